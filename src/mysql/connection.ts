@@ -1,0 +1,162 @@
+/** Sessions over mysql2: one TCP connection each, text protocol, every wait bounded. */
+import { connect, type Socket } from 'node:net';
+import {
+  type Connection,
+  type ConnectionOptions,
+  createConnection,
+  type QueryError,
+  type ResultSetHeader,
+} from 'mysql2';
+import {
+  type Answer,
+  type Endpoint,
+  endpointName,
+  type NoAnswerReason,
+  type Row,
+  type Session,
+  Unanswered,
+} from './session.ts';
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+  /** TLS options, or null for a connection without TLS. */
+  readonly tls: { readonly ca?: string; readonly rejectUnauthorized: boolean; readonly verifyIdentity: boolean } | null;
+}
+
+/**
+ * Connects and logs in.
+ * @throws Unanswered with the reason, after `timeoutMs` at the latest.
+ */
+export function openSession(endpoint: Endpoint, credentials: Credentials, timeoutMs: number): Promise<Session> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
+    const progress = watchSocket(socket);
+    const connection = createConnection(connectionOptions(socket, credentials));
+    const fail = (error: Unanswered): void => {
+      clearTimeout(timer);
+      connection.destroy();
+      reject(error);
+    };
+    const timer = setTimeout(() => {
+      const reason = progress.connected ? 'silent' : 'timedOut';
+      fail(new Unanswered(reason, `${endpointName(endpoint)}: ${describeSilence(reason)} within ${timeoutMs} ms`));
+    }, timeoutMs);
+    // A broken connection also reports an error after its promise has settled; nobody waits for that one.
+    connection.on('error', () => {});
+    connection.connect((error) => {
+      if (error) return fail(unanswered(endpoint, error, progress.greetedAsMysql));
+      clearTimeout(timer);
+      resolve(sessionOver(connection, endpoint));
+    });
+  });
+}
+
+function connectionOptions(socket: Socket, credentials: Credentials): ConnectionOptions {
+  return {
+    stream: socket,
+    user: credentials.user,
+    password: credentials.password,
+    connectTimeout: 0,
+    // Compiling a row parser per statement costs more than it saves in a process that lives for a few statements.
+    disableEval: true,
+    typeCast: (field) => field.string(),
+    ...(credentials.tls === null ? {} : { ssl: credentials.tls }),
+  };
+}
+
+interface SocketProgress {
+  connected: boolean;
+  /** Null until the first bytes came. */
+  greetedAsMysql: boolean | null;
+}
+
+function watchSocket(socket: Socket): SocketProgress {
+  const progress: SocketProgress = { connected: false, greetedAsMysql: null };
+  socket.once('connect', () => {
+    progress.connected = true;
+  });
+  socket.prependOnceListener('data', (chunk) => {
+    progress.greetedAsMysql = isMysqlGreeting(chunk);
+    if (!progress.greetedAsMysql) socket.destroy();
+  });
+  return progress;
+}
+
+/** The first packet has sequence number 0 and is a version 10 handshake or an error (Connection Phase, MySQL Source Documentation). */
+function isMysqlGreeting(chunk: Buffer): boolean {
+  return chunk[3] === 0 && (chunk[4] === 0x0a || chunk[4] === 0xff);
+}
+
+function describeSilence(reason: 'silent' | 'timedOut'): string {
+  return reason === 'silent' ? 'accepted the connection but did not answer' : 'no connection';
+}
+
+function sessionOver(connection: Connection, endpoint: Endpoint): Session {
+  return {
+    query: (sql, timeoutMs) => query(connection, endpoint, sql, timeoutMs),
+    close: () => connection.destroy(),
+  };
+}
+
+function query(connection: Connection, endpoint: Endpoint, sql: string, timeoutMs: number): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      connection.destroy();
+      reject(new Unanswered('silent', `${endpointName(endpoint)}: no answer within ${timeoutMs} ms`));
+    }, timeoutMs);
+    connection.query<ResultSetHeader | (Row & { constructor: { name: 'RowDataPacket' } })[]>(sql, (error, result) => {
+      clearTimeout(timer);
+      if (error) reject(unanswered(endpoint, error, true));
+      else if (Array.isArray(result)) resolve({ rows: result, affectedRows: 0 });
+      else resolve({ rows: [], affectedRows: result.affectedRows });
+    });
+  });
+}
+
+function unanswered(endpoint: Endpoint, error: QueryError, greetedAsMysql: boolean | null): Unanswered {
+  if (greetedAsMysql === false) {
+    return new Unanswered(
+      'notMysql',
+      `${endpointName(endpoint)}: what answers there does not speak the MySQL protocol`,
+    );
+  }
+  const errno = typeof error.errno === 'number' && error.errno > 0 ? error.errno : null;
+  return new Unanswered(reasonOf(error.code, errno), `${endpointName(endpoint)}: ${error.message}`, errno);
+}
+
+function reasonOf(code: string, errno: number | null): NoAnswerReason {
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'refused';
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'PROTOCOL_CONNECTION_LOST':
+      return 'reset';
+    case 'ETIMEDOUT':
+      return 'timedOut';
+    case 'EHOSTUNREACH':
+    case 'EHOSTDOWN':
+    case 'ENETUNREACH':
+    case 'ENETDOWN':
+      return 'hostUnreachable';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'nameNotResolved';
+  }
+  switch (errno) {
+    case 1040: // ER_CON_COUNT_ERROR
+    case 1203: // ER_TOO_MANY_USER_CONNECTIONS
+    case 1226: // ER_USER_LIMIT_REACHED
+      return 'tooManyConnections';
+    case 1044: // ER_DBACCESS_DENIED_ERROR
+    case 1045: // ER_ACCESS_DENIED_ERROR
+    case 1129: // ER_HOST_IS_BLOCKED
+    case 1130: // ER_HOST_NOT_PRIVILEGED
+    case 1227: // ER_SPECIFIC_ACCESS_DENIED_ERROR
+    case 1251: // ER_NOT_SUPPORTED_AUTH_MODE
+      return 'accessDenied';
+  }
+  // Anything else (TLS refused, an unknown error number) came from something alive: never evidence of death.
+  return 'serverError';
+}

@@ -1,0 +1,87 @@
+/**
+ * Every statement this program sends to a MySQL server, 8.0.23 or newer. The names that 8.0.26 changed (log_slave_updates,
+ * rpl_semi_sync_master_*) are the only differences between the supported versions; they are read under both names.
+ */
+import type { GtidSet } from './gtid-set.ts';
+import { formatGtidSet } from './gtid-set.ts';
+import { quoteMysql } from './quote.ts';
+import type { Endpoint } from './session.ts';
+
+const VARIABLES = [
+  'version',
+  'version_comment',
+  'server_uuid',
+  'server_id',
+  'read_only',
+  'super_read_only',
+  'gtid_mode',
+  'log_bin',
+  'log_replica_updates',
+  'log_slave_updates',
+  'rpl_semi_sync_source_enabled',
+  'rpl_semi_sync_master_enabled',
+  'rpl_semi_sync_replica_enabled',
+  'rpl_semi_sync_slave_enabled',
+  'rpl_semi_sync_source_wait_for_replica_count',
+  'rpl_semi_sync_master_wait_for_slave_count',
+  'group_replication_group_name',
+  'wsrep_on',
+];
+
+/** Works on every server of the family, so that the ones which are not supported can be refused by name. */
+export const SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${VARIABLES.map(quoteMysql).join(', ')})`;
+
+/** SHOW VARIABLES cuts a value at 1024 characters (performance_schema.global_variables); a GTID set may be longer. */
+export const SELECT_GTID_SETS = 'SELECT @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged';
+
+export const SHOW_REPLICA_STATUS = 'SHOW REPLICA STATUS';
+export const SHOW_REPLICAS = 'SHOW REPLICAS';
+export const SHOW_SEMI_SYNC_STATUS =
+  "SHOW GLOBAL STATUS WHERE Variable_name IN ('Rpl_semi_sync_source_status', 'Rpl_semi_sync_master_status')";
+
+export function showReplicaStatus(channel: string): string {
+  return `SHOW REPLICA STATUS${forChannel(channel)}`;
+}
+
+export function stopReceiver(channel: string): string {
+  return `STOP REPLICA IO_THREAD${forChannel(channel)}`;
+}
+
+export function startReceiver(channel: string): string {
+  return `START REPLICA IO_THREAD${forChannel(channel)}`;
+}
+
+export function startApplier(channel: string): string {
+  return `START REPLICA SQL_THREAD${forChannel(channel)}`;
+}
+
+export function stopReplica(channel: string): string {
+  return `STOP REPLICA${forChannel(channel)}`;
+}
+
+/** Forgets the channel with its credentials; needs RELOAD. */
+export function resetReplica(channel: string): string {
+  return `RESET REPLICA ALL${forChannel(channel)}`;
+}
+
+/**
+ * Only the address changes: user, password, TLS, retry and heartbeat settings of the channel stay (Reference Manual 8.0,
+ * 13.4.2.3), and with the applier running so does the relay log.
+ */
+export function changeSource(channel: string, source: Endpoint): string {
+  return `CHANGE REPLICATION SOURCE TO SOURCE_HOST = ${quoteMysql(source.host)}, SOURCE_PORT = ${source.port}${forChannel(channel)}`;
+}
+
+/** `super_read_only` first: it cannot be on where `read_only` is off. */
+export const MAKE_WRITABLE = ['SET GLOBAL super_read_only = OFF', 'SET GLOBAL read_only = OFF'] as const;
+export const MAKE_READ_ONLY = ['SET GLOBAL super_read_only = ON'] as const;
+export const SELECT_READ_ONLY = 'SELECT @@GLOBAL.read_only AS read_only, @@GLOBAL.super_read_only AS super_read_only';
+
+/** One row, one column `missing`: what of `set` the server has not executed, empty where it has all. */
+export function selectMissing(set: GtidSet): string {
+  return `SELECT GTID_SUBTRACT(${quoteMysql(formatGtidSet(set))}, @@GLOBAL.gtid_executed) AS missing`;
+}
+
+function forChannel(channel: string): string {
+  return ` FOR CHANNEL ${quoteMysql(channel)}`;
+}
