@@ -1,0 +1,290 @@
+/**
+ * One ordered table of conditions: the first that holds is the diagnosis. Each row is a sentence, the condition behind it, the
+ * facts that a person should see, and what is done.
+ */
+import { endpointName } from '../mysql/session.ts';
+import type { Observation, ObservedServer } from '../observe/observation.ts';
+import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
+import { drawSituation, type Limits, promotionIsDecided, type Situation } from './situation.ts';
+import { nameOf, type Replica, rowsOfServer } from './topology.ts';
+
+interface Condition {
+  readonly name: DiagnosisName;
+  readonly says: (situation: Situation) => string;
+  readonly when: (situation: Situation) => boolean;
+  readonly evidence: (situation: Situation) => string[];
+  readonly action: Action;
+  readonly advice: string;
+}
+
+const recovery = (s: Situation) => s.observation.memory?.recovery ?? null;
+const promotionRuns = (s: Situation): boolean => recovery(s) !== null && !promotionIsDecided(s);
+const primaryName = (s: Situation): string => (s.primary === null ? 'the primary' : nameOf(s.primary.server));
+const anyLooked = (s: Situation): boolean => s.observation.servers.length > 0;
+
+export const CONDITIONS: readonly Condition[] = [
+  {
+    name: 'noServers',
+    says: ({ observation: { cluster } }) =>
+      `hostgroups ${cluster.writerHostgroup} and ${cluster.readerHostgroup} have no server in mysql_servers`,
+    when: (s) => !anyLooked(s),
+    evidence: () => [],
+    action: 'none',
+    advice:
+      'check writerHostgroup and readerHostgroup in the config, or insert the servers and LOAD MYSQL SERVERS TO RUNTIME',
+  },
+  {
+    name: 'unfinishedPromotion',
+    says: (s) =>
+      `an earlier run promoted ${s.promoting === null ? 'a server' : nameOf(s.promoting)} and did not finish`,
+    when: (s) => recovery(s) !== null && promotionIsDecided(s),
+    evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'finishPromotion',
+    advice: '',
+  },
+  {
+    name: 'promotedServerLost',
+    says: (s) =>
+      `${s.promoting === null ? 'the promoted server' : nameOf(s.promoting)} was being promoted and no longer answers`,
+    when: (s) =>
+      promotionRuns(s) && s.promoting !== null && !s.promoting.answers && isInWriterHostgroup(s, s.promoting),
+    evidence: (s) => [recoveryEvidence(s), ...silentEvidence(s), ...replicaEvidence(s)],
+    action: 'none',
+    advice:
+      'it may have taken writes: bring it back if you can; if not, delete the cluster’s row from disk.proxysql_failover_state and the next run promotes another replica',
+  },
+  {
+    name: 'primaryReturned',
+    says: (s) => `${primaryName(s)} answers again, before any server was promoted in its place`,
+    when: (s) => promotionRuns(s) && s.primaryState === 'answers',
+    evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'takePrimaryBack',
+    advice: '',
+  },
+  {
+    name: 'unsupportedServer',
+    says: (s) => `${s.unsupported.map(nameOf).join(', ')}: not a server this program can work with`,
+    when: (s) =>
+      s.unsupported.some((server) => server === s.primary?.server) ||
+      (s.primary === null && s.unsupported.length > 0) ||
+      (s.primaryState === 'answers' && s.unsupported.length > 0),
+    evidence: (s) => s.unsupported.map((server) => `${nameOf(server)}: ${server.facts.unsupported ?? ''}`),
+    action: 'none',
+    advice: 'take it out of the cluster’s hostgroups',
+  },
+  {
+    name: 'moreThanOneWritable',
+    says: (s) => `more than one server is writable: ${s.writable.map(nameOf).join(', ')}`,
+    when: (s) =>
+      s.writable.length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
+    evidence: (s) => [
+      ...s.writable.map((server) => `${nameOf(server)}: read_only is OFF`),
+      ...primaryEvidence(s),
+      ...replicaEvidence(s),
+    ],
+    action: 'none',
+    advice:
+      'decide which is the primary and SET GLOBAL super_read_only = ON on every other; nothing is promoted meanwhile',
+  },
+  {
+    name: 'noPrimaryKnown',
+    says: () => 'no primary: no server is writable, and replication does not lead to one server',
+    when: (s) => s.primary === null,
+    evidence: (s) => [...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
+    action: 'none',
+    advice: 'make the right server writable (SET GLOBAL read_only = OFF) and put it into the writer hostgroup',
+  },
+  {
+    name: 'primaryReadOnly',
+    says: (s) => `the primary ${primaryName(s)} is read-only`,
+    when: (s) => s.primary?.server.answers === true && s.primary.server.facts.readOnly,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'none',
+    advice: 'if it is the right server: SET GLOBAL read_only = OFF there',
+  },
+  {
+    name: 'strayReplicas',
+    says: (s) => `${s.strays.map(({ server }) => nameOf(server)).join(', ')} still follows a server in quarantine`,
+    when: (s) => s.primaryState === 'answers' && s.strays.length > 0,
+    evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica)],
+    action: 'repointStrays',
+    advice: '',
+  },
+  {
+    name: 'primaryNotInWriterHostgroup',
+    says: (s) => `the primary ${primaryName(s)} is not in writer hostgroup ${s.observation.cluster.writerHostgroup}`,
+    when: (s) => s.primaryState === 'answers' && !s.primaryInWriterHostgroup,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'none',
+    advice: 'put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME',
+  },
+  {
+    name: 'replicaBroken',
+    says: (s) => `${s.broken.map(({ server }) => nameOf(server)).join(', ')} does not replicate`,
+    when: (s) => s.primaryState === 'answers' && s.broken.length > 0,
+    evidence: (s) => s.broken.map(({ server, because }) => `${nameOf(server)}: ${because}`),
+    action: 'none',
+    advice: 'repair its replication, or take it out of mysql_servers',
+  },
+  {
+    name: 'replicaLagging',
+    says: (s) => `${s.lagging.map(({ server }) => nameOf(server)).join(', ')} lags`,
+    when: (s) => s.primaryState === 'answers' && s.lagging.length > 0,
+    evidence: (s) => s.lagging.map(describeReplica),
+    action: 'none',
+    advice: 'a failover now would first have to apply what it received',
+  },
+  {
+    name: 'serverInQuarantine',
+    says: (s) => `${s.quarantined.map(nameOf).join(', ')} is in quarantine and answers`,
+    when: (s) => s.primaryState === 'answers' && s.quarantined.length > 0,
+    evidence: (s) => [
+      ...s.quarantined.map((server) => `${nameOf(server)}: read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}`),
+      ...primaryEvidence(s),
+    ],
+    action: 'none',
+    advice:
+      'let it follow the primary (CHANGE REPLICATION SOURCE TO), then move its row from the quarantine to the reader hostgroup; or take it out of mysql_servers',
+  },
+  {
+    name: 'healthy',
+    says: (s) => `the primary ${primaryName(s)} is writable, ${countOf(s.replicas.length, 'replica')} replicating`,
+    when: (s) => s.primaryState === 'answers',
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...quarantineEvidence(s)],
+    action: 'none',
+    advice: '',
+  },
+  {
+    name: 'primaryRefusesThisHost',
+    says: (s) => `the primary ${primaryName(s)} is alive but does not let this program in`,
+    when: (s) => s.primaryState === 'alive',
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'none',
+    advice: 'check the account in "mysql" of the config, its grants, and max_connections on the server',
+  },
+  {
+    name: 'deadPrimaryAndReplicas',
+    says: (s) => `neither the primary ${primaryName(s)} nor any of its replicas answers`,
+    when: (s) => s.replicas.length === 0 && s.silent.length > 0,
+    evidence: (s) => [...primaryEvidence(s), ...silentEvidence(s)],
+    action: 'none',
+    advice: 'look at the network between this host and the servers first; nothing can be promoted',
+  },
+  {
+    name: 'deadPrimaryWithoutReplicas',
+    says: (s) => `the primary ${primaryName(s)} does not answer and no replica of it is known`,
+    when: (s) => s.replicas.length === 0,
+    evidence: primaryEvidence,
+    action: 'none',
+    advice: 'bring the primary back; nothing can be promoted',
+  },
+  {
+    name: 'unreachablePrimary',
+    says: (s) =>
+      s.connected.length > 0
+        ? `this host cannot reach the primary ${primaryName(s)}, its replicas can`
+        : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
+    when: (s) => s.connected.length > 0 || s.primaryState === 'unclear',
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'none',
+    advice:
+      'look at the network between this host and the primary; replicas that are connected are proof that it lives',
+  },
+  {
+    name: 'deadPrimaryUnconfirmed',
+    says: (s) =>
+      `the primary ${primaryName(s)} does not answer, and no replica can say whether it is alive: their receivers are stopped`,
+    when: (s) => s.witnesses.length === 0,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'none',
+    advice: 'START REPLICA on a replica: what it finds decides',
+  },
+  {
+    name: 'deadPrimaryAndSomeReplicas',
+    says: (s) => `the primary ${primaryName(s)} is dead, and ${countOf(s.silent.length, 'other server')} with it`,
+    when: (s) => s.silent.length > 0,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...silentEvidence(s)],
+    action: 'failOver',
+    advice: '',
+  },
+  {
+    name: 'deadPrimary',
+    says: (s) => `the primary ${primaryName(s)} is dead`,
+    when: () => true,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'failOver',
+    advice: '',
+  },
+];
+
+/** Names what is the matter. Pure: the same observation gives the same diagnosis. */
+export function diagnose(observation: Observation, limits: Limits): Diagnosis {
+  const situation = drawSituation(observation, limits);
+  for (const condition of CONDITIONS) {
+    if (!condition.when(situation)) continue;
+    return {
+      name: condition.name,
+      action: condition.action,
+      says: condition.says(situation),
+      evidence: condition.evidence(situation),
+      advice: condition.advice,
+      primary: situation.primary?.server ?? null,
+    };
+  }
+  throw new Error('the diagnosis table has no last row');
+}
+
+function isInWriterHostgroup({ observation }: Situation, server: ObservedServer): boolean {
+  return rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server).some(
+    (row) => row.hostgroup === observation.cluster.writerHostgroup,
+  );
+}
+
+function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+function primaryEvidence({ primary }: Situation): string[] {
+  if (primary === null) return [];
+  const { server, because } = primary;
+  const state = server.answers
+    ? `MySQL ${server.facts.versionText}, read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}`
+    : `does not answer (${server.reason}): ${server.message}`;
+  return [`${nameOf(server)} is the primary because ${because}`, `${nameOf(server)} ${state}`];
+}
+
+function replicaEvidence({ replicas }: Situation): string[] {
+  return replicas.map(describeReplica);
+}
+
+function describeReplica({ server, channel }: Replica): string {
+  const lag = channel.lagSeconds === null ? '' : `, ${channel.lagSeconds} s behind`;
+  const error = channel.receiverError === '' ? '' : ` (${channel.receiverError})`;
+  return `replica ${nameOf(server)}: receiver ${channel.receiver}${error}, applier ${channel.applier}${lag}`;
+}
+
+function silentEvidence({ silent }: Situation): string[] {
+  return silent.map((server) => `${nameOf(server)} does not answer (${server.reason}): ${server.message}`);
+}
+
+function quarantineEvidence({ observation }: Situation): string[] {
+  const rows = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.quarantineHostgroup);
+  return rows.map(
+    (row) => `${endpointName({ host: row.hostname, port: row.port })} is in quarantine (hostgroup ${row.hostgroup})`,
+  );
+}
+
+function followingEvidence(server: ObservedServer): string[] {
+  if (!server.answers) return [];
+  const sources = server.facts.channels.map(({ source }) => endpointName(source));
+  return [
+    `${nameOf(server)}: read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}, follows ${sources.join(', ') || 'no server'}`,
+  ];
+}
+
+function recoveryEvidence(s: Situation): string {
+  const unfinished = recovery(s);
+  return unfinished === null
+    ? 'no failover is unfinished'
+    : `failover ${unfinished.id} began at ${new Date(unfinished.startedAt).toISOString()} and is not finished`;
+}

@@ -1,0 +1,40 @@
+/** What is the matter with a cluster: one name, the evidence for it, and what the program does about it. */
+import type { ObservedServer } from '../observe/observation.ts';
+
+export type DiagnosisName =
+  | 'noServers'
+  | 'primaryReturned'
+  | 'unfinishedPromotion'
+  | 'promotedServerLost'
+  | 'unsupportedServer'
+  | 'moreThanOneWritable'
+  | 'noPrimaryKnown'
+  | 'primaryReadOnly'
+  | 'primaryNotInWriterHostgroup'
+  | 'strayReplicas'
+  | 'replicaBroken'
+  | 'replicaLagging'
+  | 'serverInQuarantine'
+  | 'healthy'
+  | 'primaryRefusesThisHost'
+  | 'deadPrimaryWithoutReplicas'
+  | 'deadPrimaryAndReplicas'
+  | 'unreachablePrimary'
+  | 'deadPrimaryUnconfirmed'
+  | 'deadPrimaryAndSomeReplicas'
+  | 'deadPrimary';
+
+/** What a diagnosis calls for; `none` means that a person has to look, or that all is well. */
+export type Action = 'none' | 'failOver' | 'finishPromotion' | 'takePrimaryBack' | 'repointStrays';
+
+export interface Diagnosis {
+  readonly name: DiagnosisName;
+  readonly action: Action;
+  /** One sentence: what is the matter. */
+  readonly says: string;
+  /** One fact a line. */
+  readonly evidence: readonly string[];
+  /** What a person can do, where the program does nothing; empty where nothing has to be done. */
+  readonly advice: string;
+  readonly primary: ObservedServer | null;
+}

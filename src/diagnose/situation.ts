@@ -1,0 +1,194 @@
+/** The facts that the diagnosis table asks for, drawn once from an observation. */
+import { isEmpty, subtract } from '../mysql/gtid-set.ts';
+import type { AnsweringServer, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
+import {
+  type IdentifiedPrimary,
+  identifyPrimary,
+  isKnownAs,
+  isQuarantined,
+  type Replica,
+  receivedBy,
+  replicasOf,
+  rowsOfServer,
+  writableServers,
+} from './topology.ts';
+
+export interface Limits {
+  readonly maxReplicationLagMs: number;
+}
+
+/**
+ * How the primary is doing, seen from this host alone.
+ * - `answers`: it told us everything. `alive`: it answered with an error.
+ * - `gone`: nothing answers there, the first half of the evidence for a failover. `unclear`: this host cannot tell.
+ */
+export type PrimaryState = 'answers' | 'alive' | 'gone' | 'unclear';
+
+export interface Situation {
+  readonly observation: Observation;
+  readonly limits: Limits;
+  readonly primary: IdentifiedPrimary | null;
+  readonly primaryState: PrimaryState;
+  readonly writable: readonly AnsweringServer[];
+  /** Servers that answer and follow the primary. */
+  readonly replicas: readonly Replica[];
+  /** Neither the primary nor in quarantine, and not answering. */
+  readonly silent: readonly SilentServer[];
+  /** Replicas whose receiver is connected to the primary: for them it is alive. */
+  readonly connected: readonly Replica[];
+  /** Replicas that lost the primary: their receiver tries and fails, or an unfinished failover stopped it. */
+  readonly witnesses: readonly Replica[];
+  /** Servers that answer and follow a server in quarantine, without a transaction the primary lacks. */
+  readonly strays: readonly Replica[];
+  readonly broken: readonly BrokenServer[];
+  readonly lagging: readonly Replica[];
+  readonly unsupported: readonly AnsweringServer[];
+  /** Servers in quarantine that answer. */
+  readonly quarantined: readonly AnsweringServer[];
+  readonly primaryInWriterHostgroup: boolean;
+  /** The server an unfinished failover chose; null where there is none. */
+  readonly promoting: ObservedServer | null;
+}
+
+export interface BrokenServer {
+  readonly server: ObservedServer;
+  readonly because: string;
+}
+
+export function drawSituation(observation: Observation, limits: Limits): Situation {
+  const primary = identifyPrimary(observation);
+  const server = primary?.server ?? null;
+  const replicas = server === null ? [] : replicasOf(observation, server);
+  const recovering = observation.memory?.recovery != null;
+  const known = observation.memory?.recovery?.promoting ?? null;
+  const strays = server === null ? [] : straysFrom(observation, server);
+  return {
+    observation,
+    limits,
+    primary,
+    primaryState: primaryStateOf(server),
+    writable: writableServers(observation),
+    replicas,
+    silent: observation.servers.filter(
+      (one): one is SilentServer => !one.answers && one !== server && !isQuarantined(observation, one),
+    ),
+    connected: replicas.filter(({ channel }) => channel.receiver === 'connected'),
+    witnesses: replicas.filter(
+      ({ channel }) => channel.receiver === 'connecting' || (recovering && channel.receiver === 'stopped'),
+    ),
+    strays,
+    broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
+    lagging: replicas.filter(
+      ({ channel }) =>
+        channel.delaySeconds === 0 &&
+        channel.lagSeconds !== null &&
+        channel.lagSeconds * 1000 > limits.maxReplicationLagMs,
+    ),
+    unsupported: observation.servers.filter(
+      (one): one is AnsweringServer => one.answers && one.facts.unsupported !== null,
+    ),
+    quarantined: observation.servers.filter(
+      (one): one is AnsweringServer => one.answers && one !== server && isQuarantined(observation, one),
+    ),
+    primaryInWriterHostgroup:
+      server !== null &&
+      rowsOfServer(
+        [...observation.memoryRows, ...observation.runtimeRows].filter(
+          (row) => row.hostgroup === observation.cluster.writerHostgroup,
+        ),
+        server,
+      ).length > 0,
+    promoting: known === null ? null : (observation.servers.find((one) => isKnownAs(one, known)) ?? null),
+  };
+}
+
+function primaryStateOf(primary: ObservedServer | null): PrimaryState {
+  if (primary === null) return 'unclear';
+  if (primary.answers) return 'answers';
+  switch (primary.reason) {
+    case 'accessDenied':
+    case 'tooManyConnections':
+    case 'serverError':
+      return 'alive';
+    case 'refused':
+    case 'reset':
+    case 'timedOut':
+    case 'hostUnreachable':
+    case 'silent':
+      return 'gone';
+    case 'nameNotResolved':
+    case 'notMysql':
+      return 'unclear';
+  }
+}
+
+export function straysFrom(observation: Observation, primary: ObservedServer): Replica[] {
+  if (!primary.answers) return [];
+  const executed = primary.facts.gtidExecuted;
+  return observation.servers
+    .filter((source) => source !== primary && isQuarantined(observation, source))
+    .flatMap((source) => replicasOf(observation, source))
+    .filter(({ server }) => server !== primary && isEmpty(subtract(receivedBy(server), executed)));
+}
+
+function brokenServers(
+  observation: Observation,
+  primary: ObservedServer,
+  replicas: readonly Replica[],
+  strays: readonly Replica[],
+): BrokenServer[] {
+  const broken: BrokenServer[] = [];
+  for (const server of observation.servers) {
+    if (server === primary || isQuarantined(observation, server)) continue;
+    if (!server.answers) {
+      if (hasLeft(observation, server, primary)) continue;
+      broken.push({ server, because: server.message });
+      continue;
+    }
+    if (server.facts.unsupported !== null) continue;
+    const replica = replicas.find((one) => one.server === server);
+    const because = replica === undefined ? whyNotFollowing(observation, server, strays) : whyNotReplicating(replica);
+    if (because !== null) broken.push({ server, because });
+  }
+  return broken;
+}
+
+/** Remembered, but no longer in ProxySQL nor attached to the primary: somebody took it out. */
+function hasLeft(observation: Observation, server: SilentServer, primary: ObservedServer): boolean {
+  if (rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server).length > 0) return false;
+  if (!primary.answers) return false;
+  return !primary.facts.attachedReplicas.some((replica) => replica.serverUuid === server.serverUuid);
+}
+
+function whyNotFollowing(observation: Observation, server: AnsweringServer, strays: readonly Replica[]): string | null {
+  if (strays.some((stray) => stray.server === server)) return null;
+  const followsOther = observation.servers.some(
+    (other) =>
+      other !== server &&
+      !isQuarantined(observation, other) &&
+      replicasOf(observation, other).some((one) => one.server === server),
+  );
+  if (followsOther) return null;
+  return server.facts.channels.length === 0
+    ? 'it follows no server'
+    : 'it follows a server that is not of this cluster';
+}
+
+function whyNotReplicating({ channel }: Replica): string | null {
+  if (channel.receiver === 'stopped') return `its receiver is stopped${suffix(channel.receiverError)}`;
+  if (channel.receiver === 'connecting')
+    return `its receiver cannot connect to its source${suffix(channel.receiverError)}`;
+  if (channel.applier === 'stopped') return `its applier is stopped${suffix(channel.applierError)}`;
+  return null;
+}
+
+function suffix(error: string): string {
+  return error === '' ? '' : `: ${error}`;
+}
+
+/** Whether the promoted server of an unfinished failover has left its old source behind: there is no way back from there. */
+export function promotionIsDecided(situation: Situation): boolean {
+  const { promoting } = situation;
+  if (promoting === null || !promoting.answers) return false;
+  return !promoting.facts.readOnly || promoting.facts.channels.length === 0;
+}

@@ -1,0 +1,168 @@
+/** Who is the primary and who follows it, worked out from one observation. */
+import type { GtidSet } from '../mysql/gtid-set.ts';
+import { unionOf } from '../mysql/gtid-set.ts';
+import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
+import type { KnownServer } from '../observe/memory.ts';
+import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
+
+/** A server that answers and follows the primary over this channel. */
+export interface Replica {
+  readonly server: AnsweringServer;
+  readonly channel: Channel;
+}
+
+export function nameOf(server: ObservedServer): string {
+  return endpointName(server.endpoints[0]);
+}
+
+export function uuidOf(server: ObservedServer): string | null {
+  return server.answers ? server.facts.serverUuid : server.serverUuid;
+}
+
+export function knownServer(server: AnsweringServer): KnownServer {
+  return { ...server.endpoints[0], serverUuid: server.facts.serverUuid };
+}
+
+export function isAt(server: ObservedServer, endpoint: Endpoint): boolean {
+  return server.endpoints.some((own) => sameEndpoint(own, endpoint));
+}
+
+export function rowsOfServer(rows: readonly ServerRow[], server: ObservedServer): ServerRow[] {
+  return rows.filter((row) => isAt(server, { host: row.hostname, port: row.port }));
+}
+
+/** Whether ProxySQL keeps the server in quarantine and nowhere else. */
+export function isQuarantined(observation: Observation, server: ObservedServer): boolean {
+  const { quarantineHostgroup } = observation.cluster;
+  const rows = rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server);
+  return rows.length > 0 && rows.every((row) => row.hostgroup === quarantineHostgroup);
+}
+
+export function isKnownAs(server: ObservedServer, known: KnownServer): boolean {
+  const uuid = uuidOf(server);
+  return uuid === null ? isAt(server, known) : uuid === known.serverUuid;
+}
+
+/**
+ * Whether the channel leads to the server. A connected receiver has seen the source's server_uuid, which decides; one that is not
+ * connected may still show the uuid of an earlier source, so its address counts too.
+ */
+export function follows(channel: Channel, server: ObservedServer): boolean {
+  const uuid = uuidOf(server);
+  if (uuid !== null && channel.sourceUuid !== '') {
+    if (channel.sourceUuid === uuid) return true;
+    if (channel.receiver === 'connected') return false;
+  }
+  return isAt(server, channel.source);
+}
+
+export function replicasOf(observation: Observation, source: ObservedServer): Replica[] {
+  const replicas: Replica[] = [];
+  for (const server of observation.servers) {
+    if (!server.answers || server === source) continue;
+    const channel = server.facts.channels.find((one) => follows(one, source));
+    if (channel !== undefined) replicas.push({ server, channel });
+  }
+  return replicas;
+}
+
+/** Everything the server has: executed, or received over any of its channels and still to be applied. */
+export function receivedBy(server: AnsweringServer): GtidSet {
+  return unionOf(server.facts.gtidExecuted, ...server.facts.channels.map((channel) => channel.retrieved));
+}
+
+/** Servers that answer, may serve, and take writes. */
+export function writableServers(observation: Observation): AnsweringServer[] {
+  return observation.servers.filter(
+    (server): server is AnsweringServer =>
+      server.answers &&
+      server.facts.unsupported === null &&
+      !server.facts.readOnly &&
+      !isQuarantined(observation, server),
+  );
+}
+
+export interface IdentifiedPrimary {
+  readonly server: ObservedServer;
+  /** The rule that named it, as a sentence for a person. */
+  readonly because: string;
+}
+
+/** The rules that name the primary; the first that names exactly one server decides. */
+const RULES: readonly { readonly says: string; readonly named: (observation: Observation) => ObservedServer[] }[] = [
+  {
+    says: 'it is writable and replicas follow it',
+    named: (observation) => writableServers(observation).filter((server) => replicasOf(observation, server).length > 0),
+  },
+  {
+    says: 'it is writable and was the primary at the last look',
+    named: (observation) => {
+      const known = observation.memory?.recovery?.promoting ?? observation.memory?.primary;
+      return known ? writableServers(observation).filter((server) => isKnownAs(server, known)) : [];
+    },
+  },
+  {
+    says: 'an unfinished failover began when it was the primary',
+    named: (observation) => {
+      const failed = observation.memory?.recovery?.failedPrimary;
+      if (!failed) return [];
+      return observation.servers.filter((server) =>
+        failed.serverUuid === null
+          ? isAt(server, failed.endpoint)
+          : isKnownAs(server, { ...failed.endpoint, serverUuid: failed.serverUuid }),
+      );
+    },
+  },
+  {
+    says: 'every replica that answers follows it',
+    named: (observation) =>
+      observation.servers.filter(
+        (server) =>
+          !isQuarantined(observation, server) &&
+          replicasOf(observation, server).length > 0 &&
+          !followsAny(observation, server),
+      ),
+  },
+  {
+    says: 'it is writable and in the writer hostgroup',
+    named: (observation) => writableServers(observation).filter((server) => isInWriterHostgroup(observation, server)),
+  },
+  {
+    says: 'it was the primary at the last look',
+    named: (observation) => {
+      const known = observation.memory?.primary;
+      return known ? observation.servers.filter((server) => isKnownAs(server, known)) : [];
+    },
+  },
+  {
+    says: 'it is the only server in the writer hostgroup',
+    named: (observation) =>
+      observation.servers.filter(
+        (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server),
+      ),
+  },
+];
+
+/** Null where no rule names exactly one server. */
+export function identifyPrimary(observation: Observation): IdentifiedPrimary | null {
+  for (const rule of RULES) {
+    const [server, ...others] = rule.named(observation);
+    if (server !== undefined && others.length === 0) return { server, because: rule.says };
+  }
+  return null;
+}
+
+function followsAny(observation: Observation, server: ObservedServer): boolean {
+  return (
+    server.answers &&
+    server.facts.channels.some((channel) =>
+      observation.servers.some((other) => other !== server && follows(channel, other)),
+    )
+  );
+}
+
+function isInWriterHostgroup(observation: Observation, server: ObservedServer): boolean {
+  const rows = [...observation.memoryRows, ...observation.runtimeRows];
+  return rowsOfServer(rows, server).some((row) => row.hostgroup === observation.cluster.writerHostgroup);
+}

@@ -1,0 +1,33 @@
+/** One look at one cluster. */
+import type { Cluster } from '../config/cluster.ts';
+import type { OpenSession } from '../mysql/session.ts';
+import type { Observation } from './observation.ts';
+import { type ProxysqlFacts, rowsOfCluster } from './proxysql.ts';
+import type { LookTimeouts } from './server.ts';
+import { lookAtServers } from './servers.ts';
+
+/** Asks every server of the cluster, given what ProxySQL just said. `at`: wall clock in ms since 1970. */
+export async function lookAtCluster(
+  cluster: Cluster,
+  proxysql: ProxysqlFacts,
+  open: OpenSession,
+  timeouts: LookTimeouts,
+  at: number,
+): Promise<Observation> {
+  const memoryRows = rowsOfCluster(proxysql.memoryRows, cluster);
+  const runtimeRows = rowsOfCluster(proxysql.runtimeRows, cluster);
+  const memory = proxysql.memories.get(cluster.name) ?? null;
+  const inProxysql = [...memoryRows, ...runtimeRows].map((row) => ({ host: row.hostname, port: row.port }));
+  const remembered = [...(memory?.servers ?? []), ...(memory?.recovery?.promoting ? [memory.recovery.promoting] : [])];
+  return {
+    cluster,
+    at,
+    memoryRows,
+    runtimeRows,
+    monitorMovesServers: proxysql.replicationHostgroups.some(
+      (pair) => pair.writerHostgroup === cluster.writerHostgroup || pair.readerHostgroup === cluster.readerHostgroup,
+    ),
+    servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
+    memory,
+  };
+}

@@ -1,0 +1,94 @@
+/** What was true at one moment, as plain data: ProxySQL's rows of one cluster and every MySQL server behind them. */
+import type { Cluster } from '../config/cluster.ts';
+import type { GtidSet } from '../mysql/gtid-set.ts';
+import type { Endpoint, NoAnswerReason } from '../mysql/session.ts';
+import type { Version } from '../mysql/version.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
+import type { ClusterMemory } from './memory.ts';
+
+export interface Observation {
+  readonly cluster: Cluster;
+  /** Wall clock when the look began, in ms since 1970. */
+  readonly at: number;
+  /** Rows of this cluster's three hostgroups in `mysql_servers`. */
+  readonly memoryRows: readonly ServerRow[];
+  /** The same in `runtime_mysql_servers`, without OFFLINE_HARD. */
+  readonly runtimeRows: readonly ServerRow[];
+  /** Whether `mysql_replication_hostgroups` names these hostgroups, so that ProxySQL's monitor moves servers too. */
+  readonly monitorMovesServers: boolean;
+  readonly servers: readonly ObservedServer[];
+  /** What an earlier run left behind; null before the first. */
+  readonly memory: ClusterMemory | null;
+}
+
+export type ObservedServer = AnsweringServer | SilentServer;
+
+export interface AnsweringServer {
+  readonly answers: true;
+  /** Where it was asked; the first is the name ProxySQL uses, where ProxySQL knows it. */
+  readonly endpoints: readonly [Endpoint, ...Endpoint[]];
+  readonly facts: ServerFacts;
+}
+
+export interface SilentServer {
+  readonly answers: false;
+  readonly endpoints: readonly [Endpoint, ...Endpoint[]];
+  /** Known from an earlier run or from a replica that was connected to it. */
+  readonly serverUuid: string | null;
+  readonly reason: NoAnswerReason;
+  readonly message: string;
+}
+
+export interface ServerFacts {
+  readonly serverUuid: string;
+  readonly serverId: number;
+  readonly version: Version;
+  readonly versionText: string;
+  /** Why this program cannot work with the server (MariaDB, Group Replication, ...); null where it can. */
+  readonly unsupported: string | null;
+  readonly readOnly: boolean;
+  readonly superReadOnly: boolean;
+  readonly gtidMode: string;
+  readonly gtidExecuted: GtidSet;
+  readonly gtidPurged: GtidSet;
+  readonly logBin: boolean;
+  readonly logReplicaUpdates: boolean;
+  readonly channels: readonly Channel[];
+  readonly semiSync: SemiSync;
+  readonly attachedReplicas: readonly AttachedReplica[];
+}
+
+/** One replication channel, from SHOW REPLICA STATUS. */
+export interface Channel {
+  readonly name: string;
+  readonly source: Endpoint;
+  /** Empty until the receiver connected for the first time. */
+  readonly sourceUuid: string;
+  /** Replica_IO_Running: Yes, Connecting, No. */
+  readonly receiver: 'connected' | 'connecting' | 'stopped';
+  readonly receiverError: string;
+  readonly applier: 'running' | 'stopped';
+  readonly applierError: string;
+  /** Seconds_Behind_Source; null where MySQL says NULL. */
+  readonly lagSeconds: number | null;
+  /** SQL_Delay, in seconds. */
+  readonly delaySeconds: number;
+  readonly autoPosition: boolean;
+  /** Retrieved_Gtid_Set: received since the relay log was last set up, applied or not. */
+  readonly retrieved: GtidSet;
+}
+
+export interface SemiSync {
+  readonly sourceEnabled: boolean;
+  readonly sourceActive: boolean;
+  readonly replicaEnabled: boolean;
+  readonly waitForReplicaCount: number;
+}
+
+/** A replica as its source sees it: SHOW REPLICAS. */
+export interface AttachedReplica {
+  readonly serverUuid: string;
+  /** `report_host`; empty where the replica does not set it. */
+  readonly host: string;
+  readonly port: number;
+}

@@ -1,0 +1,61 @@
+/** What ProxySQL's admin interface says: rows in memory and at runtime, replication hostgroups, what earlier runs remembered. */
+import type { Cluster } from '../config/cluster.ts';
+import { type Session, Unanswered } from '../mysql/session.ts';
+import {
+  parseServerRow,
+  SELECT_MEMORY_SERVERS,
+  SELECT_RUNTIME_SERVERS,
+  type ServerRow,
+} from '../proxysql/server-rows.ts';
+import { type ClusterMemory, parseMemory, SELECT_MEMORIES } from './memory.ts';
+
+export interface ReplicationHostgroups {
+  readonly writerHostgroup: number;
+  readonly readerHostgroup: number;
+  readonly comment: string;
+}
+
+export interface ProxysqlFacts {
+  readonly memoryRows: readonly ServerRow[];
+  /** Without OFFLINE_HARD, which ProxySQL keeps only until the last connection is gone. */
+  readonly runtimeRows: readonly ServerRow[];
+  readonly replicationHostgroups: readonly ReplicationHostgroups[];
+  readonly memories: ReadonlyMap<string, ClusterMemory>;
+}
+
+const SELECT_REPLICATION_HOSTGROUPS =
+  'SELECT writer_hostgroup, reader_hostgroup, comment FROM mysql_replication_hostgroups ORDER BY writer_hostgroup';
+
+/** @throws Unanswered where the admin interface does not answer. */
+export async function lookAtProxysql(admin: Session, timeoutMs: number): Promise<ProxysqlFacts> {
+  const memoryRows = (await admin.query(SELECT_MEMORY_SERVERS, timeoutMs)).rows.map(parseServerRow);
+  const runtimeRows = (await admin.query(SELECT_RUNTIME_SERVERS, timeoutMs)).rows.map(parseServerRow);
+  const hostgroups = (await admin.query(SELECT_REPLICATION_HOSTGROUPS, timeoutMs)).rows;
+  return {
+    memoryRows,
+    runtimeRows: runtimeRows.filter((row) => row.status !== 'OFFLINE_HARD'),
+    replicationHostgroups: hostgroups.map((row) => ({
+      writerHostgroup: Number(row.writer_hostgroup),
+      readerHostgroup: Number(row.reader_hostgroup),
+      comment: row.comment ?? '',
+    })),
+    memories: await readMemories(admin, timeoutMs),
+  };
+}
+
+async function readMemories(admin: Session, timeoutMs: number): Promise<Map<string, ClusterMemory>> {
+  try {
+    const memories = (await admin.query(SELECT_MEMORIES, timeoutMs)).rows.map(parseMemory);
+    return new Map(memories.map((memory) => [memory.cluster, memory]));
+  } catch (error) {
+    // The table is made when there is first something to remember.
+    if (error instanceof Unanswered && error.message.includes('no such table')) return new Map();
+    throw error;
+  }
+}
+
+/** The rows of the cluster's three hostgroups. */
+export function rowsOfCluster(rows: readonly ServerRow[], cluster: Cluster): ServerRow[] {
+  const hostgroups = [cluster.writerHostgroup, cluster.readerHostgroup, cluster.quarantineHostgroup];
+  return rows.filter((row) => hostgroups.includes(row.hostgroup));
+}

@@ -1,0 +1,134 @@
+/** Everything one MySQL server says about itself. */
+import { parseGtidSet } from '../mysql/gtid-set.ts';
+import { type Endpoint, type OpenSession, type Row, type Session, Unanswered } from '../mysql/session.ts';
+import {
+  SELECT_GTID_SETS,
+  SHOW_REPLICA_STATUS,
+  SHOW_REPLICAS,
+  SHOW_SEMI_SYNC_STATUS,
+  SHOW_VARIABLES,
+} from '../mysql/statements.ts';
+import { isOlderThanSupported, parseVersion } from '../mysql/version.ts';
+import type { AnsweringServer, AttachedReplica, Channel, SemiSync, ServerFacts, SilentServer } from './observation.ts';
+
+export interface LookTimeouts {
+  readonly connectTimeoutMs: number;
+  readonly readTimeoutMs: number;
+}
+
+/** Asks one server; that it does not answer is a fact with a reason, never an exception. */
+export async function lookAtServer(
+  endpoint: Endpoint,
+  open: OpenSession,
+  timeouts: LookTimeouts,
+): Promise<AnsweringServer | SilentServer> {
+  try {
+    const session = await open(endpoint, timeouts.connectTimeoutMs);
+    return { answers: true, endpoints: [endpoint], facts: await readFacts(session, timeouts.readTimeoutMs) };
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return { answers: false, endpoints: [endpoint], serverUuid: null, reason: error.reason, message: error.message };
+  }
+}
+
+async function readFacts(session: Session, timeoutMs: number): Promise<ServerFacts> {
+  const variables = byName((await session.query(SHOW_VARIABLES, timeoutMs)).rows);
+  const unsupported = whyUnsupported(variables);
+  if (unsupported !== null) return factsOf(variables, unsupported, {}, [], [], []);
+  const gtidSets = (await session.query(SELECT_GTID_SETS, timeoutMs)).rows[0] ?? {};
+  const channels = (await session.query(SHOW_REPLICA_STATUS, timeoutMs)).rows.map(parseChannel);
+  const replicas = (await session.query(SHOW_REPLICAS, timeoutMs)).rows.map(parseAttachedReplica);
+  const asSource = isOn(either(variables, 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled'));
+  const status = asSource ? (await session.query(SHOW_SEMI_SYNC_STATUS, timeoutMs)).rows : [];
+  return factsOf(variables, null, gtidSets, channels, replicas, status);
+}
+
+type Variables = ReadonlyMap<string, string>;
+
+function byName(rows: readonly Row[]): Variables {
+  return new Map(rows.map((row) => [(row.Variable_name ?? '').toLowerCase(), row.Value ?? '']));
+}
+
+function either(variables: Variables, current: string, before: string): string {
+  return variables.get(current) ?? variables.get(before) ?? '';
+}
+
+function isOn(value: string | undefined): boolean {
+  return value === 'ON' || value === '1';
+}
+
+function whyUnsupported(variables: Variables): string | null {
+  const text = variables.get('version') ?? '';
+  if (/mariadb/i.test(`${text} ${variables.get('version_comment') ?? ''}`)) return `MariaDB ${text} is not supported`;
+  const version = parseVersion(text);
+  if (version === null) return `the server names no MySQL version (@@version is '${text}')`;
+  if (isOlderThanSupported(version)) return `MySQL ${text} is not supported: 8.0.23 is the oldest that is`;
+  if (isOn(variables.get('wsrep_on'))) return 'Galera (wsrep_on) is not supported: it fails over by itself';
+  if ((variables.get('group_replication_group_name') ?? '') !== '') {
+    return 'Group Replication is not supported: it fails over by itself';
+  }
+  return null;
+}
+
+function factsOf(
+  variables: Variables,
+  unsupported: string | null,
+  gtidSets: Row,
+  channels: readonly Channel[],
+  attachedReplicas: readonly AttachedReplica[],
+  semiSyncStatus: readonly Row[],
+): ServerFacts {
+  return {
+    serverUuid: variables.get('server_uuid') ?? '',
+    serverId: Number(variables.get('server_id')),
+    version: parseVersion(variables.get('version') ?? '') ?? { major: 0, minor: 0, patch: 0 },
+    versionText: variables.get('version') ?? '',
+    unsupported,
+    readOnly: isOn(variables.get('read_only')),
+    superReadOnly: isOn(variables.get('super_read_only')),
+    gtidMode: variables.get('gtid_mode') ?? '',
+    gtidExecuted: parseGtidSet(gtidSets.gtid_executed ?? ''),
+    gtidPurged: parseGtidSet(gtidSets.gtid_purged ?? ''),
+    logBin: isOn(variables.get('log_bin')),
+    logReplicaUpdates: isOn(either(variables, 'log_replica_updates', 'log_slave_updates')),
+    channels,
+    semiSync: parseSemiSync(variables, semiSyncStatus),
+    attachedReplicas,
+  };
+}
+
+function parseSemiSync(variables: Variables, status: readonly Row[]): SemiSync {
+  return {
+    sourceEnabled: isOn(either(variables, 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled')),
+    sourceActive: status.some((row) => isOn(row.Value ?? '')),
+    replicaEnabled: isOn(either(variables, 'rpl_semi_sync_replica_enabled', 'rpl_semi_sync_slave_enabled')),
+    waitForReplicaCount: Number(
+      either(variables, 'rpl_semi_sync_source_wait_for_replica_count', 'rpl_semi_sync_master_wait_for_slave_count') ||
+        0,
+    ),
+  };
+}
+
+function parseChannel(row: Row): Channel {
+  return {
+    name: row.Channel_Name ?? '',
+    source: { host: row.Source_Host ?? '', port: Number(row.Source_Port) },
+    sourceUuid: row.Source_UUID ?? '',
+    receiver: parseReceiver(row.Replica_IO_Running ?? ''),
+    receiverError: row.Last_IO_Error ?? '',
+    applier: row.Replica_SQL_Running === 'Yes' ? 'running' : 'stopped',
+    applierError: row.Last_SQL_Error ?? '',
+    lagSeconds: row.Seconds_Behind_Source == null ? null : Number(row.Seconds_Behind_Source),
+    delaySeconds: Number(row.SQL_Delay),
+    autoPosition: row.Auto_Position === '1',
+    retrieved: parseGtidSet(row.Retrieved_Gtid_Set ?? ''),
+  };
+}
+
+function parseReceiver(text: string): Channel['receiver'] {
+  return text === 'Yes' ? 'connected' : text === 'Connecting' ? 'connecting' : 'stopped';
+}
+
+function parseAttachedReplica(row: Row): AttachedReplica {
+  return { serverUuid: row.Replica_UUID ?? '', host: row.Host ?? '', port: Number(row.Port) };
+}
