@@ -1,0 +1,255 @@
+/** The steps of a failover, and of finishing one that an earlier run could not. */
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import {
+  follows,
+  isKnownAs,
+  isQuarantined,
+  knownServer,
+  nameOf,
+  type Replica,
+  replicasOf,
+  rowsOfServer,
+} from '../diagnose/topology.ts';
+import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
+import { type ClusterMemory, emptyMemory, type UnfinishedRecovery } from '../observe/memory.ts';
+import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
+import { rewriteStatements } from '../proxysql/rewrite.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
+import { chooseCandidate } from './candidate.ts';
+import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import type { Plan, Refusal, Stage, Step } from './steps.ts';
+import {
+  applyStep,
+  fetchStep,
+  makeWritableStep,
+  repointStep,
+  type StepTimeouts,
+  stopReceiverStep,
+} from './steps-on-mysql.ts';
+import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
+
+/** Out of the writer hostgroup first, then stop receiving, choose, apply, promote, rewrite, repoint, save. */
+export function planFailover(
+  observation: Observation,
+  diagnosis: Diagnosis,
+  oldPrimary: ObservedServer,
+  timeouts: StepTimeouts,
+): Plan | Refusal {
+  const replicas = replicasOfFailed(observation, oldPrimary);
+  const choice = chooseCandidate(observation, replicas, fartherReplicas(observation, oldPrimary, replicas));
+  if (choice.kind === 'none') return { refused: choice.because, advice: choice.advice, verdicts: choice.verdicts };
+
+  const { candidate, donor, mustHave } = choice;
+  const winner = candidate.server;
+  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const recovery = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary);
+  const promoting: ClusterMemory = { ...memory, recovery: { ...recovery, promoting: knownServer(winner) } };
+  const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const serves = stillServes(observation, oldPrimary);
+  const withdrawn = serves ? rowsWithout(oldPrimary.endpoints, now, observation.cluster) : now;
+  const inMemory = serves ? withdrawn : observation.memoryRows;
+  const rowsAfter = rowsAfterSuccession(
+    { oldPrimary: oldPrimary.endpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
+    withdrawn,
+    observation.cluster,
+  );
+  const bound = timeouts.statementTimeoutMs;
+  return {
+    says: `promote ${nameOf(winner)} in place of ${nameOf(oldPrimary)}`,
+    verdicts: choice.verdicts,
+    rowsBefore: now,
+    rowsAfter,
+    stages: stages([
+      stage(
+        'remember',
+        memory.recovery === null
+          ? [rememberStep('remember that a failover has begun', { ...memory, recovery }, observation.at, bound)]
+          : [],
+      ),
+      stage(
+        'withdraw',
+        serves
+          ? [
+              rewriteStep(
+                `take ${nameOf(oldPrimary)} out of the writer hostgroup; clients wait in ProxySQL from here on`,
+                observation.cluster,
+                observation.memoryRows,
+                withdrawn,
+                bound,
+              ),
+            ]
+          : [],
+      ),
+      {
+        ...stage(
+          'stop receiving',
+          replicas
+            .filter(({ channel }) => channel.receiver !== 'stopped')
+            .map((one) => stopReceiverStep(one, timeouts)),
+        ),
+        thenLookAgain: true,
+      },
+      stage('remember', [
+        rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound),
+      ]),
+      stage('apply', [
+        donor === null ? applyStep(candidate, mustHave, timeouts) : fetchStep(candidate, donor, mustHave, timeouts),
+      ]),
+      stage('promote', [makeWritableStep(winner, candidate.channel, timeouts)]),
+      ...afterPromotion(observation, winner, replicas, promoting, inMemory, rowsAfter, timeouts),
+    ]),
+  };
+}
+
+/** The promoted server has left its old source behind: there is only the way forward. */
+export function planFinish(observation: Observation, timeouts: StepTimeouts): Plan | null {
+  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const { recovery } = memory;
+  if (recovery === null || recovery.promoting === null) return null;
+  const { promoting, failedPrimary } = recovery;
+  const winner = observation.servers.find((server) => isKnownAs(server, promoting));
+  if (winner === undefined || !winner.answers) return null;
+  const oldPrimary = observation.servers.find((server) => isFailed(server, failedPrimary));
+  const oldEndpoints = oldPrimary?.endpoints ?? [failedPrimary.endpoint];
+  const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const rowsAfter = rowsAfterSuccession(
+    { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
+    now,
+    observation.cluster,
+  );
+  const { readOnly, superReadOnly, channels } = winner.facts;
+  const oldChannel = channels.find((channel) => oldPrimary !== undefined && follows(channel, oldPrimary)) ?? null;
+  const left = oldPrimary === undefined ? [] : replicasOfFailed(observation, oldPrimary);
+  const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== 'connected');
+  return {
+    says: `finish the promotion of ${nameOf(winner)}`,
+    verdicts: [],
+    rowsBefore: now,
+    rowsAfter,
+    stages: stages([
+      stage(
+        'promote',
+        readOnly || superReadOnly || oldChannel !== null ? [makeWritableStep(winner, oldChannel, timeouts)] : [],
+      ),
+      ...afterPromotion(
+        observation,
+        winner,
+        [...left, ...halfway],
+        memory,
+        observation.memoryRows,
+        rowsAfter,
+        timeouts,
+      ),
+    ]),
+  };
+}
+
+function afterPromotion(
+  observation: Observation,
+  winner: AnsweringServer,
+  replicas: readonly Replica[],
+  memory: ClusterMemory,
+  rowsInMemory: readonly ServerRow[],
+  rowsAfter: readonly ServerRow[],
+  timeouts: StepTimeouts,
+): Stage[] {
+  const { cluster } = observation;
+  const bound = timeouts.statementTimeoutMs;
+  const done = rewriteStatements(rowsInMemory, rowsAfter).length === 0 && isOnlyWriter(observation, winner);
+  const rewrite = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsInMemory, rowsAfter, bound);
+  const followers = replicas.filter(
+    ({ server }) => server !== winner && server.facts.unsupported === null && !isQuarantined(observation, server),
+  );
+  const end: ClusterMemory = { ...memory, primary: knownServer(winner), recovery: null };
+  return [
+    stage('rewrite the hostgroups', done ? [] : [rewrite]),
+    stage(
+      'repoint',
+      followers.map((replica) => repointStep(replica, winner, timeouts)),
+    ),
+    stage('save', [saveStep(cluster, winner.endpoints[0], bound)]),
+    stage('remember', [rememberStep('remember that the failover is finished', end, observation.at, bound)]),
+  ];
+}
+
+export function stage(title: string, steps: readonly Step[]): Stage {
+  return { title, steps, thenLookAgain: false };
+}
+
+/** Without those that have nothing to do. */
+export function stages(all: readonly Stage[]): Stage[] {
+  return all.filter(({ steps }) => steps.length > 0);
+}
+
+function beginRecovery(observation: Observation, diagnosis: Diagnosis, oldPrimary: ObservedServer): UnfinishedRecovery {
+  return {
+    id: `${observation.cluster.name}-${new Date(observation.at).toISOString()}`,
+    startedAt: observation.at,
+    diagnosis: diagnosis.name,
+    failedPrimary: {
+      serverUuid: oldPrimary.answers ? oldPrimary.facts.serverUuid : oldPrimary.serverUuid,
+      endpoint: oldPrimary.endpoints[0],
+    },
+    rowsBefore: rowsBefore(observation, oldPrimary),
+    promoting: null,
+  };
+}
+
+/** ProxySQL's monitor takes a dead writer for a reader after some misses; what memory says of its roles is older and right. */
+function rowsBefore(observation: Observation, oldPrimary: ObservedServer): ServerRow[] {
+  const configured = rowsOfServer(observation.memoryRows, oldPrimary);
+  const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  if (!configured.some((row) => row.hostgroup === observation.cluster.writerHostgroup)) return now;
+  const atRuntime = rowsOfServer(observation.runtimeRows, oldPrimary);
+  const stillWriter = atRuntime.some((row) => row.hostgroup === observation.cluster.writerHostgroup);
+  const own = stillWriter ? rowsOfServer(now, oldPrimary) : configured;
+  return [...own, ...now.filter((row) => !isOf(row, oldPrimary.endpoints))];
+}
+
+function stillServes(observation: Observation, oldPrimary: ObservedServer): boolean {
+  const rows = rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], oldPrimary);
+  return rows.some((row) => row.hostgroup !== observation.cluster.quarantineHostgroup);
+}
+
+function isOnlyWriter(observation: Observation, winner: AnsweringServer): boolean {
+  const writers = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.writerHostgroup);
+  return writers.length === 1 && rowsOfServer(writers, winner).length === 1;
+}
+
+/** Direct replicas, and the server an earlier run chose, which may be fetching from another replica by now. */
+function replicasOfFailed(observation: Observation, oldPrimary: ObservedServer): Replica[] {
+  const direct = replicasOf(observation, oldPrimary);
+  const promoting = observation.memory?.recovery?.promoting ?? null;
+  if (promoting === null) return direct;
+  const fetching = fartherReplicas(observation, oldPrimary, direct).filter(({ server }) =>
+    isKnownAs(server, promoting),
+  );
+  return [...direct, ...fetching];
+}
+
+/** Servers that follow a replica instead of the primary: they are no candidates, but what they have must not be lost. */
+function fartherReplicas(
+  observation: Observation,
+  oldPrimary: ObservedServer,
+  replicas: readonly Replica[],
+): Replica[] {
+  const near = new Set<ObservedServer>([oldPrimary, ...replicas.map(({ server }) => server)]);
+  const farther: Replica[] = [];
+  for (const source of observation.servers) {
+    if (source === oldPrimary) continue;
+    for (const replica of replicasOf(observation, source)) {
+      if (near.has(replica.server) || isQuarantined(observation, replica.server)) continue;
+      near.add(replica.server);
+      farther.push(replica);
+    }
+  }
+  return farther;
+}
+
+function isFailed(
+  server: ObservedServer,
+  failed: { readonly serverUuid: string | null; readonly endpoint: Endpoint },
+): boolean {
+  if (failed.serverUuid !== null) return isKnownAs(server, { ...failed.endpoint, serverUuid: failed.serverUuid });
+  return server.endpoints.some((endpoint) => sameEndpoint(endpoint, failed.endpoint));
+}

@@ -1,0 +1,95 @@
+/**
+ * Which rows `mysql_servers` should hold, as pure data. A server keeps what is its own (use_ssl, compression, max_latency_ms,
+ * gtid_port, comment); weight, max_connections and max_replication_lag belong to the role and stay with the place.
+ */
+import type { Cluster } from '../config/cluster.ts';
+import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
+import { rowKey, type ServerRow } from '../proxysql/server-rows.ts';
+
+/**
+ * The rows as they are meant to be now. Where ProxySQL's monitor has moved a server, runtime knows its place and memory does not;
+ * where both know the place, memory has the attributes and the status that a person set.
+ */
+export function effectiveRows(memory: readonly ServerRow[], runtime: readonly ServerRow[]): ServerRow[] {
+  const inMemory = new Map(memory.map((row) => [rowKey(row), row]));
+  const atRuntime = new Set(runtime.map(serverKey));
+  const placed = runtime.map((row) => inMemory.get(rowKey(row)) ?? { ...row, status: statusFromMonitor(row) });
+  return [...placed, ...memory.filter((row) => !atRuntime.has(serverKey(row)))];
+}
+
+function serverKey(row: ServerRow): string {
+  return `${row.hostname}:${row.port}`;
+}
+
+/** SHUNNED at runtime is the monitor's passing opinion; written into memory it would be a person's lasting order. */
+function statusFromMonitor(row: ServerRow): ServerRow['status'] {
+  return row.status === 'SHUNNED' ? 'ONLINE' : row.status;
+}
+
+/** The old primary leaves the writer and the reader hostgroup for quarantine; nobody takes its place yet. */
+export function rowsWithout(
+  oldPrimary: readonly Endpoint[],
+  rows: readonly ServerRow[],
+  cluster: Cluster,
+): ServerRow[] {
+  const own = rows.filter((row) => isOf(row, oldPrimary));
+  const place = own.find((row) => row.hostgroup === cluster.writerHostgroup) ?? own[0];
+  const others = rows.filter((row) => !isOf(row, oldPrimary));
+  return place === undefined ? others : [...others, { ...place, hostgroup: cluster.quarantineHostgroup }];
+}
+
+export interface Succession {
+  readonly oldPrimary: readonly Endpoint[];
+  readonly newPrimary: readonly Endpoint[];
+  /** The rows before the old primary was taken out: whose weights the roles had. */
+  readonly before: readonly ServerRow[];
+}
+
+/** The new primary in the writer hostgroup, alone; the old one in quarantine with the place of a reader waiting for it. */
+export function rowsAfterSuccession(succession: Succession, rows: readonly ServerRow[], cluster: Cluster): ServerRow[] {
+  const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
+  const { oldPrimary, newPrimary, before } = succession;
+  const find = (from: readonly ServerRow[], who: readonly Endpoint[], hostgroup: number) =>
+    from.find((row) => row.hostgroup === hostgroup && isOf(row, who));
+
+  const oldWriter = find(before, oldPrimary, writerHostgroup);
+  const oldReader = find(before, oldPrimary, readerHostgroup);
+  const newReader = find(before, newPrimary, readerHostgroup) ?? find(rows, newPrimary, readerHostgroup);
+  const newWriter = find(rows, newPrimary, writerHostgroup) ?? find(before, newPrimary, writerHostgroup);
+  const own = newReader ?? newWriter ?? rows.find((row) => isOf(row, newPrimary));
+  const result = rows
+    .filter((row) => !isOf(row, newPrimary) && !isOf(row, oldPrimary))
+    .map((row) =>
+      // Whoever else is in the writer hostgroup is a replica: two rows there are two servers that get writes.
+      row.hostgroup === writerHostgroup ? { ...row, hostgroup: readerHostgroup } : row,
+    );
+  if (own !== undefined) {
+    const role = oldWriter ?? find(rows, oldPrimary, quarantineHostgroup) ?? own;
+    result.push({ ...withRole(own, role), hostgroup: writerHostgroup, status: 'ONLINE' });
+    // A primary that served reads as well is succeeded by one that does.
+    if (oldWriter !== undefined && oldReader !== undefined && newReader !== undefined) result.push(newReader);
+  }
+  const oldRow = find(rows, oldPrimary, quarantineHostgroup) ?? oldWriter ?? oldReader;
+  if (oldRow !== undefined) {
+    const readerRole = oldReader ?? newReader ?? oldRow;
+    result.push({ ...withRole(oldRow, readerRole), hostgroup: quarantineHostgroup });
+  }
+  return withoutDoubles(result);
+}
+
+function withRole(row: ServerRow, role: ServerRow): ServerRow {
+  return {
+    ...row,
+    weight: role.weight,
+    maxConnections: role.maxConnections,
+    maxReplicationLag: role.maxReplicationLag,
+  };
+}
+
+function withoutDoubles(rows: readonly ServerRow[]): ServerRow[] {
+  return [...new Map(rows.map((row) => [rowKey(row), row])).values()];
+}
+
+export function isOf(row: ServerRow, endpoints: readonly Endpoint[]): boolean {
+  return endpoints.some((endpoint) => sameEndpoint(endpoint, { host: row.hostname, port: row.port }));
+}

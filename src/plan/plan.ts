@@ -1,0 +1,24 @@
+/** From a diagnosis to ordered steps. Pure; what the observation shows to be done already is left out. */
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import type { Observation } from '../observe/observation.ts';
+import { planFailover, planFinish } from './failover.ts';
+import { planReturn, planStrays } from './repair.ts';
+import type { Plan, Refusal } from './steps.ts';
+import type { StepTimeouts } from './steps-on-mysql.ts';
+
+/** A plan, a refusal with its reason, or null where nothing is to be done. */
+export function planFor(observation: Observation, diagnosis: Diagnosis, timeouts: StepTimeouts): Plan | Refusal | null {
+  const { primary } = diagnosis;
+  switch (diagnosis.action) {
+    case 'none':
+      return null;
+    case 'failOver':
+      return primary === null ? null : planFailover(observation, diagnosis, primary, timeouts);
+    case 'finishPromotion':
+      return planFinish(observation, timeouts);
+    case 'takePrimaryBack':
+      return primary?.answers ? planReturn(observation, primary, timeouts) : null;
+    case 'repointStrays':
+      return primary?.answers ? planStrays(observation, primary, timeouts) : null;
+  }
+}

@@ -1,0 +1,25 @@
+/** A rehearsal: the observation as it would be if the primary died now. */
+import { follows } from '../diagnose/topology.ts';
+import type { Observation, ObservedServer } from '../observe/observation.ts';
+
+export function assumeDead(observation: Observation, primary: ObservedServer): Observation {
+  const servers = observation.servers.map((server): ObservedServer => {
+    if (server === primary) {
+      return {
+        answers: false,
+        endpoints: server.endpoints,
+        serverUuid: server.answers ? server.facts.serverUuid : server.serverUuid,
+        reason: 'refused',
+        message: 'assumed dead for this rehearsal',
+      };
+    }
+    if (!server.answers) return server;
+    const channels = server.facts.channels.map((channel) =>
+      follows(channel, primary) && channel.receiver === 'connected'
+        ? { ...channel, receiver: 'connecting' as const }
+        : channel,
+    );
+    return { ...server, facts: { ...server.facts, channels } };
+  });
+  return { ...observation, servers };
+}

@@ -1,0 +1,87 @@
+/** The steps that bring a cluster back in order without promoting anybody. */
+
+import { straysFrom } from '../diagnose/situation.ts';
+import { nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
+import type { AnsweringServer, Observation } from '../observe/observation.ts';
+import { rewriteStatements } from '../proxysql/rewrite.ts';
+import { stage, stages } from './failover.ts';
+import { effectiveRows, isOf } from './hostgroups.ts';
+import type { Plan } from './steps.ts';
+import { repointStep, type StepTimeouts, startReceiverStep } from './steps-on-mysql.ts';
+import { rememberStep, rewriteStep } from './steps-on-proxysql.ts';
+
+/** The primary is back and nobody took its place: give it its rows again and let the replicas follow it again. */
+export function planReturn(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan | null {
+  const { memory } = observation;
+  if (memory === null || memory.recovery === null) return null;
+  const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const own = memory.recovery.rowsBefore.filter((row) => isOf(row, primary.endpoints));
+  const rowsAfter = [...own, ...now.filter((row) => !isOf(row, primary.endpoints))];
+  const bound = timeouts.statementTimeoutMs;
+  const replicas = replicasOf(observation, primary);
+  const elsewhere = replicasElsewhere(observation, primary, replicas);
+  const isBack = rewriteStatements(observation.memoryRows, rowsAfter).length === 0;
+  return {
+    says: `take ${nameOf(primary)} back as the primary`,
+    verdicts: [],
+    rowsBefore: now,
+    rowsAfter,
+    stages: stages([
+      stage(
+        'rewrite the hostgroups',
+        isBack
+          ? []
+          : [
+              rewriteStep(
+                `put ${nameOf(primary)} back into its hostgroups`,
+                observation.cluster,
+                observation.memoryRows,
+                rowsAfter,
+                bound,
+              ),
+            ],
+      ),
+      stage('start receiving', [
+        ...replicas
+          .filter(({ channel }) => channel.receiver === 'stopped')
+          .map((replica) => startReceiverStep(replica, timeouts)),
+        ...elsewhere.map((replica) => repointStep(replica, primary, timeouts)),
+      ]),
+      stage('remember', [
+        rememberStep('remember that the failover was called off', { ...memory, recovery: null }, observation.at, bound),
+      ]),
+    ]),
+  };
+}
+
+/** The server that was to be promoted may have been sent to another replica to fetch from it. */
+function replicasElsewhere(
+  observation: Observation,
+  primary: AnsweringServer,
+  replicas: readonly Replica[],
+): Replica[] {
+  const promoting = observation.memory?.recovery?.promoting?.serverUuid;
+  if (promoting === undefined || replicas.some(({ server }) => server.facts.serverUuid === promoting)) return [];
+  return observation.servers
+    .filter((source) => source !== primary)
+    .flatMap((source) => replicasOf(observation, source))
+    .filter(({ server }) => server.facts.serverUuid === promoting);
+}
+
+/** Replicas that missed a failover and still follow the server that failed. */
+export function planStrays(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan {
+  const strays = straysFrom(observation, primary);
+  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  return {
+    says: `let ${strays.map(({ server }) => nameOf(server)).join(', ')} follow ${nameOf(primary)}`,
+    verdicts: [],
+    rowsBefore: rows,
+    rowsAfter: rows,
+    stages: stages([
+      stage(
+        'repoint',
+        strays.map((replica) => repointStep(replica, primary, timeouts)),
+      ),
+    ]),
+  };
+}

@@ -1,0 +1,139 @@
+/** The steps a plan takes on one MySQL server. */
+import { nameOf, type Replica } from '../diagnose/topology.ts';
+import type { GtidSet } from '../mysql/gtid-set.ts';
+import { type Endpoint, endpointName } from '../mysql/session.ts';
+import {
+  changeSource,
+  MAKE_READ_ONLY,
+  MAKE_WRITABLE,
+  resetReplica,
+  SELECT_READ_ONLY,
+  selectMissing,
+  showReplicaStatus,
+  startApplier,
+  startReceiver,
+  stopReceiver,
+  stopReplica,
+} from '../mysql/statements.ts';
+import type { AnsweringServer, Channel } from '../observe/observation.ts';
+import type { Step, Target } from './steps.ts';
+
+export interface StepTimeouts {
+  /** For statements that change a setting or stop a thread. */
+  readonly statementTimeoutMs: number;
+  /** For the candidate to apply everything it received. */
+  readonly applyTimeoutMs: number;
+  /** For a replica to connect to its new source. */
+  readonly repointTimeoutMs: number;
+}
+
+function onServer(server: AnsweringServer): Target {
+  return { kind: 'mysql', server: nameOf(server), endpoint: server.endpoints[0] };
+}
+
+/** From here on the replica receives nothing more, so that what it has is what it has. */
+export function stopReceiverStep({ server, channel }: Replica, timeouts: StepTimeouts): Step {
+  return {
+    says: `stop the receiver of ${nameOf(server)}`,
+    on: onServer(server),
+    statements: [stopReceiver(channel.name)],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: {
+      query: showReplicaStatus(channel.name),
+      expect: { kind: 'values', values: { Replica_IO_Running: 'No' } },
+    },
+    undo: [startReceiver(channel.name)],
+    ifItFails: 'goOn',
+  };
+}
+
+export function startReceiverStep({ server, channel }: Replica, timeouts: StepTimeouts): Step {
+  return {
+    says: `start the receiver of ${nameOf(server)}`,
+    on: onServer(server),
+    statements: [startReceiver(channel.name)],
+    timeoutMs: timeouts.repointTimeoutMs,
+    verify: {
+      query: showReplicaStatus(channel.name),
+      expect: { kind: 'values', values: { Replica_IO_Running: 'Yes' } },
+    },
+    undo: [],
+    ifItFails: 'goOn',
+  };
+}
+
+/** The candidate gets from the donor what only the donor received. */
+export function fetchStep(candidate: Replica, donor: AnsweringServer, mustHave: GtidSet, timeouts: StepTimeouts): Step {
+  const { server, channel } = candidate;
+  return {
+    says: `let ${nameOf(server)} fetch from ${nameOf(donor)} what only that one received`,
+    on: onServer(server),
+    statements: [
+      ...(channel.receiver === 'stopped' ? [] : [stopReceiver(channel.name)]),
+      changeSource(channel.name, donor.endpoints[0]),
+      startReceiver(channel.name),
+      ...startApplierIfStopped(channel),
+    ],
+    timeoutMs: timeouts.applyTimeoutMs,
+    verify: { query: selectMissing(mustHave), expect: { kind: 'nothingMissing', column: 'missing' } },
+    undo: [stopReceiver(channel.name)],
+    ifItFails: 'stop',
+  };
+}
+
+/** RESET REPLICA throws the relay log away, so everything in it has to be applied first. */
+export function applyStep({ server, channel }: Replica, mustHave: GtidSet, timeouts: StepTimeouts): Step {
+  return {
+    says: `let ${nameOf(server)} apply everything it received`,
+    on: onServer(server),
+    statements: startApplierIfStopped(channel),
+    timeoutMs: timeouts.applyTimeoutMs,
+    verify: { query: selectMissing(mustHave), expect: { kind: 'nothingMissing', column: 'missing' } },
+    undo: [],
+    ifItFails: 'stop',
+  };
+}
+
+function startApplierIfStopped(channel: Channel): string[] {
+  return channel.applier === 'stopped' ? [startApplier(channel.name)] : [];
+}
+
+/** `channel` is null where an earlier run has already forgotten the old source. */
+export function makeWritableStep(server: AnsweringServer, channel: Channel | null, timeouts: StepTimeouts): Step {
+  return {
+    says: `make ${nameOf(server)} the primary: it forgets its source and takes writes`,
+    on: onServer(server),
+    statements: [
+      ...(channel === null ? [] : [stopReplica(channel.name), resetReplica(channel.name)]),
+      ...MAKE_WRITABLE,
+    ],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: {
+      query: SELECT_READ_ONLY,
+      expect: { kind: 'values', values: { read_only: '0', super_read_only: '0' } },
+    },
+    undo: [...MAKE_READ_ONLY],
+    ifItFails: 'stop',
+  };
+}
+
+/** The receiver alone is stopped: with the applier running MySQL keeps what the relay log still holds. */
+export function repointStep({ server, channel }: Replica, source: AnsweringServer, timeouts: StepTimeouts): Step {
+  const endpoint: Endpoint = source.endpoints[0];
+  return {
+    says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
+    on: onServer(server),
+    statements: [
+      ...(channel.receiver === 'stopped' ? [] : [stopReceiver(channel.name)]),
+      changeSource(channel.name, endpoint),
+      startReceiver(channel.name),
+    ],
+    timeoutMs: timeouts.repointTimeoutMs,
+    verify: {
+      query: showReplicaStatus(channel.name),
+      expect: { kind: 'values', values: { Replica_IO_Running: 'Yes', Source_UUID: source.facts.serverUuid } },
+    },
+    undo: [],
+    ifItFails: 'goOn',
+  };
+}

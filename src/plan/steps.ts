@@ -1,0 +1,70 @@
+/** A plan as data: a dry run prints exactly this, a real run walks exactly this. */
+
+import type { Endpoint } from '../mysql/session.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
+import type { CandidateVerdict } from './candidate.ts';
+
+export interface Plan {
+  /** One sentence: what this does. */
+  readonly says: string;
+  readonly stages: readonly Stage[];
+  /** Why each server was or was not chosen; empty where the plan promotes nobody. */
+  readonly verdicts: readonly CandidateVerdict[];
+  /** The cluster's rows now and at the end; empty where the plan leaves them alone. */
+  readonly rowsBefore: readonly ServerRow[];
+  readonly rowsAfter: readonly ServerRow[];
+}
+
+/** Steps that may run side by side; the next stage begins when all have ended. */
+export interface Stage {
+  readonly title: string;
+  readonly steps: readonly Step[];
+  /** Observe, diagnose and plan anew before the next stage: what follows depends on what this stage uncovers. */
+  readonly thenLookAgain: boolean;
+}
+
+export interface Step {
+  readonly says: string;
+  readonly on: Target;
+  /** Sent one after another. */
+  readonly statements: readonly string[];
+  /** Bound for the statements and the verification together, in ms. */
+  readonly timeoutMs: number;
+  /** Asked until it holds or the time is over; null where the statements' own success is all there is to know. */
+  readonly verify: Verification | null;
+  /** Sent, best effort, if the step fails. */
+  readonly undo: readonly string[];
+  /** Whether the failure of this step ends the run or is recorded as trouble. */
+  readonly ifItFails: 'stop' | 'goOn';
+}
+
+export type Target =
+  | { readonly kind: 'proxysql' }
+  | { readonly kind: 'mysql'; readonly server: string; readonly endpoint: Endpoint }
+  /** Written to the state table in ProxySQL's `disk` schema. */
+  | { readonly kind: 'memory'; readonly memory: ClusterMemory };
+
+export interface Verification {
+  readonly query: string;
+  readonly expect: Expectation;
+}
+
+export type Expectation =
+  /** The first row has these values. */
+  | { readonly kind: 'values'; readonly values: Readonly<Record<string, string>> }
+  /** The column of the first row is an empty GTID set; what is left in it is progress. */
+  | { readonly kind: 'nothingMissing'; readonly column: string }
+  /** The rows (hostname, port) are exactly these servers. */
+  | { readonly kind: 'servers'; readonly servers: readonly Endpoint[] };
+
+/** There is something to do and it must not be done: why, and what a person can do. */
+export interface Refusal {
+  readonly refused: string;
+  readonly advice: string;
+  readonly verdicts: readonly CandidateVerdict[];
+}
+
+export function isRefusal(plan: Plan | Refusal): plan is Refusal {
+  return 'refused' in plan;
+}
