@@ -1,0 +1,136 @@
+/** Walks the stages of a plan: sends the statements, then reads back what they were meant to bring about. */
+import { countTransactions, parseGtidSet } from '../mysql/gtid-set.ts';
+import { endpointName, type OpenSession, type Row, type Session, Unanswered } from '../mysql/session.ts';
+import type { UnfinishedRecovery } from '../observe/memory.ts';
+import type { Expectation, Stage, Step } from '../plan/steps.ts';
+import type { Journal } from '../record/journal.ts';
+
+/** What a walk acts with; a simulator brings its own. */
+export interface Hands {
+  readonly admin: Session;
+  readonly open: OpenSession;
+  readonly connectTimeoutMs: number;
+  /** Milliseconds that only ever grow. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly journal: Journal;
+}
+
+export interface Walk {
+  /** `lookAgain`: a stage is over after which the rest has to be planned anew. */
+  readonly end: 'done' | 'lookAgain' | 'failed';
+  /** The unfinished recovery that a step remembered last; null where none did. */
+  readonly recovery: UnfinishedRecovery | null;
+  /** Steps that failed, with the reason; only a step that may fail leaves a walk `done` with trouble. */
+  readonly troubles: readonly string[];
+}
+
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 100;
+const PROGRESS_EVERY_MS = 1000;
+
+export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk> {
+  const troubles: string[] = [];
+  let recovery: UnfinishedRecovery | null = null;
+  for (const stage of stages) {
+    const results = await Promise.all(stage.steps.map((step) => takeStep(step, hands)));
+    for (const [index, step] of stage.steps.entries()) {
+      const failure = results[index] ?? null;
+      if (failure !== null) troubles.push(`${step.says}: ${failure}`);
+      else if (step.on.kind === 'memory') recovery = step.on.memory.recovery ?? recovery;
+      if (failure !== null && step.ifItFails === 'stop') return { end: 'failed', recovery, troubles };
+    }
+    if (stage.thenLookAgain) return { end: 'lookAgain', recovery, troubles };
+  }
+  return { end: 'done', recovery, troubles };
+}
+
+/** Null where the step did what it should; else why not. */
+async function takeStep(step: Step, hands: Hands): Promise<string | null> {
+  const begin = hands.now();
+  const server = step.on.kind === 'mysql' ? step.on.server : 'ProxySQL';
+  try {
+    const session = await sessionFor(step, hands);
+    await send(step, session, begin + step.timeoutMs, hands);
+    const ms = Math.round(hands.now() - begin);
+    hands.journal.say(step.on.kind === 'memory' ? 'debug' : 'info', `${step.says}: done in ${ms} ms`, { server, ms });
+    return null;
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    const ms = Math.round(hands.now() - begin);
+    hands.journal.say('error', `${step.says}: failed after ${ms} ms: ${error.message}`, { server, ms });
+    await undo(step, hands);
+    return error.message;
+  }
+}
+
+async function sessionFor(step: Step, hands: Hands): Promise<Session> {
+  return step.on.kind === 'mysql' ? hands.open(step.on.endpoint, hands.connectTimeoutMs) : hands.admin;
+}
+
+async function send(step: Step, session: Session, deadline: number, hands: Hands): Promise<void> {
+  for (const statement of step.statements) {
+    hands.journal.say('debug', statement);
+    await session.query(statement, timeLeft(deadline, hands));
+  }
+  if (step.verify === null) return;
+  let pause = FIRST_PAUSE_MS;
+  let progressAt = hands.now() + PROGRESS_EVERY_MS;
+  for (;;) {
+    const { rows } = await session.query(step.verify.query, timeLeft(deadline, hands));
+    const missing = whatIsMissing(step.verify.expect, rows);
+    if (missing === null) return;
+    if (hands.now() + pause >= deadline) {
+      throw new Unanswered('silent', `not so after ${step.timeoutMs} ms: ${missing}`);
+    }
+    if (hands.now() >= progressAt) {
+      hands.journal.say('info', `${step.says}: ${missing}`);
+      progressAt = hands.now() + PROGRESS_EVERY_MS;
+    }
+    await hands.sleep(pause);
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  }
+}
+
+function timeLeft(deadline: number, hands: Hands): number {
+  return Math.max(1, deadline - hands.now());
+}
+
+/** Null where the expectation holds; else what a person should know of the difference. */
+function whatIsMissing(expect: Expectation, rows: readonly Row[]): string | null {
+  switch (expect.kind) {
+    case 'values': {
+      const row = rows[0] ?? {};
+      const wrong = Object.entries(expect.values).filter(([column, value]) => row[column] !== value);
+      if (wrong.length === 0) return null;
+      const said = wrong.map(([column, value]) => `${column} is ${row[column] ?? 'not there'} instead of ${value}`);
+      const errors = [row.Last_IO_Error, row.Last_SQL_Error].filter((text) => text);
+      return [...said, ...errors].join(', ');
+    }
+    case 'nothingMissing': {
+      const left = parseGtidSet(rows[0]?.[expect.column] ?? '');
+      return left.size === 0 ? null : `${countTransactions(left)} transactions still to be applied`;
+    }
+    case 'servers': {
+      const wanted = expect.servers.map(endpointName).sort().join(', ');
+      const found = rows.map((row) => endpointName({ host: row.hostname ?? '', port: Number(row.port) }));
+      const present = found.sort().join(', ');
+      return present === wanted ? null : `found ${present || 'no server'} instead of ${wanted || 'none'}`;
+    }
+  }
+}
+
+async function undo(step: Step, hands: Hands): Promise<void> {
+  if (step.undo.length === 0) return;
+  try {
+    const session = await sessionFor(step, hands);
+    for (const statement of step.undo) {
+      hands.journal.say('debug', statement);
+      await session.query(statement, step.timeoutMs);
+    }
+    hands.journal.say('warn', `${step.says}: undone`);
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    hands.journal.say('error', `${step.says}: could not be undone: ${error.message}`);
+  }
+}

@@ -1,0 +1,43 @@
+/** The history of recoveries: `disk.proxysql_failover_history` in ProxySQL's admin interface, a row each, for a person to read. */
+import { quoteAdmin } from '../proxysql/quote.ts';
+
+export interface HistoryEntry {
+  readonly id: string;
+  readonly cluster: string;
+  /** Wall clock, ms since 1970. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: 'recovered' | 'failed' | 'called off';
+  readonly diagnosis: string;
+  readonly oldPrimary: string;
+  readonly newPrimary: string | null;
+  readonly story: readonly string[];
+}
+
+export const CREATE_HISTORY_TABLE =
+  'CREATE TABLE IF NOT EXISTS disk.proxysql_failover_history (id VARCHAR PRIMARY KEY NOT NULL, cluster VARCHAR NOT NULL, ' +
+  'started_at VARCHAR NOT NULL, ended_at VARCHAR NOT NULL, duration_ms INTEGER NOT NULL, outcome VARCHAR NOT NULL, diagnosis VARCHAR NOT NULL, ' +
+  'old_primary VARCHAR NOT NULL, new_primary VARCHAR, story VARCHAR NOT NULL)';
+
+/** Writes the entry, over an earlier state of the same recovery; the stories of several runs are put together. */
+export function replaceHistoryEntry(entry: HistoryEntry): string {
+  const { startedAt, endedAt } = entry;
+  const earlier = `(SELECT story FROM disk.proxysql_failover_history WHERE id = ${quoteAdmin(entry.id)})`;
+  const story = quoteAdmin(entry.story.map((line) => `${line}\n`).join(''));
+  const values = [
+    quoteAdmin(entry.id),
+    quoteAdmin(entry.cluster),
+    quoteAdmin(new Date(startedAt).toISOString()),
+    quoteAdmin(new Date(endedAt).toISOString()),
+    String(endedAt - startedAt),
+    quoteAdmin(entry.outcome),
+    quoteAdmin(entry.diagnosis),
+    quoteAdmin(entry.oldPrimary),
+    entry.newPrimary === null ? 'NULL' : quoteAdmin(entry.newPrimary),
+    `COALESCE(${earlier}, '') || ${story}`,
+  ];
+  return (
+    'INSERT OR REPLACE INTO disk.proxysql_failover_history (id, cluster, started_at, ended_at, duration_ms, outcome, diagnosis, ' +
+    `old_primary, new_primary, story) VALUES (${values.join(', ')})`
+  );
+}

@@ -1,0 +1,123 @@
+/** What a run leaves behind in ProxySQL's `disk` schema. Nothing is written where nothing changed. */
+import type { Cluster } from '../config/cluster.ts';
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import { knownServer, rowsOfServer, uuidOf } from '../diagnose/topology.ts';
+import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
+import {
+  type ClusterMemory,
+  CREATE_STATE_TABLE,
+  emptyMemory,
+  type KnownServer,
+  replaceMemory,
+  type UnfinishedRecovery,
+} from '../observe/memory.ts';
+import type { Observation, ObservedServer } from '../observe/observation.ts';
+import { CREATE_HISTORY_TABLE, type HistoryEntry, replaceHistoryEntry } from './history.ts';
+import type { Journal } from './journal.ts';
+
+/** A trouble that lasts is said again after this long. */
+const SAY_AGAIN_MS = 60_000;
+const WRITE_TIMEOUT_MS = 5000;
+
+export interface Recorder {
+  readonly admin: Session;
+  readonly wallClock: () => number;
+}
+
+export interface Condition {
+  readonly says: string;
+  readonly advice: string;
+  readonly evidence: readonly string[];
+  readonly verdicts: readonly { readonly server: string; readonly because: string }[];
+}
+
+/** The memory with what this look adds to it: who is the primary, and every server that has to follow it. */
+export function rememberHealthy(observation: Observation, { primary }: Diagnosis): ClusterMemory {
+  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  if (primary === null || !primary.answers || primary.facts.readOnly || memory.recovery !== null) return memory;
+  const servers = observation.servers
+    .filter((server) => server === primary || isOfCluster(observation, server, primary.facts.attachedReplicas))
+    .flatMap((server): KnownServer[] => {
+      const serverUuid = uuidOf(server);
+      return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
+    });
+  return { ...memory, primary: knownServer(primary), servers };
+}
+
+function isOfCluster(
+  observation: Observation,
+  server: ObservedServer,
+  attached: readonly { readonly serverUuid: string }[],
+): boolean {
+  if (rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server).length > 0) return true;
+  const uuid = uuidOf(server);
+  return (server.answers && server.facts.channels.length > 0) || attached.some(({ serverUuid }) => serverUuid === uuid);
+}
+
+/** Says a condition when it begins, once a minute while it lasts, and when it ends; writes the memory if it changed. */
+export async function recordCondition(
+  observation: Observation,
+  remembered: ClusterMemory,
+  condition: Condition | null,
+  recorder: Recorder,
+  journal: Journal,
+): Promise<void> {
+  const now = recorder.wallClock();
+  const before = remembered.condition;
+  const memory: ClusterMemory = { ...remembered, condition: lastingCondition(before, condition, now) };
+  if (condition !== null && memory.condition?.lastSaid === now) {
+    const since = before?.diagnosis === condition.says ? ` (since ${new Date(before.since).toISOString()})` : '';
+    const advice = condition.advice === '' ? '' : `; what to do: ${condition.advice}`;
+    journal.say('warn', `${condition.says}${since}${advice}`, { evidence: condition.evidence });
+    for (const { server, because } of condition.verdicts)
+      journal.say('info', `candidate ${server}: not chosen, ${because}`);
+  }
+  if (condition === null && before !== null) {
+    journal.say('info', `over, it lasted ${Math.round((now - before.since) / 1000)} s: ${before.diagnosis}`);
+  }
+  if (JSON.stringify(memory) === JSON.stringify(observation.memory)) return;
+  await write([CREATE_STATE_TABLE, replaceMemory(memory, now)], recorder, journal);
+}
+
+function lastingCondition(
+  before: ClusterMemory['condition'],
+  condition: Condition | null,
+  now: number,
+): ClusterMemory['condition'] {
+  if (condition === null) return null;
+  if (before === null || before.diagnosis !== condition.says)
+    return { diagnosis: condition.says, since: now, lastSaid: now };
+  return now - before.lastSaid >= SAY_AGAIN_MS ? { ...before, lastSaid: now } : before;
+}
+
+export async function recordHistory(
+  recovery: UnfinishedRecovery,
+  outcome: HistoryEntry['outcome'],
+  cluster: Cluster,
+  story: readonly string[],
+  recorder: Recorder,
+  journal: Journal,
+): Promise<void> {
+  const entry: HistoryEntry = {
+    id: recovery.id,
+    cluster: cluster.name,
+    startedAt: recovery.startedAt,
+    endedAt: recorder.wallClock(),
+    outcome,
+    diagnosis: recovery.diagnosis,
+    oldPrimary: endpointName(recovery.failedPrimary.endpoint),
+    newPrimary: outcome === 'called off' || recovery.promoting === null ? null : endpointName(recovery.promoting),
+    story,
+  };
+  await write([CREATE_HISTORY_TABLE, replaceHistoryEntry(entry)], recorder, journal);
+}
+
+/** A record that cannot be written must not undo what was done: it is said instead. */
+async function write(statements: readonly string[], recorder: Recorder, journal: Journal): Promise<void> {
+  try {
+    for (const statement of statements) await recorder.admin.query(statement, WRITE_TIMEOUT_MS);
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    journal.say('error', `could not be recorded in ProxySQL: ${error.message}`);
+  }
+}

@@ -1,0 +1,143 @@
+/** One run for one cluster: observe, diagnose, plan, execute, record. */
+import type { Cluster } from '../config/cluster.ts';
+import type { Config } from '../config/schema.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import { walk } from '../execute/walk.ts';
+import { lookAtCluster } from '../observe/cluster.ts';
+import type { UnfinishedRecovery } from '../observe/memory.ts';
+import type { Observation } from '../observe/observation.ts';
+import { lookAtProxysql } from '../observe/proxysql.ts';
+import { planFor } from '../plan/plan.ts';
+import { isRefusal, type Plan, type Refusal } from '../plan/steps.ts';
+import type { StepTimeouts } from '../plan/steps-on-mysql.ts';
+import { type Journal, journalWith } from '../record/journal.ts';
+import { recordCondition, recordHistory, rememberHealthy } from '../record/record.ts';
+import { tellStory } from '../record/story.ts';
+import type { World } from './world.ts';
+
+/**
+ * - `healthy`: nothing to do. `repaired`: something was done and verified.
+ * - `failed`: something was tried and failed. `wrong`: something is wrong and nothing was done.
+ */
+export interface ClusterOutcome {
+  readonly cluster: string;
+  readonly end: 'healthy' | 'repaired' | 'failed' | 'wrong';
+  readonly diagnosis: Diagnosis;
+  /** One sentence for a person. */
+  readonly says: string;
+}
+
+/** Looks that may follow one another in a run: each one follows a stage that changed something. */
+const MAX_LOOKS = 6;
+/** ProxySQL's admin answers from memory, but every session waits for one mutex. */
+export const ADMIN_TIMEOUT_MS = 5000;
+const STATEMENT_TIMEOUT_MS = 10000;
+
+export function stepTimeouts(config: Config): StepTimeouts {
+  return {
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    applyTimeoutMs: config.applyTimeoutMs,
+    repointTimeoutMs: config.repointTimeoutMs,
+  };
+}
+
+/** One look at one cluster: what is there and what is the matter. */
+export async function look(
+  cluster: Cluster,
+  config: Config,
+  world: World,
+): Promise<{ readonly observation: Observation; readonly diagnosis: Diagnosis }> {
+  const at = world.wallClock();
+  const proxysql = await lookAtProxysql(world.admin, ADMIN_TIMEOUT_MS);
+  const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
+  const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, at);
+  return { observation, diagnosis: diagnose(observation, config) };
+}
+
+/** The caller holds the cluster's lock. */
+export async function runCluster(
+  cluster: Cluster,
+  config: Config,
+  world: World,
+  journal: Journal,
+): Promise<ClusterOutcome> {
+  const said = journalWith(journal, { cluster: cluster.name });
+  const first = await look(cluster, config, world);
+  const plan = planWithin(config, first.observation, first.diagnosis);
+  if (plan === null || isRefusal(plan)) return stand(first.observation, first.diagnosis, plan, world, said);
+  return act(cluster, config, world, said);
+}
+
+function planWithin(config: Config, observation: Observation, diagnosis: Diagnosis): Plan | Refusal | null {
+  if (diagnosis.action === 'failOver' && !config.autoFailover) {
+    return {
+      refused: 'autoFailover is false',
+      advice: 'set autoFailover to true, or repair the primary',
+      verdicts: [],
+    };
+  }
+  return planFor(observation, diagnosis, stepTimeouts(config));
+}
+
+/** Nothing is done: say so if it is news, and remember what the next run needs. */
+async function stand(
+  observation: Observation,
+  diagnosis: Diagnosis,
+  refusal: Refusal | null,
+  world: World,
+  journal: Journal,
+): Promise<ClusterOutcome> {
+  const healthy = diagnosis.name === 'healthy';
+  const says = refusal === null ? diagnosis.says : `${diagnosis.says}; nothing is done: ${refusal.refused}`;
+  const advice = refusal?.advice ?? diagnosis.advice;
+  const condition = healthy ? null : { says, advice, evidence: diagnosis.evidence, verdicts: refusal?.verdicts ?? [] };
+  const remembered = rememberHealthy(observation, diagnosis);
+  await recordCondition(observation, remembered, condition, world, journal);
+  return { cluster: observation.cluster.name, end: healthy ? 'healthy' : 'wrong', diagnosis, says };
+}
+
+/** Looks again before it acts, and after every stage that uncovers something new; the plan is made anew each time. */
+async function act(cluster: Cluster, config: Config, world: World, journal: Journal): Promise<ClusterOutcome> {
+  const begin = world.now();
+  const story = tellStory(journal, world.wallClock);
+  const hands = { ...world, connectTimeoutMs: config.backendConnectTimeoutMs, journal: story.journal };
+  const troubles: string[] = [];
+  let recovery: UnfinishedRecovery | null = null;
+  let announced: string | null = null;
+
+  const conclude = async (end: 'repaired' | 'failed', diagnosis: Diagnosis, says: string): Promise<ClusterOutcome> => {
+    const ms = Math.round(world.now() - begin);
+    story.journal.say(end === 'failed' ? 'error' : 'info', `${end} after ${ms} ms: ${says}`, { ms });
+    if (recovery !== null) {
+      const outcome = end === 'failed' ? 'failed' : diagnosis.action === 'takePrimaryBack' ? 'called off' : 'recovered';
+      await recordHistory(recovery, outcome, cluster, story.lines(), world, journal);
+    }
+    return { cluster: cluster.name, end, diagnosis, says };
+  };
+
+  for (let looks = 0; ; looks += 1) {
+    const { observation, diagnosis } = await look(cluster, config, world);
+    recovery = observation.memory?.recovery ?? recovery;
+    const plan = planWithin(config, observation, diagnosis);
+    if (plan === null || isRefusal(plan)) {
+      if (announced === null) return stand(observation, diagnosis, plan, world, journal);
+      return conclude('failed', diagnosis, `cannot go on: ${plan?.refused ?? diagnosis.says}`);
+    }
+    if (looks === MAX_LOOKS) return conclude('failed', diagnosis, `still not over after ${MAX_LOOKS} looks`);
+    if (announced !== plan.says) announce(story.journal, diagnosis, plan);
+    announced = plan.says;
+    const walked = await walk(plan.stages, hands);
+    recovery = walked.recovery ?? recovery;
+    troubles.push(...walked.troubles);
+    if (walked.end === 'failed') return conclude('failed', diagnosis, troubles.join('; '));
+    if (walked.end === 'done') return conclude('repaired', diagnosis, [plan.says, ...troubles].join('; '));
+  }
+}
+
+function announce(journal: Journal, diagnosis: Diagnosis, plan: Plan): void {
+  journal.say('warn', `${diagnosis.says}: ${plan.says}`, { diagnosis: diagnosis.name, evidence: diagnosis.evidence });
+  for (const { server, chosen, because } of plan.verdicts) {
+    journal.say('info', `candidate ${server}: ${chosen ? 'chosen' : 'not chosen'}, ${because}`);
+  }
+}

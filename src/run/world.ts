@@ -1,0 +1,12 @@
+/** Everything outside the process that a run touches: ProxySQL, the servers, the clock. A simulator brings its own. */
+import type { OpenSession, Session } from '../mysql/session.ts';
+
+export interface World {
+  readonly admin: Session;
+  readonly open: OpenSession;
+  /** Wall clock, ms since 1970: for what people read and for what is remembered. */
+  readonly wallClock: () => number;
+  /** Milliseconds that only ever grow: for durations and deadlines. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
