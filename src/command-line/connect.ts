@@ -1,0 +1,57 @@
+/** From a config to open doors: the admin session, and a way to open sessions to the MySQL servers. */
+import { readFileSync } from 'node:fs';
+import { ConfigError } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { type Credentials, openSession } from '../mysql/connection.ts';
+import { endpointName, type OpenSession, type Session, Unanswered } from '../mysql/session.ts';
+
+const ADMIN_CONNECT_TIMEOUT_MS = 2000;
+
+/** @throws Unanswered with a message that says what to check. */
+export async function openAdmin({ proxysql }: Config): Promise<Session> {
+  const endpoint = { host: proxysql.host, port: proxysql.port };
+  const credentials = { user: proxysql.user, password: proxysql.password, tls: null };
+  try {
+    return await openSession(endpoint, credentials, ADMIN_CONNECT_TIMEOUT_MS);
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    const where = `ProxySQL's admin interface at ${endpointName(endpoint)}`;
+    throw new Unanswered(error.reason, `${where}: ${adviceFor(error)} (${error.message})`, error.errno);
+  }
+}
+
+function adviceFor({ reason }: Unanswered): string {
+  switch (reason) {
+    case 'accessDenied':
+      return 'refuses the password; check proxysql.user and proxysql.password against admin-admin_credentials';
+    case 'refused':
+      return 'does not listen; is ProxySQL running, and is this the port of admin-mysql_ifaces?';
+    case 'notMysql':
+      return 'is something else; check proxysql.host and proxysql.port';
+    default:
+      return 'does not answer';
+  }
+}
+
+/** @throws ConfigError where sslCa cannot be read. */
+export function opensMysql(config: Config): OpenSession {
+  const credentials: Credentials = { user: config.mysql.user, password: config.mysql.password, tls: tlsOf(config) };
+  return (endpoint, timeoutMs) => openSession(endpoint, credentials, timeoutMs);
+}
+
+function tlsOf({ mysql: { sslMode, sslCa } }: Config): Credentials['tls'] {
+  if (sslMode === 'DISABLED') return null;
+  return {
+    ...(sslCa === undefined ? {} : { ca: readCa(sslCa) }),
+    rejectUnauthorized: sslMode !== 'REQUIRED',
+    verifyIdentity: sslMode === 'VERIFY_IDENTITY',
+  };
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`mysql.sslCa: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

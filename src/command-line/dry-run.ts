@@ -1,0 +1,120 @@
+/** Prints what a run would do now, and does nothing. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config/schema.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import { type Session, Unanswered } from '../mysql/session.ts';
+import { cacheSessions } from '../mysql/session-cache.ts';
+import { planFor } from '../plan/plan.ts';
+import { assumeDead } from '../plan/rehearse.ts';
+import { isRefusal, type Plan, type Refusal, type Step } from '../plan/steps.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
+import { look, stepTimeouts } from '../run/cluster-run.ts';
+import type { World } from '../run/world.ts';
+import type { Arguments } from './arguments.ts';
+import { chooseClusters } from './choose-clusters.ts';
+import { openAdmin, opensMysql } from './connect.ts';
+import { EXIT, type ExitStatus } from './exit-status.ts';
+
+interface Rehearsal {
+  readonly cluster: string;
+  readonly diagnosis: Omit<Diagnosis, 'primary'>;
+  readonly plan: Plan | null;
+  readonly refusal: Refusal | null;
+}
+
+export async function dryRun(args: Arguments, config: Config): Promise<ExitStatus> {
+  try {
+    const opening: Session = await openAdmin(config);
+    const clusters = await chooseClusters(config, args.cluster, async () => opening);
+    const { open } = cacheSessions(opensMysql(config));
+    const world: World = { admin: opening, open, wallClock: Date.now, now: () => performance.now(), sleep };
+    const rehearsals = await Promise.all(clusters.map((cluster) => rehearse(cluster, args, config, world)));
+    print(args.json ? JSON.stringify(rehearsals, null, 2) : rehearsals.map((one) => describe(one, args)).join('\n\n'));
+    return rehearsals.every((one) => isFine(one, args)) ? EXIT.fine : EXIT.wrong;
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.wrong;
+  }
+}
+
+async function rehearse(
+  cluster: Parameters<typeof look>[0],
+  args: Arguments,
+  config: Config,
+  world: World,
+): Promise<Rehearsal> {
+  let { observation, diagnosis } = await look(cluster, config, world);
+  if (args.assumeDead && diagnosis.primary !== null) {
+    observation = assumeDead(observation, diagnosis.primary);
+    diagnosis = diagnose(observation, config);
+  }
+  const plan = planFor(observation, diagnosis, stepTimeouts(config));
+  const { primary: _, ...said } = diagnosis;
+  const refused = plan !== null && isRefusal(plan);
+  return { cluster: cluster.name, diagnosis: said, plan: refused ? null : plan, refusal: refused ? plan : null };
+}
+
+/** A rehearsal is fine where it ends in a plan; a look at what is now, where nothing is wrong. */
+function isFine({ diagnosis, plan }: Rehearsal, { assumeDead: rehearsing }: Arguments): boolean {
+  return rehearsing ? plan !== null : diagnosis.name === 'healthy';
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function describe({ cluster, diagnosis, plan, refusal }: Rehearsal, args: Arguments): string {
+  const lines = [
+    `Cluster ${cluster}${args.assumeDead ? ', assuming that the primary has died' : ''}`,
+    `Diagnosis: ${diagnosis.name}: ${diagnosis.says}`,
+    ...diagnosis.evidence.map((line) => `  - ${line}`),
+  ];
+  if (diagnosis.advice !== '') lines.push(`What you can do: ${diagnosis.advice}`);
+  if (refusal !== null) lines.push(`Refused: ${refusal.refused}`, `What you can do: ${refusal.advice}`);
+  lines.push(...verdictLines(plan?.verdicts ?? refusal?.verdicts ?? []));
+  if (plan === null) lines.push('Nothing would be done.');
+  else lines.push(...planLines(plan));
+  return lines.join('\n');
+}
+
+function verdictLines(verdicts: Plan['verdicts']): string[] {
+  if (verdicts.length === 0) return [];
+  return ['Candidates:', ...verdicts.map((one) => `  ${one.chosen ? '=>' : '  '} ${one.server}: ${one.because}`)];
+}
+
+function planLines(plan: Plan): string[] {
+  const lines = [`Would ${plan.says}:`];
+  for (const [index, stage] of plan.stages.entries()) {
+    const together = stage.steps.length > 1 ? ', side by side' : '';
+    lines.push(`  ${index + 1}. ${stage.title}${together}`);
+    for (const step of stage.steps) lines.push(...stepLines(step));
+    if (stage.thenLookAgain) lines.push('     then look again: what the replicas have by then decides who is promoted');
+  }
+  if (plan.rowsBefore.length > 0) {
+    lines.push(
+      'mysql_servers now:',
+      ...plan.rowsBefore.map(rowLine),
+      'mysql_servers then:',
+      ...plan.rowsAfter.map(rowLine),
+    );
+  }
+  return lines;
+}
+
+function stepLines(step: Step): string[] {
+  const where = step.on.kind === 'mysql' ? step.on.server : 'ProxySQL';
+  const lines = [`     ${step.says}  [${where}, at most ${step.timeoutMs} ms]`];
+  for (const statement of step.statements) lines.push(`       ${statement};`);
+  if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
+  if (step.ifItFails === 'goOn') lines.push('       if it fails: it is recorded, the rest goes on');
+  return lines;
+}
+
+function rowLine(row: ServerRow): string {
+  return (
+    `  hostgroup ${row.hostgroup}  ${row.hostname}:${row.port}  ${row.status}  weight ${row.weight}` +
+    `  max_connections ${row.maxConnections}  max_replication_lag ${row.maxReplicationLag}`
+  );
+}

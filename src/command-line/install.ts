@@ -1,0 +1,75 @@
+/** `install` and `uninstall`: the scheduler row for this host, printed for a person or put in place with --execute. */
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Config } from '../config/schema.ts';
+import { type Session, Unanswered } from '../mysql/session.ts';
+import {
+  installStatements,
+  type SchedulerRow,
+  selectRuntimeScheduler,
+  uninstallStatements,
+} from '../proxysql/scheduler.ts';
+import { ADMIN_TIMEOUT_MS } from '../run/cluster-run.ts';
+import type { Arguments } from './arguments.ts';
+import { chooseClusters } from './choose-clusters.ts';
+import { openAdmin } from './connect.ts';
+import { EXIT, type ExitStatus } from './exit-status.ts';
+
+const COMMENT = 'proxysql-failover';
+const DEFAULT_INTERVAL_MS = 1000;
+
+export async function install(args: Arguments, config: Config): Promise<ExitStatus> {
+  const row = schedulerRow(args);
+  return carryOut(args, config, installStatements(row), async (admin) => {
+    if (args.cluster !== null) await chooseClusters(config, args.cluster, async () => admin);
+    return { comment: row.comment, rows: 1 };
+  });
+}
+
+export async function uninstall(args: Arguments, config: Config): Promise<ExitStatus> {
+  return carryOut(args, config, uninstallStatements(COMMENT), async () => ({ comment: COMMENT, rows: 0 }));
+}
+
+function schedulerRow(args: Arguments): SchedulerRow {
+  return {
+    intervalMs: args.intervalMs ?? DEFAULT_INTERVAL_MS,
+    // The scheduler has no PATH: a shebang's env would find node only where libc looks by default.
+    filename: process.execPath,
+    args: [
+      realpathSync(process.argv[1] ?? ''),
+      'run',
+      `--config=${resolve(args.config)}`,
+      ...(args.cluster === null ? [] : [`--cluster=${args.cluster}`]),
+    ],
+    comment: COMMENT,
+  };
+}
+
+async function carryOut(
+  args: Arguments,
+  config: Config,
+  statements: readonly string[],
+  expected: (admin: Session) => Promise<{ readonly comment: string; readonly rows: number }>,
+): Promise<ExitStatus> {
+  process.stdout.write(statements.map((statement) => `${statement};\n`).join(''));
+  if (!args.execute) {
+    process.stdout.write('-- Nothing was done. Paste this into the admin interface, or add --execute.\n');
+    return EXIT.fine;
+  }
+  try {
+    const admin = await openAdmin(config);
+    const { comment, rows } = await expected(admin);
+    for (const statement of statements) await admin.query(statement, ADMIN_TIMEOUT_MS);
+    const found = await admin.query(selectRuntimeScheduler(comment), ADMIN_TIMEOUT_MS);
+    if (found.rows.length === rows) {
+      process.stdout.write('-- Done, and saved to disk.\n');
+      return EXIT.fine;
+    }
+    process.stderr.write(`runtime_scheduler has ${found.rows.length} rows of ${comment} instead of ${rows}\n`);
+    return EXIT.failed;
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.wrong;
+  }
+}
