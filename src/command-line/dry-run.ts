@@ -93,12 +93,7 @@ function planLines(plan: Plan): string[] {
     if (stage.thenLookAgain) lines.push('     then look again: what the replicas have by then decides who is promoted');
   }
   if (plan.rowsBefore.length > 0) {
-    lines.push(
-      'mysql_servers now:',
-      ...plan.rowsBefore.map(rowLine),
-      'mysql_servers then:',
-      ...plan.rowsAfter.map(rowLine),
-    );
+    lines.push('mysql_servers now:', ...rowLines(plan.rowsBefore), 'mysql_servers then:', ...rowLines(plan.rowsAfter));
   }
   return lines;
 }
@@ -106,10 +101,16 @@ function planLines(plan: Plan): string[] {
 function stepLines(step: Step): string[] {
   const where = step.on.kind === 'mysql' ? step.on.server : 'ProxySQL';
   const lines = [`     ${step.says}  [${where}, at most ${step.timeoutMs} ms]`];
-  for (const statement of step.statements) lines.push(`       ${statement};`);
+  if (step.on.kind === 'memory')
+    lines.push('       (one row of disk.proxysql_failover_state; --json shows the statement)');
+  else for (const statement of step.statements) lines.push(`       ${statement};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
   if (step.ifItFails === 'goOn') lines.push('       if it fails: it is recorded, the rest goes on');
   return lines;
+}
+
+function rowLines(rows: readonly ServerRow[]): string[] {
+  return [...rows].sort((a, b) => a.hostgroup - b.hostgroup || (a.hostname < b.hostname ? -1 : 1)).map(rowLine);
 }
 
 function rowLine(row: ServerRow): string {

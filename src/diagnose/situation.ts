@@ -1,6 +1,6 @@
 /** The facts that the diagnosis table asks for, drawn once from an observation. */
 import { isEmpty, subtract } from '../mysql/gtid-set.ts';
-import type { AnsweringServer, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
+import type { AnsweringServer, Channel, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
 import {
   type IdentifiedPrimary,
   identifyPrimary,
@@ -36,7 +36,7 @@ export interface Situation {
   readonly silent: readonly SilentServer[];
   /** Replicas whose receiver is connected to the primary: for them it is alive. */
   readonly connected: readonly Replica[];
-  /** Replicas that lost the primary: their receiver tries and fails, or an unfinished failover stopped it. */
+  /** Replicas that lost the primary themselves; one whose receiver a person stopped is none. */
   readonly witnesses: readonly Replica[];
   /** Servers that answer and follow a server in quarantine, without a transaction the primary lacks. */
   readonly strays: readonly Replica[];
@@ -73,9 +73,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
       (one): one is SilentServer => !one.answers && one !== server && !isQuarantined(observation, one),
     ),
     connected: replicas.filter(({ channel }) => channel.receiver === 'connected'),
-    witnesses: replicas.filter(
-      ({ channel }) => channel.receiver === 'connecting' || (recovering && channel.receiver === 'stopped'),
-    ),
+    witnesses: replicas.filter(({ channel }) => lostItsSource(channel, recovering)),
     strays,
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(
@@ -100,6 +98,14 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
       ).length > 0,
     promoting: known === null ? null : (observation.servers.find((one) => isKnownAs(one, known)) ?? null),
   };
+}
+
+/** Client errors with which a receiver that cannot reach its source gives up after SOURCE_RETRY_COUNT attempts (10 since 8.4). */
+const CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
+
+function lostItsSource({ receiver, receiverErrno }: Channel, recovering: boolean): boolean {
+  if (receiver !== 'stopped') return receiver === 'connecting';
+  return recovering || CONNECT_ERRORS.includes(receiverErrno);
 }
 
 function primaryStateOf(primary: ObservedServer | null): PrimaryState {

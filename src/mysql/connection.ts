@@ -60,6 +60,8 @@ function connectionOptions(socket: Socket, credentials: Credentials): Connection
     connectTimeout: 0,
     // Compiling a row parser per statement costs more than it saves in a process that lives for a few statements.
     disableEval: true,
+    // mysql2 sets the cache aside when it connects; nothing here is ever prepared.
+    maxPreparedStatements: 1,
     typeCast: (field) => field.string(),
     ...(credentials.tls === null ? {} : { ssl: credentials.tls }),
   };
@@ -125,7 +127,7 @@ function unanswered(endpoint: Endpoint, error: QueryError, greetedAsMysql: boole
   return new Unanswered(reasonOf(error.code, errno), `${endpointName(endpoint)}: ${error.message}`, errno);
 }
 
-function reasonOf(code: string, errno: number | null): NoAnswerReason {
+function reasonOf(code: string | undefined, errno: number | null): NoAnswerReason {
   switch (code) {
     case 'ECONNREFUSED':
       return 'refused';

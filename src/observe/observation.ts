@@ -66,6 +66,8 @@ export interface Channel {
   readonly sourceUuid: string;
   /** Replica_IO_Running: Yes, Connecting, No. */
   readonly receiver: 'connected' | 'connecting' | 'stopped';
+  /** Last_IO_Errno; 0 where there is none. */
+  readonly receiverErrno: number;
   readonly receiverError: string;
   readonly applier: 'running' | 'stopped';
   readonly applierError: string;

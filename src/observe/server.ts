@@ -115,6 +115,7 @@ function parseChannel(row: Row): Channel {
     source: { host: row.Source_Host ?? '', port: Number(row.Source_Port) },
     sourceUuid: row.Source_UUID ?? '',
     receiver: parseReceiver(row.Replica_IO_Running ?? ''),
+    receiverErrno: Number(row.Last_IO_Errno),
     receiverError: row.Last_IO_Error ?? '',
     applier: row.Replica_SQL_Running === 'Yes' ? 'running' : 'stopped',
     applierError: row.Last_SQL_Error ?? '',
