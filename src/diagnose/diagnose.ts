@@ -6,7 +6,7 @@ import { endpointName } from '../mysql/session.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
 import { drawSituation, type Limits, promotionIsDecided, type Situation } from './situation.ts';
-import { nameOf, type Replica, rowsOfServer } from './topology.ts';
+import { isFailedPrimary, nameOf, type Replica, rowsOfServer } from './topology.ts';
 
 interface Condition {
   readonly name: DiagnosisName;
@@ -34,6 +34,14 @@ export const CONDITIONS: readonly Condition[] = [
       'check writerHostgroup and readerHostgroup in the config, or insert the servers and LOAD MYSQL SERVERS TO RUNTIME',
   },
   {
+    name: 'hostgroupsContradict',
+    says: ({ observation: { cluster } }) => `the hostgroups of ${cluster.name} contradict mysql_replication_hostgroups`,
+    when: (s) => hostgroupEvidence(s).length > 0,
+    evidence: hostgroupEvidence,
+    action: 'none',
+    advice: 'give both the same writer/reader pair, and a quarantineHostgroup that no pair uses',
+  },
+  {
     name: 'unfinishedPromotion',
     says: (s) =>
       `an earlier run promoted ${s.promoting === null ? 'a server' : nameOf(s.promoting)} and did not finish`,
@@ -56,7 +64,7 @@ export const CONDITIONS: readonly Condition[] = [
   {
     name: 'primaryReturned',
     says: (s) => `${primaryName(s)} answers again, before any server was promoted in its place`,
-    when: (s) => promotionRuns(s) && s.primaryState === 'answers',
+    when: (s) => promotionRuns(s) && s.primaryState === 'answers' && failedPrimaryIsPrimary(s),
     evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
     action: 'takePrimaryBack',
     advice: '',
@@ -117,6 +125,14 @@ export const CONDITIONS: readonly Condition[] = [
     evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
     action: 'none',
     advice: 'put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME',
+  },
+  {
+    name: 'primaryWithoutReplicas',
+    says: (s) => `the primary ${primaryName(s)} is writable and has no replica`,
+    when: (s) => s.primaryState === 'answers' && s.replicas.length === 0 && s.broken.length === 0,
+    evidence: (s) => [...primaryEvidence(s), ...quarantineEvidence(s)],
+    action: 'none',
+    advice: 'if it died now, nothing could take its place: add a replica to the reader hostgroup',
   },
   {
     name: 'replicaBroken',
@@ -238,6 +254,24 @@ function isInWriterHostgroup({ observation }: Situation, server: ObservedServer)
   return rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server).some(
     (row) => row.hostgroup === observation.cluster.writerHostgroup,
   );
+}
+
+function hostgroupEvidence({ observation: { cluster, replicationHostgroups } }: Situation): string[] {
+  const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
+  return replicationHostgroups.flatMap((pair) => {
+    const hostgroups = [pair.writerHostgroup, pair.readerHostgroup];
+    const name = `mysql_replication_hostgroups has (${hostgroups.join(', ')})`;
+    if (hostgroups.includes(quarantineHostgroup))
+      return [`${name}, and ${quarantineHostgroup} is meant for quarantine`];
+    if (!hostgroups.includes(writerHostgroup) && !hostgroups.includes(readerHostgroup)) return [];
+    if (pair.writerHostgroup === writerHostgroup && pair.readerHostgroup === readerHostgroup) return [];
+    return [`${name}, the cluster has (${writerHostgroup}, ${readerHostgroup})`];
+  });
+}
+
+function failedPrimaryIsPrimary(s: Situation): boolean {
+  const failed = recovery(s)?.failedPrimary;
+  return failed !== undefined && s.primary !== null && isFailedPrimary(s.primary.server, failed);
 }
 
 function countOf(count: number, thing: string): string {

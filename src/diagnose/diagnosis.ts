@@ -3,6 +3,7 @@ import type { ObservedServer } from '../observe/observation.ts';
 
 export type DiagnosisName =
   | 'noServers'
+  | 'hostgroupsContradict'
   | 'primaryReturned'
   | 'unfinishedPromotion'
   | 'promotedServerLost'
@@ -12,6 +13,7 @@ export type DiagnosisName =
   | 'primaryReadOnly'
   | 'primaryNotInWriterHostgroup'
   | 'strayReplicas'
+  | 'primaryWithoutReplicas'
   | 'replicaBroken'
   | 'replicaLagging'
   | 'serverInQuarantine'

@@ -2,8 +2,10 @@
 import { isEmpty, subtract } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
 import {
+  follows,
   type IdentifiedPrimary,
   identifyPrimary,
+  isAt,
   isKnownAs,
   isQuarantined,
   type Replica,
@@ -72,7 +74,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     silent: observation.servers.filter(
       (one): one is SilentServer => !one.answers && one !== server && !isQuarantined(observation, one),
     ),
-    connected: replicas.filter(({ channel }) => channel.receiver === 'connected'),
+    connected: server === null ? [] : connectedTo(observation, server),
     witnesses: replicas.filter(({ channel }) => lostItsSource(channel, recovering)),
     strays,
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
@@ -100,12 +102,31 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
   };
 }
 
+/** Whatever a receiver is connected to at the primary's address is alive, even under a server_uuid that nobody knew. */
+function connectedTo(observation: Observation, primary: ObservedServer): Replica[] {
+  return observation.servers.flatMap((server): Replica[] => {
+    if (!server.answers || server === primary) return [];
+    const channel = server.facts.channels.find(
+      (one) => one.receiver === 'connected' && (follows(one, primary) || isAt(primary, one.source)),
+    );
+    return channel === undefined ? [] : [{ server, channel }];
+  });
+}
+
 /** Client errors with which a receiver that cannot reach its source gives up after SOURCE_RETRY_COUNT attempts (10 since 8.4). */
 const CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
+/** Server errors that tell of a connection that broke, or of a server that goes down: ER_SERVER_SHUTDOWN, ER_NET_*. */
+const BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
 
 function lostItsSource({ receiver, receiverErrno }: Channel, recovering: boolean): boolean {
-  if (receiver !== 'stopped') return receiver === 'connecting';
-  return recovering || CONNECT_ERRORS.includes(receiverErrno);
+  if (receiver === 'connecting') return !isTurnedAway(receiverErrno);
+  return receiver === 'stopped' && (recovering || CONNECT_ERRORS.includes(receiverErrno));
+}
+
+/** The source answered the receiver with an error of its own (access denied, too many connections): it was alive then. */
+function isTurnedAway(errno: number): boolean {
+  const isClientError = errno < 1000 || (errno >= 2000 && errno < 3000);
+  return !isClientError && !BREAKING_ERRORS.includes(errno);
 }
 
 function primaryStateOf(primary: ObservedServer | null): PrimaryState {

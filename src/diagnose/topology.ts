@@ -2,7 +2,7 @@
 import type { GtidSet } from '../mysql/gtid-set.ts';
 import { unionOf } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
-import type { KnownServer } from '../observe/memory.ts';
+import type { FailedPrimary, KnownServer } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 
@@ -42,6 +42,12 @@ export function isQuarantined(observation: Observation, server: ObservedServer):
 export function isKnownAs(server: ObservedServer, known: KnownServer): boolean {
   const uuid = uuidOf(server);
   return uuid === null ? isAt(server, known) : uuid === known.serverUuid;
+}
+
+export function isFailedPrimary(server: ObservedServer, failed: FailedPrimary): boolean {
+  const uuid = uuidOf(server);
+  if (uuid !== null && failed.serverUuid !== null) return uuid === failed.serverUuid;
+  return failed.endpoints.some((endpoint) => isAt(server, endpoint));
 }
 
 /**
@@ -107,11 +113,7 @@ const RULES: readonly { readonly says: string; readonly named: (observation: Obs
     named: (observation) => {
       const failed = observation.memory?.recovery?.failedPrimary;
       if (!failed) return [];
-      return observation.servers.filter((server) =>
-        failed.serverUuid === null
-          ? isAt(server, failed.endpoint)
-          : isKnownAs(server, { ...failed.endpoint, serverUuid: failed.serverUuid }),
-      );
+      return observation.servers.filter((server) => isFailedPrimary(server, failed));
     },
   },
   {

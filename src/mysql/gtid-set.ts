@@ -13,7 +13,7 @@ export const EMPTY_GTID_SET: GtidSet = new Map();
 
 const UUID = /^[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}$/;
 const TAG = /^[a-z_][a-z0-9_]{0,31}$/;
-const INTERVAL = /^(\d{1,19})(?:-(\d{1,19}))?$/;
+const INTERVAL = /^(\d{1,19})(?:\s*-\s*(\d{1,19}))?$/;
 const LAST_NUMBER = 9223372036854775806n;
 
 /**
@@ -23,7 +23,10 @@ const LAST_NUMBER = 9223372036854775806n;
 export function parseGtidSet(text: string): GtidSet {
   const intervals = new Map<string, Interval[]>();
   for (const part of text.split(',')) {
-    const words = part.toLowerCase().replace(/\s+/g, '').split(':');
+    const words = part
+      .toLowerCase()
+      .split(':')
+      .map((word) => word.trim());
     const uuid = words.shift() ?? '';
     if (uuid === '' && words.length === 0) continue;
     if (!UUID.test(uuid)) throw new Error(`not a GTID set: '${part.trim()}' does not start with a UUID`);

@@ -24,9 +24,7 @@ export async function lookAtCluster(
     at,
     memoryRows,
     runtimeRows,
-    monitorMovesServers: proxysql.replicationHostgroups.some(
-      (pair) => pair.writerHostgroup === cluster.writerHostgroup || pair.readerHostgroup === cluster.readerHostgroup,
-    ),
+    replicationHostgroups: proxysql.replicationHostgroups,
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
     memory,
   };

@@ -1,7 +1,7 @@
 /** Clusters for a config that names none: one for each row of `mysql_replication_hostgroups`. */
 
 import { type Cluster, defaultQuarantineHostgroup } from '../config/cluster.ts';
-import type { ReplicationHostgroups } from './proxysql.ts';
+import type { ReplicationHostgroups } from './observation.ts';
 
 /** Named by the row's comment; without one, or with one that is taken, by the writer hostgroup. */
 export function clustersFromProxysql(rows: readonly ReplicationHostgroups[]): Cluster[] {

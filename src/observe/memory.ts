@@ -35,11 +35,17 @@ export interface UnfinishedRecovery {
   /** Wall clock, ms since 1970. */
   readonly startedAt: number;
   readonly diagnosis: string;
-  readonly failedPrimary: { readonly serverUuid: string | null; readonly endpoint: Endpoint };
+  readonly failedPrimary: FailedPrimary;
   /** The cluster's rows before the first change: where the roles' weights come from. */
   readonly rowsBefore: readonly ServerRow[];
   /** The server that was made writable, or is about to be; null before the choice. */
   readonly promoting: KnownServer | null;
+}
+
+export interface FailedPrimary {
+  readonly serverUuid: string | null;
+  /** Every name it goes by; the first is for people. */
+  readonly endpoints: readonly [Endpoint, ...Endpoint[]];
 }
 
 export function emptyMemory(cluster: string): ClusterMemory {

@@ -14,11 +14,17 @@ export interface Observation {
   readonly memoryRows: readonly ServerRow[];
   /** The same in `runtime_mysql_servers`, without OFFLINE_HARD. */
   readonly runtimeRows: readonly ServerRow[];
-  /** Whether `mysql_replication_hostgroups` names these hostgroups, so that ProxySQL's monitor moves servers too. */
-  readonly monitorMovesServers: boolean;
+  /** All of `mysql_replication_hostgroups`: the pairs between which ProxySQL's monitor moves servers too. */
+  readonly replicationHostgroups: readonly ReplicationHostgroups[];
   readonly servers: readonly ObservedServer[];
   /** What an earlier run left behind; null before the first. */
   readonly memory: ClusterMemory | null;
+}
+
+export interface ReplicationHostgroups {
+  readonly writerHostgroup: number;
+  readonly readerHostgroup: number;
+  readonly comment: string;
 }
 
 export type ObservedServer = AnsweringServer | SilentServer;

@@ -8,12 +8,7 @@ import {
   type ServerRow,
 } from '../proxysql/server-rows.ts';
 import { type ClusterMemory, parseMemory, SELECT_MEMORIES } from './memory.ts';
-
-export interface ReplicationHostgroups {
-  readonly writerHostgroup: number;
-  readonly readerHostgroup: number;
-  readonly comment: string;
-}
+import type { ReplicationHostgroups } from './observation.ts';
 
 export interface ProxysqlFacts {
   readonly memoryRows: readonly ServerRow[];

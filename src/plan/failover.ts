@@ -2,15 +2,18 @@
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import {
   follows,
+  isFailedPrimary,
   isKnownAs,
   isQuarantined,
   knownServer,
   nameOf,
   type Replica,
+  receivedBy,
   replicasOf,
   rowsOfServer,
 } from '../diagnose/topology.ts';
-import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
+import { contains } from '../mysql/gtid-set.ts';
+import type { Endpoint } from '../mysql/session.ts';
 import { type ClusterMemory, emptyMemory, type UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
@@ -42,14 +45,15 @@ export function planFailover(
   const { candidate, donor, mustHave } = choice;
   const winner = candidate.server;
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
-  const recovery = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary);
+  const oldEndpoints = endpointsOfOld(observation, oldPrimary);
+  const recovery = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
   const promoting: ClusterMemory = { ...memory, recovery: { ...recovery, promoting: knownServer(winner) } };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const serves = stillServes(observation, oldPrimary);
-  const withdrawn = serves ? rowsWithout(oldPrimary.endpoints, now, observation.cluster) : now;
+  const serves = stillServes(observation, oldEndpoints);
+  const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
   const inMemory = serves ? withdrawn : observation.memoryRows;
   const rowsAfter = rowsAfterSuccession(
-    { oldPrimary: oldPrimary.endpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
+    { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
     withdrawn,
     observation.cluster,
   );
@@ -109,8 +113,8 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
   const { promoting, failedPrimary } = recovery;
   const winner = observation.servers.find((server) => isKnownAs(server, promoting));
   if (winner === undefined || !winner.answers) return null;
-  const oldPrimary = observation.servers.find((server) => isFailed(server, failedPrimary));
-  const oldEndpoints = oldPrimary?.endpoints ?? [failedPrimary.endpoint];
+  const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary));
+  const oldEndpoints = [...failedPrimary.endpoints, ...(oldPrimary?.endpoints ?? [])];
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const rowsAfter = rowsAfterSuccession(
     { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
@@ -120,6 +124,8 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
   const { readOnly, superReadOnly, channels } = winner.facts;
   const oldChannel = channels.find((channel) => oldPrimary !== undefined && follows(channel, oldPrimary)) ?? null;
   const left = oldPrimary === undefined ? [] : replicasOfFailed(observation, oldPrimary);
+  // One that has received from the old primary again in the meantime may hold what the new one lacks.
+  const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
   const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== 'connected');
   return {
     says: `finish the promotion of ${nameOf(winner)}`,
@@ -134,7 +140,7 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
       ...afterPromotion(
         observation,
         winner,
-        [...left, ...halfway],
+        [...safe, ...halfway],
         memory,
         observation.memoryRows,
         rowsAfter,
@@ -181,34 +187,54 @@ export function stages(all: readonly Stage[]): Stage[] {
   return all.filter(({ steps }) => steps.length > 0);
 }
 
-function beginRecovery(observation: Observation, diagnosis: Diagnosis, oldPrimary: ObservedServer): UnfinishedRecovery {
+function beginRecovery(
+  observation: Observation,
+  diagnosis: Diagnosis,
+  oldPrimary: ObservedServer,
+  endpoints: readonly [Endpoint, ...Endpoint[]],
+): UnfinishedRecovery {
   return {
     id: `${observation.cluster.name}-${new Date(observation.at).toISOString()}`,
     startedAt: observation.at,
     diagnosis: diagnosis.name,
     failedPrimary: {
       serverUuid: oldPrimary.answers ? oldPrimary.facts.serverUuid : oldPrimary.serverUuid,
-      endpoint: oldPrimary.endpoints[0],
+      endpoints,
     },
-    rowsBefore: rowsBefore(observation, oldPrimary),
+    rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
   };
 }
 
 /** ProxySQL's monitor takes a dead writer for a reader after some misses; what memory says of its roles is older and right. */
-function rowsBefore(observation: Observation, oldPrimary: ObservedServer): ServerRow[] {
-  const configured = rowsOfServer(observation.memoryRows, oldPrimary);
-  const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  if (!configured.some((row) => row.hostgroup === observation.cluster.writerHostgroup)) return now;
-  const atRuntime = rowsOfServer(observation.runtimeRows, oldPrimary);
-  const stillWriter = atRuntime.some((row) => row.hostgroup === observation.cluster.writerHostgroup);
-  const own = stillWriter ? rowsOfServer(now, oldPrimary) : configured;
-  return [...own, ...now.filter((row) => !isOf(row, oldPrimary.endpoints))];
+function rowsBefore({ cluster, memoryRows, runtimeRows }: Observation, oldPrimary: readonly Endpoint[]): ServerRow[] {
+  const ofOld = (rows: readonly ServerRow[]) => rows.filter((row) => isOf(row, oldPrimary));
+  const isWriter = (row: ServerRow) => row.hostgroup === cluster.writerHostgroup;
+  const configured = ofOld(memoryRows);
+  const now = effectiveRows(memoryRows, runtimeRows);
+  if (!configured.some(isWriter)) return now;
+  const own = ofOld(runtimeRows).some(isWriter) ? ofOld(now) : configured;
+  return [...own, ...now.filter((row) => !isOf(row, oldPrimary))];
 }
 
-function stillServes(observation: Observation, oldPrimary: ObservedServer): boolean {
-  const rows = rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], oldPrimary);
-  return rows.some((row) => row.hostgroup !== observation.cluster.quarantineHostgroup);
+/**
+ * Where the old primary is known by one name to its replicas and by another to ProxySQL, and no earlier run has seen it alive, the
+ * writer that does not answer and that nobody can name is the same server.
+ */
+function endpointsOfOld(observation: Observation, oldPrimary: ObservedServer): [Endpoint, ...Endpoint[]] {
+  const nameless = observation.servers.filter(
+    (server) =>
+      !server.answers &&
+      server.serverUuid === null &&
+      rowsOfServer(observation.memoryRows, server).some((row) => row.hostgroup === observation.cluster.writerHostgroup),
+  );
+  const [first, ...more] = oldPrimary.endpoints;
+  return [first, ...more, ...nameless.flatMap((server) => server.endpoints)];
+}
+
+function stillServes(observation: Observation, oldPrimary: readonly Endpoint[]): boolean {
+  const rows = [...observation.memoryRows, ...observation.runtimeRows];
+  return rows.some((row) => row.hostgroup !== observation.cluster.quarantineHostgroup && isOf(row, oldPrimary));
 }
 
 function isOnlyWriter(observation: Observation, winner: AnsweringServer): boolean {
@@ -244,12 +270,4 @@ function fartherReplicas(
     }
   }
   return farther;
-}
-
-function isFailed(
-  server: ObservedServer,
-  failed: { readonly serverUuid: string | null; readonly endpoint: Endpoint },
-): boolean {
-  if (failed.serverUuid !== null) return isKnownAs(server, { ...failed.endpoint, serverUuid: failed.serverUuid });
-  return server.endpoints.some((endpoint) => sameEndpoint(endpoint, failed.endpoint));
 }

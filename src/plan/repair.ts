@@ -15,8 +15,9 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
   const { memory } = observation;
   if (memory === null || memory.recovery === null) return null;
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const own = memory.recovery.rowsBefore.filter((row) => isOf(row, primary.endpoints));
-  const rowsAfter = [...own, ...now.filter((row) => !isOf(row, primary.endpoints))];
+  const { rowsBefore, failedPrimary } = memory.recovery;
+  const own = rowsBefore.filter((row) => isOf(row, failedPrimary.endpoints));
+  const rowsAfter = [...own, ...now.filter((row) => !isOf(row, failedPrimary.endpoints))];
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
   const elsewhere = replicasElsewhere(observation, primary, replicas);

@@ -1,7 +1,7 @@
 /** What a run leaves behind in ProxySQL's `disk` schema. Nothing is written where nothing changed. */
 import type { Cluster } from '../config/cluster.ts';
-import type { Diagnosis } from '../diagnose/diagnosis.ts';
-import { knownServer, rowsOfServer, uuidOf } from '../diagnose/topology.ts';
+import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
+import { isFailedPrimary, knownServer, rowsOfServer, uuidOf } from '../diagnose/topology.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
 import {
   type ClusterMemory,
@@ -19,6 +19,15 @@ import type { Journal } from './journal.ts';
 const SAY_AGAIN_MS = 60_000;
 const WRITE_TIMEOUT_MS = 5000;
 
+/** Diagnoses in which one server is writable and nobody disputes that it is the primary. */
+const PRIMARY_IS_SETTLED: readonly DiagnosisName[] = [
+  'healthy',
+  'primaryWithoutReplicas',
+  'replicaBroken',
+  'replicaLagging',
+  'serverInQuarantine',
+];
+
 export interface Recorder {
   readonly admin: Session;
   readonly wallClock: () => number;
@@ -32,16 +41,18 @@ export interface Condition {
 }
 
 /** The memory with what this look adds to it: who is the primary, and every server that has to follow it. */
-export function rememberHealthy(observation: Observation, { primary }: Diagnosis): ClusterMemory {
+export function rememberHealthy(observation: Observation, { name, primary }: Diagnosis): ClusterMemory {
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
-  if (primary === null || !primary.answers || primary.facts.readOnly || memory.recovery !== null) return memory;
+  if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
+  // Where a failover is unfinished and another server is the primary all the same, a person has taken over.
+  if (memory.recovery !== null && isFailedPrimary(primary, memory.recovery.failedPrimary)) return memory;
   const servers = observation.servers
     .filter((server) => server === primary || isOfCluster(observation, server, primary.facts.attachedReplicas))
     .flatMap((server): KnownServer[] => {
       const serverUuid = uuidOf(server);
       return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
     });
-  return { ...memory, primary: knownServer(primary), servers };
+  return { ...memory, primary: knownServer(primary), servers, recovery: null };
 }
 
 function isOfCluster(
@@ -105,7 +116,7 @@ export async function recordHistory(
     endedAt: recorder.wallClock(),
     outcome,
     diagnosis: recovery.diagnosis,
-    oldPrimary: endpointName(recovery.failedPrimary.endpoint),
+    oldPrimary: endpointName(recovery.failedPrimary.endpoints[0]),
     newPrimary: outcome === 'called off' || recovery.promoting === null ? null : endpointName(recovery.promoting),
     story,
   };
