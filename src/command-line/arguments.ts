@@ -1,5 +1,7 @@
 /** What was typed, checked: an unknown word or option is an error that names the ones there are. */
 import minimist from 'minimist';
+import type { Cluster } from '../config/cluster.ts';
+import { LEVELS, type Level } from '../record/journal.ts';
 
 export const COMMANDS = ['run', 'install', 'uninstall', 'help', 'version'] as const;
 export type CommandName = (typeof COMMANDS)[number];
@@ -14,7 +16,7 @@ export interface Arguments {
   readonly execute: boolean;
   readonly intervalMs: number | null;
   readonly logFile: string | null;
-  readonly logLevel: string | null;
+  readonly logLevel: Level | null;
 }
 
 /** The command line cannot be used; the message says what to type instead. */
@@ -22,7 +24,6 @@ export class UsageError extends Error {}
 
 const TEXTS = ['config', 'cluster', 'assume-dead', 'interval-ms', 'log-file', 'log-level'];
 const SWITCHES = ['dry-run', 'json', 'execute', 'help', 'version'];
-const LEVELS = ['debug', 'info', 'warn', 'error'];
 
 /** Which options go with which command; `help` and `version` go with every one. */
 const OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
@@ -60,9 +61,9 @@ export function parseArguments(argv: readonly string[], defaultConfigFile: strin
   if (assumeDead !== null && assumeDead !== 'primary') throw new UsageError("--assume-dead takes 'primary'");
   if (assumeDead !== null && !dryRun) throw new UsageError('--assume-dead is a rehearsal: it goes with --dry-run');
   if (parsed.json === true && !dryRun) throw new UsageError('--json goes with --dry-run');
-  const logLevel = text('log-level');
-  if (logLevel !== null && !LEVELS.includes(logLevel))
-    throw new UsageError(`--log-level takes one of ${LEVELS.join(', ')}`);
+  const levelName = text('log-level');
+  const logLevel = LEVELS.find((level) => level === levelName) ?? null;
+  if (levelName !== null && logLevel === null) throw new UsageError(`--log-level takes one of ${LEVELS.join(', ')}`);
   return {
     command,
     config: text('config') ?? defaultConfigFile,
@@ -75,6 +76,15 @@ export function parseArguments(argv: readonly string[], defaultConfigFile: strin
     logFile: text('log-file'),
     logLevel,
   };
+}
+
+/** @throws UsageError where no cluster has that name. */
+export function selectCluster(clusters: readonly Cluster[], name: string | null): Cluster[] {
+  const chosen = clusters.filter((cluster) => name === null || cluster.name === name);
+  if (chosen.length === 0) {
+    throw new UsageError(`no cluster '${name}'; there are: ${clusters.map((cluster) => cluster.name).join(', ')}`);
+  }
+  return chosen;
 }
 
 function commandOf(words: readonly string[], help: boolean, version: boolean): CommandName {

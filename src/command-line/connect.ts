@@ -1,11 +1,20 @@
 /** From a config to open doors: the admin session, and a way to open sessions to the MySQL servers. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { type Credentials, openSession } from '../mysql/connection.ts';
 import { endpointName, type OpenSession, type Session, Unanswered } from '../mysql/session.ts';
+import { cacheSessions } from '../mysql/session-cache.ts';
+import type { World } from '../run/world.ts';
 
 const ADMIN_CONNECT_TIMEOUT_MS = 2000;
+
+/** The real world of a run. @throws Unanswered where the admin interface does not answer, ConfigError where sslCa cannot be read. */
+export async function openWorld(config: Config): Promise<World> {
+  const open = cacheSessions(opensMysql(config));
+  return { admin: await openAdmin(config), open, wallClock: Date.now, now: () => performance.now(), sleep };
+}
 
 /** @throws Unanswered with a message that says what to check. */
 export async function openAdmin({ proxysql }: Config): Promise<Session> {
@@ -33,8 +42,7 @@ function adviceFor({ reason }: Unanswered): string {
   }
 }
 
-/** @throws ConfigError where sslCa cannot be read. */
-export function opensMysql(config: Config): OpenSession {
+function opensMysql(config: Config): OpenSession {
   const credentials: Credentials = { user: config.mysql.user, password: config.mysql.password, tls: tlsOf(config) };
   return (endpoint, timeoutMs) => openSession(endpoint, credentials, timeoutMs);
 }

@@ -1,10 +1,8 @@
 /** Prints what a run would do now, and does nothing. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
-import { type Session, Unanswered } from '../mysql/session.ts';
-import { cacheSessions } from '../mysql/session-cache.ts';
+import { Unanswered } from '../mysql/session.ts';
 import { planFor } from '../plan/plan.ts';
 import { assumeDead } from '../plan/rehearse.ts';
 import { isRefusal, type Plan, type Refusal, type Step } from '../plan/steps.ts';
@@ -13,7 +11,7 @@ import { look, stepTimeouts } from '../run/cluster-run.ts';
 import type { World } from '../run/world.ts';
 import type { Arguments } from './arguments.ts';
 import { chooseClusters } from './choose-clusters.ts';
-import { openAdmin, opensMysql } from './connect.ts';
+import { openWorld } from './connect.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 
 interface Rehearsal {
@@ -25,10 +23,8 @@ interface Rehearsal {
 
 export async function dryRun(args: Arguments, config: Config): Promise<ExitStatus> {
   try {
-    const opening: Session = await openAdmin(config);
-    const clusters = await chooseClusters(config, args.cluster, async () => opening);
-    const { open } = cacheSessions(opensMysql(config));
-    const world: World = { admin: opening, open, wallClock: Date.now, now: () => performance.now(), sleep };
+    const world = await openWorld(config);
+    const clusters = await chooseClusters(config, args.cluster, world.admin);
     const rehearsals = await Promise.all(clusters.map((cluster) => rehearse(cluster, args, config, world)));
     print(args.json ? JSON.stringify(rehearsals, null, 2) : rehearsals.map((one) => describe(one, args)).join('\n\n'));
     return rehearsals.every((one) => isFine(one, args)) ? EXIT.fine : EXIT.wrong;

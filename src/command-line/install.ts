@@ -21,7 +21,7 @@ const DEFAULT_INTERVAL_MS = 1000;
 export async function install(args: Arguments, config: Config): Promise<ExitStatus> {
   const row = schedulerRow(args);
   return carryOut(args, config, installStatements(row), async (admin) => {
-    if (args.cluster !== null) await chooseClusters(config, args.cluster, async () => admin);
+    if (args.cluster !== null) await chooseClusters(config, args.cluster, admin);
     return { comment: row.comment, rows: 1 };
   });
 }

@@ -3,13 +3,29 @@
  * process, at once, and frees it when that process ends in whatever way: no file is left behind that could block every later run.
  */
 import { createServer, type Server } from 'node:net';
+import type { Cluster } from '../config/cluster.ts';
+import { type Endpoint, endpointName } from '../mysql/session.ts';
 
 export interface Lock {
   release(): void;
 }
 
+export interface LockedCluster {
+  readonly cluster: Cluster;
+  readonly lock: Lock;
+}
+
+/** Those of the clusters that no other run on this host is at work on; locked until released, or until the process ends. */
+export async function lockEach(clusters: readonly Cluster[], proxysql: Endpoint): Promise<LockedCluster[]> {
+  const locks = await Promise.all(clusters.map(({ name }) => takeLock(`${endpointName(proxysql)}/${name}`)));
+  return clusters.flatMap((cluster, index) => {
+    const lock = locks[index] ?? null;
+    return lock === null ? [] : [{ cluster, lock }];
+  });
+}
+
 /** Null where another run holds it. */
-export function takeLock(name: string): Promise<Lock | null> {
+function takeLock(name: string): Promise<Lock | null> {
   return new Promise((resolve, reject) => {
     const server: Server = createServer((socket) => socket.destroy());
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -1,19 +1,12 @@
 /** One session a server for a whole run: a second look, or a step, does not log in again. */
 import { endpointName, type OpenSession, type Session } from './session.ts';
 
-export interface SessionCache {
-  readonly open: OpenSession;
-  closeAll(): void;
-}
-
 /** A session whose statement failed is dropped; the next `open` connects anew. */
-export function cacheSessions(open: OpenSession): SessionCache {
+export function cacheSessions(open: OpenSession): OpenSession {
   const sessions = new Map<string, Promise<Session>>();
-  const opened: Session[] = [];
 
   async function openAnew(key: string, ...args: Parameters<OpenSession>): Promise<Session> {
     const session = await open(...args);
-    opened.push(session);
     return {
       close: () => {},
       query: async (sql, timeoutMs) => {
@@ -27,18 +20,13 @@ export function cacheSessions(open: OpenSession): SessionCache {
     };
   }
 
-  return {
-    open: (endpoint, timeoutMs) => {
-      const key = endpointName(endpoint);
-      const known = sessions.get(key);
-      if (known !== undefined) return known;
-      const session = openAnew(key, endpoint, timeoutMs);
-      sessions.set(key, session);
-      session.catch(() => sessions.delete(key));
-      return session;
-    },
-    closeAll: () => {
-      for (const session of opened) session.close();
-    },
+  return (endpoint, timeoutMs) => {
+    const key = endpointName(endpoint);
+    const known = sessions.get(key);
+    if (known !== undefined) return known;
+    const session = openAnew(key, endpoint, timeoutMs);
+    sessions.set(key, session);
+    session.catch(() => sessions.delete(key));
+    return session;
   };
 }

@@ -57,12 +57,13 @@ export function rowsAfterSuccession(succession: Succession, rows: readonly Serve
   const newReader = find(before, newPrimary, readerHostgroup) ?? find(rows, newPrimary, readerHostgroup);
   const newWriter = find(rows, newPrimary, writerHostgroup) ?? find(before, newPrimary, writerHostgroup);
   const own = newReader ?? newWriter ?? rows.find((row) => isOf(row, newPrimary));
-  const result = rows
-    .filter((row) => !isOf(row, newPrimary) && !isOf(row, oldPrimary))
-    .map((row) =>
-      // Whoever else is in the writer hostgroup is a replica: two rows there are two servers that get writes.
-      row.hostgroup === writerHostgroup ? { ...row, hostgroup: readerHostgroup } : row,
-    );
+  const others = rows.filter((row) => !isOf(row, newPrimary) && !isOf(row, oldPrimary));
+  // Whoever else is in the writer hostgroup is a replica: two rows there are two servers that get writes. First, so that a
+  // row it has as a reader already is the one that stays.
+  const result = others
+    .filter((row) => row.hostgroup === writerHostgroup)
+    .map((row) => ({ ...row, hostgroup: readerHostgroup }));
+  result.push(...others.filter((row) => row.hostgroup !== writerHostgroup));
   if (own !== undefined) {
     const role = oldWriter ?? find(rows, oldPrimary, quarantineHostgroup) ?? own;
     result.push({ ...withRole(own, role), hostgroup: writerHostgroup, status: 'ONLINE' });
