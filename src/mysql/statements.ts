@@ -31,8 +31,13 @@ const VARIABLES = [
 /** Works on every server of the family, so that the ones which are not supported can be refused by name. */
 export const SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${VARIABLES.map(quoteMysql).join(', ')})`;
 
-/** SHOW VARIABLES cuts a value at 1024 characters (performance_schema.global_variables); a GTID set may be longer. */
-export const SELECT_GTID_SETS = 'SELECT @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged';
+/**
+ * What SHOW does not tell, in one row: GTID sets, which SHOW VARIABLES cuts at 1024 characters, and the heartbeat period of each channel
+ * in seconds, as a JSON object by channel name.
+ */
+export const SELECT_GTID_SETS_AND_HEARTBEATS =
+  'SELECT @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, ' +
+  '(SELECT JSON_OBJECTAGG(CHANNEL_NAME, HEARTBEAT_INTERVAL) FROM performance_schema.replication_connection_configuration) AS heartbeats';
 
 export const SHOW_REPLICA_STATUS = 'SHOW REPLICA STATUS';
 export const SHOW_REPLICAS = 'SHOW REPLICAS';
@@ -65,11 +70,13 @@ export function resetReplica(channel: string): string {
 }
 
 /**
- * Only the address changes: user, password, TLS, retry and heartbeat settings of the channel stay (Reference Manual 8.0,
- * 13.4.2.3), and with the applier running so does the relay log.
+ * Only the address changes: user, password, TLS and retry settings of the channel stay (Reference Manual 8.0, 13.4.2.3), and with the
+ * applier running so does the relay log. The heartbeat period (seconds) has to be named: it goes back to half of
+ * replica_net_timeout where it is not.
  */
-export function changeSource(channel: string, source: Endpoint): string {
-  return `CHANGE REPLICATION SOURCE TO SOURCE_HOST = ${quoteMysql(source.host)}, SOURCE_PORT = ${source.port}${forChannel(channel)}`;
+export function changeSource(channel: string, source: Endpoint, heartbeatSeconds: number): string {
+  const address = `SOURCE_HOST = ${quoteMysql(source.host)}, SOURCE_PORT = ${source.port}`;
+  return `CHANGE REPLICATION SOURCE TO ${address}, SOURCE_HEARTBEAT_PERIOD = ${heartbeatSeconds}${forChannel(channel)}`;
 }
 
 /** `super_read_only` first: it cannot be on where `read_only` is off. */

@@ -82,6 +82,8 @@ export interface Channel {
   /** SQL_Delay, in seconds. */
   readonly delaySeconds: number;
   readonly autoPosition: boolean;
+  /** SOURCE_HEARTBEAT_PERIOD, in seconds with up to three decimals. */
+  readonly heartbeatSeconds: number;
   /** Retrieved_Gtid_Set: received since the relay log was last set up, applied or not. */
   readonly retrieved: GtidSet;
 }

@@ -2,7 +2,7 @@
 import { parseGtidSet } from '../mysql/gtid-set.ts';
 import { type Endpoint, type OpenSession, type Row, type Session, Unanswered } from '../mysql/session.ts';
 import {
-  SELECT_GTID_SETS,
+  SELECT_GTID_SETS_AND_HEARTBEATS,
   SHOW_REPLICA_STATUS,
   SHOW_REPLICAS,
   SHOW_SEMI_SYNC_STATUS,
@@ -35,12 +35,14 @@ async function readFacts(session: Session, timeoutMs: number): Promise<ServerFac
   const variables = byName((await session.query(SHOW_VARIABLES, timeoutMs)).rows);
   const unsupported = whyUnsupported(variables);
   if (unsupported !== null) return factsOf(variables, unsupported, {}, [], [], []);
-  const gtidSets = (await session.query(SELECT_GTID_SETS, timeoutMs)).rows[0] ?? {};
-  const channels = (await session.query(SHOW_REPLICA_STATUS, timeoutMs)).rows.map(parseChannel);
+  const gtidSets = (await session.query(SELECT_GTID_SETS_AND_HEARTBEATS, timeoutMs)).rows[0] ?? {};
+  const heartbeats = parseHeartbeats(gtidSets.heartbeats ?? null);
+  const replicaStatus = (await session.query(SHOW_REPLICA_STATUS, timeoutMs)).rows;
+  const channels = replicaStatus.map((row) => parseChannel(row, heartbeats));
   const replicas = (await session.query(SHOW_REPLICAS, timeoutMs)).rows.map(parseAttachedReplica);
   const asSource = isOn(either(variables, 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled'));
-  const status = asSource ? (await session.query(SHOW_SEMI_SYNC_STATUS, timeoutMs)).rows : [];
-  return factsOf(variables, null, gtidSets, channels, replicas, status);
+  const semiSyncStatus = asSource ? (await session.query(SHOW_SEMI_SYNC_STATUS, timeoutMs)).rows : [];
+  return factsOf(variables, null, gtidSets, channels, replicas, semiSyncStatus);
 }
 
 type Variables = ReadonlyMap<string, string>;
@@ -109,7 +111,11 @@ function parseSemiSync(variables: Variables, status: readonly Row[]): SemiSync {
   };
 }
 
-function parseChannel(row: Row): Channel {
+function parseHeartbeats(json: string | null): Readonly<Record<string, number>> {
+  return json === null ? {} : JSON.parse(json);
+}
+
+function parseChannel(row: Row, heartbeats: Readonly<Record<string, number>>): Channel {
   return {
     name: row.Channel_Name ?? '',
     source: { host: row.Source_Host ?? '', port: Number(row.Source_Port) },
@@ -121,6 +127,7 @@ function parseChannel(row: Row): Channel {
     applierError: row.Last_SQL_Error ?? '',
     lagSeconds: row.Seconds_Behind_Source == null ? null : Number(row.Seconds_Behind_Source),
     delaySeconds: Number(row.SQL_Delay),
+    heartbeatSeconds: heartbeats[row.Channel_Name ?? ''] ?? 0,
     autoPosition: row.Auto_Position === '1',
     retrieved: parseGtidSet(row.Retrieved_Gtid_Set ?? ''),
   };

@@ -106,18 +106,23 @@ export function chooseCandidate(
 function comparableSets(replicas: readonly Replica[]): Map<Replica, GtidSet> {
   const single = replicas.filter(({ server }) => server.facts.channels.length === 1);
   const ours = new Set<string>();
-  for (const { server } of single) for (const key of receivedBy(server).keys()) ours.add(key);
+  for (const { server } of single) for (const key of receivedBy(server).keys()) ours.add(uuidIn(key));
   for (const { channel } of replicas) {
-    for (const key of channel.retrieved.keys()) ours.add(key);
+    for (const key of channel.retrieved.keys()) ours.add(uuidIn(key));
     if (channel.sourceUuid !== '') ours.add(channel.sourceUuid);
   }
   return new Map(
     replicas.map((replica) => {
       const all = receivedBy(replica.server);
-      const set = single.includes(replica) ? all : new Map([...all].filter(([key]) => ours.has(key)));
+      const set = single.includes(replica) ? all : new Map([...all].filter(([key]) => ours.has(uuidIn(key))));
       return [replica, set];
     }),
   );
+}
+
+/** Of a set's key: `uuid` or `uuid:tag`. */
+function uuidIn(key: string): string {
+  return key.split(':')[0] ?? key;
 }
 
 function contenderOf(
@@ -232,8 +237,8 @@ function whyNoDonor({ replica: { server, channel }, received }: Contender, winne
   if (facts.gtidMode !== 'ON') return `gtid_mode is ${facts.gtidMode}`;
   if (channel.delaySeconds > 0 && !contains(facts.gtidExecuted, received))
     return 'it is delayed and has not applied them';
-  if (channel.applierError !== '' && channel.applier === 'stopped' && !contains(facts.gtidExecuted, received)) {
-    return `its applier is broken: ${channel.applierError}`;
+  if (channel.applier === 'stopped' && !contains(facts.gtidExecuted, received)) {
+    return channel.applierError === '' ? 'its applier is stopped' : `its applier is broken: ${channel.applierError}`;
   }
   if (!canFollow(winner.replica.server.facts.version, facts.version))
     return `its version ${facts.versionText} is newer`;

@@ -70,7 +70,7 @@ export function fetchStep(candidate: Replica, donor: AnsweringServer, mustHave: 
     on: onServer(server),
     statements: [
       ...(channel.receiver === 'stopped' ? [] : [stopReceiver(channel.name)]),
-      changeSource(channel.name, donor.endpoints[0]),
+      changeSource(channel.name, donor.endpoints[0], channel.heartbeatSeconds),
       startReceiver(channel.name),
       ...startApplierIfStopped(channel),
     ],
@@ -125,7 +125,7 @@ export function repointStep({ server, channel }: Replica, source: AnsweringServe
     on: onServer(server),
     statements: [
       ...(channel.receiver === 'stopped' ? [] : [stopReceiver(channel.name)]),
-      changeSource(channel.name, endpoint),
+      changeSource(channel.name, endpoint, channel.heartbeatSeconds),
       startReceiver(channel.name),
     ],
     timeoutMs: timeouts.repointTimeoutMs,

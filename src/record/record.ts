@@ -51,7 +51,8 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     .flatMap((server): KnownServer[] => {
       const serverUuid = uuidOf(server);
       return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
-    });
+    })
+    .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
   return { ...memory, primary: knownServer(primary), servers, recovery: null };
 }
 
