@@ -123,7 +123,8 @@ const RULES: readonly { readonly says: string; readonly named: (observation: Obs
         (server) =>
           !isQuarantined(observation, server) &&
           replicasOf(observation, server).length > 0 &&
-          !followsAny(observation, server),
+          !followsAny(observation, server) &&
+          mayBeTheTop(observation, server),
       ),
   },
   {
@@ -161,6 +162,19 @@ function followsAny(observation: Observation, server: ObservedServer): boolean {
     server.facts.channels.some((channel) =>
       observation.servers.some((other) => other !== server && follows(channel, other)),
     )
+  );
+}
+
+/** A dead replica that others follow looks like a dead primary, once the primary above it has fallen silent or read-only. */
+function mayBeTheTop(observation: Observation, server: ObservedServer): boolean {
+  const { cluster, memory, memoryRows, runtimeRows, servers } = observation;
+  if (memory?.primary != null) return isKnownAs(server, memory.primary);
+  // By a name that ProxySQL does not know it may be the writer itself.
+  if (rowsOfServer([...memoryRows, ...runtimeRows], server).length === 0) return true;
+  const isWriter = (row: ServerRow) => row.hostgroup === cluster.writerHostgroup;
+  const writers = (runtimeRows.some(isWriter) ? runtimeRows : memoryRows).filter(isWriter);
+  return !servers.some(
+    (other) => other !== server && rowsOfServer(writers, other).length > 0 && !followsAny(observation, other),
   );
 }
 

@@ -17,7 +17,7 @@ import type { Endpoint } from '../mysql/session.ts';
 import { type ClusterMemory, emptyMemory, type UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
-import type { ServerRow } from '../proxysql/server-rows.ts';
+import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
 import { chooseCandidate } from './candidate.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import type { Plan, Refusal, Stage, Step } from './steps.ts';
@@ -161,7 +161,8 @@ function afterPromotion(
 ): Stage[] {
   const { cluster } = observation;
   const bound = timeouts.statementTimeoutMs;
-  const done = rewriteStatements(rowsInMemory, rowsAfter).length === 0 && isOnlyWriter(observation, winner);
+  const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
+  const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
   const rewrite = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsInMemory, rowsAfter, bound);
   const followers = replicas.filter(
     ({ server }) => server !== winner && server.facts.unsupported === null && !isQuarantined(observation, server),
@@ -235,6 +236,15 @@ function endpointsOfOld(observation: Observation, oldPrimary: ObservedServer): [
 function stillServes(observation: Observation, oldPrimary: readonly Endpoint[]): boolean {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
   return rows.some((row) => row.hostgroup !== observation.cluster.quarantineHostgroup && isOf(row, oldPrimary));
+}
+
+/** A run may be killed between the rewrite and its LOAD, and ProxySQL's monitor may have made the same server the writer. */
+function isLoaded({ runtimeRows }: Observation, rows: readonly ServerRow[]): boolean {
+  const atRuntime = new Map(runtimeRows.map((row) => [rowKey(row), row]));
+  return rows.every((row) => {
+    const loaded = atRuntime.get(rowKey(row));
+    return loaded !== undefined && sameRow({ ...loaded, status: row.status }, row);
+  });
 }
 
 function isOnlyWriter(observation: Observation, winner: AnsweringServer): boolean {
