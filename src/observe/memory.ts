@@ -2,7 +2,7 @@
  * What one run leaves for the next: a row a cluster in `disk.proxysql_failover_state`, where it survives a restart of
  * ProxySQL and a person can read it with any admin client.
  */
-import type { Endpoint, Row } from '../mysql/session.ts';
+import { type Endpoint, endpointName, type Row } from '../mysql/session.ts';
 import { quoteAdmin } from '../proxysql/quote.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 
@@ -52,31 +52,29 @@ export function emptyMemory(cluster: string): ClusterMemory {
   return { cluster, primary: null, servers: [], condition: null, recovery: null };
 }
 
+/** The column `memory` is for the next run, the others are for people; a later version finds room in it for what it adds. */
 export const CREATE_STATE_TABLE =
   'CREATE TABLE IF NOT EXISTS disk.proxysql_failover_state (cluster VARCHAR PRIMARY KEY NOT NULL, updated_at VARCHAR NOT NULL, ' +
-  'primary_server VARCHAR, primary_uuid VARCHAR, servers VARCHAR NOT NULL, diagnosis VARCHAR, diagnosis_since VARCHAR, ' +
-  'diagnosis_said VARCHAR, recovery VARCHAR)';
+  'primary_server VARCHAR, diagnosis VARCHAR, diagnosis_since VARCHAR, unfinished_recovery VARCHAR, memory VARCHAR NOT NULL)';
 
-export const SELECT_MEMORIES =
-  'SELECT cluster, primary_server, primary_uuid, servers, diagnosis, diagnosis_since, diagnosis_said, recovery FROM disk.proxysql_failover_state';
+export const SELECT_MEMORIES = 'SELECT cluster, memory FROM disk.proxysql_failover_state';
 
 /** One statement, so that a killed run leaves the old row or the new one. `at`: wall clock in ms since 1970. */
 export function replaceMemory(memory: ClusterMemory, at: number): string {
+  const { cluster, primary, condition, recovery } = memory;
   const values = [
-    memory.cluster,
+    cluster,
     isoTime(at),
-    memory.primary === null ? null : JSON.stringify({ host: memory.primary.host, port: memory.primary.port }),
-    memory.primary?.serverUuid ?? null,
-    JSON.stringify(memory.servers),
-    memory.condition?.diagnosis ?? null,
-    memory.condition === null ? null : isoTime(memory.condition.since),
-    memory.condition === null ? null : isoTime(memory.condition.lastSaid),
-    memory.recovery === null ? null : JSON.stringify(memory.recovery),
+    primary === null ? null : endpointName(primary),
+    condition?.diagnosis ?? null,
+    condition === null ? null : isoTime(condition.since),
+    recovery?.id ?? null,
+    JSON.stringify(memory),
   ];
   const literals = values.map((value) => (value === null ? 'NULL' : quoteAdmin(value)));
   return (
-    'INSERT OR REPLACE INTO disk.proxysql_failover_state (cluster, updated_at, primary_server, primary_uuid, servers, diagnosis, ' +
-    `diagnosis_since, diagnosis_said, recovery) VALUES (${literals.join(', ')})`
+    'INSERT OR REPLACE INTO disk.proxysql_failover_state (cluster, updated_at, primary_server, diagnosis, diagnosis_since, ' +
+    `unfinished_recovery, memory) VALUES (${literals.join(', ')})`
   );
 }
 
@@ -84,20 +82,17 @@ function isoTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** Reads back what `replaceMemory` wrote; a person who edits the table is expected to keep its JSON. */
+/**
+ * Reads back what `replaceMemory` wrote.
+ * @throws Error where somebody has edited the JSON into something else.
+ */
 export function parseMemory(row: Row): ClusterMemory {
-  const primary: Endpoint | null = row.primary_server ? JSON.parse(row.primary_server) : null;
-  return {
-    cluster: row.cluster ?? '',
-    primary: primary === null ? null : { ...primary, serverUuid: row.primary_uuid ?? '' },
-    servers: JSON.parse(row.servers ?? '[]'),
-    condition: row.diagnosis
-      ? {
-          diagnosis: row.diagnosis,
-          since: Date.parse(row.diagnosis_since ?? ''),
-          lastSaid: Date.parse(row.diagnosis_said ?? ''),
-        }
-      : null,
-    recovery: row.recovery ? JSON.parse(row.recovery) : null,
-  };
+  const cluster = row.cluster ?? '';
+  try {
+    return { ...emptyMemory(cluster), ...JSON.parse(row.memory ?? '') };
+  } catch {
+    throw new Error(
+      `disk.proxysql_failover_state: the memory of cluster '${cluster}' cannot be read; delete its row, and the next run starts from what it sees`,
+    );
+  }
 }

@@ -223,13 +223,15 @@ function rowsBefore({ cluster, memoryRows, runtimeRows }: Observation, oldPrimar
  * writer that does not answer and that nobody can name is the same server.
  */
 function endpointsOfOld(observation: Observation, oldPrimary: ObservedServer): [Endpoint, ...Endpoint[]] {
+  const [first, ...more] = oldPrimary.endpoints;
+  const isListed = rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], oldPrimary).length > 0;
+  if (isListed) return [first, ...more];
   const nameless = observation.servers.filter(
     (server) =>
       !server.answers &&
       server.serverUuid === null &&
       rowsOfServer(observation.memoryRows, server).some((row) => row.hostgroup === observation.cluster.writerHostgroup),
   );
-  const [first, ...more] = oldPrimary.endpoints;
   return [first, ...more, ...nameless.flatMap((server) => server.endpoints)];
 }
 
