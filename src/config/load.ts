@@ -16,7 +16,7 @@ export function loadConfig(file: string): Config {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(`${file}: not valid JSON: ${messageOf(error)}`);
+    throw new ConfigError(`${file}: not valid JSON: ${jsonFault(messageOf(error), text)}`);
   }
   const result = safeParse(configSchema, json);
   if (!result.success) throw faults(file, result.issues.map(describeIssue));
@@ -42,6 +42,15 @@ function readConfigFile(file: string): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Node shows the text around the fault, which may be a password: the line has to do. */
+function jsonFault(message: string, text: string): string {
+  const shown = /, (\.\.\.)?"(.*)"(\.\.\.)? is not valid JSON$/s.exec(message);
+  if (shown === null) return message;
+  const [, before, around = ''] = shown;
+  const fault = text.indexOf(around) + (before === undefined ? 0 : Math.floor(around.length / 2));
+  return `${message.slice(0, shown.index)} near line ${text.slice(0, fault).split('\n').length}`;
 }
 
 function faults(file: string, lines: readonly string[]): ConfigError {

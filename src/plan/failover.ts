@@ -63,6 +63,7 @@ export function planFailover(
     verdicts: choice.verdicts,
     rowsBefore: now,
     rowsAfter,
+    memoryAfter: finished(memory, winner),
     stages: stages([
       stage(
         'remember',
@@ -100,7 +101,7 @@ export function planFailover(
         donor === null ? applyStep(candidate, mustHave, timeouts) : fetchStep(candidate, donor, mustHave, timeouts),
       ]),
       stage('promote', [makeWritableStep(winner, candidate.channel, timeouts)]),
-      ...afterPromotion(observation, winner, replicas, promoting, inMemory, rowsAfter, timeouts),
+      ...afterPromotion(observation, winner, replicas, inMemory, rowsAfter, timeouts),
     ]),
   };
 }
@@ -132,20 +133,13 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
     verdicts: [],
     rowsBefore: now,
     rowsAfter,
+    memoryAfter: finished(memory, winner),
     stages: stages([
       stage(
         'promote',
         readOnly || superReadOnly || oldChannel !== null ? [makeWritableStep(winner, oldChannel, timeouts)] : [],
       ),
-      ...afterPromotion(
-        observation,
-        winner,
-        [...safe, ...halfway],
-        memory,
-        observation.memoryRows,
-        rowsAfter,
-        timeouts,
-      ),
+      ...afterPromotion(observation, winner, [...safe, ...halfway], observation.memoryRows, rowsAfter, timeouts),
     ]),
   };
 }
@@ -154,7 +148,6 @@ function afterPromotion(
   observation: Observation,
   winner: AnsweringServer,
   replicas: readonly Replica[],
-  memory: ClusterMemory,
   rowsInMemory: readonly ServerRow[],
   rowsAfter: readonly ServerRow[],
   timeouts: StepTimeouts,
@@ -167,7 +160,6 @@ function afterPromotion(
   const followers = replicas.filter(
     ({ server }) => server !== winner && server.facts.unsupported === null && !isQuarantined(observation, server),
   );
-  const end: ClusterMemory = { ...memory, primary: knownServer(winner), recovery: null };
   return [
     stage('rewrite the hostgroups', done ? [] : [rewrite]),
     stage(
@@ -175,8 +167,11 @@ function afterPromotion(
       followers.map((replica) => repointStep(replica, winner, timeouts)),
     ),
     stage('save', [saveStep(cluster, winner.endpoints[0], bound)]),
-    stage('remember', [rememberStep('remember that the failover is finished', end, observation.at, bound)]),
   ];
+}
+
+function finished(memory: ClusterMemory, winner: AnsweringServer): ClusterMemory {
+  return { ...memory, primary: knownServer(winner), recovery: null };
 }
 
 export function stage(title: string, steps: readonly Step[]): Stage {

@@ -8,7 +8,7 @@ import { stage, stages } from './failover.ts';
 import { effectiveRows, isOf } from './hostgroups.ts';
 import type { Plan } from './steps.ts';
 import { repointStep, type StepTimeouts, startReceiverStep } from './steps-on-mysql.ts';
-import { rememberStep, rewriteStep } from './steps-on-proxysql.ts';
+import { rewriteStep } from './steps-on-proxysql.ts';
 
 /** The primary is back and nobody took its place: give it its rows again and let the replicas follow it again. */
 export function planReturn(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan | null {
@@ -27,6 +27,7 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
     verdicts: [],
     rowsBefore: now,
     rowsAfter,
+    memoryAfter: { ...memory, recovery: null },
     stages: stages([
       stage(
         'rewrite the hostgroups',
@@ -47,9 +48,6 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
           .filter(({ channel }) => channel.receiver === 'stopped')
           .map((replica) => startReceiverStep(replica, timeouts)),
         ...elsewhere.map((replica) => repointStep(replica, primary, timeouts)),
-      ]),
-      stage('remember', [
-        rememberStep('remember that the failover was called off', { ...memory, recovery: null }, observation.at, bound),
       ]),
     ]),
   };
@@ -78,6 +76,7 @@ export function planStrays(observation: Observation, primary: AnsweringServer, t
     verdicts: [],
     rowsBefore: rows,
     rowsAfter: rows,
+    memoryAfter: null,
     stages: stages([
       stage(
         'repoint',

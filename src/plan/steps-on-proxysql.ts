@@ -41,7 +41,7 @@ export function saveStep(cluster: Cluster, newPrimary: Endpoint, timeoutMs: numb
     timeoutMs,
     verify: { query: selectWriters('disk.mysql_servers', cluster), expect: { kind: 'servers', servers: [newPrimary] } },
     undo: [],
-    ifItFails: 'goOn',
+    ifItFails: 'stop',
   };
 }
 

@@ -14,6 +14,8 @@ export interface Plan {
   /** The cluster's rows now and at the end; empty where the plan leaves them alone. */
   readonly rowsBefore: readonly ServerRow[];
   readonly rowsAfter: readonly ServerRow[];
+  /** What to remember when every stage is done and the history is written; null where nothing changes in that. */
+  readonly memoryAfter: ClusterMemory | null;
 }
 
 /** Steps that may run side by side; the next stage begins when all have ended. */

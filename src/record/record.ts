@@ -88,7 +88,11 @@ export async function recordCondition(
     journal.say('info', `over, it lasted ${Math.round((now - before.since) / 1000)} s: ${before.diagnosis}`);
   }
   if (JSON.stringify(memory) === JSON.stringify(observation.memory)) return;
-  await write([CREATE_STATE_TABLE, replaceMemory(memory, now)], recorder, journal);
+  await writeMemory(memory, recorder, journal);
+}
+
+export function writeMemory(memory: ClusterMemory, recorder: Recorder, journal: Journal): Promise<void> {
+  return write([CREATE_STATE_TABLE, replaceMemory(memory, recorder.wallClock())], recorder, journal);
 }
 
 function lastingCondition(

@@ -12,7 +12,7 @@ import { planFor } from '../plan/plan.ts';
 import { isRefusal, type Plan, type Refusal } from '../plan/steps.ts';
 import type { StepTimeouts } from '../plan/steps-on-mysql.ts';
 import { type Journal, journalWith } from '../record/journal.ts';
-import { recordCondition, recordHistory, rememberHealthy } from '../record/record.ts';
+import { recordCondition, recordHistory, rememberHealthy, writeMemory } from '../record/record.ts';
 import { tellStory } from '../record/story.ts';
 import type { World } from './world.ts';
 
@@ -131,7 +131,11 @@ async function act(cluster: Cluster, config: Config, world: World, journal: Jour
     recovery = walked.recovery ?? recovery;
     troubles.push(...walked.troubles);
     if (walked.end === 'failed') return conclude('failed', diagnosis, troubles.join('; '));
-    if (walked.end === 'done') return conclude('repaired', diagnosis, [plan.says, ...troubles].join('; '));
+    if (walked.end === 'lookAgain') continue;
+    const outcome = await conclude('repaired', diagnosis, [plan.says, ...troubles].join('; '));
+    // Last: until then the next run takes the recovery for unfinished, and writes the history that this one could not.
+    if (plan.memoryAfter !== null) await writeMemory(plan.memoryAfter, world, journal);
+    return outcome;
   }
 }
 
