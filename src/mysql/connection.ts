@@ -62,7 +62,7 @@ function connectionOptions(socket: Socket, credentials: Credentials): Connection
     disableEval: true,
     // mysql2 sets the cache aside when it connects; nothing here is ever prepared.
     maxPreparedStatements: 1,
-    typeCast: (field) => field.string('utf8'),
+    typeCast: (field) => field.string(),
     ...(credentials.tls === null ? {} : { ssl: credentials.tls }),
   };
 }

@@ -37,7 +37,8 @@ export const SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${V
  */
 export const SELECT_GTID_SETS_AND_HEARTBEATS =
   'SELECT @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, ' +
-  '(SELECT JSON_OBJECTAGG(CHANNEL_NAME, HEARTBEAT_INTERVAL) FROM performance_schema.replication_connection_configuration) AS heartbeats';
+  'CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, HEARTBEAT_INTERVAL) ' +
+  'FROM performance_schema.replication_connection_configuration) AS CHAR) AS heartbeats';
 
 export const SHOW_REPLICA_STATUS = 'SHOW REPLICA STATUS';
 export const SHOW_REPLICAS = 'SHOW REPLICAS';
