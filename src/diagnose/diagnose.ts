@@ -64,9 +64,17 @@ export const CONDITIONS: readonly Condition[] = [
   {
     name: 'primaryReturned',
     says: (s) => `${primaryName(s)} answers again, before any server was promoted in its place`,
-    when: (s) => promotionRuns(s) && s.primaryState === 'answers' && failedPrimaryIsPrimary(s),
+    when: (s) => failedPrimaryIsBack(s) && s.primaryHasEverything,
     evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
     action: 'takePrimaryBack',
+    advice: '',
+  },
+  {
+    name: 'primaryReturnedWithLess',
+    says: (s) => `${primaryName(s)} answers again, and lacks what a replica has received from it`,
+    when: (s) => failedPrimaryIsBack(s),
+    evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'failOver',
     advice: '',
   },
   {
@@ -269,9 +277,10 @@ function hostgroupEvidence({ observation: { cluster, replicationHostgroups } }: 
   });
 }
 
-function failedPrimaryIsPrimary(s: Situation): boolean {
+function failedPrimaryIsBack(s: Situation): boolean {
   const failed = recovery(s)?.failedPrimary;
-  return failed !== undefined && s.primary !== null && isFailedPrimary(s.primary.server, failed);
+  if (failed === undefined || s.primary === null || !promotionRuns(s)) return false;
+  return s.primaryState === 'answers' && isFailedPrimary(s.primary.server, failed);
 }
 
 function countOf(count: number, thing: string): string {

@@ -5,6 +5,7 @@ export type DiagnosisName =
   | 'noServers'
   | 'hostgroupsContradict'
   | 'primaryReturned'
+  | 'primaryReturnedWithLess'
   | 'unfinishedPromotion'
   | 'promotedServerLost'
   | 'unsupportedServer'

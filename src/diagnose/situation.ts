@@ -1,5 +1,5 @@
 /** The facts that the diagnosis table asks for, drawn once from an observation. */
-import { isEmpty, subtract } from '../mysql/gtid-set.ts';
+import { contains, isEmpty, subtract } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
 import {
   follows,
@@ -11,6 +11,7 @@ import {
   type Replica,
   receivedBy,
   replicasOf,
+  replicasOfFailed,
   rowsOfServer,
   writableServers,
 } from './topology.ts';
@@ -32,8 +33,10 @@ export interface Situation {
   readonly primary: IdentifiedPrimary | null;
   readonly primaryState: PrimaryState;
   readonly writable: readonly AnsweringServer[];
-  /** Servers that answer and follow the primary. */
+  /** Servers that answer and follow the primary, and one that an unfinished failover lets fetch from another replica. */
   readonly replicas: readonly Replica[];
+  /** Whether the primary answers and has executed all that any of them received. */
+  readonly primaryHasEverything: boolean;
   /** Neither the primary nor in quarantine, and not answering. */
   readonly silent: readonly SilentServer[];
   /** Replicas whose receiver is connected to the primary: for them it is alive. */
@@ -60,7 +63,7 @@ export interface BrokenServer {
 export function drawSituation(observation: Observation, limits: Limits): Situation {
   const primary = identifyPrimary(observation);
   const server = primary?.server ?? null;
-  const replicas = server === null ? [] : replicasOf(observation, server);
+  const replicas = server === null ? [] : replicasOfFailed(observation, server);
   const recovering = observation.memory?.recovery != null;
   const known = observation.memory?.recovery?.promoting ?? null;
   const strays = server === null ? [] : straysFrom(observation, server);
@@ -74,8 +77,12 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     silent: observation.servers.filter(
       (one): one is SilentServer => !one.answers && one !== server && !isQuarantined(observation, one),
     ),
+    primaryHasEverything: server !== null && hasEverything(server, replicas),
     connected: server === null ? [] : connectedTo(observation, server),
-    witnesses: replicas.filter(({ channel }) => lostItsSource(channel, recovering)),
+    witnesses: replicas.filter(
+      ({ channel }) =>
+        lostItsSource(channel, recovering) || (recovering && server !== null && !follows(channel, server)),
+    ),
     strays,
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(
@@ -117,6 +124,15 @@ function connectedTo(observation: Observation, primary: ObservedServer): Replica
 const CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
 /** Server errors that tell of a connection that broke, or of a server that goes down: ER_SERVER_SHUTDOWN, ER_NET_*. */
 const BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
+
+function hasEverything(primary: ObservedServer, replicas: readonly Replica[]): boolean {
+  if (!primary.answers) return false;
+  const { gtidExecuted } = primary.facts;
+  // Of a multi-source replica only what came over this channel is the primary's.
+  return replicas.every(({ server, channel }) =>
+    contains(gtidExecuted, server.facts.channels.length === 1 ? receivedBy(server) : channel.retrieved),
+  );
+}
 
 function lostItsSource({ receiver, receiverErrno }: Channel, recovering: boolean): boolean {
   if (receiver === 'connecting') return !isTurnedAway(receiverErrno);
@@ -217,5 +233,8 @@ function suffix(error: string): string {
 export function promotionIsDecided(situation: Situation): boolean {
   const { promoting } = situation;
   if (promoting === null || !promoting.answers) return false;
-  return !promoting.facts.readOnly || promoting.facts.channels.length === 0;
+  if (!promoting.facts.readOnly) return true;
+  // A multi-source server keeps its other channels; what counts is that none leads to this cluster any more.
+  const { servers } = situation.observation;
+  return !promoting.facts.channels.some((channel) => servers.some((other) => follows(channel, other)));
 }

@@ -73,6 +73,34 @@ export function replicasOf(observation: Observation, source: ObservedServer): Re
   return replicas;
 }
 
+/** Direct replicas, and the server an unfinished failover chose, which may be fetching from another replica by now. */
+export function replicasOfFailed(observation: Observation, failed: ObservedServer): Replica[] {
+  const direct = replicasOf(observation, failed);
+  const promoting = observation.memory?.recovery?.promoting ?? null;
+  if (promoting === null) return direct;
+  const fetching = fartherReplicas(observation, failed, direct).filter(({ server }) => isKnownAs(server, promoting));
+  return [...direct, ...fetching];
+}
+
+/** Servers that follow a replica instead of the primary: they are no candidates, but what they have must not be lost. */
+export function fartherReplicas(
+  observation: Observation,
+  primary: ObservedServer,
+  replicas: readonly Replica[],
+): Replica[] {
+  const near = new Set<ObservedServer>([primary, ...replicas.map(({ server }) => server)]);
+  const farther: Replica[] = [];
+  for (const source of observation.servers) {
+    if (source === primary) continue;
+    for (const replica of replicasOf(observation, source)) {
+      if (near.has(replica.server) || isQuarantined(observation, replica.server)) continue;
+      near.add(replica.server);
+      farther.push(replica);
+    }
+  }
+  return farther;
+}
+
 /** Everything the server has: executed, or received over any of its channels and still to be applied. */
 export function receivedBy(server: AnsweringServer): GtidSet {
   return unionOf(server.facts.gtidExecuted, ...server.facts.channels.map((channel) => channel.retrieved));

@@ -18,11 +18,26 @@ export interface ProxysqlFacts {
   readonly memories: ReadonlyMap<string, ClusterMemory>;
 }
 
+/** What a MySQL server says of an unqualified table of ProxySQL's. */
+const ER_NO_DB = 1046;
+const ER_NO_SUCH_TABLE = 1146;
+
 const SELECT_REPLICATION_HOSTGROUPS =
   'SELECT writer_hostgroup, reader_hostgroup, comment FROM mysql_replication_hostgroups ORDER BY writer_hostgroup';
 
-/** @throws Unanswered where the admin interface does not answer. */
+/** @throws Unanswered where the admin interface does not answer, or is none. */
 export async function lookAtProxysql(admin: Session, timeoutMs: number): Promise<ProxysqlFacts> {
+  try {
+    return await readTables(admin, timeoutMs);
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    const isMysql = error.errno === ER_NO_DB || error.errno === ER_NO_SUCH_TABLE;
+    const advice = isMysql ? 'is a MySQL server; check proxysql.host and proxysql.port' : 'does not tell its tables';
+    throw new Unanswered(error.reason, `ProxySQL's admin interface ${advice} (${error.message})`, error.errno);
+  }
+}
+
+async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFacts> {
   const memoryRows = (await admin.query(SELECT_MEMORY_SERVERS, timeoutMs)).rows.map(parseServerRow);
   const runtimeRows = (await admin.query(SELECT_RUNTIME_SERVERS, timeoutMs)).rows.map(parseServerRow);
   const hostgroups = (await admin.query(SELECT_REPLICATION_HOSTGROUPS, timeoutMs)).rows;

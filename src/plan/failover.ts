@@ -1,6 +1,7 @@
 /** The steps of a failover, and of finishing one that an earlier run could not. */
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import {
+  fartherReplicas,
   follows,
   isFailedPrimary,
   isKnownAs,
@@ -10,6 +11,7 @@ import {
   type Replica,
   receivedBy,
   replicasOf,
+  replicasOfFailed,
   rowsOfServer,
 } from '../diagnose/topology.ts';
 import { contains } from '../mysql/gtid-set.ts';
@@ -23,6 +25,7 @@ import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgro
 import type { Plan, Refusal, Stage, Step } from './steps.ts';
 import {
   applyStep,
+  fenceStep,
   fetchStep,
   makeWritableStep,
   repointStep,
@@ -58,6 +61,7 @@ export function planFailover(
     observation.cluster,
   );
   const bound = timeouts.statementTimeoutMs;
+  const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, timeouts)] : [];
   return {
     says: `promote ${nameOf(winner)} in place of ${nameOf(oldPrimary)}`,
     verdicts: choice.verdicts,
@@ -85,6 +89,7 @@ export function planFailover(
             ]
           : [],
       ),
+      stage('fence', stillAnswers),
       {
         ...stage(
           'stop receiving',
@@ -247,34 +252,4 @@ function isLoaded({ runtimeRows }: Observation, rows: readonly ServerRow[]): boo
 function isOnlyWriter(observation: Observation, winner: AnsweringServer): boolean {
   const writers = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.writerHostgroup);
   return writers.length === 1 && rowsOfServer(writers, winner).length === 1;
-}
-
-/** Direct replicas, and the server an earlier run chose, which may be fetching from another replica by now. */
-function replicasOfFailed(observation: Observation, oldPrimary: ObservedServer): Replica[] {
-  const direct = replicasOf(observation, oldPrimary);
-  const promoting = observation.memory?.recovery?.promoting ?? null;
-  if (promoting === null) return direct;
-  const fetching = fartherReplicas(observation, oldPrimary, direct).filter(({ server }) =>
-    isKnownAs(server, promoting),
-  );
-  return [...direct, ...fetching];
-}
-
-/** Servers that follow a replica instead of the primary: they are no candidates, but what they have must not be lost. */
-function fartherReplicas(
-  observation: Observation,
-  oldPrimary: ObservedServer,
-  replicas: readonly Replica[],
-): Replica[] {
-  const near = new Set<ObservedServer>([oldPrimary, ...replicas.map(({ server }) => server)]);
-  const farther: Replica[] = [];
-  for (const source of observation.servers) {
-    if (source === oldPrimary) continue;
-    for (const replica of replicasOf(observation, source)) {
-      if (near.has(replica.server) || isQuarantined(observation, replica.server)) continue;
-      near.add(replica.server);
-      farther.push(replica);
-    }
-  }
-  return farther;
 }

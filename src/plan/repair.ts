@@ -7,7 +7,7 @@ import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { stage, stages } from './failover.ts';
 import { effectiveRows, isOf } from './hostgroups.ts';
 import type { Plan } from './steps.ts';
-import { repointStep, type StepTimeouts, startReceiverStep } from './steps-on-mysql.ts';
+import { makeWritableStep, repointStep, type StepTimeouts, startReceiverStep } from './steps-on-mysql.ts';
 import { rewriteStep } from './steps-on-proxysql.ts';
 
 /** The primary is back and nobody took its place: give it its rows again and let the replicas follow it again. */
@@ -21,6 +21,7 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
   const elsewhere = replicasElsewhere(observation, primary, replicas);
+  const { readOnly, superReadOnly } = primary.facts;
   const isBack = rewriteStatements(observation.memoryRows, rowsAfter).length === 0;
   return {
     says: `take ${nameOf(primary)} back as the primary`,
@@ -29,6 +30,7 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
     rowsAfter,
     memoryAfter: { ...memory, recovery: null },
     stages: stages([
+      stage('make writable', readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
       stage(
         'rewrite the hostgroups',
         isBack

@@ -98,10 +98,26 @@ function startApplierIfStopped(channel: Channel): string[] {
   return channel.applier === 'stopped' ? [startApplier(channel.name)] : [];
 }
 
+/** Whatever still reaches the server past ProxySQL can no longer write there. */
+export function fenceStep(server: AnsweringServer, timeouts: StepTimeouts): Step {
+  return {
+    says: `make ${nameOf(server)} read-only`,
+    on: onServer(server),
+    statements: [...MAKE_READ_ONLY],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: {
+      query: SELECT_READ_ONLY,
+      expect: { kind: 'values', values: { read_only: '1', super_read_only: '1' } },
+    },
+    undo: [],
+    ifItFails: 'stop',
+  };
+}
+
 /** `channel` is null where an earlier run has already forgotten the old source. */
 export function makeWritableStep(server: AnsweringServer, channel: Channel | null, timeouts: StepTimeouts): Step {
   return {
-    says: `make ${nameOf(server)} the primary: it forgets its source and takes writes`,
+    says: `make ${nameOf(server)} the primary: it ${channel === null ? '' : 'forgets its source and '}takes writes`,
     on: onServer(server),
     statements: [
       ...(channel === null ? [] : [stopReplica(channel.name), resetReplica(channel.name)]),
