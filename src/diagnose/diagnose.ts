@@ -2,6 +2,7 @@
  * One ordered table of conditions: the first that holds is the diagnosis. Each row is a sentence, the condition behind it, the
  * facts that a person should see, and what is done.
  */
+import { formatGtidSet, isEmpty } from '../mysql/gtid-set.ts';
 import { endpointName } from '../mysql/session.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
@@ -34,14 +35,6 @@ export const CONDITIONS: readonly Condition[] = [
       'check writerHostgroup and readerHostgroup in the config, or insert the servers and LOAD MYSQL SERVERS TO RUNTIME',
   },
   {
-    name: 'hostgroupsContradict',
-    says: ({ observation: { cluster } }) => `the hostgroups of ${cluster.name} contradict mysql_replication_hostgroups`,
-    when: (s) => hostgroupEvidence(s).length > 0,
-    evidence: hostgroupEvidence,
-    action: 'none',
-    advice: 'give both the same writer/reader pair, and a quarantineHostgroup that no pair uses',
-  },
-  {
     name: 'unfinishedPromotion',
     says: (s) =>
       `an earlier run promoted ${s.promoting === null ? 'a server' : nameOf(s.promoting)} and did not finish`,
@@ -64,7 +57,7 @@ export const CONDITIONS: readonly Condition[] = [
   {
     name: 'primaryReturned',
     says: (s) => `${primaryName(s)} answers again, before any server was promoted in its place`,
-    when: (s) => failedPrimaryIsBack(s) && s.primaryHasEverything,
+    when: (s) => failedPrimaryIsBack(s) && isEmpty(s.comparison.onlyReplicas),
     evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
     action: 'takePrimaryBack',
     advice: '',
@@ -72,10 +65,27 @@ export const CONDITIONS: readonly Condition[] = [
   {
     name: 'primaryReturnedWithLess',
     says: (s) => `${primaryName(s)} answers again, and lacks what a replica has received from it`,
-    when: (s) => failedPrimaryIsBack(s),
-    evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
+    when: (s) => failedPrimaryIsBack(s) && isEmpty(s.comparison.onlyPrimary),
+    evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
     action: 'failOver',
     advice: '',
+  },
+  {
+    name: 'primaryReturnedDiverged',
+    says: (s) => `${primaryName(s)} answers again, and it and its replicas each have what the other lacks`,
+    when: failedPrimaryIsBack,
+    evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
+    action: 'none',
+    advice:
+      'decide whose transactions may go (mysqlbinlog --include-gtids shows them), make that server the writer in mysql_servers and let the others follow it, then delete the cluster’s row from disk.proxysql_failover_state',
+  },
+  {
+    name: 'hostgroupsContradict',
+    says: ({ observation: { cluster } }) => `the hostgroups of ${cluster.name} contradict mysql_replication_hostgroups`,
+    when: (s) => hostgroupEvidence(s).length > 0,
+    evidence: hostgroupEvidence,
+    action: 'none',
+    advice: 'give both the same writer/reader pair, and a quarantineHostgroup that no pair uses',
   },
   {
     name: 'unsupportedServer',
@@ -84,7 +94,7 @@ export const CONDITIONS: readonly Condition[] = [
       s.unsupported.some((server) => server === s.primary?.server) ||
       (s.primary === null && s.unsupported.length > 0) ||
       (s.primaryState === 'answers' && s.unsupported.length > 0),
-    evidence: (s) => s.unsupported.map((server) => `${nameOf(server)}: ${server.facts.unsupported ?? ''}`),
+    evidence: unsupportedEvidence,
     action: 'none',
     advice: 'take it out of the cluster’s hostgroups',
   },
@@ -227,7 +237,7 @@ export const CONDITIONS: readonly Condition[] = [
     name: 'deadPrimaryAndSomeReplicas',
     says: (s) => `the primary ${primaryName(s)} is dead, and ${countOf(s.silent.length, 'other server')} with it`,
     when: (s) => s.silent.length > 0,
-    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...silentEvidence(s)],
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...silentEvidence(s), ...unsupportedEvidence(s)],
     action: 'failOver',
     advice: '',
   },
@@ -235,7 +245,7 @@ export const CONDITIONS: readonly Condition[] = [
     name: 'deadPrimary',
     says: (s) => `the primary ${primaryName(s)} is dead`,
     when: () => true,
-    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...unsupportedEvidence(s)],
     action: 'failOver',
     advice: '',
   },
@@ -310,6 +320,10 @@ function silentEvidence({ silent }: Situation): string[] {
   return silent.map((server) => `${nameOf(server)} does not answer (${server.reason}): ${server.message}`);
 }
 
+function unsupportedEvidence({ unsupported }: Situation): string[] {
+  return unsupported.map((server) => `${nameOf(server)}: ${server.facts.unsupported ?? ''}`);
+}
+
 function quarantineEvidence({ observation }: Situation): string[] {
   const rows = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.quarantineHostgroup);
   return rows.map(
@@ -322,6 +336,13 @@ function followingEvidence(server: ObservedServer): string[] {
   const sources = server.facts.channels.map(({ source }) => endpointName(source));
   return [
     `${nameOf(server)}: read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}, follows ${sources.join(', ') || 'no server'}`,
+  ];
+}
+
+function comparisonEvidence({ comparison: { onlyReplicas, onlyPrimary } }: Situation): string[] {
+  return [
+    `only the replicas have ${formatGtidSet(onlyReplicas) || 'nothing'}`,
+    `only the primary has ${formatGtidSet(onlyPrimary) || 'nothing'}`,
   ];
 }
 

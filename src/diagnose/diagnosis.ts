@@ -6,6 +6,7 @@ export type DiagnosisName =
   | 'hostgroupsContradict'
   | 'primaryReturned'
   | 'primaryReturnedWithLess'
+  | 'primaryReturnedDiverged'
   | 'unfinishedPromotion'
   | 'promotedServerLost'
   | 'unsupportedServer'

@@ -1,5 +1,5 @@
 /** The facts that the diagnosis table asks for, drawn once from an observation. */
-import { contains, isEmpty, subtract } from '../mysql/gtid-set.ts';
+import { EMPTY_GTID_SET, type GtidSet, isEmpty, subtract, unionOf } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
 import {
   follows,
@@ -35,8 +35,8 @@ export interface Situation {
   readonly writable: readonly AnsweringServer[];
   /** Servers that answer and follow the primary, and one that an unfinished failover lets fetch from another replica. */
   readonly replicas: readonly Replica[];
-  /** Whether the primary answers and has executed all that any of them received. */
-  readonly primaryHasEverything: boolean;
+  /** Where the primary answers: what it and they do not have in common. */
+  readonly comparison: SetComparison;
   /** Neither the primary nor in quarantine, and not answering. */
   readonly silent: readonly SilentServer[];
   /** Replicas whose receiver is connected to the primary: for them it is alive. */
@@ -53,6 +53,11 @@ export interface Situation {
   readonly primaryInWriterHostgroup: boolean;
   /** The server an unfinished failover chose; null where there is none. */
   readonly promoting: ObservedServer | null;
+}
+
+export interface SetComparison {
+  readonly onlyReplicas: GtidSet;
+  readonly onlyPrimary: GtidSet;
 }
 
 export interface BrokenServer {
@@ -77,7 +82,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     silent: observation.servers.filter(
       (one): one is SilentServer => !one.answers && one !== server && !isQuarantined(observation, one),
     ),
-    primaryHasEverything: server !== null && hasEverything(server, replicas),
+    comparison: server === null ? NO_DIFFERENCE : compareSets(server, replicas),
     connected: server === null ? [] : connectedTo(observation, server),
     witnesses: replicas.filter(
       ({ channel }) =>
@@ -125,13 +130,19 @@ const CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
 /** Server errors that tell of a connection that broke, or of a server that goes down: ER_SERVER_SHUTDOWN, ER_NET_*. */
 const BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
 
-function hasEverything(primary: ObservedServer, replicas: readonly Replica[]): boolean {
-  if (!primary.answers) return false;
+const NO_DIFFERENCE: SetComparison = { onlyReplicas: EMPTY_GTID_SET, onlyPrimary: EMPTY_GTID_SET };
+
+function compareSets(primary: ObservedServer, replicas: readonly Replica[]): SetComparison {
+  if (!primary.answers) return NO_DIFFERENCE;
   const { gtidExecuted } = primary.facts;
-  // Of a multi-source replica only what came over this channel is the primary's.
-  return replicas.every(({ server, channel }) =>
-    contains(gtidExecuted, server.facts.channels.length === 1 ? receivedBy(server) : channel.retrieved),
-  );
+  const received = unionOf(...replicas.map(receivedOverChannel));
+  return { onlyReplicas: subtract(received, gtidExecuted), onlyPrimary: subtract(gtidExecuted, received) };
+}
+
+/** What came from the primary: of a multi-source replica its channel's, and never what the replica wrote itself. */
+function receivedOverChannel({ server, channel }: Replica): GtidSet {
+  const all = server.facts.channels.length === 1 ? receivedBy(server) : channel.retrieved;
+  return new Map([...all].filter(([key]) => !key.startsWith(server.facts.serverUuid)));
 }
 
 function lostItsSource({ receiver, receiverErrno }: Channel, recovering: boolean): boolean {

@@ -62,6 +62,7 @@ function connectionOptions(socket: Socket, credentials: Credentials): Connection
     disableEval: true,
     // mysql2 sets the cache aside when it connects; nothing here is ever prepared.
     maxPreparedStatements: 1,
+    queryFormat: (sql) => sql,
     typeCast: (field) => field.string(),
     ...(credentials.tls === null ? {} : { ssl: credentials.tls }),
   };

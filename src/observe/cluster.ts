@@ -1,6 +1,7 @@
 /** One look at one cluster. */
 import type { Cluster } from '../config/cluster.ts';
 import type { OpenSession } from '../mysql/session.ts';
+import { parseMemory } from './memory.ts';
 import type { Observation } from './observation.ts';
 import { type ProxysqlFacts, rowsOfCluster } from './proxysql.ts';
 import type { LookTimeouts } from './server.ts';
@@ -16,7 +17,8 @@ export async function lookAtCluster(
 ): Promise<Observation> {
   const memoryRows = rowsOfCluster(proxysql.memoryRows, cluster);
   const runtimeRows = rowsOfCluster(proxysql.runtimeRows, cluster);
-  const memory = proxysql.memories.get(cluster.name) ?? null;
+  const row = proxysql.memories.get(cluster.name);
+  const memory = row === undefined ? null : parseMemory(row);
   const inProxysql = [...memoryRows, ...runtimeRows].map((row) => ({ host: row.hostname, port: row.port }));
   const remembered = [...(memory?.servers ?? []), ...(memory?.recovery?.promoting ? [memory.recovery.promoting] : [])];
   return {

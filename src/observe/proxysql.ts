@@ -1,13 +1,13 @@
 /** What ProxySQL's admin interface says: rows in memory and at runtime, replication hostgroups, what earlier runs remembered. */
 import type { Cluster } from '../config/cluster.ts';
-import { type Session, Unanswered } from '../mysql/session.ts';
+import { type Row, type Session, Unanswered } from '../mysql/session.ts';
 import {
   parseServerRow,
   SELECT_MEMORY_SERVERS,
   SELECT_RUNTIME_SERVERS,
   type ServerRow,
 } from '../proxysql/server-rows.ts';
-import { type ClusterMemory, parseMemory, SELECT_MEMORIES } from './memory.ts';
+import { SELECT_MEMORIES } from './memory.ts';
 import type { ReplicationHostgroups } from './observation.ts';
 
 export interface ProxysqlFacts {
@@ -15,7 +15,8 @@ export interface ProxysqlFacts {
   /** Without OFFLINE_HARD, which ProxySQL keeps only until the last connection is gone. */
   readonly runtimeRows: readonly ServerRow[];
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
-  readonly memories: ReadonlyMap<string, ClusterMemory>;
+  /** By cluster, unread: what one cluster's row says must not trouble another. */
+  readonly memories: ReadonlyMap<string, Row>;
 }
 
 /** What a MySQL server says of an unqualified table of ProxySQL's. */
@@ -53,10 +54,10 @@ async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFa
   };
 }
 
-async function readMemories(admin: Session, timeoutMs: number): Promise<Map<string, ClusterMemory>> {
+async function readMemories(admin: Session, timeoutMs: number): Promise<Map<string, Row>> {
   try {
-    const memories = (await admin.query(SELECT_MEMORIES, timeoutMs)).rows.map(parseMemory);
-    return new Map(memories.map((memory) => [memory.cluster, memory]));
+    const { rows } = await admin.query(SELECT_MEMORIES, timeoutMs);
+    return new Map(rows.map((row) => [row.cluster ?? '', row]));
   } catch (error) {
     // The table is made when there is first something to remember.
     if (error instanceof Unanswered && error.message.includes('no such table')) return new Map();

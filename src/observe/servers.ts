@@ -99,7 +99,8 @@ function leadsFrom(servers: readonly ObservedServer[], inProxysql: readonly Endp
     const followsKnownServer = server.facts.channels.some(
       ({ source, sourceUuid }) => uuids.has(sourceUuid) || asked.some((endpoint) => sameEndpoint(endpoint, source)),
     );
-    if (!followsKnownServer) leads.push(...server.facts.channels.map(({ source }) => source));
+    // A writable server with a source of its own is a primary that is fed from outside the cluster.
+    if (!followsKnownServer && server.facts.readOnly) leads.push(...server.facts.channels.map(({ source }) => source));
   }
   return distinct(leads).filter((lead) => !asked.some((endpoint) => sameEndpoint(endpoint, lead)));
 }

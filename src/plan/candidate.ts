@@ -163,6 +163,7 @@ function whyBarred(
   if (facts.unsupported !== null) return facts.unsupported;
   if (rule === 'never') return "its promotion rule is 'never'";
   if (facts.gtidMode !== 'ON') return `gtid_mode is ${facts.gtidMode || 'unknown'}`;
+  if (!channel.autoPosition) return 'it replicates by position (SOURCE_AUTO_POSITION is 0)';
   if (!facts.logBin) return 'it has no binary log (log_bin is OFF)';
   if (!facts.logReplicaUpdates) return 'log_replica_updates is OFF';
   if (channel.delaySeconds > 0) return `it is delayed by ${channel.delaySeconds} s (SOURCE_DELAY)`;

@@ -163,7 +163,12 @@ function afterPromotion(
   const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
   const rewrite = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsInMemory, rowsAfter, bound);
   const followers = replicas.filter(
-    ({ server }) => server !== winner && server.facts.unsupported === null && !isQuarantined(observation, server),
+    ({ server, channel }) =>
+      server !== winner &&
+      server.facts.unsupported === null &&
+      !isQuarantined(observation, server) &&
+      // By position it would start at the new source's first binary log, and skip what that has purged.
+      channel.autoPosition,
   );
   return [
     stage('rewrite the hostgroups', done ? [] : [rewrite]),

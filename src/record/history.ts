@@ -19,6 +19,9 @@ export const CREATE_HISTORY_TABLE =
   'started_at VARCHAR NOT NULL, ended_at VARCHAR NOT NULL, duration_ms INTEGER NOT NULL, outcome VARCHAR NOT NULL, diagnosis VARCHAR NOT NULL, ' +
   'old_primary VARCHAR NOT NULL, new_primary VARCHAR, story VARCHAR NOT NULL)';
 
+/** In characters; of a recovery that fails again and again the end is kept. */
+const LONGEST_STORY = 20_000;
+
 /** Writes the entry, over an earlier state of the same recovery; the stories of several runs are put together. */
 export function replaceHistoryEntry(entry: HistoryEntry): string {
   const { startedAt, endedAt } = entry;
@@ -34,7 +37,7 @@ export function replaceHistoryEntry(entry: HistoryEntry): string {
     quoteAdmin(entry.diagnosis),
     quoteAdmin(entry.oldPrimary),
     entry.newPrimary === null ? 'NULL' : quoteAdmin(entry.newPrimary),
-    `COALESCE(${earlier}, '') || ${story}`,
+    `substr(COALESCE(${earlier}, '') || ${story}, -${LONGEST_STORY})`,
   ];
   return (
     'INSERT OR REPLACE INTO disk.proxysql_failover_history (id, cluster, started_at, ended_at, duration_ms, outcome, diagnosis, ' +

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { Database } from 'node-sqlite3-wasm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AT, row } from '../../test/observations/observation.ts';
+import type { Row } from '../mysql/session.ts';
+import {
+  type ClusterMemory,
+  CREATE_STATE_TABLE,
+  emptyMemory,
+  parseMemory,
+  replaceMemory,
+  SELECT_MEMORIES,
+} from './memory.ts';
+
+let admin: Database;
+beforeAll(() => {
+  admin = new Database();
+  admin.exec("ATTACH DATABASE ':memory:' AS disk");
+  admin.exec(CREATE_STATE_TABLE);
+});
+afterAll(() => admin.close());
+
+function remember(memory: ClusterMemory): void {
+  admin.exec(replaceMemory(memory, AT));
+}
+
+function remembered(): ClusterMemory[] {
+  return admin.all(SELECT_MEMORIES).map((found) => parseMemory(found as Row));
+}
+
+const text = fc
+  .oneof(
+    fc.constantFrom('shop', "it's", 'a"b', 'back\\slash', "'; DROP TABLE x; --", 'ünï\n☃'),
+    fc.string({ minLength: 1 }),
+  )
+  // SQLite's statements end at a NUL.
+  .filter((one) => !one.includes('\0'));
+const moment = fc
+  .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
+  .map((date) => date.getTime());
+const endpoint = fc.record({ host: text, port: fc.nat(65535) });
+const server = fc.record({ host: text, port: fc.nat(65535), serverUuid: fc.uuid() });
+const serverRow = fc
+  .record({ hostgroup: fc.nat(), hostname: text, weight: fc.nat(), comment: text })
+  .map(({ hostgroup, hostname, ...values }) => row(hostgroup, hostname, values));
+const memories: fc.Arbitrary<ClusterMemory> = fc.record({
+  cluster: text,
+  primary: fc.option(server),
+  servers: fc.array(server, { maxLength: 4 }),
+  condition: fc.option(fc.record({ diagnosis: text, since: moment, lastSaid: moment })),
+  recovery: fc.option(
+    fc.record({
+      id: text,
+      startedAt: moment,
+      diagnosis: text,
+      failedPrimary: fc.record({
+        serverUuid: fc.option(fc.uuid()),
+        endpoints: fc.tuple(endpoint, endpoint),
+      }),
+      rowsBefore: fc.array(serverRow, { maxLength: 3 }),
+      promoting: fc.option(server),
+    }),
+  ),
+});
+
+test('what one run writes the next one reads', () => {
+  fc.assert(
+    fc.property(memories, (memory) => {
+      admin.exec('DELETE FROM disk.proxysql_failover_state');
+      remember(memory);
+      expect(remembered()).toEqual([memory]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('a cluster has one row, which the last write replaces; other clusters keep theirs', () => {
+  admin.exec('DELETE FROM disk.proxysql_failover_state');
+  const primary = { host: 'a', port: 3306, serverUuid: 'u' };
+  remember(emptyMemory('shop'));
+  remember(emptyMemory('forum'));
+  remember({ ...emptyMemory('shop'), primary });
+  expect(remembered().sort((x, y) => (x.cluster < y.cluster ? -1 : 1))).toEqual([
+    emptyMemory('forum'),
+    { ...emptyMemory('shop'), primary },
+  ]);
+});
+
+test('the table is made once and kept', () => {
+  admin.exec('DELETE FROM disk.proxysql_failover_state');
+  remember(emptyMemory('shop'));
+  admin.exec(CREATE_STATE_TABLE);
+  expect(remembered()).toHaveLength(1);
+});
+
+test('a person finds times and the primary in plain columns', () => {
+  admin.exec('DELETE FROM disk.proxysql_failover_state');
+  remember({
+    ...emptyMemory('shop'),
+    primary: { host: 'db1', port: 3306, serverUuid: 'u-1' },
+    condition: { diagnosis: 'b lags', since: AT, lastSaid: AT + 60_000 },
+  });
+  expect(admin.all('SELECT * FROM disk.proxysql_failover_state')).toMatchObject([
+    {
+      cluster: 'shop',
+      updated_at: '2030-01-02T03:04:05.000Z',
+      primary_server: 'db1:3306',
+      diagnosis: 'b lags',
+      diagnosis_since: '2030-01-02T03:04:05.000Z',
+      unfinished_recovery: null,
+    },
+  ]);
+});
+
+test('what an earlier one did not know gets its empty value', () => {
+  const row = { cluster: 'shop', memory: '{"cluster":"shop","primary":null}' };
+  expect(parseMemory(row)).toEqual(emptyMemory('shop'));
+});
+
+test('a memory that somebody edited into nonsense is refused, with what to do', () => {
+  for (const memory of ['{', '', null]) {
+    expect(() => parseMemory({ cluster: 'shop', memory })).toThrow(/cluster 'shop' cannot be read; delete its row/);
+  }
+});

@@ -1,0 +1,350 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  AT,
+  anObservation,
+  aRecovery,
+  at,
+  dead,
+  gtids,
+  known,
+  lonely,
+  orphan,
+  primary,
+  QUARANTINE,
+  READER,
+  replica,
+  row,
+  uuid,
+  WRITER,
+} from '../../test/observations/observation.ts';
+import { randomObservation } from '../../test/observations/random.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import type { Observation } from '../observe/observation.ts';
+import { planFor } from './plan.ts';
+import { assumeDead } from './rehearse.ts';
+import { isRefusal, type Plan, type Step } from './steps.ts';
+
+const TIMEOUTS = { statementTimeoutMs: 1000, applyTimeoutMs: 60_000, repointTimeoutMs: 10_000 };
+const LIMITS = { maxReplicationLagMs: 10_000 };
+const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
+
+function planOf(observation: Observation): Plan {
+  const plan = planFor(observation, diagnose(observation, LIMITS), TIMEOUTS);
+  if (plan === null || isRefusal(plan)) throw new Error(`no plan: ${JSON.stringify(plan)}`);
+  return plan;
+}
+
+function stepsOf(plan: Plan): Step[] {
+  return plan.stages.flatMap(({ steps }) => steps);
+}
+
+function titles(plan: Plan): string[] {
+  return plan.stages.map(({ title }) => title);
+}
+
+/** Statements that change something, in order; those of one stage together. */
+function statements(plan: Plan): string[] {
+  return stepsOf(plan).flatMap((step) => step.statements);
+}
+
+function places(rows: Plan['rowsAfter']): string[] {
+  return rows.map((one) => `${one.hostname} ${one.hostgroup}`).sort();
+}
+
+describe('a failover from the beginning', () => {
+  const observation = anObservation({ servers: [dead('a'), orphan('b'), orphan('c')] });
+  const plan = planOf(observation);
+
+  test('goes in this order', () => {
+    expect(titles(plan)).toEqual([
+      'remember',
+      'withdraw',
+      'stop receiving',
+      'remember',
+      'apply',
+      'promote',
+      'rewrite the hostgroups',
+      'repoint',
+      'save',
+    ]);
+  });
+
+  test('looks again once the receivers are stopped, and only there', () => {
+    expect(plan.stages.filter(({ thenLookAgain }) => thenLookAgain).map(({ title }) => title)).toEqual([
+      'stop receiving',
+    ]);
+  });
+
+  test('remembers first that it began, then whom it promotes, and after all that it is over', () => {
+    const remembered = stepsOf(plan).flatMap(({ on }) => (on.kind === 'memory' ? [on.memory] : []));
+    expect(remembered).toMatchObject([
+      { recovery: { startedAt: AT, promoting: null, failedPrimary: { serverUuid: uuid('a') } } },
+      { recovery: { startedAt: AT, promoting: known('b') } },
+    ]);
+    expect(plan.memoryAfter).toMatchObject({ recovery: null, primary: known('b') });
+  });
+
+  test('promotes only after everything received is applied, and forgets the old source before it takes writes', () => {
+    const all = statements(plan);
+    const order = ['STOP REPLICA FOR', 'RESET REPLICA ALL', 'super_read_only = OFF', 'GLOBAL read_only = OFF'];
+    const found = order.map((text) => all.findIndex((statement) => statement.includes(text)));
+    expect(found).toEqual([...found].sort((x, y) => x - y));
+    expect(found).not.toContain(-1);
+    const apply = stepsOf(plan).find(({ verify }) => verify?.expect.kind === 'nothingMissing');
+    expect(apply).toMatchObject({ timeoutMs: TIMEOUTS.applyTimeoutMs, ifItFails: 'stop' });
+  });
+
+  test('repoints every other replica and waits until it is connected to the new primary', () => {
+    const repoint = plan.stages.find(({ title }) => title === 'repoint');
+    expect(repoint?.steps).toMatchObject([
+      {
+        on: { server: 'c:3306' },
+        verify: { expect: { values: { Replica_IO_Running: 'Yes', Source_UUID: uuid('b') } } },
+        ifItFails: 'goOn',
+      },
+    ]);
+  });
+
+  test('a replica that ProxySQL does not know is repointed too', () => {
+    const rows = [row(WRITER, 'a'), row(READER, 'b')];
+    const stranger = planOf(anObservation({ servers: [dead('a'), orphan('b'), orphan('c')], rows }));
+    expect(stranger.stages.find(({ title }) => title === 'repoint')?.steps).toMatchObject([
+      { on: { server: 'c:3306' } },
+    ]);
+    expect(places(stranger.rowsAfter)).toEqual(['a 9010', 'b 10']);
+  });
+
+  test('where another holds more it fetches from it instead of applying alone', () => {
+    const rich = orphan('c', { gtidExecuted: gtids('a:1-103'), logReplicaUpdates: true });
+    const cluster = { promotionRules: { 'c:3306': 'never' } } as const;
+    const fetching = planOf(anObservation({ servers: [dead('a'), orphan('b'), rich], cluster }));
+    const apply = fetching.stages.find(({ title }) => title === 'apply');
+    expect(apply?.steps[0]?.says).toBe('let b:3306 fetch from c:3306 what only that one received');
+    expect(apply?.steps[0]?.verify?.query).toContain(`${uuid('a')}:1-103`);
+  });
+});
+
+describe('what is done already is left out', () => {
+  const stopped = { channel: { receiver: 'stopped' } } as const;
+
+  test('an old primary in quarantine is not withdrawn again, stopped receivers are not stopped again', () => {
+    const servers = [dead('a'), replica('b', stopped), replica('c', stopped)];
+    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery() } }));
+    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'repoint', 'save']);
+    expect(plan.stages.some(({ thenLookAgain }) => thenLookAgain)).toBe(false);
+  });
+
+  test('the roles keep the weights of before the first change', () => {
+    const rowsBefore = [row(WRITER, 'a', { weight: 100 }), row(READER, 'b', { weight: 7 }), row(READER, 'c')];
+    const servers = [dead('a'), replica('b', stopped), replica('c', stopped)];
+    const rows = [row(QUARANTINE, 'a', { weight: 100 }), row(READER, 'b', { weight: 7 }), row(READER, 'c')];
+    const plan = planOf(anObservation({ servers, rows, memory: { recovery: aRecovery({ rowsBefore }) } }));
+    expect(plan.rowsAfter).toContainEqual(row(WRITER, 'b', { weight: 100 }));
+    expect(plan.rowsAfter).toContainEqual(row(QUARANTINE, 'a', { weight: 7 }));
+  });
+
+  test('a server that is writable already is not promoted again, only what follows is done', () => {
+    const servers = [dead('a'), primary('b'), replica('c', stopped)];
+    const memory = { recovery: aRecovery({ promoting: known('b') }) };
+    expect(titles(planOf(anObservation({ servers, rows: QUARANTINED, memory })))).toEqual([
+      'rewrite the hostgroups',
+      'repoint',
+      'save',
+    ]);
+  });
+
+  test('a server that forgot its source but is read-only still is made writable', () => {
+    const servers = [dead('a'), lonely('b'), replica('c', stopped)];
+    const memory = { recovery: aRecovery({ promoting: known('b') }) };
+    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
+    expect(plan.stages[0]?.steps[0]?.statements).toEqual([
+      'SET GLOBAL super_read_only = OFF',
+      'SET GLOBAL read_only = OFF',
+    ]);
+  });
+
+  test('rows that are in memory and at runtime are not written again', () => {
+    const rows = [row(WRITER, 'b'), row(QUARANTINE, 'a'), row(READER, 'c')];
+    const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
+    const memory = { recovery: aRecovery({ promoting: known('b') }) };
+    expect(titles(planOf(anObservation({ servers, rows, memory })))).toEqual(['save']);
+  });
+
+  test('rows that are in memory and not loaded are loaded, though the monitor made the same server the writer', () => {
+    const rows = [row(WRITER, 'b', { weight: 100 }), row(QUARANTINE, 'a'), row(READER, 'c')];
+    const runtime = [row(WRITER, 'b', { weight: 1 }), row(READER, 'b'), row(QUARANTINE, 'a'), row(READER, 'c')];
+    const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
+    const rowsBefore = [row(WRITER, 'a', { weight: 100 }), row(READER, 'b'), row(READER, 'c')];
+    const memory = { recovery: aRecovery({ promoting: known('b'), rowsBefore }) };
+    expect(statements(planOf(anObservation({ servers, rows, runtime, memory })))).toContain(
+      'LOAD MYSQL SERVERS TO RUNTIME',
+    );
+  });
+});
+
+describe('the old primary goes by several names', () => {
+  test('ProxySQL’s name for it is withdrawn before another server becomes writable', () => {
+    const nameless = dead('a', { serverUuid: null, endpoints: [at('10.0.0.1')] });
+    const rows = [row(WRITER, '10.0.0.1'), row(READER, 'b'), row(READER, 'c')];
+    const plan = planOf(anObservation({ servers: [nameless, dead('a'), orphan('b'), orphan('c')], rows }));
+    expect(titles(plan).slice(0, 2)).toEqual(['remember', 'withdraw']);
+    expect(places(plan.rowsAfter)).toEqual(['10.0.0.1 9010', 'b 10', 'c 20']);
+  });
+
+  test('another dead server that nobody can name keeps its row, though memory has all servers in the writer hostgroup', () => {
+    const rows = [row(WRITER, 'a'), row(WRITER, 'b'), row(WRITER, 'c')];
+    const runtime = [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')];
+    const plan = planOf(
+      anObservation({ servers: [dead('a'), orphan('b'), dead('c', { serverUuid: null })], rows, runtime }),
+    );
+    expect(places(plan.rowsAfter)).toEqual(['a 9010', 'b 10', 'c 20']);
+  });
+});
+
+describe('other plans', () => {
+  test('none where nothing is to be done', () => {
+    const healthy = anObservation({ servers: [primary('a'), replica('b')] });
+    expect(planFor(healthy, diagnose(healthy, LIMITS), TIMEOUTS)).toBeNull();
+  });
+
+  test('a refusal says why and what a person can do', () => {
+    const observation = anObservation({ servers: [dead('a'), orphan('b', { logBin: false })] });
+    expect(planFor(observation, diagnose(observation, LIMITS), TIMEOUTS)).toMatchObject({
+      refused: 'no replica can be the primary',
+      advice: expect.stringMatching(/./),
+      verdicts: [{ server: 'b:3306', chosen: false, because: 'it has no binary log (log_bin is OFF)' }],
+    });
+  });
+
+  test('a primary that returned gets the rows it had, and the replicas receive again', () => {
+    const rowsBefore = [
+      row(WRITER, 'a', { weight: 100 }),
+      row(READER, 'a', { weight: 2 }),
+      row(READER, 'b'),
+      row(READER, 'c'),
+    ];
+    const servers = [primary('a'), replica('b', { channel: { receiver: 'stopped' } }), replica('c')];
+    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery({ rowsBefore }) } }));
+    expect(titles(plan)).toEqual(['rewrite the hostgroups', 'start receiving']);
+    expect(plan.rowsAfter).toEqual(expect.arrayContaining(rowsBefore));
+    expect(plan.rowsAfter).toHaveLength(rowsBefore.length);
+    expect(statements(plan)).toContain("START REPLICA IO_THREAD FOR CHANNEL ''");
+    expect(plan.memoryAfter).toMatchObject({ recovery: null });
+  });
+
+  test('a server that was sent to another replica to fetch follows the returned primary again', () => {
+    const servers = [primary('a'), replica('b', { of: 'c' }), replica('c')];
+    const memory = { recovery: aRecovery({ promoting: known('b') }) };
+    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
+    expect(statements(plan).join('\n')).toMatch(/CHANGE REPLICATION SOURCE TO SOURCE_HOST = 'a'/);
+  });
+
+  test('replicas that missed a failover are repointed, and nothing else is touched', () => {
+    const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c'), row(READER, 'd')];
+    const servers = [dead('a'), primary('b'), orphan('c'), replica('d', { of: 'b' })];
+    const plan = planOf(anObservation({ servers, rows }));
+    expect(stepsOf(plan).map(({ says }) => says)).toEqual(['let c:3306 follow b:3306']);
+    expect(plan.rowsAfter).toEqual(plan.rowsBefore);
+  });
+});
+
+describe('a rehearsal', () => {
+  test('is the plan there would be if the primary died now, and leaves the observation as it was', () => {
+    const a = primary('a');
+    const observation = anObservation({ servers: [a, replica('b'), replica('c')] });
+    const died = assumeDead(observation, a);
+    expect(diagnose(died, LIMITS)).toMatchObject({ name: 'deadPrimary', action: 'failOver' });
+    expect(planOf(died).says).toBe('promote b:3306 in place of a:3306');
+    expect(diagnose(observation, LIMITS).name).toBe('healthy');
+  });
+});
+
+describe('whatever the observation of a dead primary', { timeout: 30_000 }, () => {
+  const failovers = (check: (plan: Plan, observation: Observation) => void) => {
+    let count = 0;
+    fc.assert(
+      fc.property(randomObservation(), (observation) => {
+        const diagnosis = diagnose(observation, LIMITS);
+        const plan = planFor(observation, diagnosis, TIMEOUTS);
+        if (plan === null || isRefusal(plan)) return;
+        count += 1;
+        check(plan, observation);
+      }),
+      { numRuns: 800 },
+    );
+    expect(count).toBeGreaterThan(50);
+  };
+  const makesWritable = (step: Step) => step.statements.some((one) => one === 'SET GLOBAL read_only = OFF');
+
+  test('the old primary leaves the serving hostgroups before another server becomes writable', () => {
+    failovers((plan, { memoryRows, runtimeRows, cluster }) => {
+      const steps = stepsOf(plan);
+      const promotion = steps.findIndex(makesWritable);
+      if (promotion < 0 || !plan.says.startsWith('promote')) return;
+      const old = plan.says.replace(/.* in place of (.*):3306/, '$1');
+      const serves = [...memoryRows, ...runtimeRows].some(
+        (one) => one.hostname === old && one.hostgroup !== cluster.quarantineHostgroup,
+      );
+      const withdrawal = steps.findIndex(({ says }) => says.startsWith('take '));
+      if (serves) expect(withdrawal).toBeGreaterThanOrEqual(0);
+      expect(withdrawal).toBeLessThan(promotion);
+    });
+  });
+
+  test('at the end exactly one server is in the writer hostgroup: the one that was made writable', () => {
+    failovers((plan) => {
+      if (!/^(promote|finish)/.test(plan.says)) return;
+      const writers = plan.rowsAfter.filter((one) => one.hostgroup === WRITER);
+      const promoted = plan.says.replace(/^(promote|finish the promotion of) (\S+):3306.*/, '$2');
+      expect(writers).toMatchObject([{ hostname: promoted, status: 'ONLINE' }]);
+      const rewrite = stepsOf(plan).findLast(({ says }) => says.endsWith('the writer'));
+      if (rewrite !== undefined) {
+        expect(rewrite.verify?.expect).toEqual({ kind: 'servers', servers: [at(promoted)] });
+        expect(rewrite.statements.at(-1)).toBe('LOAD MYSQL SERVERS TO RUNTIME');
+      }
+    });
+  });
+
+  test('no server disappears from ProxySQL', () => {
+    failovers((plan, { memoryRows, runtimeRows }) => {
+      const after = plan.rowsAfter.map((one) => one.hostname);
+      for (const { hostname } of [...memoryRows, ...runtimeRows]) expect(after).toContain(hostname);
+    });
+  });
+
+  test('every step is bounded, says what it does, and is verified', () => {
+    failovers((plan) => {
+      for (const { title, steps } of plan.stages) {
+        expect(title).not.toBe('');
+        expect(steps.length).toBeGreaterThan(0);
+      }
+      for (const step of stepsOf(plan)) {
+        expect(step.timeoutMs).toBeGreaterThan(0);
+        expect(step.timeoutMs).toBeLessThanOrEqual(TIMEOUTS.applyTimeoutMs);
+        expect(step.says).not.toBe('');
+        if (step.on.kind !== 'memory') expect(step.verify).not.toBeNull();
+      }
+    });
+  });
+
+  test('no statement names a user or a password', () => {
+    failovers((plan) => {
+      expect(JSON.stringify([statements(plan), stepsOf(plan).map(({ undo }) => undo)])).not.toMatch(
+        /password|SOURCE_USER/i,
+      );
+    });
+  });
+
+  test('a server is made writable only after a step that stops the run if it lacks anything', () => {
+    failovers((plan) => {
+      if (!plan.says.startsWith('promote')) return;
+      const steps = stepsOf(plan);
+      const checks = steps.findIndex(
+        ({ verify, ifItFails }) => verify?.expect.kind === 'nothingMissing' && ifItFails === 'stop',
+      );
+      expect(checks).toBeGreaterThanOrEqual(0);
+      expect(checks).toBeLessThan(steps.findIndex(makesWritable));
+    });
+  });
+});

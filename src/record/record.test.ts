@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest';
+import {
+  AT,
+  anObservation,
+  aRecovery,
+  dead,
+  known,
+  lonely,
+  orphan,
+  primary,
+  QUARANTINE,
+  READER,
+  replica,
+  row,
+  SHOP,
+  uuid,
+  WRITER,
+} from '../../test/observations/observation.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import { type Session, Unanswered } from '../mysql/session.ts';
+import { type ClusterMemory, emptyMemory } from '../observe/memory.ts';
+import type { Observation } from '../observe/observation.ts';
+import type { Journal } from './journal.ts';
+import { type Condition, recordCondition, recordHistory, rememberHealthy } from './record.ts';
+
+const LAGS: Condition = { says: 'b lags', advice: 'wait', evidence: ['60 s'], verdicts: [] };
+const SECOND = 1000;
+
+/** A scheduler that starts a run every second and keeps, like ProxySQL, what the runs wrote. */
+function recordRuns() {
+  const said: string[] = [];
+  const written: string[] = [];
+  let memory: ClusterMemory = { ...emptyMemory('shop'), primary: known('a') };
+  let now = AT;
+  const journal: Journal = { say: (level, message) => said.push(`${level} ${message}`) };
+  const admin: Session = {
+    query: async (sql) => {
+      written.push(sql);
+      return { rows: [], affectedRows: 1 };
+    },
+    close: () => undefined,
+  };
+  return {
+    said,
+    written,
+    memory: () => memory,
+    run: async (condition: Condition | null, times = 1) => {
+      for (let i = 0; i < times; i += 1) {
+        now += SECOND;
+        const before = written.length;
+        await recordCondition(
+          { ...anObservation({ servers: [] }), memory },
+          memory,
+          condition,
+          { admin, wallClock: () => now },
+          journal,
+        );
+        const last = written.at(-1);
+        if (written.length > before && last !== undefined) {
+          const json = /VALUES \(.*?(\{.*\})'\)$/s.exec(last)?.[1] ?? '';
+          memory = JSON.parse(json.replaceAll("''", "'"));
+        }
+      }
+    },
+  };
+}
+
+describe('a condition that lasts', () => {
+  test('is said when it begins, with what to do', async () => {
+    const runs = recordRuns();
+    await runs.run(LAGS);
+    expect(runs.said).toEqual(['warn b lags; what to do: wait']);
+  });
+
+  test('is said once a minute while it lasts, not every run', async () => {
+    const runs = recordRuns();
+    await runs.run(LAGS, 60);
+    expect(runs.said).toHaveLength(1);
+    await runs.run(LAGS);
+    expect(runs.said).toHaveLength(2);
+    expect(runs.said[1]).toBe('warn b lags (since 2030-01-02T03:04:06.000Z); what to do: wait');
+    await runs.run(LAGS, 120);
+    expect(runs.said).toHaveLength(4);
+  });
+
+  test('is said when it ends, with how long it lasted', async () => {
+    const runs = recordRuns();
+    await runs.run(LAGS, 30);
+    await runs.run(null);
+    expect(runs.said.slice(1)).toEqual(['info over, it lasted 30 s: b lags']);
+    await runs.run(null, 100);
+    expect(runs.said).toHaveLength(2);
+  });
+
+  test('another condition is said at once', async () => {
+    const runs = recordRuns();
+    await runs.run(LAGS, 5);
+    await runs.run({ ...LAGS, says: 'c lags' });
+    expect(runs.said.slice(1)).toEqual(['warn c lags; what to do: wait']);
+  });
+
+  test('that a refusal explains: each candidate is told with its reason', async () => {
+    const runs = recordRuns();
+    await runs.run({ ...LAGS, verdicts: [{ server: 'b:3306', because: 'no binary log' }] });
+    expect(runs.said[1]).toBe('info candidate b:3306: not chosen, no binary log');
+  });
+
+  test('writes when it begins, once a minute, and when it ends; never between', async () => {
+    const runs = recordRuns();
+    await runs.run(LAGS);
+    expect(runs.written).toHaveLength(2);
+    await runs.run(LAGS, 59);
+    expect(runs.written).toHaveLength(2);
+    await runs.run(LAGS);
+    expect(runs.written).toHaveLength(4);
+    await runs.run(null);
+    expect(runs.written).toHaveLength(6);
+    expect(runs.memory()).toEqual({ ...emptyMemory('shop'), primary: known('a') });
+  });
+});
+
+describe('what is written', () => {
+  test('nothing where nothing changed', async () => {
+    const runs = recordRuns();
+    await runs.run(null, 100);
+    expect(runs.written).toEqual([]);
+    expect(runs.said).toEqual([]);
+  });
+
+  test('a healthy look is remembered once, and the next one of the same cluster changes nothing', () => {
+    const servers = [primary('a'), replica('b')];
+    const first = anObservation({ servers });
+    const memory = rememberHealthy(first, diagnose(first, { maxReplicationLagMs: 1000 }));
+    const second = anObservation({ servers: [...servers].reverse(), memory });
+    expect(JSON.stringify(rememberHealthy(second, diagnose(second, { maxReplicationLagMs: 1000 })))).toBe(
+      JSON.stringify(memory),
+    );
+  });
+
+  test('where ProxySQL refuses the record, that is said and ends nothing', async () => {
+    const said: string[] = [];
+    const admin: Session = {
+      query: async () => {
+        throw new Unanswered('serverError', 'database or disk is full');
+      },
+      close: () => undefined,
+    };
+    const journal: Journal = { say: (level, message) => said.push(`${level} ${message}`) };
+    const observation = anObservation({ servers: [], memory: {} });
+    await recordCondition(observation, emptyMemory('shop'), LAGS, { admin, wallClock: () => AT }, journal);
+    expect(said.at(-1)).toBe('error could not be recorded in ProxySQL: database or disk is full');
+  });
+});
+
+describe('what a look adds to the memory', () => {
+  const remembered = (observation: Observation) =>
+    rememberHealthy(observation, diagnose(observation, { maxReplicationLagMs: 10_000 }));
+
+  test('the primary and every server of the cluster, with their server_uuid, also those ProxySQL does not know', () => {
+    const servers = [primary('a'), replica('b'), replica('c')];
+    const memory = remembered(anObservation({ servers, rows: [row(WRITER, 'a'), row(READER, 'b')] }));
+    expect(memory).toMatchObject({ primary: known('a'), servers: [known('a'), known('b'), known('c')] });
+  });
+
+  test('a dead primary changes nothing of it', () => {
+    const memory = { primary: known('a'), servers: [known('a'), known('b')] };
+    const observation = anObservation({ servers: [dead('a'), orphan('b')], memory });
+    expect(remembered(observation)).toBe(observation.memory);
+  });
+
+  test.each([
+    ['a primary that is read-only', anObservation({ servers: [lonely('a'), replica('b')] })],
+    ['two writable servers', anObservation({ servers: [primary('a'), replica('b', { readOnly: false })] })],
+  ])('%s is not remembered as the primary', (_, observation) => {
+    expect(remembered(observation).primary).toBeNull();
+  });
+
+  test('a server that left, and that the primary does not know either, is forgotten', () => {
+    const memory = { primary: known('a'), servers: [known('a'), known('b'), known('c')] };
+    const rows = [row(WRITER, 'a'), row(READER, 'b')];
+    const observation = anObservation({ servers: [primary('a'), replica('b'), dead('c')], rows, memory });
+    expect(remembered(observation).servers).toEqual([known('a'), known('b')]);
+  });
+
+  test('a replica that is attached to the primary is remembered, though it does not answer now', () => {
+    const a = primary('a', { attachedReplicas: [{ serverUuid: uuid('c'), host: 'c', port: 3306 }] });
+    const rows = [row(WRITER, 'a'), row(READER, 'b')];
+    expect(remembered(anObservation({ servers: [a, replica('b'), dead('c')], rows })).servers).toContainEqual(
+      known('c'),
+    );
+  });
+
+  test('an unfinished failover stays unfinished while its old primary is the primary', () => {
+    const recovery = aRecovery();
+    const observation = anObservation({ servers: [primary('a'), replica('b')], memory: { recovery } });
+    const healthy = { ...diagnose(observation, { maxReplicationLagMs: 1000 }), name: 'healthy' } as const;
+    expect(rememberHealthy(observation, healthy).recovery).toBe(recovery);
+  });
+
+  test('an unfinished failover is over where a person made another server the primary', () => {
+    const rows = [row(QUARANTINE, 'a'), row(READER, 'b'), row(WRITER, 'c')];
+    const servers = [dead('a'), replica('b', { of: 'c' }), primary('c')];
+    const observation = anObservation({ servers, rows, memory: { primary: known('a'), recovery: aRecovery() } });
+    expect(remembered(observation)).toMatchObject({ primary: known('c'), recovery: null });
+  });
+});
+
+describe('the history', () => {
+  const write = async (outcome: 'recovered' | 'failed' | 'called off', promoting: 'b' | null) => {
+    const sent: string[] = [];
+    const admin: Session = {
+      query: async (sql) => {
+        sent.push(sql);
+        return { rows: [], affectedRows: 1 };
+      },
+      close: () => undefined,
+    };
+    const recovery = aRecovery({ promoting: promoting === null ? null : known(promoting) });
+    await recordHistory(
+      recovery,
+      outcome,
+      SHOP,
+      ['one', 'two'],
+      { admin, wallClock: () => AT },
+      { say: () => undefined },
+    );
+    return sent;
+  };
+
+  test('makes its table, then writes one row', async () => {
+    const sent = await write('recovered', 'b');
+    expect(sent).toHaveLength(2);
+    expect(sent[0]).toMatch(/^CREATE TABLE IF NOT EXISTS disk\.proxysql_failover_history/);
+    expect(sent[1]).toMatch("'recovered', 'deadPrimary', 'a:3306', 'b:3306'");
+  });
+
+  test('names no new primary where the failover was called off', async () => {
+    expect((await write('called off', 'b'))[1]).toMatch("'called off', 'deadPrimary', 'a:3306', NULL");
+  });
+});

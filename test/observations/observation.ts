@@ -1,0 +1,216 @@
+/**
+ * Observations that read like a story: servers are called `a` to `f`, `a` is the primary, all listen on port 3306 and their
+ * server_uuid is their letter: `gtids('a:1-100')` are the first hundred transactions of `a`.
+ */
+import type { Cluster } from '../../src/config/cluster.ts';
+import { type GtidSet, parseGtidSet } from '../../src/mysql/gtid-set.ts';
+import type { Endpoint } from '../../src/mysql/session.ts';
+import { parseVersion } from '../../src/mysql/version.ts';
+import {
+  type ClusterMemory,
+  emptyMemory,
+  type KnownServer,
+  type UnfinishedRecovery,
+} from '../../src/observe/memory.ts';
+import type {
+  AnsweringServer,
+  Channel,
+  Observation,
+  ObservedServer,
+  ReplicationHostgroups,
+  ServerFacts,
+  SilentServer,
+} from '../../src/observe/observation.ts';
+import type { ServerRow } from '../../src/proxysql/server-rows.ts';
+
+export const WRITER = 10;
+export const READER = 20;
+export const QUARANTINE = 9010;
+export const AT = Date.parse('2030-01-02T03:04:05.000Z');
+
+export const SHOP: Cluster = {
+  name: 'shop',
+  writerHostgroup: WRITER,
+  readerHostgroup: READER,
+  quarantineHostgroup: QUARANTINE,
+  promotionRules: {},
+};
+
+export function at(name: string): Endpoint {
+  return { host: name, port: 3306 };
+}
+
+export function uuid(name: string): string {
+  return '8-4-4-4-12'.replace(/\d+/g, (length) => name.repeat(Number(length)));
+}
+
+export function known(name: string): KnownServer {
+  return { ...at(name), serverUuid: uuid(name) };
+}
+
+/** A GTID set, with a letter for a server's UUID: `a:1-10:tag:1, b:1`. */
+export function gtids(text: string): GtidSet {
+  return parseGtidSet(text.replace(/(?<![\w:-])[a-f](?=:)/g, uuid));
+}
+
+type Facts = Partial<Omit<ServerFacts, 'channels'>>;
+
+export interface ServerStory extends Facts {
+  /** `@@version`, parsed as well. */
+  readonly runs?: string;
+  readonly channels?: readonly Channel[];
+  readonly knownAs?: readonly [Endpoint, ...Endpoint[]];
+}
+
+function answering(name: string, story: ServerStory, defaults: Partial<ServerFacts>): AnsweringServer {
+  const { runs = '8.4.6', knownAs = [at(name)], ...facts } = story;
+  return {
+    answers: true,
+    endpoints: knownAs,
+    facts: {
+      serverUuid: uuid(name),
+      serverId: name.charCodeAt(0),
+      version: parseVersion(runs) ?? { major: 0, minor: 0, patch: 0 },
+      versionText: runs,
+      unsupported: null,
+      readOnly: true,
+      superReadOnly: true,
+      gtidMode: 'ON',
+      gtidExecuted: gtids('a:1-100'),
+      gtidPurged: gtids(''),
+      logBin: true,
+      logReplicaUpdates: true,
+      channels: [],
+      semiSync: { sourceEnabled: false, sourceActive: false, replicaEnabled: false, waitForReplicaCount: 0 },
+      attachedReplicas: [],
+      ...defaults,
+      ...facts,
+    },
+  };
+}
+
+/** A server that takes writes. */
+export function primary(name: string, story: ServerStory = {}): AnsweringServer {
+  return answering(name, story, { readOnly: false, superReadOnly: false });
+}
+
+export interface ReplicaStory extends ServerStory {
+  /** The source, `a` unless said otherwise. */
+  readonly of?: string;
+  readonly channel?: Partial<Channel>;
+}
+
+export function channelTo(source: string, story: Partial<Channel> = {}): Channel {
+  return {
+    name: '',
+    source: at(source),
+    sourceUuid: uuid(source),
+    receiver: 'connected',
+    receiverErrno: 0,
+    receiverError: '',
+    applier: 'running',
+    applierError: '',
+    lagSeconds: 0,
+    delaySeconds: 0,
+    autoPosition: true,
+    heartbeatSeconds: 30,
+    retrieved: gtids(''),
+    ...story,
+  };
+}
+
+/** A read-only server whose receiver is connected. */
+export function replica(name: string, { of = 'a', channel = {}, ...story }: ReplicaStory = {}): AnsweringServer {
+  return answering(name, story, { channels: [channelTo(of, channel)] });
+}
+
+/** A replica that lost its source: its receiver tries and fails. */
+export function orphan(name: string, { channel = {}, ...story }: ReplicaStory = {}): AnsweringServer {
+  const lost = {
+    receiver: 'connecting',
+    receiverErrno: 2003,
+    receiverError: 'Error connecting to source',
+    lagSeconds: null,
+  } as const;
+  return replica(name, { ...story, channel: { ...lost, ...channel } });
+}
+
+/** A read-only server that follows nobody. */
+export function lonely(name: string, story: ServerStory = {}): AnsweringServer {
+  return answering(name, story, {});
+}
+
+/** Nothing answers there. */
+export function dead(name: string, story: Partial<SilentServer> = {}): SilentServer {
+  return {
+    answers: false,
+    endpoints: [at(name)],
+    serverUuid: uuid(name),
+    reason: 'refused',
+    message: `connect ECONNREFUSED ${name}:3306`,
+    ...story,
+  };
+}
+
+export function row(hostgroup: number, name: string, story: Partial<ServerRow> = {}): ServerRow {
+  return {
+    hostgroup,
+    hostname: name,
+    port: 3306,
+    gtidPort: 0,
+    status: 'ONLINE',
+    weight: 1,
+    compression: 0,
+    maxConnections: 1000,
+    maxReplicationLag: 0,
+    useSsl: 0,
+    maxLatencyMs: 0,
+    comment: '',
+    ...story,
+  };
+}
+
+export interface ObservationStory {
+  readonly servers: readonly ObservedServer[];
+  /** `mysql_servers`; unless given, `a` is the writer and every other server a reader. */
+  readonly rows?: readonly ServerRow[];
+  /** `runtime_mysql_servers`; unless given, the same. */
+  readonly runtime?: readonly ServerRow[];
+  readonly cluster?: Partial<Cluster>;
+  readonly replicationHostgroups?: readonly ReplicationHostgroups[];
+  readonly memory?: Partial<ClusterMemory> | null;
+}
+
+export function anObservation({
+  servers,
+  rows,
+  runtime,
+  cluster = {},
+  replicationHostgroups = [],
+  memory,
+}: ObservationStory): Observation {
+  const memoryRows =
+    rows ?? servers.map(({ endpoints: [{ host }] }) => (host === 'a' ? row(WRITER, host) : row(READER, host)));
+  return {
+    cluster: { ...SHOP, ...cluster },
+    at: AT,
+    memoryRows,
+    runtimeRows: runtime ?? memoryRows,
+    replicationHostgroups,
+    servers,
+    memory: memory == null ? null : { ...emptyMemory('shop'), ...memory },
+  };
+}
+
+/** A failover of `a` that an earlier run began. */
+export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRecovery {
+  return {
+    id: 'shop-2030-01-02T03:04:00.000Z',
+    startedAt: AT - 5000,
+    diagnosis: 'deadPrimary',
+    failedPrimary: { serverUuid: uuid('a'), endpoints: [at('a')] },
+    rowsBefore: [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')],
+    promoting: null,
+    ...story,
+  };
+}
