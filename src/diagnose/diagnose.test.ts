@@ -611,7 +611,9 @@ describe('whatever the observation', { timeout: 30_000 }, () => {
           ({ receiver, receiverErrno }) =>
             receiver === 'connecting' || (receiver === 'stopped' && (recovering || receiverErrno >= 2000)),
         );
-        expect(lost.length).toBeGreaterThan(0);
+        // A server that an earlier run chose, on two witnesses, may follow another replica by now.
+        const chosen = observation.memory?.recovery?.promoting != null;
+        if (!chosen) expect(lost.length).toBeGreaterThan(0);
         const serving = [...observation.memoryRows, ...observation.runtimeRows]
           .filter((one) => one.hostgroup !== QUARANTINE)
           .map((one) => one.hostname);
