@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { MysqlServer } from '../lab/mysql-server.ts';
+import { expectPrimary, logOf, openScene, type Scene, withRules, writeOrders } from './scene.ts';
+
+let scene: Scene<'a' | 'b' | 'c'>;
+
+beforeAll(async () => {
+  scene = await openScene(['a', 'b', 'c']);
+}, 300_000);
+afterAll(() => scene?.destroy());
+
+beforeEach(async () => {
+  await scene.reset();
+  scene.configure(withRules([[scene.cluster.server('b'), 'prefer']]));
+  await writeOrders(scene, 10);
+});
+
+interface PlannedStep {
+  readonly on: { readonly kind: 'mysql' | 'proxysql' | 'memory'; readonly server?: string };
+  readonly statements: readonly string[];
+}
+
+interface Rehearsal {
+  readonly cluster: string;
+  readonly diagnosis: { readonly name: string; readonly evidence: readonly string[] };
+  readonly plan: {
+    readonly stages: readonly { readonly title: string; readonly steps: readonly PlannedStep[] }[];
+    readonly verdicts: readonly { readonly server: string; readonly chosen: boolean; readonly because: string }[];
+    readonly rowsBefore: readonly unknown[];
+    readonly rowsAfter: readonly unknown[];
+  } | null;
+}
+
+function parse(stdout: string): Rehearsal {
+  const rehearsals = JSON.parse(stdout) as Rehearsal[];
+  const [only] = rehearsals;
+  if (only === undefined || rehearsals.length > 1) throw new Error(`${rehearsals.length} clusters instead of one`);
+  return only;
+}
+
+/** What the plan sends to a server, or to ProxySQL. */
+function statementsOn({ plan }: Rehearsal, server: string | 'ProxySQL'): string[] {
+  const steps = plan?.stages.flatMap((stage) => stage.steps) ?? [];
+  return steps
+    .filter(({ on }) => (server === 'ProxySQL' ? on.kind === 'proxysql' : on.server === server))
+    .flatMap(({ statements }) => statements);
+}
+
+const writes = (statements: readonly string[]) => statements.filter((text) => !/^(SELECT|SHOW)\s/.test(text));
+
+/** The plan made before the receivers are stopped stops them once more when it repoints: how often is what differs. */
+function eachStopOnce(statements: readonly string[]): string[] {
+  return statements.filter((text, i) => !/^STOP REPLICA IO_THREAD/.test(text) || statements.indexOf(text) === i);
+}
+
+const MODES = [
+  ['--dry-run', ['--dry-run']],
+  ['--dry-run --json', ['--dry-run', '--json']],
+  ['--dry-run --assume-dead primary', ['--dry-run', '--assume-dead', 'primary']],
+  ['--dry-run --assume-dead primary --json', ['--dry-run', '--assume-dead', 'primary', '--json']],
+] as const;
+
+test.each(MODES)('%s on a healthy cluster only reads', async (_, args) => {
+  const watch = await scene.watch();
+  const ended = await scene.run(...args);
+  expect(ended, ended.stdout).toMatchObject({ status: 0, stderr: '' });
+  expect(await watch.changes()).toEqual([]);
+  for (const server of scene.cluster.servers) expect(await watch.sent(server)).not.toEqual([]);
+});
+
+test.each(MODES)('%s with a dead primary only reads', async (_, args) => {
+  await scene.run();
+  await scene.killPrimary();
+  const watch = await scene.watch();
+  const ended = await scene.run(...args);
+  expect(ended.stderr).toBe('');
+  expect(await watch.changes()).toEqual([]);
+  for (const server of scene.cluster.replicas) expect(await watch.sent(server)).not.toEqual([]);
+});
+
+test('a rehearsal says who would be promoted, why, with which statements, and what the rows would be', async () => {
+  const { cluster } = scene;
+  const [a, b, c] = [cluster.primary, cluster.server('b'), cluster.server('c')];
+  const { stdout, status } = await scene.run('--dry-run', '--assume-dead', 'primary');
+  expect(status).toBe(0);
+  expect(stdout).toContain('Diagnosis: deadPrimary');
+  expect(stdout).toMatch(new RegExp(`- ${a.endpoint} .*refused.*assumed dead`));
+  expect(stdout).toMatch(new RegExp(`- replica ${b.endpoint}: receiver connecting`));
+  expect(stdout).toContain(`=> ${b.endpoint}: it has everything that was received, its promotion rule is 'prefer'`);
+  expect(stdout).toContain(`${c.endpoint}: it has the same transactions, its promotion rule is 'neutral'`);
+  const json = parse((await scene.run('--dry-run', '--assume-dead', 'primary', '--json')).stdout);
+  const steps = json.plan?.stages.flatMap((stage) => stage.steps) ?? [];
+  const shown = steps.filter(({ on }) => on.kind !== 'memory').flatMap(({ statements }) => statements);
+  expect(shown.length).toBeGreaterThan(8);
+  for (const statement of shown) expect(stdout).toContain(`${statement};`);
+  expect(stdout).toMatch(
+    new RegExp(`mysql_servers now:\n  hostgroup 10 +${a.endpoint} .*\n(  hostgroup 20 .*\n){2}mysql_servers then:`),
+  );
+  expect(stdout).toMatch(
+    new RegExp(
+      `mysql_servers then:\n  hostgroup 10 +${b.endpoint} .*\n  hostgroup 20 +${c.endpoint} .*\n  hostgroup 9010 +${a.endpoint} `,
+    ),
+  );
+});
+
+test('a dry run on a healthy cluster says that nothing would be done', async () => {
+  const { stdout } = await scene.run('--dry-run');
+  expect(stdout).toContain('Diagnosis: healthy');
+  expect(stdout).toContain('Nothing would be done.');
+});
+
+test('a rehearsal that nobody could win ends with 3 and says why', async () => {
+  const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
+  scene.configure(
+    withRules([
+      [b, 'never'],
+      [c, 'never'],
+    ]),
+  );
+  const { stdout, status } = await scene.run('--dry-run', '--assume-dead', 'primary');
+  expect(status).toBe(3);
+  expect(stdout).toContain('Refused: no replica can be the primary');
+  for (const { endpoint } of [b, c]) expect(stdout).toContain(`${endpoint}: its promotion rule is 'never'`);
+});
+
+test.each([
+  ['a dead primary', false],
+  ['an assumed death', true],
+])('a real run sends the statements that the dry run of %s has shown', async (_, assumed) => {
+  const { cluster, proxysql } = scene;
+  const [b, c] = [cluster.server('b'), cluster.server('c')];
+  expect(await scene.run()).toMatchObject({ status: 0 });
+  if (!assumed) await scene.killPrimary();
+  const rehearsal = parse(
+    (await scene.run('--dry-run', '--json', ...(assumed ? ['--assume-dead', 'primary'] : []))).stdout,
+  );
+  expect(rehearsal.diagnosis.name).toBe('deadPrimary');
+  if (assumed) await scene.killPrimary();
+  const watch = await scene.watch();
+  const ended = await scene.run('--log-level', 'debug');
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, b, [c]);
+
+  const sentTo = async (server: MysqlServer) => eachStopOnce(writes(await watch.sent(server)));
+  for (const server of [b, c]) {
+    const planned = eachStopOnce(statementsOn(rehearsal, server.endpoint));
+    expect(planned.length).toBeGreaterThan(2);
+    expect(await sentTo(server)).toEqual(planned);
+  }
+  const planned = statementsOn(rehearsal, 'ProxySQL');
+  const logged = logOf(ended).map(({ msg }) => msg);
+  expect(logged.filter((msg) => planned.includes(msg))).toEqual(planned);
+  const memory = await proxysql.rows('SELECT * FROM mysql_servers');
+  expect(memory).toHaveLength(rehearsal.plan?.rowsAfter.length ?? -1);
+});

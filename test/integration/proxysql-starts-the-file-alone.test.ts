@@ -1,0 +1,159 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { waitUntil } from '../lab/wait.ts';
+import {
+  builtFile,
+  defaultConfig,
+  expectPrimary,
+  logOf,
+  openScene,
+  type Scene,
+  serversIn,
+  WRITER,
+  withRules,
+  writeConfig,
+  writeOrders,
+} from './scene.ts';
+
+let scene: Scene<'a' | 'b' | 'c'>;
+let alone: string;
+
+beforeAll(async () => {
+  scene = await openScene(['a', 'b', 'c']);
+}, 300_000);
+afterAll(() => scene?.destroy());
+
+beforeEach(async () => {
+  await scene.reset();
+  await writeOrders(scene, 3);
+  alone = mkdtempSync(join(tmpdir(), 'pf-alone-'));
+  chmodSync(alone, 0o755);
+  copyFileSync(builtFile(), join(alone, 'proxysql-failover.cjs'));
+  return () => rmSync(alone, { recursive: true, force: true });
+});
+
+const NOBODY = Number(execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' }));
+const unprivileged = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+
+/** Like the scheduler, and harder: nobody's rights, no environment, no standard input at all, the root directory. */
+function runAlone(configFile: string, logFile: string): Promise<number | null> {
+  const command = 'exec "$0" "$@" 0<&- >>"$LOG" 2>&1';
+  const child = spawn(
+    '/bin/sh',
+    [
+      '-c',
+      command.replace('$LOG', logFile),
+      process.execPath,
+      join(alone, 'proxysql-failover.cjs'),
+      `--config=${configFile}`,
+    ],
+    { cwd: '/', env: {}, stdio: 'ignore', ...unprivileged },
+  );
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+}
+
+test('alone in a directory, as an unprivileged user, with nothing around it, it fails over', async () => {
+  const { cluster, proxysql } = scene;
+  const configs = mkdtempSync(join(tmpdir(), 'pf-config-'));
+  try {
+    const [config, log] = [join(configs, 'config.json'), join(configs, 'log')];
+    writeConfig(config, { ...defaultConfig(proxysql), ...withRules([[cluster.server('b'), 'prefer']]) });
+    writeConfig(log, '', 0o644);
+    if (process.getuid?.() === 0) for (const path of [configs, config, log]) chownSync(path, NOBODY, NOBODY);
+
+    expect(await runAlone(config, log)).toBe(0);
+    expect(readFileSync(log, 'utf8')).toBe('');
+    await scene.killPrimary();
+    const status = await runAlone(config, log);
+    const stdout = readFileSync(log, 'utf8');
+    expect(status, stdout).toBe(0);
+    expect(logOf({ stdout }).at(-1)?.msg).toMatch(/^repaired after/);
+    await expectPrimary(scene, cluster.server('b'), [cluster.server('c')]);
+    expect(readdirSync(alone)).toEqual(['proxysql-failover.cjs']);
+  } finally {
+    rmSync(configs, { recursive: true, force: true });
+  }
+});
+
+test('it is executable by itself', async () => {
+  const file = join(alone, 'proxysql-failover.cjs');
+  expect(execFileSync(file, ['version'], { encoding: 'utf8', cwd: '/' })).toMatch(
+    /^proxysql-failover \d+\.\d+\.\d+\n$/,
+  );
+});
+
+const ROWS = 'SELECT filename, arg1, arg2, interval_ms, active FROM';
+
+test('install puts it into the scheduler, which then fails over by itself; uninstall takes it out', async () => {
+  const { cluster, proxysql } = scene;
+  scene.configure(withRules([[cluster.server('b'), 'prefer']]));
+  const mark = proxysql.readLog().length;
+
+  const printed = await scene.run('install', '--interval-ms', '500');
+  expect(printed.status).toBe(0);
+  expect(printed.stdout).toContain('Nothing was done');
+  expect(await proxysql.rows('SELECT * FROM scheduler')).toEqual([]);
+
+  expect(await scene.run('install', '--interval-ms', '500', '--execute')).toMatchObject({ status: 0, stderr: '' });
+  for (const table of ['scheduler', 'runtime_scheduler', 'disk.scheduler']) {
+    expect(await proxysql.rows(`${ROWS} ${table}`), table).toEqual([
+      {
+        filename: process.execPath,
+        arg1: join(scene.directory, 'proxysql-failover.cjs'),
+        arg2: 'run',
+        interval_ms: '500',
+        active: '1',
+      },
+    ]);
+  }
+  // Installing again leaves one row.
+  expect(await scene.run('install', '--execute', '--interval-ms', '300')).toMatchObject({ status: 0 });
+  expect(await proxysql.rows('SELECT interval_ms FROM runtime_scheduler')).toEqual([{ interval_ms: '300' }]);
+
+  await waitUntil(
+    'the scheduler has started it',
+    async () => (await proxysql.rows('SELECT * FROM disk.proxysql_failover_state')).length === 1,
+  );
+  await cluster.primary.kill();
+  await waitUntil(
+    'the scheduled runs have failed over',
+    async () => (await proxysql.rows('SELECT outcome FROM disk.proxysql_failover_history')).length === 1,
+    30_000,
+  );
+  await expectPrimary(scene, cluster.server('b'), [cluster.server('c')]);
+  const log = logOf({
+    stdout: proxysql
+      .readLog()
+      .slice(mark)
+      .split('\n')
+      .filter((line) => line.startsWith('{"level"'))
+      .join('\n'),
+  });
+  expect(log.map(({ msg }) => msg).filter((msg) => /^repaired/.test(msg))).toHaveLength(1);
+
+  const removed = await scene.run('uninstall', '--execute');
+  expect(removed).toMatchObject({ status: 0, stderr: '' });
+  for (const table of ['scheduler', 'runtime_scheduler', 'disk.scheduler']) {
+    expect(await proxysql.rows(`SELECT * FROM ${table}`), table).toEqual([]);
+  }
+  expect(await serversIn(proxysql, 'runtime_mysql_servers', WRITER)).toEqual([cluster.server('b').endpoint]);
+});
+
+test('install and uninstall leave the rows of others in the scheduler', async () => {
+  const { proxysql } = scene;
+  await proxysql.exec(
+    "INSERT INTO scheduler (active, interval_ms, filename, arg1, comment) VALUES (0, 60000, '/bin/true', 'x', 'somebody''s job')",
+  );
+  const own = 'SELECT active, interval_ms, filename, arg1, comment FROM scheduler ORDER BY comment';
+  const before = await proxysql.rows(own);
+  await scene.run('install', '--execute', '--interval-ms', '60000');
+  expect(await proxysql.rows(own)).toHaveLength(2);
+  await scene.run('uninstall', '--execute');
+  expect(await proxysql.rows(own)).toEqual(before);
+});

@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { attachReplica } from '../lab/mysql-cluster.ts';
+import type { MysqlServer } from '../lab/mysql-server.ts';
+import { waitUntil } from '../lab/wait.ts';
+import {
+  beyondMemory,
+  expectPrimary,
+  openScene,
+  ordersOf,
+  replicaStatus,
+  type Scene,
+  uuidOf,
+  withRules,
+  writeOrders,
+} from './scene.ts';
+
+let scene: Scene<'a' | 'b' | 'c'>;
+
+function server(name: 'b' | 'c'): MysqlServer {
+  return scene.cluster.server(name);
+}
+
+beforeAll(async () => {
+  scene = await openScene(['a', 'b', 'c']);
+}, 300_000);
+afterAll(() => scene?.destroy());
+
+const FIRST = 5;
+const ALL = 25;
+
+beforeEach(async () => {
+  await scene.reset();
+  await writeOrders(scene, FIRST);
+});
+
+/** More orders, that only those replicas receive whose receiver runs. */
+async function writeMore(receivers: readonly MysqlServer[]): Promise<void> {
+  const { primary } = scene.cluster;
+  for (let id = FIRST + 1; id <= ALL; id += 1) await primary.exec(`INSERT INTO shop.orders VALUES (${id})`);
+  const executed = await primary.value('SELECT @@GLOBAL.gtid_executed');
+  for (const receiver of receivers) {
+    await waitUntil(`${receiver.name} has received everything`, async () => {
+      const { Retrieved_Gtid_Set: retrieved } = await replicaStatus(receiver, '');
+      const has = await receiver.value("SELECT GTID_SUBSET(?, CONCAT(?, ',', @@GLOBAL.gtid_executed))", [
+        executed,
+        retrieved,
+      ]);
+      return has === '1';
+    });
+  }
+}
+
+const allOrders = Array.from({ length: ALL }, (_, i) => i + 1);
+
+/** Nobody is promoted, nothing is touched: only the trouble itself is remembered. */
+async function expectRefusal(pattern: RegExp): Promise<string> {
+  const watch = await scene.watch();
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 3, stderr: '' });
+  expect(ended.stdout).toMatch(pattern);
+  expect(beyondMemory(await watch.changes())).toEqual([]);
+  for (const replica of [server('b'), server('c')]) {
+    expect(await replica.value('SELECT @@GLOBAL.super_read_only')).toBe('1');
+  }
+  return ended.stdout;
+}
+
+test('it applies what is still in its relay log first, and the other one gets the rest from it', async () => {
+  await server('c').exec('STOP REPLICA IO_THREAD');
+  await server('b').exec('STOP REPLICA SQL_THREAD');
+  // Preferred, and yet it lacks transactions.
+  scene.configure(withRules([[server('c'), 'prefer']]));
+  await writeMore([server('b')]);
+  expect(await ordersOf(server('b'))).toHaveLength(FIRST);
+  await scene.killPrimary();
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, server('b'), [server('c')]);
+  expect(await ordersOf(server('b'))).toEqual(allOrders);
+  await scene.cluster.caughtUp(10_000, server('b'), [server('c')]);
+  expect(await ordersOf(server('c'))).toEqual(allOrders);
+});
+
+test('it waits for an applier that waits for a lock', async () => {
+  const locker = await server('b').connect('root');
+  await locker.query('LOCK TABLES shop.orders READ');
+  await server('c').exec('STOP REPLICA IO_THREAD');
+  await writeMore([server('b')]);
+  await scene.killPrimary();
+  const run = scene.start();
+  await waitUntil('it says what is left', () => /\d+ transactions still to be applied/.test(run.stdout()));
+  expect(await server('b').value('SELECT @@GLOBAL.super_read_only')).toBe('1');
+  await locker.query('UNLOCK TABLES');
+  await locker.end();
+  const ended = await run.ended;
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, server('b'), [server('c')]);
+  expect(await ordersOf(server('b'))).toEqual(allOrders);
+});
+
+test('where it may not be promoted, the one that may fetches the rest from it', async () => {
+  scene.configure(withRules([[server('b'), 'never']]));
+  await server('c').exec('STOP REPLICA IO_THREAD');
+  await writeMore([server('b')]);
+  await scene.killPrimary();
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  expect(ended.stdout).toContain(`fetches the rest from ${server('b').endpoint} first`);
+  await expectPrimary(scene, server('c'), [server('b')]);
+  expect(await ordersOf(server('c'))).toEqual(allOrders);
+  expect(await server('c').query('SHOW REPLICA STATUS')).toEqual([]);
+});
+
+test('where it may not be promoted and has not applied everything itself, the one that may still gets everything', async () => {
+  scene.configure(withRules([[server('b'), 'never']]));
+  await server('c').exec('STOP REPLICA IO_THREAD');
+  const locker = await server('b').connect('root');
+  await locker.query('LOCK TABLES shop.orders READ');
+  await writeMore([server('b')]);
+  await scene.killPrimary();
+  const run = scene.start();
+  await waitUntil('it says what is left', () => /\d+ transactions still to be applied/.test(run.stdout()));
+  await locker.query('UNLOCK TABLES');
+  await locker.end();
+  const ended = await run.ended;
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, server('c'), [server('b')]);
+  expect(await ordersOf(server('c'))).toEqual(allOrders);
+});
+
+test('where it has no binary log to give them from, nobody is promoted', async () => {
+  await server('b').stop();
+  await server('b').start({ 'skip-log-bin': '' });
+  await waitUntil('b replicates', async () => (await replicaStatus(server('b'))).Replica_IO_Running === 'Yes');
+  await server('c').exec('STOP REPLICA IO_THREAD');
+  await writeMore([server('b')]);
+  await scene.killPrimary();
+  const log = await expectRefusal(/lacks 20 transactions/);
+  expect(log).toContain(`${server('b').endpoint} cannot give them: it has no binary log`);
+});
+
+test('where it has purged them from its binary log, nobody is promoted', async () => {
+  scene.configure(withRules([[server('b'), 'never']]));
+  await server('c').exec('STOP REPLICA IO_THREAD');
+  await writeMore([server('b')]);
+  await waitUntil('b has applied everything', async () => (await ordersOf(server('b'))).length === ALL);
+  await server('b').exec('FLUSH BINARY LOGS');
+  const logs = await server('b').query('SHOW BINARY LOGS');
+  await server('b').exec(`PURGE BINARY LOGS TO '${String(logs.at(-1)?.Log_name)}'`);
+  await scene.killPrimary();
+  await expectRefusal(/it has purged them from its binary log/);
+});
+
+test('where each has something the other lacks, nobody is promoted and both differences are shown', async () => {
+  for (const replica of [server('b'), server('c')]) {
+    await replica.exec(
+      'SET GLOBAL super_read_only = OFF',
+      `CREATE SCHEMA errant_on_${replica.name}`,
+      'SET GLOBAL super_read_only = ON',
+    );
+  }
+  await scene.killPrimary();
+  const log = await expectRefusal(/have diverged/);
+  for (const replica of [server('b'), server('c')]) {
+    expect(log).toContain(`only ${replica.endpoint} has ${await uuidOf(replica)}:1`);
+  }
+});
+
+test.each([
+  ['prefer', 'neutral', 'b'],
+  ['neutral', 'prefer', 'c'],
+  ['preferNot', 'neutral', 'c'],
+  ['neutral', 'preferNot', 'b'],
+  ['never', 'preferNot', 'c'],
+] as const)('with equal sets the rules decide: b %s, c %s, so it is %s', async (ruleOfB, ruleOfC, expected) => {
+  scene.configure(
+    withRules([
+      [server('b'), ruleOfB],
+      [server('c'), ruleOfC],
+    ]),
+  );
+  await scene.killPrimary();
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, server(expected), [server(expected === 'b' ? 'c' : 'b')]);
+});
+
+test('a delayed replica is not chosen, and stays delayed', async () => {
+  scene.configure(withRules([[server('b'), 'prefer']]));
+  await server('b').exec('STOP REPLICA', 'CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 3600', 'START REPLICA');
+  await waitUntil('b replicates', async () => (await replicaStatus(server('b'))).Replica_IO_Running === 'Yes');
+  await writeMore([server('b'), server('c')]);
+  await scene.killPrimary();
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  expect(ended.stdout).toContain(`candidate ${server('b').endpoint}: not chosen, it is delayed by 3600 s`);
+  await expectPrimary(scene, server('c'), [server('b')]);
+  expect(await replicaStatus(server('b'))).toMatchObject({ SQL_Delay: 3600 });
+  expect(await ordersOf(server('b'))).toHaveLength(FIRST);
+});
+
+test('a replica behind a replica is not promoted, but nothing that it has is lost', async () => {
+  scene.configure(withRules([[server('c'), 'prefer']]));
+  await server('c').exec('STOP REPLICA');
+  await attachReplica(server('c'), server('b'));
+  await writeMore([server('b')]);
+  await scene.cluster.caughtUp();
+  await scene.killPrimary();
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, server('b'), [server('c')]);
+  expect(await ordersOf(server('b'))).toEqual(allOrders);
+});

@@ -1,0 +1,111 @@
+import { execFileSync } from 'node:child_process';
+import type { Connection } from 'mysql2/promise';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { waitUntil } from '../lab/wait.ts';
+import { expectPrimary, openScene, ordersOf, replicaStatus, type Scene, withRules, writeOrders } from './scene.ts';
+
+let scene: Scene<'a' | 'b' | 'c'>;
+/** Holds up the applier of b, and so the run that wants to promote it. */
+let locker: Connection;
+
+beforeAll(async () => {
+  scene = await openScene(['a', 'b', 'c']);
+}, 300_000);
+afterAll(() => scene?.destroy());
+
+beforeEach(async () => {
+  const { cluster } = scene;
+  const b = cluster.server('b');
+  await scene.reset();
+  scene.configure(withRules([[b, 'prefer']]));
+  await writeOrders(scene, 5);
+  expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+  locker = await b.connect('root');
+  await locker.query('LOCK TABLES shop.orders READ');
+  await cluster.primary.exec('INSERT INTO shop.orders VALUES (6)');
+  const executed = await cluster.primary.value('SELECT @@GLOBAL.gtid_executed');
+  await waitUntil('b has received it', async () => {
+    const { Retrieved_Gtid_Set: retrieved } = await replicaStatus(b);
+    return (await b.value('SELECT GTID_SUBSET(?, ?)', [executed, retrieved])) === '1';
+  });
+  await scene.killPrimary();
+  return () => locker.destroy();
+});
+
+const applying = (stdout: string) => /1 transactions? still to be applied/.test(stdout);
+
+test('the second run ends at once and touches nothing, the first goes on', async () => {
+  const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
+  const first = scene.start();
+  await waitUntil('the first run waits for the applier', () => applying(first.stdout()));
+
+  const watch = await scene.watch();
+  const times: number[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    const second = await scene.run();
+    expect(second).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    times.push(second.ms);
+  }
+  const connects = (await watch.sent(b)).filter((statement) => !/GTID_SUBTRACT/.test(statement));
+  expect(connects).toEqual([]);
+  expect(await watch.sent(c)).toEqual([]);
+  expect(await watch.changes()).toEqual([]);
+  const begin = performance.now();
+  execFileSync(process.execPath, ['-e', '0']);
+  const bare = performance.now() - begin;
+  console.log(`being second: ${Math.min(...times)} ms, node -e 0: ${Math.round(bare)} ms`);
+
+  await locker.query('UNLOCK TABLES');
+  const ended = await first.ended;
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, b, [c]);
+  expect(await ordersOf(b)).toContain(6);
+});
+
+test('of many that start at once one acts', async () => {
+  const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
+  await locker.query('UNLOCK TABLES');
+  const all = await Promise.all(Array.from({ length: 6 }, () => scene.run()));
+  expect(all.map(({ status }) => status)).toEqual([0, 0, 0, 0, 0, 0]);
+  const stories = all.filter(({ stdout }) => stdout.includes('"msg":"repaired after'));
+  expect(stories).toHaveLength(1);
+  await expectPrimary(scene, b, [c]);
+});
+
+test('a run ends itself when its time is over, and the next one finishes', async () => {
+  const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
+  scene.configure({ ...withRules([[b, 'prefer']]), failoverTimeoutMs: 5000 });
+  const ended = await scene.run();
+  expect(ended).toMatchObject({ status: 1 });
+  expect(ended.ms).toBeLessThan(15_000);
+  expect(ended.stdout).toMatch(
+    /not over after failoverTimeoutMs \(5000 ms\): this run ends itself, the next one goes on/,
+  );
+  expect(await b.value('SELECT @@GLOBAL.super_read_only')).toBe('1');
+
+  await locker.query('UNLOCK TABLES');
+  const next = await scene.run();
+  expect(next, next.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, b, [c]);
+  expect(await ordersOf(b)).toContain(6);
+});
+
+test('an applier that takes too long fails the run in words, and the next one goes on', async () => {
+  const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
+  scene.configure({ ...withRules([[b, 'prefer']]), applyTimeoutMs: 500 });
+  const ended = await scene.run();
+  expect(ended).toMatchObject({ status: 1 });
+  expect(ended.stdout).toMatch(
+    /apply everything it received: failed after \d+ ms: not so after 500 ms: 1 transactions? still to be applied/,
+  );
+  expect(await scene.proxysql.rows('SELECT outcome FROM disk.proxysql_failover_history')).toEqual([
+    { outcome: 'failed' },
+  ]);
+  await locker.query('UNLOCK TABLES');
+  const next = await scene.run();
+  expect(next, next.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, b, [c]);
+  expect(await scene.proxysql.rows('SELECT outcome FROM disk.proxysql_failover_history')).toEqual([
+    { outcome: 'recovered' },
+  ]);
+});
