@@ -51,14 +51,16 @@ async function carryOut(
   statements: readonly string[],
   expected: (admin: Session) => Promise<{ readonly comment: string; readonly rows: number }>,
 ): Promise<ExitStatus> {
-  process.stdout.write(statements.map((statement) => `${statement};\n`).join(''));
+  const print = () => process.stdout.write(statements.map((statement) => `${statement};\n`).join(''));
   if (!args.execute) {
+    print();
     process.stdout.write('-- Nothing was done. Paste this into the admin interface, or add --execute.\n');
     return EXIT.fine;
   }
   try {
     const admin = await openAdmin(config);
     const { comment, rows } = await expected(admin);
+    print();
     for (const statement of statements) await admin.query(statement, ADMIN_TIMEOUT_MS);
     const found = await admin.query(selectRuntimeScheduler(comment), ADMIN_TIMEOUT_MS);
     if (found.rows.length === rows) {

@@ -19,12 +19,13 @@ import {
 } from '../../test/observations/observation.ts';
 import { randomObservation } from '../../test/observations/random.ts';
 import type { NoAnswerReason } from '../mysql/session.ts';
-import type { Observation } from '../observe/observation.ts';
+import type { Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import { CONDITIONS, diagnose } from './diagnose.ts';
 import type { Action, DiagnosisName } from './diagnosis.ts';
 import { follows, nameOf } from './topology.ts';
 
 const LIMITS = { maxReplicationLagMs: 10_000 };
+const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
 const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
 
 function named(observation: Observation): DiagnosisName {
@@ -86,11 +87,11 @@ describe('each row of the table', () => {
   rowOfTable(
     'unfinishedPromotion',
     'finishPromotion',
-    'the server an earlier run chose has forgotten its source and is not writable yet',
+    'the server an earlier run chose is writable and has not forgotten its source yet',
     anObservation({
-      servers: [dead('a'), lonely('b'), orphan('c')],
+      servers: [dead('a'), replica('b', { readOnly: false, channel: HALTED }), orphan('c')],
       rows: QUARANTINED,
-      memory: { recovery: aRecovery({ promoting: known('b') }) },
+      memory: { halted: [uuid('b')], recovery: aRecovery({ promoting: known('b') }) },
     }),
     /promoted b:3306/,
   );
@@ -190,7 +191,18 @@ describe('each row of the table', () => {
       servers: [dead('a'), primary('b'), orphan('c'), replica('d', { of: 'b' })],
       rows: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c'), row(READER, 'd')],
     }),
-    /c:3306 still follows/,
+    /^c:3306 was left behind by a failover\n(.|\n)*replica c:3306: receiver connecting/,
+  );
+  rowOfTable(
+    'strayReplicas',
+    'repointStrays',
+    'a replica that an earlier run stopped follows the right server and stands still',
+    anObservation({
+      servers: [dead('a'), primary('b'), replica('c', { of: 'b', channel: HALTED }), replica('d', { of: 'b' })],
+      rows: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c'), row(READER, 'd')],
+      memory: { halted: [uuid('c')] },
+    }),
+    /^c:3306 was left behind by a failover\n(.|\n)*replica c:3306: receiver stopped, applier stopped/,
   );
 
   rowOfTable(
@@ -552,12 +564,61 @@ describe('an unfinished failover that a person took over', () => {
 });
 
 describe('a promotion is decided', () => {
-  test('a multi-source server that forgot its source and was killed before it was writable is decided', () => {
-    const b = lonely('b', { channels: [channelTo('f', { name: 'other' })] });
-    const servers = [dead('a'), b, replica('c', { channel: { receiver: 'stopped' } })];
-    expect(
-      named(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery({ promoting: known('b') }) } })),
-    ).toBe('unfinishedPromotion');
+  const chose = { halted: [uuid('b'), uuid('c')], recovery: aRecovery({ promoting: known('b') }) };
+  const withChosen = (b: ObservedServer, a: ObservedServer = dead('a')) =>
+    named(
+      anObservation({
+        servers: [a, b, replica('c', { channel: { receiver: 'stopped' } })],
+        rows: QUARANTINED,
+        memory: chose,
+      }),
+    );
+
+  test('by a multi-source server that takes writes, whether or not it has forgotten its source', () => {
+    const other = channelTo('f', { name: 'other' });
+    expect(withChosen(primary('b', { channels: [other] }))).toBe('unfinishedPromotion');
+    expect(withChosen(primary('b', { channels: [other, channelTo('a', { name: 'shop', ...HALTED })] }))).toBe(
+      'unfinishedPromotion',
+    );
+  });
+
+  test('by a server that lacks a source: it forgets its source only when it has been the writer', () => {
+    expect(withChosen(lonely('b'))).toBe('unfinishedPromotion');
+    expect(withChosen(lonely('b', { channels: [channelTo('f', { name: 'other' })] }))).toBe('unfinishedPromotion');
+    expect(withChosen(lonely('b'), primary('a'))).toBe('unfinishedPromotion');
+  });
+
+  test('not by super_read_only alone: the run was killed between the two settings', () => {
+    const half = { superReadOnly: false, channel: HALTED };
+    expect(withChosen(replica('b', half))).toBe('deadPrimary');
+    expect(withChosen(replica('b', half), primary('a'))).toBe('primaryReturned');
+  });
+});
+
+describe('a replica that stands still', () => {
+  const standing = (channel: Partial<Channel>, halted: readonly string[]) =>
+    named(anObservation({ servers: [primary('a'), replica('b', { channel }), replica('c')], memory: { halted } }));
+
+  test.each<[string, Partial<Channel>]>([
+    ['its receiver', { receiver: 'stopped' }],
+    ['its applier', { applier: 'stopped' }],
+  ])('%s, stopped by this program: it was left behind; by a person: it is broken', (_, channel) => {
+    expect(standing(channel, [uuid('b')])).toBe('strayReplicas');
+    expect(standing(channel, [uuid('c')])).toBe('replicaBroken');
+    expect(standing(channel, [])).toBe('replicaBroken');
+  });
+
+  test('over an error of its applier is broken, whoever stopped it', () => {
+    expect(standing({ applier: 'stopped', applierError: 'Duplicate entry' }, [uuid('b')])).toBe('replicaBroken');
+  });
+
+  test('that this program stopped, and that runs by now, is healthy', () => {
+    expect(standing({}, [uuid('b')])).toBe('healthy');
+  });
+
+  test('is no reason to do anything while the primary is dead', () => {
+    const servers = [dead('a'), orphan('b', { channel: { applier: 'stopped' } }), orphan('c')];
+    expect(named(anObservation({ servers, memory: { halted: [uuid('b')] } }))).toBe('deadPrimary');
   });
 });
 

@@ -6,8 +6,8 @@ import { formatGtidSet, isEmpty } from '../mysql/gtid-set.ts';
 import { endpointName } from '../mysql/session.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
-import { drawSituation, type Limits, promotionIsDecided, type Situation } from './situation.ts';
-import { isFailedPrimary, nameOf, type Replica, rowsOfServer } from './topology.ts';
+import { drawSituation, isAlive, type Limits, promotionIsDecided, type Situation } from './situation.ts';
+import { isFailedPrimary, isInWriterHostgroup, nameOf, type Replica } from './topology.ts';
 
 interface Condition {
   readonly name: DiagnosisName;
@@ -48,7 +48,10 @@ export const CONDITIONS: readonly Condition[] = [
     says: (s) =>
       `${s.promoting === null ? 'the promoted server' : nameOf(s.promoting)} was being promoted and no longer answers`,
     when: (s) =>
-      promotionRuns(s) && s.promoting !== null && !s.promoting.answers && isInWriterHostgroup(s, s.promoting),
+      promotionRuns(s) &&
+      s.promoting !== null &&
+      !s.promoting.answers &&
+      (isInWriterHostgroup(s.observation, s.promoting) || isAlive(s.promoting.reason)),
     evidence: (s) => [recoveryEvidence(s), ...silentEvidence(s), ...replicaEvidence(s)],
     action: 'none',
     advice:
@@ -57,7 +60,7 @@ export const CONDITIONS: readonly Condition[] = [
   {
     name: 'primaryReturned',
     says: (s) => `${primaryName(s)} answers again, before any server was promoted in its place`,
-    when: (s) => failedPrimaryIsBack(s) && isEmpty(s.comparison.onlyReplicas),
+    when: (s) => failedPrimaryIsBack(s) && (isEmpty(s.comparison.onlyReplicas) || waitsForReplicas(s)),
     evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
     action: 'takePrimaryBack',
     advice: '',
@@ -130,9 +133,10 @@ export const CONDITIONS: readonly Condition[] = [
   },
   {
     name: 'strayReplicas',
-    says: (s) => `${s.strays.map(({ server }) => nameOf(server)).join(', ')} still follows a server in quarantine`,
-    when: (s) => s.primaryState === 'answers' && s.strays.length > 0,
-    evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica)],
+    says: (s) =>
+      `${[...s.strays, ...s.idle].map(({ server }) => nameOf(server)).join(', ')} was left behind by a failover`,
+    when: (s) => s.primaryState === 'answers' && s.strays.length + s.idle.length > 0,
+    evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica), ...s.idle.map(describeReplica)],
     action: 'repointStrays',
     advice: '',
   },
@@ -268,12 +272,6 @@ export function diagnose(observation: Observation, limits: Limits): Diagnosis {
   throw new Error('the diagnosis table has no last row');
 }
 
-function isInWriterHostgroup({ observation }: Situation, server: ObservedServer): boolean {
-  return rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server).some(
-    (row) => row.hostgroup === observation.cluster.writerHostgroup,
-  );
-}
-
 function hostgroupEvidence({ observation: { cluster, replicationHostgroups } }: Situation): string[] {
   const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
   return replicationHostgroups.flatMap((pair) => {
@@ -287,10 +285,16 @@ function hostgroupEvidence({ observation: { cluster, replicationHostgroups } }: 
   });
 }
 
+/** What the replicas have and it lacks is then in its binary log, and committed as soon as one of them acknowledges it. */
+function waitsForReplicas({ primary }: Situation): boolean {
+  return primary?.server.answers === true && primary.server.facts.semiSync.waitingSessions > 0;
+}
+
 function failedPrimaryIsBack(s: Situation): boolean {
   const failed = recovery(s)?.failedPrimary;
   if (failed === undefined || s.primary === null || !promotionRuns(s)) return false;
-  return s.primaryState === 'answers' && isFailedPrimary(s.primary.server, failed);
+  const { server } = s.primary;
+  return s.primaryState === 'answers' && isFailedPrimary(server, failed) && s.writable.every((one) => one === server);
 }
 
 function countOf(count: number, thing: string): string {

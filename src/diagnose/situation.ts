@@ -1,11 +1,13 @@
 /** The facts that the diagnosis table asks for, drawn once from an observation. */
 import { EMPTY_GTID_SET, type GtidSet, isEmpty, subtract, unionOf } from '../mysql/gtid-set.ts';
+import type { NoAnswerReason } from '../mysql/session.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
 import {
   follows,
   type IdentifiedPrimary,
   identifyPrimary,
   isAt,
+  isInWriterHostgroup,
   isKnownAs,
   isQuarantined,
   type Replica,
@@ -45,6 +47,8 @@ export interface Situation {
   readonly witnesses: readonly Replica[];
   /** Servers that answer and follow a server in quarantine, without a transaction the primary lacks. */
   readonly strays: readonly Replica[];
+  /** Replicas that an earlier run stopped and could not start again. */
+  readonly idle: readonly Replica[];
   readonly broken: readonly BrokenServer[];
   readonly lagging: readonly Replica[];
   readonly unsupported: readonly AnsweringServer[];
@@ -89,6 +93,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
         lostItsSource(channel, recovering) || (recovering && server !== null && !follows(channel, server)),
     ),
     strays,
+    idle: haltedAmong(replicas, observation.memory?.halted ?? []),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(
       ({ channel }) =>
@@ -102,14 +107,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     quarantined: observation.servers.filter(
       (one): one is AnsweringServer => one.answers && one !== server && isQuarantined(observation, one),
     ),
-    primaryInWriterHostgroup:
-      server !== null &&
-      rowsOfServer(
-        [...observation.memoryRows, ...observation.runtimeRows].filter(
-          (row) => row.hostgroup === observation.cluster.writerHostgroup,
-        ),
-        server,
-      ).length > 0,
+    primaryInWriterHostgroup: server !== null && isInWriterHostgroup(observation, server),
     promoting: known === null ? null : (observation.servers.find((one) => isKnownAs(one, known)) ?? null),
   };
 }
@@ -156,24 +154,35 @@ function isTurnedAway(errno: number): boolean {
   return !isClientError && !BREAKING_ERRORS.includes(errno);
 }
 
+/** An error that only a living server can have sent. */
+export function isAlive(reason: NoAnswerReason): boolean {
+  return reason === 'accessDenied' || reason === 'tooManyConnections' || reason === 'serverError';
+}
+
 function primaryStateOf(primary: ObservedServer | null): PrimaryState {
   if (primary === null) return 'unclear';
   if (primary.answers) return 'answers';
+  if (isAlive(primary.reason)) return 'alive';
   switch (primary.reason) {
-    case 'accessDenied':
-    case 'tooManyConnections':
-    case 'serverError':
-      return 'alive';
     case 'refused':
     case 'reset':
     case 'timedOut':
     case 'hostUnreachable':
     case 'silent':
       return 'gone';
-    case 'nameNotResolved':
-    case 'notMysql':
+    default:
       return 'unclear';
   }
+}
+
+/** Of the servers that this program stopped, those that stand still and have no error that a person has to look at. */
+export function haltedAmong(replicas: readonly Replica[], halted: readonly string[]): Replica[] {
+  return replicas.filter(
+    ({ server, channel }) =>
+      halted.includes(server.facts.serverUuid) &&
+      channel.applierError === '' &&
+      (channel.receiver === 'stopped' || channel.applier === 'stopped'),
+  );
 }
 
 export function straysFrom(observation: Observation, primary: ObservedServer): Replica[] {
@@ -240,12 +249,12 @@ function suffix(error: string): string {
   return error === '' ? '' : `: ${error}`;
 }
 
-/** Whether the promoted server of an unfinished failover has left its old source behind: there is no way back from there. */
+/** Whether the server that an unfinished failover chose takes writes, or has taken some: there is no way back from there. */
 export function promotionIsDecided(situation: Situation): boolean {
   const { promoting } = situation;
   if (promoting === null || !promoting.answers) return false;
-  if (!promoting.facts.readOnly) return true;
-  // A multi-source server keeps its other channels; what counts is that none leads to this cluster any more.
   const { servers } = situation.observation;
+  if (!promoting.facts.readOnly || isInWriterHostgroup(situation.observation, promoting)) return true;
+  // It forgets its source only when it has been the writer; a multi-source server keeps its other channels.
   return !promoting.facts.channels.some((channel) => servers.some((other) => follows(channel, other)));
 }

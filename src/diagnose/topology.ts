@@ -206,7 +206,8 @@ function mayBeTheTop(observation: Observation, server: ObservedServer): boolean 
   );
 }
 
-function isInWriterHostgroup(observation: Observation, server: ObservedServer): boolean {
+/** In memory or at runtime. */
+export function isInWriterHostgroup(observation: Observation, server: ObservedServer): boolean {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
   return rowsOfServer(rows, server).some((row) => row.hostgroup === observation.cluster.writerHostgroup);
 }

@@ -2,13 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Killed, ModelCluster, type ServerSeed } from '../../test/observations/model.ts';
-import { AT, at, gtids, QUARANTINE, READER, row, SHOP, WRITER } from '../../test/observations/observation.ts';
+import { AT, at, gtids, QUARANTINE, READER, row, SHOP, uuid, WRITER } from '../../test/observations/observation.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { contains, type GtidSet, unionOf } from '../mysql/gtid-set.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
 import { planFor } from '../plan/plan.ts';
 import { isRefusal } from '../plan/steps.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
-import { writeMemory } from '../record/record.ts';
+import { rememberHealthy, writeMemory } from '../record/record.ts';
 import { walk } from './walk.ts';
 
 const TIMEOUTS = { statementTimeoutMs: 1000, applyTimeoutMs: 1000, repointTimeoutMs: 1000 };
@@ -75,17 +76,27 @@ async function run(model: ModelCluster): Promise<string> {
     },
     journal: { say: () => undefined },
   };
+  const remember = async (memory: ClusterMemory, before: ClusterMemory | null) => {
+    if (JSON.stringify(memory) === JSON.stringify(before)) return;
+    await writeMemory(memory, { admin: model.adminSession, wallClock: () => AT }, hands.journal);
+  };
   for (let looks = 0; looks < 6; looks += 1) {
     const observation = model.observe();
     const diagnosis = diagnose(observation, LIMITS);
     const plan = planFor(observation, diagnosis, TIMEOUTS);
-    if (plan === null) return diagnosis.name;
+    if (plan === null) {
+      await remember(rememberHealthy(observation, diagnosis), observation.memory);
+      return diagnosis.name;
+    }
     if (isRefusal(plan)) return `refused: ${plan.refused}`;
     const walked = await walk(plan.stages, hands);
     if (walked.end === 'failed') return `failed: ${walked.troubles.join('; ')}`;
     if (walked.end === 'lookAgain') continue;
-    const recorder = { admin: model.adminSession, wallClock: () => AT };
-    if (plan.memoryAfter !== null) await writeMemory(plan.memoryAfter, recorder, hands.journal);
+    if (plan.memoryAfter !== null) {
+      const halted = (walked.memory ?? observation.memory)?.halted ?? [];
+      const { length } = walked.troubles;
+      await remember(length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted }, observation.memory);
+    }
     return `did: ${plan.says}`;
   }
   return 'still not over';
@@ -166,6 +177,14 @@ function scenes(overrides: Partial<Record<'primary' | 'dies', fc.Arbitrary<unkno
   }) as fc.Arbitrary<Scene>;
 }
 
+/** Whatever this program stopped on its way runs again. */
+function expectAppliersToRun({ seeds }: Scene, model: ModelCluster): void {
+  for (const { name, channel } of model.servers.values()) {
+    const ran = seeds.find((seed) => seed.name === name)?.channel?.applier === true;
+    if (channel !== null && ran) expect(channel.applier, `the applier of ${name}`).toBe(true);
+  }
+}
+
 async function withModel(scene: Scene, check: (model: ModelCluster) => Promise<void>): Promise<void> {
   const model = build(scene);
   try {
@@ -201,7 +220,8 @@ describe('a failover killed after any statement, and again, and begun anew', { t
             const source = server.channel?.source;
             expect(source === writer || (source !== 'a' && source !== undefined)).toBe(true);
           }
-          expect(model.observe().memory).toMatchObject({ recovery: null, primary: { host: writer } });
+          expectAppliersToRun(scene, model);
+          expect(model.observe().memory).toMatchObject({ halted: [], recovery: null, primary: { host: writer } });
           const [memory, runtime, disk] = (
             ['mysql_servers', 'runtime_mysql_servers', 'disk.mysql_servers'] as const
           ).map((table) => model.rows(table));
@@ -242,6 +262,9 @@ describe('a failover killed after any statement, and again, and begun anew', { t
           expect(contains(writer?.executed ?? gtids(''), model.written)).toBe(true);
           expect(model.observe().memory?.recovery ?? null).toBeNull();
           for (const { channel } of model.servers.values()) if (channel !== null) expect(channel.receiver).toBe(true);
+          expectAppliersToRun(scene, model);
+          expect(model.rows('disk.mysql_servers')).toEqual(model.rows('mysql_servers'));
+          expect(model.observe().memory?.halted ?? []).toEqual([]);
         }),
       ),
       { numRuns: 100 },
@@ -325,5 +348,184 @@ describe('cut off at the wrong moment', () => {
         expect(writer?.readOnly, `${layout}: ${end}`).toBe(false);
       });
     }
+  });
+});
+
+describe('whom this program stopped, and what it withdrew', () => {
+  const a: ServerSeed = { name: 'a', alive: false, readOnly: false, executed: gtids('a:1-9'), channel: null };
+  const follower = (name: string, receiver = true): ServerSeed => ({
+    name,
+    executed: gtids('a:1-9'),
+    channel: { source: 'a', receiver, applier: true, retrieved: gtids('') },
+  });
+  const scene = (...others: readonly ServerSeed[]): Scene => ({
+    seeds: [a, ...others],
+    layout: 'plain',
+    never: [],
+    kills: [],
+    primary: 'stays dead',
+    dies: null,
+  });
+
+  /** Plays the story once for each statement after which the first run can be killed; the last time it is not killed. */
+  async function killedAnywhere(
+    first: Scene,
+    story: (model: ModelCluster, after: number) => Promise<void>,
+    begin: (model: ModelCluster) => Promise<void> = async () => undefined,
+  ): Promise<void> {
+    let killed = true;
+    for (let after = 0; killed; after += 1) {
+      expect(after).toBeLessThan(60);
+      await withModel(first, async (model) => {
+        await begin(model);
+        killed = await runKilledAfter(model, after);
+        await story(model, after);
+        expect(model.violations, `killed after ${after} statements`).toEqual([]);
+      });
+    }
+  }
+
+  async function runKilledAfter(model: ModelCluster, after: number): Promise<boolean> {
+    model.killRunAfter(after);
+    try {
+      await run(model);
+      return false;
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      return true;
+    } finally {
+      model.killRunAfter(Number.POSITIVE_INFINITY);
+    }
+  }
+
+  function serverOf(model: ModelCluster, name: string) {
+    const server = model.servers.get(name);
+    if (server === undefined) throw new Error(`no server ${name}`);
+    return server;
+  }
+
+  test('a candidate given up before it was writable keeps its channel and follows whoever becomes the primary', async () => {
+    let givenUp = 0;
+    await killedAnywhere(scene(follower('b'), follower('c')), async (model, after) => {
+      const b = serverOf(model, 'b');
+      if (!b.readOnly) return;
+      expect(b.channel, `killed after ${after} statements`).not.toBeNull();
+      if (model.observe().memory?.recovery?.promoting?.host === 'b') givenUp += 1;
+      model.cluster = { ...model.cluster, promotionRules: { 'b:3306': 'never' } };
+      await runToTheEnd(model);
+      expect(model.writers()).toEqual(['c']);
+      expect(b).toMatchObject({ readOnly: true, channel: { source: 'c', receiver: true, applier: true } });
+    });
+    expect(givenUp).toBeGreaterThan(2);
+  });
+
+  test('a candidate given up because the primary is back follows that one again', async () => {
+    let givenUp = 0;
+    await killedAnywhere(scene(follower('b'), follower('c')), async (model, after) => {
+      const b = serverOf(model, 'b');
+      if (!b.readOnly) return;
+      if (model.observe().memory?.recovery?.promoting?.host === 'b') givenUp += 1;
+      serverOf(model, 'a').alive = true;
+      model.settle();
+      expect(await runToTheEnd(model), `killed after ${after} statements`).toBe('healthy');
+      expect(model.writers()).toEqual(['a']);
+      for (const name of ['b', 'c']) {
+        expect(serverOf(model, name).channel).toMatchObject({ source: 'a', receiver: true, applier: true });
+      }
+      expect(model.observe().memory?.halted ?? []).toEqual([]);
+    });
+    expect(givenUp).toBeGreaterThan(2);
+  });
+
+  test('the return of a primary, killed anywhere in turn, still ends with it as the writer, loaded and saved', async () => {
+    // After 11 statements: withdrawn, saved, receivers stopped, b chosen and stopped, and not writable yet.
+    const withdrawn = async (model: ModelCluster) => {
+      await runKilledAfter(model, 11);
+      expect(model.writers()).toEqual([]);
+      expect(serverOf(model, 'b').readOnly).toBe(true);
+      serverOf(model, 'a').alive = true;
+      model.settle();
+    };
+    await killedAnywhere(
+      scene(follower('b'), follower('c')),
+      async (model, after) => {
+        const end = await runToTheEnd(model);
+        const at = `killed after ${after} statements: ${end}`;
+        for (const table of ['runtime_mysql_servers', 'disk.mysql_servers'] as const) {
+          expect(model.writers(table), `${table}, ${at}`).toEqual(['a']);
+        }
+        for (const name of ['b', 'c']) {
+          expect(serverOf(model, name).channel, at).toMatchObject({ source: 'a', receiver: true, applier: true });
+        }
+        expect(model.observe().memory, at).toMatchObject({ recovery: null, halted: [] });
+      },
+      withdrawn,
+    );
+  });
+
+  test('a halted replica that answers late is started again by a later run, wherever the primary is by then', async () => {
+    let late = 0;
+    for (const returns of [false, true]) {
+      await killedAnywhere(scene(follower('b'), follower('c'), follower('d')), async (model, after) => {
+        const c = serverOf(model, 'c');
+        if (c.channel?.receiver !== false || !serverOf(model, 'b').readOnly) return;
+        late += 1;
+        c.alive = false;
+        serverOf(model, 'a').alive = returns;
+        model.settle();
+        await runToTheEnd(model);
+        const writer = returns ? 'a' : 'b';
+        expect(model.writers()).toEqual([writer]);
+        expect(model.observe().memory?.halted).toContain(uuid('c'));
+        c.alive = true;
+        const end = await runToTheEnd(model);
+        expect(c.channel, `killed after ${after} statements: ${end}`).toMatchObject({
+          source: writer,
+          receiver: true,
+          applier: true,
+        });
+        expect(model.observe().memory?.halted).toEqual([]);
+      });
+    }
+    expect(late).toBeGreaterThan(6);
+  });
+
+  test('a receiver that a person stopped before the failover is still stopped when the primary is back', async () => {
+    let back = 0;
+    await killedAnywhere(scene(follower('b'), follower('c', false)), async (model, after) => {
+      if (!serverOf(model, 'b').readOnly) return;
+      serverOf(model, 'a').alive = true;
+      model.settle();
+      const end = await runToTheEnd(model);
+      if (end.startsWith('refused')) return;
+      back += 1;
+      expect(model.writers()).toEqual(['a']);
+      const at = `killed after ${after} statements: ${end}`;
+      expect(serverOf(model, 'b').channel, at).toMatchObject({ receiver: true, applier: true });
+      expect(serverOf(model, 'c').channel, at).toMatchObject({ receiver: false, applier: true });
+    });
+    expect(back).toBeGreaterThan(6);
+  });
+
+  test('a ProxySQL that restarts after the withdrawal comes back without a writer, and the failover goes on', async () => {
+    let without = 0;
+    await killedAnywhere(scene(follower('b'), follower('c')), async (model, after) => {
+      const wasSaved = !model.writers('disk.mysql_servers').includes('a');
+      model.restartProxysql();
+      const at = `killed after ${after} statements`;
+      if (!serverOf(model, 'b').readOnly) expect(model.writers(), at).not.toContain('a');
+      if (wasSaved) {
+        expect(
+          model.rows('runtime_mysql_servers').filter(({ hostname }) => hostname === 'a'),
+          at,
+        ).toMatchObject([{ hostgroup: QUARANTINE }]);
+        if (model.writers().length === 0) without += 1;
+      }
+      await runToTheEnd(model);
+      for (const table of ['runtime_mysql_servers', 'disk.mysql_servers'] as const) {
+        expect(model.writers(table), at).toEqual(['b']);
+      }
+    });
+    expect(without).toBeGreaterThan(6);
   });
 });

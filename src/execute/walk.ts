@@ -1,7 +1,7 @@
 /** Walks the stages of a plan: sends the statements, then reads back what they were meant to bring about. */
 import { countTransactions, parseGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type OpenSession, type Row, type Session, Unanswered } from '../mysql/session.ts';
-import type { UnfinishedRecovery } from '../observe/memory.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
 import type { Expectation, Stage, Step } from '../plan/steps.ts';
 import type { Journal } from '../record/journal.ts';
 
@@ -19,8 +19,8 @@ export interface Hands {
 export interface Walk {
   /** `lookAgain`: a stage is over after which the rest has to be planned anew. */
   readonly end: 'done' | 'lookAgain' | 'failed';
-  /** The unfinished recovery that a step remembered last; null where none did. */
-  readonly recovery: UnfinishedRecovery | null;
+  /** What a step remembered last; null where none did. */
+  readonly memory: ClusterMemory | null;
   /** Steps that failed, with the reason; only a step that may fail leaves a walk `done` with trouble. */
   readonly troubles: readonly string[];
 }
@@ -31,18 +31,19 @@ const PROGRESS_EVERY_MS = 1000;
 
 export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk> {
   const troubles: string[] = [];
-  let recovery: UnfinishedRecovery | null = null;
+  let memory: ClusterMemory | null = null;
   for (const stage of stages) {
     const results = await Promise.all(stage.steps.map((step) => takeStep(step, hands)));
     for (const [index, step] of stage.steps.entries()) {
       const failure = results[index] ?? null;
       if (failure !== null) troubles.push(`${step.says}: ${failure}`);
-      else if (step.on.kind === 'memory') recovery = step.on.memory.recovery ?? recovery;
-      if (failure !== null && step.ifItFails === 'stop') return { end: 'failed', recovery, troubles };
+      else if (step.on.kind === 'memory') memory = step.on.memory;
+      if (failure !== null && step.ifItFails === 'stop') return { end: 'failed', memory, troubles };
+      if (failure !== null && step.ifItFails === 'lookAgain') return { end: 'lookAgain', memory, troubles };
     }
-    if (stage.thenLookAgain) return { end: 'lookAgain', recovery, troubles };
+    if (stage.thenLookAgain) return { end: 'lookAgain', memory, troubles };
   }
-  return { end: 'done', recovery, troubles };
+  return { end: 'done', memory, troubles };
 }
 
 /** Null where the step did what it should; else why not. */
@@ -117,6 +118,8 @@ function whatIsMissing(expect: Expectation, rows: readonly Row[]): string | null
       const present = found.sort().join(', ');
       return present === wanted ? null : `found ${present || 'no server'} instead of ${wanted || 'none'}`;
     }
+    case 'noRows':
+      return rows.length === 0 ? null : `still there: ${rows.map((row) => row[expect.column] ?? '').join(', ')}`;
   }
 }
 

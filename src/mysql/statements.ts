@@ -42,8 +42,13 @@ export const SELECT_GTID_SETS_AND_HEARTBEATS =
 
 export const SHOW_REPLICA_STATUS = 'SHOW REPLICA STATUS';
 export const SHOW_REPLICAS = 'SHOW REPLICAS';
-export const SHOW_SEMI_SYNC_STATUS =
-  "SHOW GLOBAL STATUS WHERE Variable_name IN ('Rpl_semi_sync_source_status', 'Rpl_semi_sync_master_status')";
+const SEMI_SYNC_STATUS = [
+  'Rpl_semi_sync_source_status',
+  'Rpl_semi_sync_master_status',
+  'Rpl_semi_sync_source_wait_sessions',
+  'Rpl_semi_sync_master_wait_sessions',
+];
+export const SHOW_SEMI_SYNC_STATUS = `SHOW GLOBAL STATUS WHERE Variable_name IN (${SEMI_SYNC_STATUS.map(quoteMysql).join(', ')})`;
 
 export function showReplicaStatus(channel: string): string {
   return `SHOW REPLICA STATUS${forChannel(channel)}`;
@@ -63,6 +68,14 @@ export function startApplier(channel: string): string {
 
 export function stopReplica(channel: string): string {
   return `STOP REPLICA${forChannel(channel)}`;
+}
+
+/** A row where the channel has a source, none where RESET REPLICA ALL has taken it. SHOW REPLICA STATUS refuses a channel that is gone. */
+export function selectSource(channel: string): string {
+  return (
+    'SELECT HOST AS source FROM performance_schema.replication_connection_configuration ' +
+    `WHERE CHANNEL_NAME = ${quoteMysql(channel)} AND HOST <> ''`
+  );
 }
 
 /** Forgets the channel with its credentials; needs RELOAD. */

@@ -26,6 +26,7 @@ export async function lookAtCluster(
     at,
     memoryRows,
     runtimeRows,
+    diskRows: rowsOfCluster(proxysql.diskRows, cluster),
     replicationHostgroups: proxysql.replicationHostgroups,
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
     memory,

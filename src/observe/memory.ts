@@ -14,6 +14,8 @@ export interface ClusterMemory {
   readonly servers: readonly KnownServer[];
   /** The trouble that was said last, so that a lasting one is not said every second; null while healthy. */
   readonly condition: LastingCondition | null;
+  /** server_uuid of those whose receiver or applier this program stopped and has not seen running since. */
+  readonly halted: readonly string[];
   /** A failover that a run began and no run has finished yet. */
   readonly recovery: UnfinishedRecovery | null;
 }
@@ -49,7 +51,7 @@ export interface FailedPrimary {
 }
 
 export function emptyMemory(cluster: string): ClusterMemory {
-  return { cluster, primary: null, servers: [], condition: null, recovery: null };
+  return { cluster, primary: null, servers: [], condition: null, halted: [], recovery: null };
 }
 
 /** The column `memory` is for the next run, the others are for people; a later version finds room in it for what it adds. */
@@ -57,7 +59,7 @@ export const CREATE_STATE_TABLE =
   'CREATE TABLE IF NOT EXISTS disk.proxysql_failover_state (cluster VARCHAR PRIMARY KEY NOT NULL, updated_at VARCHAR NOT NULL, ' +
   'primary_server VARCHAR, diagnosis VARCHAR, diagnosis_since VARCHAR, unfinished_recovery VARCHAR, memory VARCHAR NOT NULL)';
 
-export const SELECT_MEMORIES = 'SELECT cluster, memory FROM disk.proxysql_failover_state';
+export const SELECT_MEMORIES = 'SELECT cluster, unfinished_recovery, memory FROM disk.proxysql_failover_state';
 
 /** One statement, so that a killed run leaves the old row or the new one. `at`: wall clock in ms since 1970. */
 export function replaceMemory(memory: ClusterMemory, at: number): string {

@@ -14,6 +14,8 @@ export interface Observation {
   readonly memoryRows: readonly ServerRow[];
   /** The same in `runtime_mysql_servers`, without OFFLINE_HARD. */
   readonly runtimeRows: readonly ServerRow[];
+  /** The same on disk, while a failover is unfinished; empty otherwise. */
+  readonly diskRows: readonly ServerRow[];
   /** All of `mysql_replication_hostgroups`: the pairs between which ProxySQL's monitor moves servers too. */
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
   readonly servers: readonly ObservedServer[];
@@ -93,6 +95,8 @@ export interface SemiSync {
   readonly sourceActive: boolean;
   readonly replicaEnabled: boolean;
   readonly waitForReplicaCount: number;
+  /** Commits that wait for a replica's acknowledgement right now. */
+  readonly waitingSessions: number;
 }
 
 /** A replica as its source sees it: SHOW REPLICAS. */

@@ -3,6 +3,7 @@ import type { Cluster } from '../config/cluster.ts';
 import { type Row, type Session, Unanswered } from '../mysql/session.ts';
 import {
   parseServerRow,
+  SELECT_DISK_SERVERS,
   SELECT_MEMORY_SERVERS,
   SELECT_RUNTIME_SERVERS,
   type ServerRow,
@@ -14,6 +15,8 @@ export interface ProxysqlFacts {
   readonly memoryRows: readonly ServerRow[];
   /** Without OFFLINE_HARD, which ProxySQL keeps only until the last connection is gone. */
   readonly runtimeRows: readonly ServerRow[];
+  /** What is on disk; read only while a failover is unfinished, empty otherwise. */
+  readonly diskRows: readonly ServerRow[];
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
   /** By cluster, unread: what one cluster's row says must not trouble another. */
   readonly memories: ReadonlyMap<string, Row>;
@@ -41,6 +44,8 @@ export async function lookAtProxysql(admin: Session, timeoutMs: number): Promise
 async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFacts> {
   const memoryRows = (await admin.query(SELECT_MEMORY_SERVERS, timeoutMs)).rows.map(parseServerRow);
   const runtimeRows = (await admin.query(SELECT_RUNTIME_SERVERS, timeoutMs)).rows.map(parseServerRow);
+  const memories = await readMemories(admin, timeoutMs);
+  const unfinished = [...memories.values()].some((row) => row.unfinished_recovery !== null);
   const hostgroups = (await admin.query(SELECT_REPLICATION_HOSTGROUPS, timeoutMs)).rows;
   return {
     memoryRows,
@@ -50,7 +55,8 @@ async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFa
       readerHostgroup: Number(row.reader_hostgroup),
       comment: row.comment ?? '',
     })),
-    memories: await readMemories(admin, timeoutMs),
+    diskRows: unfinished ? (await admin.query(SELECT_DISK_SERVERS, timeoutMs)).rows.map(parseServerRow) : [],
+    memories,
   };
 }
 

@@ -100,13 +100,17 @@ function factsOf(
 }
 
 function parseSemiSync(variables: Variables, status: readonly Row[]): SemiSync {
+  const statuses = byName(status);
   return {
     sourceEnabled: isOn(either(variables, 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled')),
-    sourceActive: status.some((row) => isOn(row.Value ?? '')),
+    sourceActive: isOn(either(statuses, 'rpl_semi_sync_source_status', 'rpl_semi_sync_master_status')),
     replicaEnabled: isOn(either(variables, 'rpl_semi_sync_replica_enabled', 'rpl_semi_sync_slave_enabled')),
     waitForReplicaCount: Number(
       either(variables, 'rpl_semi_sync_source_wait_for_replica_count', 'rpl_semi_sync_master_wait_for_slave_count') ||
         0,
+    ),
+    waitingSessions: Number(
+      either(statuses, 'rpl_semi_sync_source_wait_sessions', 'rpl_semi_sync_master_wait_sessions') || 0,
     ),
   };
 }

@@ -17,7 +17,7 @@ import {
 import { contains } from '../mysql/gtid-set.ts';
 import type { Endpoint } from '../mysql/session.ts';
 import { type ClusterMemory, emptyMemory, type UnfinishedRecovery } from '../observe/memory.ts';
-import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
+import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
 import { chooseCandidate } from './candidate.ts';
@@ -27,12 +27,13 @@ import {
   applyStep,
   fenceStep,
   fetchStep,
+  forgetSourceStep,
   makeWritableStep,
   repointStep,
   type StepTimeouts,
   stopReceiverStep,
 } from './steps-on-mysql.ts';
-import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
+import { rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 /** Out of the writer hostgroup first, then stop receiving, choose, apply, promote, rewrite, repoint, save. */
 export function planFailover(
@@ -50,7 +51,13 @@ export function planFailover(
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
   const recovery = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
-  const promoting: ClusterMemory = { ...memory, recovery: { ...recovery, promoting: knownServer(winner) } };
+  const toStop = replicas.filter(({ channel }) => channel.receiver !== 'stopped');
+  const begun: ClusterMemory = { ...memory, halted: withHalted(memory, toStop), recovery };
+  const promoting: ClusterMemory = {
+    ...begun,
+    halted: withHalted(begun, [candidate]),
+    recovery: { ...recovery, promoting: knownServer(winner) },
+  };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
@@ -67,12 +74,12 @@ export function planFailover(
     verdicts: choice.verdicts,
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: finished(memory, winner),
+    memoryAfter: finished(promoting, winner, replicas),
     stages: stages([
       stage(
         'remember',
-        memory.recovery === null
-          ? [rememberStep('remember that a failover has begun', { ...memory, recovery }, observation.at, bound)]
+        memory.recovery === null || begun.halted.length > memory.halted.length
+          ? [rememberStep('remember that a failover has begun', begun, observation.at, bound)]
           : [],
       ),
       stage(
@@ -84,18 +91,22 @@ export function planFailover(
                 observation.cluster,
                 observation.memoryRows,
                 withdrawn,
-                bound,
               ),
             ]
           : [],
       ),
       stage('fence', stillAnswers),
+      // A ProxySQL that restarts from here on must not bring the old primary back.
+      stage(
+        'save',
+        serves || isOnDisk(observation, oldEndpoints)
+          ? [saveStep(observation.cluster, writersIn(withdrawn, observation.cluster), bound)]
+          : [],
+      ),
       {
         ...stage(
           'stop receiving',
-          replicas
-            .filter(({ channel }) => channel.receiver !== 'stopped')
-            .map((one) => stopReceiverStep(one, timeouts)),
+          toStop.map((one) => stopReceiverStep(one, timeouts)),
         ),
         thenLookAgain: true,
       },
@@ -106,7 +117,7 @@ export function planFailover(
         donor === null ? applyStep(candidate, mustHave, timeouts) : fetchStep(candidate, donor, mustHave, timeouts),
       ]),
       stage('promote', [makeWritableStep(winner, candidate.channel, timeouts)]),
-      ...afterPromotion(observation, winner, replicas, inMemory, rowsAfter, timeouts),
+      ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, timeouts),
     ]),
   };
 }
@@ -128,7 +139,8 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
     observation.cluster,
   );
   const { readOnly, superReadOnly, channels } = winner.facts;
-  const oldChannel = channels.find((channel) => oldPrimary !== undefined && follows(channel, oldPrimary)) ?? null;
+  const leads = (channel: Channel) => observation.servers.some((other) => other !== winner && follows(channel, other));
+  const oldChannel = channels.find(leads) ?? null;
   const left = oldPrimary === undefined ? [] : replicasOfFailed(observation, oldPrimary);
   // One that has received from the old primary again in the meantime may hold what the new one lacks.
   const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
@@ -138,13 +150,19 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
     verdicts: [],
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: finished(memory, winner),
+    memoryAfter: finished(memory, winner, [...safe, ...halfway]),
     stages: stages([
-      stage(
-        'promote',
-        readOnly || superReadOnly || oldChannel !== null ? [makeWritableStep(winner, oldChannel, timeouts)] : [],
+      stage('promote', readOnly || superReadOnly ? [makeWritableStep(winner, oldChannel, timeouts)] : []),
+      ...afterPromotion(
+        observation,
+        winner,
+        oldChannel,
+        [...safe, ...halfway],
+        memory,
+        observation.memoryRows,
+        rowsAfter,
+        timeouts,
       ),
-      ...afterPromotion(observation, winner, [...safe, ...halfway], observation.memoryRows, rowsAfter, timeouts),
     ]),
   };
 }
@@ -152,7 +170,9 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
 function afterPromotion(
   observation: Observation,
   winner: AnsweringServer,
+  oldChannel: Channel | null,
   replicas: readonly Replica[],
+  memory: ClusterMemory,
   rowsInMemory: readonly ServerRow[],
   rowsAfter: readonly ServerRow[],
   timeouts: StepTimeouts,
@@ -161,7 +181,7 @@ function afterPromotion(
   const bound = timeouts.statementTimeoutMs;
   const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
   const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
-  const rewrite = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsInMemory, rowsAfter, bound);
+  const rewrite = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsInMemory, rowsAfter);
   const followers = replicas.filter(
     ({ server, channel }) =>
       server !== winner &&
@@ -172,16 +192,25 @@ function afterPromotion(
   );
   return [
     stage('rewrite the hostgroups', done ? [] : [rewrite]),
-    stage(
-      'repoint',
-      followers.map((replica) => repointStep(replica, winner, timeouts)),
-    ),
-    stage('save', [saveStep(cluster, winner.endpoints[0], bound)]),
+    stage('repoint', [
+      ...(oldChannel === null ? [] : [forgetSourceStep(winner, oldChannel, timeouts)]),
+      ...followers.map((replica) =>
+        repointStep(replica, winner, memory.halted.includes(replica.server.facts.serverUuid), timeouts),
+      ),
+    ]),
+    stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
   ];
 }
 
-function finished(memory: ClusterMemory, winner: AnsweringServer): ClusterMemory {
-  return { ...memory, primary: knownServer(winner), recovery: null };
+function withHalted({ halted }: ClusterMemory, replicas: readonly Replica[]): string[] {
+  return [...new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
+}
+
+/** Halted is then only who did not answer: the others have a source again. */
+function finished(memory: ClusterMemory, winner: AnsweringServer, replicas: readonly Replica[]): ClusterMemory {
+  const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
+  const halted = memory.halted.filter((serverUuid) => !running.includes(serverUuid));
+  return { ...memory, primary: knownServer(winner), halted, recovery: null };
 }
 
 export function stage(title: string, steps: readonly Step[]): Stage {
@@ -240,13 +269,17 @@ function endpointsOfOld(observation: Observation, oldPrimary: ObservedServer): [
   return [first, ...more, ...nameless.flatMap((server) => server.endpoints)];
 }
 
+function isOnDisk({ cluster, diskRows }: Observation, oldPrimary: readonly Endpoint[]): boolean {
+  return diskRows.some((row) => row.hostgroup !== cluster.quarantineHostgroup && isOf(row, oldPrimary));
+}
+
 function stillServes(observation: Observation, oldPrimary: readonly Endpoint[]): boolean {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
   return rows.some((row) => row.hostgroup !== observation.cluster.quarantineHostgroup && isOf(row, oldPrimary));
 }
 
 /** A run may be killed between the rewrite and its LOAD, and ProxySQL's monitor may have made the same server the writer. */
-function isLoaded({ runtimeRows }: Observation, rows: readonly ServerRow[]): boolean {
+export function isLoaded({ runtimeRows }: Observation, rows: readonly ServerRow[]): boolean {
   const atRuntime = new Map(runtimeRows.map((row) => [rowKey(row), row]));
   return rows.every((row) => {
     const loaded = atRuntime.get(rowKey(row));

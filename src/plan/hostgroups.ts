@@ -58,12 +58,7 @@ export function rowsAfterSuccession(succession: Succession, rows: readonly Serve
   const newWriter = find(rows, newPrimary, writerHostgroup) ?? find(before, newPrimary, writerHostgroup);
   const own = newReader ?? newWriter ?? rows.find((row) => isOf(row, newPrimary));
   const others = rows.filter((row) => !isOf(row, newPrimary) && !isOf(row, oldPrimary));
-  // Whoever else is in the writer hostgroup is a replica: two rows there are two servers that get writes. First, so that a
-  // row it has as a reader already is the one that stays.
-  const result = others
-    .filter((row) => row.hostgroup === writerHostgroup)
-    .map((row) => ({ ...row, hostgroup: readerHostgroup }));
-  result.push(...others.filter((row) => row.hostgroup !== writerHostgroup));
+  const result = withoutWriters(others, cluster);
   if (own !== undefined) {
     const role = oldWriter ?? find(rows, oldPrimary, quarantineHostgroup) ?? own;
     result.push({ ...withRole(own, role), hostgroup: writerHostgroup, status: 'ONLINE' });
@@ -76,6 +71,14 @@ export function rowsAfterSuccession(succession: Succession, rows: readonly Serve
     result.push({ ...withRole(oldRow, readerRole), hostgroup: quarantineHostgroup });
   }
   return withoutDoubles(result);
+}
+
+/** Whoever else is in the writer hostgroup is a replica, and becomes a reader; a row it has as a reader already stays. */
+export function withoutWriters(rows: readonly ServerRow[], { writerHostgroup, readerHostgroup }: Cluster): ServerRow[] {
+  const moved = rows
+    .filter((row) => row.hostgroup === writerHostgroup)
+    .map((row) => ({ ...row, hostgroup: readerHostgroup }));
+  return withoutDoubles([...moved, ...rows.filter((row) => row.hostgroup !== writerHostgroup)]);
 }
 
 function withRole(row: ServerRow, role: ServerRow): ServerRow {

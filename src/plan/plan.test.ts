@@ -5,10 +5,10 @@ import {
   anObservation,
   aRecovery,
   at,
+  channelTo,
   dead,
   gtids,
   known,
-  lonely,
   orphan,
   primary,
   QUARANTINE,
@@ -27,6 +27,7 @@ import { isRefusal, type Plan, type Step } from './steps.ts';
 
 const TIMEOUTS = { statementTimeoutMs: 1000, applyTimeoutMs: 60_000, repointTimeoutMs: 10_000 };
 const LIMITS = { maxReplicationLagMs: 10_000 };
+const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
 const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
 
 function planOf(observation: Observation): Plan {
@@ -60,6 +61,7 @@ describe('a failover from the beginning', () => {
     expect(titles(plan)).toEqual([
       'remember',
       'withdraw',
+      'save',
       'stop receiving',
       'remember',
       'apply',
@@ -85,19 +87,66 @@ describe('a failover from the beginning', () => {
     expect(plan.memoryAfter).toMatchObject({ recovery: null, primary: known('b') });
   });
 
-  test('promotes only after everything received is applied, and forgets the old source before it takes writes', () => {
+  test('remembers whom it is going to stop before it stops them, and forgets them once they have a source again', () => {
+    const stage = plan.stages.findIndex(({ title }) => title === 'stop receiving');
+    const before = plan.stages.slice(0, stage).flatMap(({ steps }) => steps);
+    expect(before.flatMap(({ on }) => (on.kind === 'memory' ? [on.memory.halted] : []))).toEqual([
+      [uuid('b'), uuid('c')],
+    ]);
+    expect(plan.memoryAfter?.halted).toEqual([]);
+  });
+
+  test('a receiver that a person stopped is not remembered as stopped by this program', () => {
+    const servers = [dead('a'), orphan('b'), replica('c', { channel: { receiver: 'stopped' } })];
+    const [first] = stepsOf(planOf(anObservation({ servers })));
+    expect(first?.on).toMatchObject({ kind: 'memory', memory: { halted: [uuid('b')] } });
+  });
+
+  test('saves the withdrawal before anything is stopped: a ProxySQL that restarts has no writer then', () => {
+    const save = plan.stages[2]?.steps;
+    expect(save).toMatchObject([
+      {
+        statements: ['SAVE MYSQL SERVERS TO DISK'],
+        verify: { query: expect.stringContaining('disk.mysql_servers'), expect: { kind: 'servers', servers: [] } },
+        ifItFails: 'stop',
+      },
+    ]);
+  });
+
+  test('promotes only after everything received is applied and replication is stopped', () => {
     const all = statements(plan);
-    const order = ['STOP REPLICA FOR', 'RESET REPLICA ALL', 'super_read_only = OFF', 'GLOBAL read_only = OFF'];
+    const order = ['STOP REPLICA FOR', 'super_read_only = OFF', 'GLOBAL read_only = OFF'];
     const found = order.map((text) => all.findIndex((statement) => statement.includes(text)));
     expect(found).toEqual([...found].sort((x, y) => x - y));
     expect(found).not.toContain(-1);
-    const apply = stepsOf(plan).find(({ verify }) => verify?.expect.kind === 'nothingMissing');
-    expect(apply).toMatchObject({ timeoutMs: TIMEOUTS.applyTimeoutMs, ifItFails: 'stop' });
+    const steps = stepsOf(plan);
+    const apply = steps.findIndex(({ verify }) => verify?.expect.kind === 'nothingMissing');
+    expect(steps[apply]).toMatchObject({ timeoutMs: TIMEOUTS.applyTimeoutMs, ifItFails: 'stop' });
+    expect(apply).toBeLessThan(steps.findIndex(({ says }) => says === 'make b:3306 the primary: it takes writes'));
+  });
+
+  test('the old source is forgotten only when the server takes writes and is the writer, and before all is saved', () => {
+    const all = statements(plan);
+    const forget = all.indexOf("RESET REPLICA ALL FOR CHANNEL ''");
+    expect(all.filter((statement) => statement.includes('RESET REPLICA'))).toHaveLength(1);
+    expect(forget).toBeGreaterThan(all.indexOf('SET GLOBAL read_only = OFF'));
+    expect(forget).toBeGreaterThan(all.lastIndexOf('LOAD MYSQL SERVERS TO RUNTIME'));
+    expect(forget).toBeLessThan(all.lastIndexOf('SAVE MYSQL SERVERS TO DISK'));
+    expect(all[forget - 1]).toBe("STOP REPLICA FOR CHANNEL ''");
   });
 
   test('repoints every other replica and waits until it is connected to the new primary', () => {
     const repoint = plan.stages.find(({ title }) => title === 'repoint');
     expect(repoint?.steps).toMatchObject([
+      {
+        on: { server: 'b:3306' },
+        says: 'let b:3306 forget its old source',
+        verify: {
+          query: expect.stringMatching(/replication_connection_configuration WHERE CHANNEL_NAME = '' AND HOST <> ''$/),
+          expect: { kind: 'noRows' },
+        },
+        ifItFails: 'stop',
+      },
       {
         on: { server: 'c:3306' },
         verify: { expect: { values: { Replica_IO_Running: 'Yes', Source_UUID: uuid('b') } } },
@@ -106,11 +155,25 @@ describe('a failover from the beginning', () => {
     ]);
   });
 
+  test('of a channel with a name, nothing but that channel is forgotten', () => {
+    const b = orphan('b', { channel: { name: "it's shop" } });
+    const found = planOf(anObservation({ servers: [dead('a'), b] }));
+    expect(statements(found).filter((one) => /REPLICA FOR|RESET REPLICA/.test(one))).toEqual([
+      "STOP REPLICA FOR CHANNEL 'it''s shop'",
+      "STOP REPLICA FOR CHANNEL 'it''s shop'",
+      "RESET REPLICA ALL FOR CHANNEL 'it''s shop'",
+    ]);
+    expect(stepsOf(found).find(({ verify }) => verify?.expect.kind === 'noRows')?.verify?.query).toContain(
+      "CHANNEL_NAME = 'it''s shop'",
+    );
+  });
+
   test('a replica that ProxySQL does not know is repointed too', () => {
     const rows = [row(WRITER, 'a'), row(READER, 'b')];
     const stranger = planOf(anObservation({ servers: [dead('a'), orphan('b'), orphan('c')], rows }));
     expect(stranger.stages.find(({ title }) => title === 'repoint')?.steps).toMatchObject([
-      { on: { server: 'c:3306' } },
+      { on: { server: 'b:3306' }, says: 'let b:3306 forget its old source' },
+      { on: { server: 'c:3306' }, says: 'let c:3306 follow b:3306' },
     ]);
     expect(places(stranger.rowsAfter)).toEqual(['a 9010', 'b 10']);
   });
@@ -135,6 +198,17 @@ describe('what is done already is left out', () => {
     expect(plan.stages.some(({ thenLookAgain }) => thenLookAgain)).toBe(false);
   });
 
+  test('a withdrawal that is not on disk yet is saved, one that is there is not saved again', () => {
+    const servers = [dead('a'), replica('b', stopped), replica('c', stopped)];
+    const disk = [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')];
+    const planWith = (onDisk: typeof disk) =>
+      planOf(anObservation({ servers, rows: QUARANTINED, disk: onDisk, memory: { recovery: aRecovery() } }));
+    const firstSave = planWith(disk).stages[0]?.steps[0];
+    expect(firstSave?.statements).toEqual(['SAVE MYSQL SERVERS TO DISK']);
+    expect(firstSave?.verify?.expect).toEqual({ kind: 'servers', servers: [] });
+    expect(titles(planWith(QUARANTINED))[0]).toBe('remember');
+  });
+
   test('the roles keep the weights of before the first change', () => {
     const rowsBefore = [row(WRITER, 'a', { weight: 100 }), row(READER, 'b', { weight: 7 }), row(READER, 'c')];
     const servers = [dead('a'), replica('b', stopped), replica('c', stopped)];
@@ -154,14 +228,71 @@ describe('what is done already is left out', () => {
     ]);
   });
 
-  test('a server that forgot its source but is read-only still is made writable', () => {
-    const servers = [dead('a'), lonely('b'), replica('c', stopped)];
+  test('a server that takes writes and has not forgotten its source only has to forget it', () => {
+    const rows = [row(WRITER, 'b'), row(QUARANTINE, 'a'), row(READER, 'c')];
+    const b = replica('b', { readOnly: false, superReadOnly: false, channel: HALTED });
+    const memory = { halted: [uuid('b')], recovery: aRecovery({ promoting: known('b') }) };
+    const plan = planOf(anObservation({ servers: [dead('a'), b, replica('c', { of: 'b' })], rows, memory }));
+    expect(stepsOf(plan).map(({ says }) => says)).toEqual([
+      'let b:3306 forget its old source',
+      'save the hostgroups to disk',
+    ]);
+    expect(plan.memoryAfter).toMatchObject({ primary: known('b'), halted: [], recovery: null });
+  });
+
+  test('a source that a writable server left for another replica to fetch is forgotten too', () => {
+    const b = replica('b', { of: 'c', readOnly: false, superReadOnly: false, channel: HALTED });
     const memory = { recovery: aRecovery({ promoting: known('b') }) };
+    const plan = planOf(anObservation({ servers: [dead('a'), b, orphan('c')], rows: QUARANTINED, memory }));
+    expect(statements(plan)).toContain("RESET REPLICA ALL FOR CHANNEL ''");
+  });
+
+  test('a multi-source server keeps the channel that leads to another cluster', () => {
+    const channels = [channelTo('f', { name: 'other' }), channelTo('a', { name: 'shop', ...HALTED })];
+    const memory = { recovery: aRecovery({ promoting: known('b') }) };
+    const servers = [dead('a'), primary('b', { channels }), orphan('c')];
     const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
-    expect(plan.stages[0]?.steps[0]?.statements).toEqual([
+    expect(statements(plan).filter((one) => /STOP REPLICA FOR|RESET REPLICA/.test(one))).toEqual([
+      "STOP REPLICA FOR CHANNEL 'shop'",
+      "RESET REPLICA ALL FOR CHANNEL 'shop'",
+    ]);
+  });
+
+  test('a chosen server that is read-only still is an ordinary candidate: it applies again, and then takes writes', () => {
+    const half = replica('b', { superReadOnly: false, channel: HALTED });
+    const memory = { halted: [uuid('b')], recovery: aRecovery({ promoting: known('b') }) };
+    const plan = planOf(
+      anObservation({ servers: [dead('a'), half, replica('c', stopped)], rows: QUARANTINED, memory }),
+    );
+    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'repoint', 'save']);
+    expect(plan.stages[1]?.steps[0]?.statements).toEqual(["START REPLICA SQL_THREAD FOR CHANNEL ''"]);
+    expect(plan.stages[2]?.steps[0]?.statements.slice(-2)).toEqual([
       'SET GLOBAL super_read_only = OFF',
       'SET GLOBAL read_only = OFF',
     ]);
+  });
+
+  test('a chosen server that is given up before it was writable follows the next one, with its applier running', () => {
+    const half = replica('b', { channel: HALTED });
+    const memory = { halted: [uuid('b'), uuid('c')], recovery: aRecovery({ promoting: known('b') }) };
+    const servers = [dead('a'), half, replica('c', stopped)];
+    const cluster = { promotionRules: { 'b:3306': 'never' } } as const;
+    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory, cluster }));
+    expect(plan.says).toBe('promote c:3306 in place of a:3306');
+    const [forget, follow] = plan.stages.find(({ title }) => title === 'repoint')?.steps ?? [];
+    expect(forget?.says).toBe('let c:3306 forget its old source');
+    expect(follow).toMatchObject({ on: { server: 'b:3306' } });
+    expect(follow?.statements.slice(1)).toEqual([
+      "START REPLICA IO_THREAD FOR CHANNEL ''",
+      "START REPLICA SQL_THREAD FOR CHANNEL ''",
+    ]);
+  });
+
+  /** Known, and not solved yet: whose receiver is stopped counts as halted altogether. Turns red when it is. */
+  test.fails('an applier that a person stopped is not started when its server follows the new primary', () => {
+    const servers = [dead('a'), orphan('b'), orphan('c', { channel: { applier: 'stopped' } })];
+    const plan = planOf(anObservation({ servers }));
+    expect(statements(plan)).not.toContain("START REPLICA SQL_THREAD FOR CHANNEL ''");
   });
 
   test('rows that are in memory and at runtime are not written again', () => {
@@ -225,12 +356,47 @@ describe('other plans', () => {
       row(READER, 'c'),
     ];
     const servers = [primary('a'), replica('b', { channel: { receiver: 'stopped' } }), replica('c')];
-    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery({ rowsBefore }) } }));
-    expect(titles(plan)).toEqual(['rewrite the hostgroups', 'start receiving']);
+    const memory = { halted: [uuid('b'), uuid('c')], recovery: aRecovery({ rowsBefore }) };
+    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
+    expect(titles(plan)).toEqual(['rewrite the hostgroups', 'start receiving', 'save']);
+    expect(stepsOf(plan).at(-1)?.verify?.expect).toEqual({ kind: 'servers', servers: [at('a')] });
     expect(plan.rowsAfter).toEqual(expect.arrayContaining(rowsBefore));
     expect(plan.rowsAfter).toHaveLength(rowsBefore.length);
     expect(statements(plan)).toContain("START REPLICA IO_THREAD FOR CHANNEL ''");
     expect(plan.memoryAfter).toMatchObject({ recovery: null });
+  });
+
+  test('a receiver that a person stopped before the failover stays stopped when the primary returns', () => {
+    const servers = [
+      primary('a'),
+      replica('b', { channel: HALTED }),
+      replica('c', { channel: { receiver: 'stopped' } }),
+    ];
+    const memory = { halted: [uuid('b')], recovery: aRecovery() };
+    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
+    const started = plan.stages.find(({ title }) => title === 'start receiving')?.steps;
+    expect(started).toMatchObject([
+      {
+        on: { server: 'b:3306' },
+        statements: ["START REPLICA IO_THREAD FOR CHANNEL ''", "START REPLICA SQL_THREAD FOR CHANNEL ''"],
+        verify: { expect: { values: { Replica_IO_Running: 'Yes', Replica_SQL_Running: 'Yes' } } },
+        ifItFails: 'goOn',
+      },
+    ]);
+    expect(started).toHaveLength(1);
+  });
+
+  test('a return whose rows are in memory already is loaded and saved where it is not', () => {
+    const rows = [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')];
+    const servers = [primary('a'), replica('b'), replica('c')];
+    const planWith = (story: { runtime?: typeof rows; disk?: typeof rows }) =>
+      planOf(anObservation({ servers, rows, ...story, memory: { recovery: aRecovery({ rowsBefore: rows }) } }));
+    expect(statements(planWith({ runtime: QUARANTINED, disk: QUARANTINED }))).toEqual([
+      'LOAD MYSQL SERVERS TO RUNTIME',
+      'SAVE MYSQL SERVERS TO DISK',
+    ]);
+    expect(statements(planWith({ disk: QUARANTINED }))).toContain('SAVE MYSQL SERVERS TO DISK');
+    expect(statements(planWith({ disk: rows }))).not.toContain('LOAD MYSQL SERVERS TO RUNTIME');
   });
 
   test('a server that was sent to another replica to fetch follows the returned primary again', () => {
@@ -246,6 +412,31 @@ describe('other plans', () => {
     const plan = planOf(anObservation({ servers, rows }));
     expect(stepsOf(plan).map(({ says }) => says)).toEqual(['let c:3306 follow b:3306']);
     expect(plan.rowsAfter).toEqual(plan.rowsBefore);
+  });
+
+  test('a halted replica that answers late is started again, one that a person stopped is left alone', () => {
+    const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c'), row(READER, 'd')];
+    const d = replica('d', { of: 'b', channel: { receiver: 'stopped' } });
+    const late = replica('c', { of: 'b', channel: { applier: 'stopped' } });
+    const plan = planOf(
+      anObservation({ servers: [dead('a'), primary('b'), late, d], rows, memory: { halted: [uuid('c')] } }),
+    );
+    expect(plan.says).toBe('let c:3306 follow b:3306');
+    expect(stepsOf(plan).map(({ on, statements: sent }) => [on, sent])).toMatchObject([
+      [{ server: 'c:3306' }, ["START REPLICA SQL_THREAD FOR CHANNEL ''"]],
+    ]);
+    expect(stepsOf(plan)).toHaveLength(1);
+    expect(plan.rowsAfter).toEqual(plan.rowsBefore);
+  });
+
+  test('a halted replica that still follows the failed server is repointed with its applier running', () => {
+    const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c'), row(READER, 'd')];
+    const servers = [dead('a'), primary('b'), replica('c', { channel: HALTED }), replica('d', { of: 'b' })];
+    const plan = planOf(anObservation({ servers, rows, memory: { halted: [uuid('c')] } }));
+    expect(statements(plan).slice(1)).toEqual([
+      "START REPLICA IO_THREAD FOR CHANNEL ''",
+      "START REPLICA SQL_THREAD FOR CHANNEL ''",
+    ]);
   });
 });
 
@@ -315,6 +506,8 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
 
   test('every step is bounded, says what it does, and is verified', () => {
     failovers((plan) => {
+      expect(plan.says).not.toMatch(/ {2}/);
+      if (plan.memoryAfter === null) expect(plan.stages).not.toEqual([]);
       for (const { title, steps } of plan.stages) {
         expect(title).not.toBe('');
         expect(steps.length).toBeGreaterThan(0);
@@ -345,6 +538,35 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
       );
       expect(checks).toBeGreaterThanOrEqual(0);
       expect(checks).toBeLessThan(steps.findIndex(makesWritable));
+    });
+  });
+
+  test('nobody forgets its source before the server takes writes and is the writer in ProxySQL', () => {
+    failovers((plan) => {
+      const steps = stepsOf(plan);
+      const forgets = steps.flatMap((step, i) => (step.statements.some((one) => one.startsWith('RESET')) ? [i] : []));
+      expect(forgets.length).toBeLessThanOrEqual(1);
+      for (const index of forgets) {
+        const after = steps.slice(index + 1);
+        expect(after.filter((step) => makesWritable(step) || step.says.endsWith('the writer'))).toEqual([]);
+        expect(after.at(-1)?.says).toBe('save the hostgroups to disk');
+        const [first] = steps[index]?.says.match(/\S+:3306/) ?? [];
+        expect(plan.says).toMatch(new RegExp(`^(promote|finish the promotion of) ${first}`));
+      }
+    });
+  });
+
+  test('whoever is stopped is remembered first', () => {
+    failovers((plan, { servers, memory }) => {
+      let remembered: readonly string[] = memory?.halted ?? [];
+      for (const { on, says } of stepsOf(plan)) {
+        if (on.kind === 'memory') remembered = on.memory.halted;
+        if (!/^(stop the receiver of|make .* the primary)/.test(says) || on.kind !== 'mysql') continue;
+        // The old primary itself may be made writable again; it follows nobody.
+        if (plan.says.startsWith('take ') || plan.says.startsWith('finish ')) continue;
+        const server = servers.find((one) => one.endpoints.some(({ host }) => host === on.endpoint.host));
+        expect(server?.answers && remembered).toContain(server?.answers && server.facts.serverUuid);
+      }
     });
   });
 });

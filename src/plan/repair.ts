@@ -1,14 +1,14 @@
 /** The steps that bring a cluster back in order without promoting anybody. */
 
-import { straysFrom } from '../diagnose/situation.ts';
+import { haltedAmong, straysFrom } from '../diagnose/situation.ts';
 import { nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
-import { stage, stages } from './failover.ts';
-import { effectiveRows, isOf } from './hostgroups.ts';
+import { isLoaded, stage, stages } from './failover.ts';
+import { effectiveRows, isOf, withoutWriters } from './hostgroups.ts';
 import type { Plan } from './steps.ts';
-import { makeWritableStep, repointStep, type StepTimeouts, startReceiverStep } from './steps-on-mysql.ts';
-import { rewriteStep } from './steps-on-proxysql.ts';
+import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
+import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 /** The primary is back and nobody took its place: give it its rows again and let the replicas follow it again. */
 export function planReturn(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan | null {
@@ -17,12 +17,14 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const { rowsBefore, failedPrimary } = memory.recovery;
   const own = rowsBefore.filter((row) => isOf(row, failedPrimary.endpoints));
-  const rowsAfter = [...own, ...now.filter((row) => !isOf(row, failedPrimary.endpoints))];
+  const others = now.filter((row) => !isOf(row, failedPrimary.endpoints));
+  const rowsAfter = [...own, ...withoutWriters(others, observation.cluster)];
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
   const elsewhere = replicasElsewhere(observation, primary, replicas);
   const { readOnly, superReadOnly } = primary.facts;
-  const isBack = rewriteStatements(observation.memoryRows, rowsAfter).length === 0;
+  const inMemory = rewriteStatements(observation.memoryRows, rowsAfter).length === 0;
+  const isBack = inMemory && isLoaded(observation, rowsAfter);
   return {
     says: `take ${nameOf(primary)} back as the primary`,
     verdicts: [],
@@ -41,16 +43,14 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
                 observation.cluster,
                 observation.memoryRows,
                 rowsAfter,
-                bound,
               ),
             ],
       ),
       stage('start receiving', [
-        ...replicas
-          .filter(({ channel }) => channel.receiver === 'stopped')
-          .map((replica) => startReceiverStep(replica, timeouts)),
-        ...elsewhere.map((replica) => repointStep(replica, primary, timeouts)),
+        ...haltedAmong(replicas, memory.halted).map((replica) => startReplicaStep(replica, timeouts)),
+        ...elsewhere.map((replica) => repointStep(replica, primary, true, timeouts)),
       ]),
+      stage('save', [saveStep(observation.cluster, writersIn(rowsAfter, observation.cluster), bound)]),
     ]),
   };
 }
@@ -69,21 +69,25 @@ function replicasElsewhere(
     .filter(({ server }) => server.facts.serverUuid === promoting);
 }
 
-/** Replicas that missed a failover and still follow the server that failed. */
+/** Replicas that missed a failover and still follow the server that failed, or that an earlier run stopped and could not start. */
 export function planStrays(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan {
+  const halted = observation.memory?.halted ?? [];
   const strays = straysFrom(observation, primary);
+  const idle = haltedAmong(replicasOf(observation, primary), halted);
   const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   return {
-    says: `let ${strays.map(({ server }) => nameOf(server)).join(', ')} follow ${nameOf(primary)}`,
+    says: `let ${[...strays, ...idle].map(({ server }) => nameOf(server)).join(', ')} follow ${nameOf(primary)}`,
     verdicts: [],
     rowsBefore: rows,
     rowsAfter: rows,
     memoryAfter: null,
     stages: stages([
-      stage(
-        'repoint',
-        strays.map((replica) => repointStep(replica, primary, timeouts)),
-      ),
+      stage('repoint', [
+        ...strays.map((replica) =>
+          repointStep(replica, primary, halted.includes(replica.server.facts.serverUuid), timeouts),
+        ),
+        ...idle.map((replica) => startReplicaStep(replica, timeouts)),
+      ]),
     ]),
   };
 }

@@ -9,6 +9,7 @@ import {
   resetReplica,
   SELECT_READ_ONLY,
   selectMissing,
+  selectSource,
   showReplicaStatus,
   startApplier,
   startReceiver,
@@ -47,15 +48,19 @@ export function stopReceiverStep({ server, channel }: Replica, timeouts: StepTim
   };
 }
 
-export function startReceiverStep({ server, channel }: Replica, timeouts: StepTimeouts): Step {
+/** For a replica that an earlier run stopped. */
+export function startReplicaStep({ server, channel }: Replica, timeouts: StepTimeouts): Step {
   return {
-    says: `start the receiver of ${nameOf(server)}`,
+    says: `let ${nameOf(server)} replicate again`,
     on: onServer(server),
-    statements: [startReceiver(channel.name)],
+    statements: [
+      ...(channel.receiver === 'stopped' ? [startReceiver(channel.name)] : []),
+      ...startApplierIfStopped(channel),
+    ],
     timeoutMs: timeouts.repointTimeoutMs,
     verify: {
       query: showReplicaStatus(channel.name),
-      expect: { kind: 'values', values: { Replica_IO_Running: 'Yes' } },
+      expect: { kind: 'values', values: { Replica_IO_Running: 'Yes', Replica_SQL_Running: 'Yes' } },
     },
     undo: [],
     ifItFails: 'goOn',
@@ -114,15 +119,12 @@ export function fenceStep(server: AnsweringServer, timeouts: StepTimeouts): Step
   };
 }
 
-/** `channel` is null where an earlier run has already forgotten the old source. */
+/** `channel` is null where the server follows no source. */
 export function makeWritableStep(server: AnsweringServer, channel: Channel | null, timeouts: StepTimeouts): Step {
   return {
-    says: `make ${nameOf(server)} the primary: it ${channel === null ? '' : 'forgets its source and '}takes writes`,
+    says: `make ${nameOf(server)} the primary: it takes writes`,
     on: onServer(server),
-    statements: [
-      ...(channel === null ? [] : [stopReplica(channel.name), resetReplica(channel.name)]),
-      ...MAKE_WRITABLE,
-    ],
+    statements: [...(channel === null ? [] : [stopReplica(channel.name)]), ...MAKE_WRITABLE],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {
       query: SELECT_READ_ONLY,
@@ -133,8 +135,29 @@ export function makeWritableStep(server: AnsweringServer, channel: Channel | nul
   };
 }
 
-/** The receiver alone is stopped: with the applier running MySQL keeps what the relay log still holds. */
-export function repointStep({ server, channel }: Replica, source: AnsweringServer, timeouts: StepTimeouts): Step {
+/**
+ * Last of all, when the server has its place: RESET REPLICA ALL takes the channel's credentials with it, and a candidate that is
+ * given up before must be able to follow another.
+ */
+export function forgetSourceStep(server: AnsweringServer, channel: Channel, timeouts: StepTimeouts): Step {
+  return {
+    says: `let ${nameOf(server)} forget its old source`,
+    on: onServer(server),
+    statements: [stopReplica(channel.name), resetReplica(channel.name)],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: { query: selectSource(channel.name), expect: { kind: 'noRows', column: 'source' } },
+    undo: [],
+    ifItFails: 'stop',
+  };
+}
+
+/** `isHalted`: an earlier run stopped its applier. The receiver alone is stopped: with the applier running MySQL keeps what the relay log still holds. */
+export function repointStep(
+  { server, channel }: Replica,
+  source: AnsweringServer,
+  isHalted: boolean,
+  timeouts: StepTimeouts,
+): Step {
   const endpoint: Endpoint = source.endpoints[0];
   return {
     says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
@@ -143,6 +166,7 @@ export function repointStep({ server, channel }: Replica, source: AnsweringServe
       ...(channel.receiver === 'stopped' ? [] : [stopReceiver(channel.name)]),
       changeSource(channel.name, endpoint, channel.heartbeatSeconds),
       startReceiver(channel.name),
+      ...(isHalted ? startApplierIfStopped(channel) : []),
     ],
     timeoutMs: timeouts.repointTimeoutMs,
     verify: {

@@ -6,26 +6,33 @@ import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { LOAD_SERVERS_TO_RUNTIME, SAVE_SERVERS_TO_DISK, type ServerRow } from '../proxysql/server-rows.ts';
 import type { Step } from './steps.ts';
 
+/** LOAD has taken effect when it answers; the monitor may take a server out for one read_only_interval (1 s) all the same. */
+const REWRITE_TIMEOUT_MS = 2000;
+
 /** Memory is what a LOAD applies, so it is memory that is rewritten, from what it holds to what should be. */
 export function rewriteStep(
   says: string,
   cluster: Cluster,
   memoryRows: readonly ServerRow[],
   rowsAfter: readonly ServerRow[],
-  timeoutMs: number,
 ): Step {
-  const writers = rowsAfter
-    .filter((row) => row.hostgroup === cluster.writerHostgroup && row.status !== 'OFFLINE_HARD')
-    .map((row): Endpoint => ({ host: row.hostname, port: row.port }));
+  const writers = writersIn(rowsAfter, cluster);
   return {
     says,
     on: { kind: 'proxysql' },
     statements: [...rewriteStatements(memoryRows, rowsAfter), LOAD_SERVERS_TO_RUNTIME],
-    timeoutMs,
+    timeoutMs: REWRITE_TIMEOUT_MS,
     verify: { query: selectWriters('runtime_mysql_servers', cluster), expect: { kind: 'servers', servers: writers } },
-    undo: [...rewriteStatements(rowsAfter, memoryRows), LOAD_SERVERS_TO_RUNTIME],
-    ifItFails: 'stop',
+    // Somebody else's LOAD came between, or ProxySQL's monitor acts on what it read before: what is there now decides.
+    undo: [],
+    ifItFails: 'lookAgain',
   };
+}
+
+export function writersIn(rows: readonly ServerRow[], cluster: Cluster): Endpoint[] {
+  return rows
+    .filter((row) => row.hostgroup === cluster.writerHostgroup && row.status !== 'OFFLINE_HARD')
+    .map((row) => ({ host: row.hostname, port: row.port }));
 }
 
 function selectWriters(table: string, cluster: Cluster): string {
@@ -33,13 +40,13 @@ function selectWriters(table: string, cluster: Cluster): string {
 }
 
 /** ProxySQL starts with what is on disk: a restart must not bring the old primary back. */
-export function saveStep(cluster: Cluster, newPrimary: Endpoint, timeoutMs: number): Step {
+export function saveStep(cluster: Cluster, writers: readonly Endpoint[], timeoutMs: number): Step {
   return {
     says: 'save the hostgroups to disk',
     on: { kind: 'proxysql' },
     statements: [SAVE_SERVERS_TO_DISK],
     timeoutMs,
-    verify: { query: selectWriters('disk.mysql_servers', cluster), expect: { kind: 'servers', servers: [newPrimary] } },
+    verify: { query: selectWriters('disk.mysql_servers', cluster), expect: { kind: 'servers', servers: writers } },
     undo: [],
     ifItFails: 'stop',
   };

@@ -37,8 +37,8 @@ export interface Step {
   readonly verify: Verification | null;
   /** Sent, best effort, if the step fails. */
   readonly undo: readonly string[];
-  /** Whether the failure of this step ends the run or is recorded as trouble. */
-  readonly ifItFails: 'stop' | 'goOn';
+  /** Whether the failure of this step ends the run, is recorded as trouble, or makes the run observe and plan anew. */
+  readonly ifItFails: 'stop' | 'goOn' | 'lookAgain';
 }
 
 export type Target =
@@ -58,7 +58,9 @@ export type Expectation =
   /** The column of the first row is an empty GTID set; what is left in it is progress. */
   | { readonly kind: 'nothingMissing'; readonly column: string }
   /** The rows (hostname, port) are exactly these servers. */
-  | { readonly kind: 'servers'; readonly servers: readonly Endpoint[] };
+  | { readonly kind: 'servers'; readonly servers: readonly Endpoint[] }
+  /** The answer is empty; the column of a row that should be gone names it. */
+  | { readonly kind: 'noRows'; readonly column: string };
 
 /** There is something to do and it must not be done: why, and what a person can do. */
 export interface Refusal {

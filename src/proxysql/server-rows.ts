@@ -39,6 +39,8 @@ const COLUMNS = ROW_COLUMNS.join(', ');
 /** Every row, of all hostgroups; `runtime_mysql_servers` must stay lower case, or ProxySQL answers with old data. */
 export const SELECT_MEMORY_SERVERS = `SELECT ${COLUMNS} FROM mysql_servers ORDER BY hostgroup_id, hostname, port`;
 export const SELECT_RUNTIME_SERVERS = `SELECT ${COLUMNS} FROM runtime_mysql_servers ORDER BY hostgroup_id, hostname, port`;
+/** What ProxySQL starts with. */
+export const SELECT_DISK_SERVERS = `SELECT ${COLUMNS} FROM disk.mysql_servers ORDER BY hostgroup_id, hostname, port`;
 export const LOAD_SERVERS_TO_RUNTIME = 'LOAD MYSQL SERVERS TO RUNTIME';
 export const SAVE_SERVERS_TO_DISK = 'SAVE MYSQL SERVERS TO DISK';
 

@@ -53,7 +53,14 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
       return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
     })
     .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
-  return { ...memory, primary: knownServer(primary), servers, recovery: null };
+  const running = observation.servers.filter(isReplicating).map(uuidOf);
+  const halted = memory.halted.filter((serverUuid) => !running.includes(serverUuid));
+  return { ...memory, primary: knownServer(primary), servers, halted, recovery: null };
+}
+
+function isReplicating(server: ObservedServer): boolean {
+  if (!server.answers || server.facts.channels.length === 0) return false;
+  return server.facts.channels.every(({ receiver, applier }) => receiver !== 'stopped' && applier === 'running');
 }
 
 function isOfCluster(

@@ -42,12 +42,13 @@ export function stepTimeouts(config: Config): StepTimeouts {
   };
 }
 
+interface Look {
+  readonly observation: Observation;
+  readonly diagnosis: Diagnosis;
+}
+
 /** One look at one cluster: what is there and what is the matter. */
-export async function look(
-  cluster: Cluster,
-  config: Config,
-  world: World,
-): Promise<{ readonly observation: Observation; readonly diagnosis: Diagnosis }> {
+export async function look(cluster: Cluster, config: Config, world: World): Promise<Look> {
   const at = world.wallClock();
   const proxysql = await lookAtProxysql(world.admin, ADMIN_TIMEOUT_MS);
   const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
@@ -63,10 +64,23 @@ export async function runCluster(
   journal: Journal,
 ): Promise<ClusterOutcome> {
   const said = journalWith(journal, { cluster: cluster.name });
-  const first = await look(cluster, config, world);
+  const first = await lookTwiceAtFreshDeath(cluster, config, world);
   const plan = planWithin(config, first.observation, first.diagnosis);
   if (plan === null || isRefusal(plan)) return stand(first.observation, first.diagnosis, plan, world, said);
   return act(cluster, config, world, said);
+}
+
+/** How long the receivers may take to notice that the connection is gone, when this run starts in the moment of death. */
+const SETTLE_MS = 200;
+
+async function lookTwiceAtFreshDeath(cluster: Cluster, config: Config, world: World): Promise<Look> {
+  const first = await look(cluster, config, world);
+  const { primary, name } = first.diagnosis;
+  const turnedAway = primary?.answers === false && (primary.reason === 'refused' || primary.reason === 'reset');
+  const isNews = first.observation.memory?.condition == null;
+  if (name !== 'unreachablePrimary' || !turnedAway || !isNews) return first;
+  await world.sleep(SETTLE_MS);
+  return look(cluster, config, world);
 }
 
 function planWithin(config: Config, observation: Observation, diagnosis: Diagnosis): Plan | Refusal | null {
@@ -128,13 +142,18 @@ async function act(cluster: Cluster, config: Config, world: World, journal: Jour
     if (announced !== plan.says) announce(story.journal, diagnosis, plan);
     announced = plan.says;
     const walked = await walk(plan.stages, hands);
-    recovery = walked.recovery ?? recovery;
+    recovery = walked.memory?.recovery ?? recovery;
     troubles.push(...walked.troubles);
     if (walked.end === 'failed') return conclude('failed', diagnosis, troubles.join('; '));
     if (walked.end === 'lookAgain') continue;
     const outcome = await conclude('repaired', diagnosis, [plan.says, ...troubles].join('; '));
     // Last: until then the next run takes the recovery for unfinished, and writes the history that this one could not.
-    if (plan.memoryAfter !== null) await writeMemory(plan.memoryAfter, world, journal);
+    if (plan.memoryAfter !== null) {
+      // Where a replica could not be started again, a later run has to know that it was this program that stopped it.
+      const halted = (walked.memory ?? observation.memory)?.halted ?? [];
+      const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted };
+      await writeMemory(memory, world, journal);
+    }
     return outcome;
   }
 }

@@ -6,6 +6,7 @@ import { Database } from 'node-sqlite3-wasm';
 import type { Cluster } from '../../src/config/cluster.ts';
 import { formatGtidSet, type GtidSet, parseGtidSet, subtract, unionOf } from '../../src/mysql/gtid-set.ts';
 import { type Answer, type Endpoint, type Row, type Session, Unanswered } from '../../src/mysql/session.ts';
+import { selectSource } from '../../src/mysql/statements.ts';
 import { parseMemory, SELECT_MEMORIES } from '../../src/observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../../src/observe/observation.ts';
 import { parseServerRow, ROW_COLUMNS, rowValues, type ServerRow } from '../../src/proxysql/server-rows.ts';
@@ -30,7 +31,8 @@ const COPY = (to: string, from: string) => [`DELETE FROM ${to}`, `INSERT INTO ${
 
 export class ModelCluster {
   readonly servers: Map<string, ModelServer>;
-  readonly cluster: Cluster;
+  /** A person may change its promotion rules between two runs. */
+  cluster: Cluster;
   /** Every transaction that clients wrote through ProxySQL. */
   written: GtidSet = gtids('');
   /** What was wrong at some moment, in words. */
@@ -56,6 +58,7 @@ export class ModelCluster {
     }
     for (const [table, rows] of [
       ['mysql_servers', memory],
+      ['disk.mysql_servers', memory],
       ['runtime_mysql_servers', runtime],
     ] as const) {
       for (const row of rows) this.admin.exec(`INSERT INTO ${table} VALUES (${rowValues(row).join(', ')})`);
@@ -75,11 +78,18 @@ export class ModelCluster {
     return this.select(`SELECT ${COLUMNS} FROM ${table} ORDER BY hostgroup_id, hostname, port`).map(parseServerRow);
   }
 
-  /** Names of the servers to which ProxySQL sends writes. */
-  writers(): string[] {
-    return this.rows('runtime_mysql_servers')
+  /** Names of the servers to which ProxySQL sends writes, or would after a restart. */
+  writers(table: 'runtime_mysql_servers' | 'disk.mysql_servers' = 'runtime_mysql_servers'): string[] {
+    return this.rows(table)
       .filter((row) => row.hostgroup === this.cluster.writerHostgroup)
       .map((row) => row.hostname);
+  }
+
+  /** It starts with what is on disk. */
+  restartProxysql(): void {
+    this.execute(COPY('main.mysql_servers', 'disk.mysql_servers'));
+    this.execute(COPY('runtime_mysql_servers', 'main.mysql_servers'));
+    this.settle();
   }
 
   observe(): Observation {
@@ -91,6 +101,7 @@ export class ModelCluster {
         runtime: this.rows('runtime_mysql_servers').filter((row) => this.isOurs(row)),
         cluster: this.cluster,
       }),
+      diskRows: memories[0]?.recovery ? this.rows('disk.mysql_servers').filter((row) => this.isOurs(row)) : [],
       memory: memories[0] ?? null,
     };
   }
@@ -179,6 +190,12 @@ export class ModelCluster {
     if (serving.length > 1) note(`ProxySQL sends writes to ${serving.map(({ name }) => name).join(' and ')}`);
     const promoted = writable.filter(({ name }) => name !== 'a');
     if (promoted.length > 0 && writers.includes('a')) note('another server is writable, and a is still a writer');
+    if (promoted.length > 0 && this.writers('disk.mysql_servers').includes('a')) {
+      note('another server is writable, and ProxySQL would come back with a as a writer');
+    }
+    for (const { name, readOnly, channel } of this.servers.values()) {
+      if (readOnly && channel === null && name !== 'a') note(`${name} forgot its source and is not writable`);
+    }
     if (promoted.length > 1) note('two servers were promoted');
   }
 
@@ -225,6 +242,7 @@ export class ModelCluster {
     if (statement === 'SET GLOBAL read_only = OFF') return this.makeReadOnly(server, false);
     if (statement === 'SET GLOBAL super_read_only = ON') return this.makeReadOnly(server, true);
     const { channel } = server;
+    if (statement.startsWith('SELECT')) return this.selectSource(channel, statement);
     if (channel === null) throw new Unanswered('serverError', `${server.name} has no channel: ${sql}`, 3074);
     if (statement === 'SHOW REPLICA STATUS') return [this.replicaStatus(channel)];
     if (statement === 'STOP REPLICA IO_THREAD') channel.receiver = false;
@@ -234,6 +252,11 @@ export class ModelCluster {
     else if (statement === 'RESET REPLICA ALL') this.reset(server, channel);
     else this.changeSource(server, channel, statement);
     return [];
+  }
+
+  private selectSource(channel: ModelServer['channel'], statement: string): Row[] {
+    if (statement !== selectSource('')) throw new Error(`the model does not know: ${statement}`);
+    return channel === null ? [] : [{ source: channel.source }];
   }
 
   private makeReadOnly(server: ModelServer, readOnly: boolean): Row[] {
@@ -263,6 +286,7 @@ export class ModelCluster {
     const alive = this.servers.get(channel.source)?.alive === true;
     return {
       Replica_IO_Running: channel.receiver ? (alive ? 'Yes' : 'Connecting') : 'No',
+      Replica_SQL_Running: channel.applier ? 'Yes' : 'No',
       Source_UUID: alive ? uuid(channel.source) : '',
     };
   }

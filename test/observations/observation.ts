@@ -81,7 +81,13 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
       logBin: true,
       logReplicaUpdates: true,
       channels: [],
-      semiSync: { sourceEnabled: false, sourceActive: false, replicaEnabled: false, waitForReplicaCount: 0 },
+      semiSync: {
+        sourceEnabled: false,
+        sourceActive: false,
+        replicaEnabled: false,
+        waitForReplicaCount: 0,
+        waitingSessions: 0,
+      },
       attachedReplicas: [],
       ...defaults,
       ...facts,
@@ -176,6 +182,8 @@ export interface ObservationStory {
   readonly rows?: readonly ServerRow[];
   /** `runtime_mysql_servers`; unless given, the same. */
   readonly runtime?: readonly ServerRow[];
+  /** `disk.mysql_servers`, which is read while a failover is unfinished; unless given, empty. */
+  readonly disk?: readonly ServerRow[];
   readonly cluster?: Partial<Cluster>;
   readonly replicationHostgroups?: readonly ReplicationHostgroups[];
   readonly memory?: Partial<ClusterMemory> | null;
@@ -185,6 +193,7 @@ export function anObservation({
   servers,
   rows,
   runtime,
+  disk = [],
   cluster = {},
   replicationHostgroups = [],
   memory,
@@ -196,6 +205,7 @@ export function anObservation({
     at: AT,
     memoryRows,
     runtimeRows: runtime ?? memoryRows,
+    diskRows: disk,
     replicationHostgroups,
     servers,
     memory: memory == null ? null : { ...emptyMemory('shop'), ...memory },

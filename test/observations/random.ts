@@ -125,8 +125,9 @@ export function randomObservation(): fc.Arbitrary<Observation> {
           otherRows: rows(all),
           memory: mostly<'none' | 'primary' | 'recovery' | 'promoting'>('none', 'primary', 'recovery', 'promoting'),
           promoting: fc.constantFrom(...REPLICAS),
+          halted: fc.subarray([...REPLICAS]),
         })
-        .map(({ servers, rows: memoryRows, runtime, otherRows, memory, promoting }) =>
+        .map(({ servers, rows: memoryRows, runtime, otherRows, memory, promoting, halted }) =>
           anObservation({
             servers,
             rows: memoryRows,
@@ -137,6 +138,7 @@ export function randomObservation(): fc.Arbitrary<Observation> {
                 : {
                     primary: known('a'),
                     servers: all.map(known),
+                    halted: halted.map(uuid),
                     recovery:
                       memory === 'primary'
                         ? null
