@@ -137,6 +137,14 @@ describe('each row of the table', () => {
   );
 
   rowOfTable(
+    'givenUpServerWritable',
+    'fence',
+    'a server that froze in the middle of its promotion thaws and takes writes',
+    anObservation({ servers: [primary('a'), primary('b'), replica('c')], memory: { givenUp: [uuid('b')] } }),
+    /b:3306 was given up .* writable after all/,
+  );
+
+  rowOfTable(
     'primaryReturnedDiverged',
     'none',
     'the primary answers again, and both sides have transactions that the other lacks',
@@ -586,6 +594,19 @@ describe('a promotion is decided', () => {
     expect(withChosen(lonely('b'))).toBe('unfinishedPromotion');
     expect(withChosen(lonely('b', { channels: [channelTo('f', { name: 'other' })] }))).toBe('unfinishedPromotion');
     expect(withChosen(lonely('b'), primary('a'))).toBe('unfinishedPromotion');
+  });
+
+  test('by a read-only server that this failover made the writer; not by one that was a writer before it', () => {
+    const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+    const servers = [dead('a'), replica('b', { channel: HALTED }), replica('c', { channel: { receiver: 'stopped' } })];
+    const chosen = (before: number) => {
+      const rowsBefore = [row(WRITER, 'a'), row(before, 'b'), row(READER, 'c')];
+      return named(
+        anObservation({ servers, rows, memory: { recovery: aRecovery({ promoting: known('b'), rowsBefore }) } }),
+      );
+    };
+    expect(chosen(READER)).toBe('unfinishedPromotion');
+    expect(chosen(WRITER)).toBe('deadPrimary');
   });
 
   test('not by super_read_only alone: the run was killed between the two settings', () => {

@@ -35,6 +35,15 @@ export const CONDITIONS: readonly Condition[] = [
       'check writerHostgroup and readerHostgroup in the config, or insert the servers and LOAD MYSQL SERVERS TO RUNTIME',
   },
   {
+    name: 'givenUpServerWritable',
+    says: (s) =>
+      `${s.givenUp.map(nameOf).join(', ')} was given up in the middle of its promotion and is writable after all`,
+    when: (s) => s.givenUp.length > 0,
+    evidence: (s) => [...s.givenUp.map((server) => `${nameOf(server)}: read_only is OFF`), ...primaryEvidence(s)],
+    action: 'fence',
+    advice: '',
+  },
+  {
     name: 'unfinishedPromotion',
     says: (s) =>
       `an earlier run promoted ${s.promoting === null ? 'a server' : nameOf(s.promoting)} and did not finish`,

@@ -7,6 +7,7 @@ export type DiagnosisName =
   | 'primaryReturned'
   | 'primaryReturnedWithLess'
   | 'primaryReturnedDiverged'
+  | 'givenUpServerWritable'
   | 'unfinishedPromotion'
   | 'promotedServerLost'
   | 'unsupportedServer'
@@ -29,7 +30,7 @@ export type DiagnosisName =
   | 'deadPrimary';
 
 /** What a diagnosis calls for; `none` means that a person has to look, or that all is well. */
-export type Action = 'none' | 'failOver' | 'finishPromotion' | 'takePrimaryBack' | 'repointStrays';
+export type Action = 'none' | 'failOver' | 'finishPromotion' | 'takePrimaryBack' | 'fence' | 'repointStrays';
 
 export interface Diagnosis {
   readonly name: DiagnosisName;

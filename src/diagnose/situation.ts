@@ -35,6 +35,8 @@ export interface Situation {
   readonly primary: IdentifiedPrimary | null;
   readonly primaryState: PrimaryState;
   readonly writable: readonly AnsweringServer[];
+  /** Those of them that an earlier run began to promote and gave up. */
+  readonly givenUp: readonly AnsweringServer[];
   /** Servers that answer and follow the primary, and one that an unfinished failover lets fetch from another replica. */
   readonly replicas: readonly Replica[];
   /** Where the primary answers: what it and they do not have in common. */
@@ -82,6 +84,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     primary,
     primaryState: primaryStateOf(server),
     writable: writableServers(observation),
+    givenUp: givenUpAndWritable(observation),
     replicas,
     silent: observation.servers.filter(
       (one): one is SilentServer => !one.answers && one !== server && !isQuarantined(observation, one),
@@ -175,6 +178,12 @@ function primaryStateOf(primary: ObservedServer | null): PrimaryState {
   }
 }
 
+/** Servers that an earlier run began to promote and gave up, and that take writes all the same. */
+export function givenUpAndWritable(observation: Observation): AnsweringServer[] {
+  const givenUp = observation.memory?.givenUp ?? [];
+  return writableServers(observation).filter(({ facts }) => givenUp.includes(facts.serverUuid));
+}
+
 /** Of the servers that this program stopped, those that stand still and have no error that a person has to look at. */
 export function haltedAmong(replicas: readonly Replica[], halted: readonly string[]): Replica[] {
   return replicas.filter(
@@ -253,8 +262,12 @@ function suffix(error: string): string {
 export function promotionIsDecided(situation: Situation): boolean {
   const { promoting } = situation;
   if (promoting === null || !promoting.answers) return false;
-  const { servers } = situation.observation;
-  if (!promoting.facts.readOnly || isInWriterHostgroup(situation.observation, promoting)) return true;
+  const { cluster, memory, servers } = situation.observation;
+  if (!promoting.facts.readOnly) return true;
+  // Where it was a writer before the failover, that tells nothing: it may not have applied what it received.
+  const before = rowsOfServer(memory?.recovery?.rowsBefore ?? [], promoting);
+  const wasWriter = before.some((row) => row.hostgroup === cluster.writerHostgroup);
+  if (!wasWriter && isInWriterHostgroup(situation.observation, promoting)) return true;
   // It forgets its source only when it has been the writer; a multi-source server keeps its other channels.
   return !promoting.facts.channels.some((channel) => servers.some((other) => follows(channel, other)));
 }

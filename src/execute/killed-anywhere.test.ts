@@ -18,7 +18,7 @@ const LIMITS = { maxReplicationLagMs: 10_000 };
 const FOREIGN = row(77, 'b', { weight: 3, comment: "other's" });
 
 type Return = 'stays dead' | 'comes back writable' | 'comes back read-only' | 'comes back with less';
-type Layout = 'plain' | 'writer reads too' | 'monitor moved it' | 'all writers in memory';
+type Layout = 'plain' | 'writer reads too' | 'monitor moved it' | 'all writers in memory' | 'all writers';
 
 interface Scene {
   readonly seeds: readonly ServerSeed[];
@@ -35,6 +35,7 @@ function rowsOf(names: readonly string[], layout: Layout): { memory: ServerRow[]
     .map((name, i) => row(READER, name, { weight: 10 + i, comment: name }));
   const a = row(WRITER, 'a', { weight: 100, maxConnections: 50, comment: 'a' });
   const plain = [a, ...readers, FOREIGN];
+  const allWriters = plain.map((one) => (one === FOREIGN ? one : { ...one, hostgroup: WRITER }));
   switch (layout) {
     case 'plain':
       return { memory: plain, runtime: plain };
@@ -45,7 +46,9 @@ function rowsOf(names: readonly string[], layout: Layout): { memory: ServerRow[]
     case 'monitor moved it':
       return { memory: plain, runtime: [{ ...a, hostgroup: READER }, ...readers, FOREIGN] };
     case 'all writers in memory':
-      return { memory: plain.map((one) => (one === FOREIGN ? one : { ...one, hostgroup: WRITER })), runtime: plain };
+      return { memory: allWriters, runtime: plain };
+    case 'all writers':
+      return { memory: allWriters, runtime: allWriters };
   }
 }
 
@@ -168,7 +171,13 @@ function scenes(overrides: Partial<Record<'primary' | 'dies', fc.Arbitrary<unkno
         { name: 'a', alive: false, readOnly: false, executed: gtids('a:1-9'), channel: null },
         ...replicas.filter((one) => one !== undefined),
       ]),
-    layout: fc.constantFrom<Layout>('plain', 'writer reads too', 'monitor moved it', 'all writers in memory'),
+    layout: fc.constantFrom<Layout>(
+      'plain',
+      'writer reads too',
+      'monitor moved it',
+      'all writers in memory',
+      'all writers',
+    ),
     never: fc.subarray(['b', 'c']),
     kills: fc.array(fc.nat(24), { maxLength: 3 }),
     primary: fc.constant<Return>('stays dead'),

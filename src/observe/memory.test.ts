@@ -48,6 +48,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   primary: fc.option(server),
   servers: fc.array(server, { maxLength: 4 }),
   condition: fc.option(fc.record({ diagnosis: text, since: moment, lastSaid: moment })),
+  givenUp: fc.array(fc.uuid()),
   halted: fc.array(fc.uuid(), { maxLength: 3 }),
   recovery: fc.option(
     fc.record({

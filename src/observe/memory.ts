@@ -16,6 +16,8 @@ export interface ClusterMemory {
   readonly condition: LastingCondition | null;
   /** server_uuid of those whose receiver or applier this program stopped and has not seen running since. */
   readonly halted: readonly string[];
+  /** server_uuid of those this program began to promote and gave up, until each is seen read-only: the order may arrive late. */
+  readonly givenUp: readonly string[];
   /** A failover that a run began and no run has finished yet. */
   readonly recovery: UnfinishedRecovery | null;
 }
@@ -50,8 +52,15 @@ export interface FailedPrimary {
   readonly endpoints: readonly [Endpoint, ...Endpoint[]];
 }
 
+/** The memory with the server that its recovery has chosen on the list of those given up, unless it is `kept`. */
+export function givingUpChosen(memory: ClusterMemory, kept: string | null): ClusterMemory {
+  const chosen = memory.recovery?.promoting?.serverUuid;
+  const added = chosen === undefined ? memory.givenUp : [...memory.givenUp, chosen];
+  return { ...memory, givenUp: [...new Set(added)].filter((serverUuid) => serverUuid !== kept) };
+}
+
 export function emptyMemory(cluster: string): ClusterMemory {
-  return { cluster, primary: null, servers: [], condition: null, halted: [], recovery: null };
+  return { cluster, primary: null, servers: [], condition: null, halted: [], givenUp: [], recovery: null };
 }
 
 /** The column `memory` is for the next run, the others are for people; a later version finds room in it for what it adds. */

@@ -16,7 +16,7 @@ import {
 } from '../diagnose/topology.ts';
 import { contains } from '../mysql/gtid-set.ts';
 import type { Endpoint } from '../mysql/session.ts';
-import { type ClusterMemory, emptyMemory, type UnfinishedRecovery } from '../observe/memory.ts';
+import { type ClusterMemory, emptyMemory, givingUpChosen, type UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
@@ -54,7 +54,7 @@ export function planFailover(
   const toStop = replicas.filter(({ channel }) => channel.receiver !== 'stopped');
   const begun: ClusterMemory = { ...memory, halted: withHalted(memory, toStop), recovery };
   const promoting: ClusterMemory = {
-    ...begun,
+    ...givingUpChosen(begun, winner.facts.serverUuid),
     halted: withHalted(begun, [candidate]),
     recovery: { ...recovery, promoting: knownServer(winner) },
   };

@@ -2,7 +2,7 @@
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import type { Observation } from '../observe/observation.ts';
 import { planFailover, planFinish } from './failover.ts';
-import { planReturn, planStrays } from './repair.ts';
+import { planFencing, planReturn, planStrays } from './repair.ts';
 import type { Plan, Refusal } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 
@@ -18,6 +18,8 @@ export function planFor(observation: Observation, diagnosis: Diagnosis, timeouts
       return planFinish(observation, timeouts);
     case 'takePrimaryBack':
       return primary?.answers ? planReturn(observation, primary, timeouts) : null;
+    case 'fence':
+      return planFencing(observation, timeouts);
     case 'repointStrays':
       return primary?.answers ? planStrays(observation, primary, timeouts) : null;
   }

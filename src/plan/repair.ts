@@ -1,13 +1,14 @@
 /** The steps that bring a cluster back in order without promoting anybody. */
 
-import { haltedAmong, straysFrom } from '../diagnose/situation.ts';
+import { givenUpAndWritable, haltedAmong, straysFrom } from '../diagnose/situation.ts';
 import { nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
+import { givingUpChosen } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { isLoaded, stage, stages } from './failover.ts';
 import { effectiveRows, isOf, withoutWriters } from './hostgroups.ts';
 import type { Plan } from './steps.ts';
-import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
+import { fenceStep, makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
 import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 /** The primary is back and nobody took its place: give it its rows again and let the replicas follow it again. */
@@ -30,7 +31,7 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
     verdicts: [],
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: { ...memory, recovery: null },
+    memoryAfter: { ...givingUpChosen(memory, null), recovery: null },
     stages: stages([
       stage('make writable', readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
       stage(
@@ -52,6 +53,28 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
       ]),
       stage('save', [saveStep(observation.cluster, writersIn(rowsAfter, observation.cluster), bound)]),
     ]),
+  };
+}
+
+/** A server that was given up in the middle of its promotion has become writable after all. */
+export function planFencing(observation: Observation, timeouts: StepTimeouts): Plan {
+  const servers = givenUpAndWritable(observation);
+  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  return {
+    says: `make ${servers.map(nameOf).join(', ')} read-only`,
+    verdicts: [],
+    rowsBefore: rows,
+    rowsAfter: rows,
+    memoryAfter: null,
+    stages: [
+      {
+        ...stage(
+          'fence',
+          servers.map((server) => fenceStep(server, timeouts)),
+        ),
+        thenLookAgain: true,
+      },
+    ],
   };
 }
 

@@ -55,7 +55,9 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
   const running = observation.servers.filter(isReplicating).map(uuidOf);
   const halted = memory.halted.filter((serverUuid) => !running.includes(serverUuid));
-  return { ...memory, primary: knownServer(primary), servers, halted, recovery: null };
+  const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
+  const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
+  return { ...memory, primary: knownServer(primary), servers, halted, givenUp, recovery: null };
 }
 
 function isReplicating(server: ObservedServer): boolean {
