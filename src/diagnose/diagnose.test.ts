@@ -565,6 +565,18 @@ describe('an unfinished failover that a person took over', () => {
     });
   });
 
+  test('a chosen server that stands still behind another replica is no reason to repair what follows the new primary', () => {
+    const b = replica('b', { of: 'd', channel: { receiver: 'stopped' } });
+    const servers = [dead('a'), b, primary('c'), replica('d', { of: 'c' })];
+    const chose = { ...memory, halted: [uuid('b')], recovery: aRecovery({ promoting: known('b') }) };
+    expect(
+      diagnose(anObservation({ servers, rows: [...rows, row(READER, 'd')], memory: chose }), LIMITS),
+    ).toMatchObject({
+      name: 'replicaBroken',
+      action: 'none',
+    });
+  });
+
   test('also where the old primary is back, and waits in quarantine', () => {
     const servers = [primary('a'), replica('b', { of: 'c' }), primary('c')];
     expect(diagnose(anObservation({ servers, rows, memory }), LIMITS).action).toBe('none');

@@ -96,7 +96,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
         lostItsSource(channel, recovering) || (recovering && server !== null && !follows(channel, server)),
     ),
     strays,
-    idle: haltedAmong(replicas, observation.memory?.halted ?? []),
+    idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory?.halted ?? []),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(
       ({ channel }) =>

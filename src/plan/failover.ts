@@ -192,13 +192,14 @@ function afterPromotion(
   );
   return [
     stage('rewrite the hostgroups', done ? [] : [rewrite]),
+    // At once: a ProxySQL that restarts while the replicas are repointed must know who has taken writes.
+    stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
     stage('repoint', [
       ...(oldChannel === null ? [] : [forgetSourceStep(winner, oldChannel, timeouts)]),
       ...followers.map((replica) =>
         repointStep(replica, winner, memory.halted.includes(replica.server.facts.serverUuid), timeouts),
       ),
     ]),
-    stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
   ];
 }
 

@@ -67,8 +67,8 @@ describe('a failover from the beginning', () => {
       'apply',
       'promote',
       'rewrite the hostgroups',
-      'repoint',
       'save',
+      'repoint',
     ]);
   });
 
@@ -125,13 +125,13 @@ describe('a failover from the beginning', () => {
     expect(apply).toBeLessThan(steps.findIndex(({ says }) => says === 'make b:3306 the primary: it takes writes'));
   });
 
-  test('the old source is forgotten only when the server takes writes and is the writer, and before all is saved', () => {
+  test('the old source is forgotten only when the server takes writes and is the saved writer', () => {
     const all = statements(plan);
     const forget = all.indexOf("RESET REPLICA ALL FOR CHANNEL ''");
     expect(all.filter((statement) => statement.includes('RESET REPLICA'))).toHaveLength(1);
     expect(forget).toBeGreaterThan(all.indexOf('SET GLOBAL read_only = OFF'));
     expect(forget).toBeGreaterThan(all.lastIndexOf('LOAD MYSQL SERVERS TO RUNTIME'));
-    expect(forget).toBeLessThan(all.lastIndexOf('SAVE MYSQL SERVERS TO DISK'));
+    expect(forget).toBeGreaterThan(all.lastIndexOf('SAVE MYSQL SERVERS TO DISK'));
     expect(all[forget - 1]).toBe("STOP REPLICA FOR CHANNEL ''");
   });
 
@@ -194,7 +194,7 @@ describe('what is done already is left out', () => {
   test('an old primary in quarantine is not withdrawn again, stopped receivers are not stopped again', () => {
     const servers = [dead('a'), replica('b', stopped), replica('c', stopped)];
     const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery() } }));
-    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'repoint', 'save']);
+    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'save', 'repoint']);
     expect(plan.stages.some(({ thenLookAgain }) => thenLookAgain)).toBe(false);
   });
 
@@ -223,8 +223,8 @@ describe('what is done already is left out', () => {
     const memory = { recovery: aRecovery({ promoting: known('b') }) };
     expect(titles(planOf(anObservation({ servers, rows: QUARANTINED, memory })))).toEqual([
       'rewrite the hostgroups',
-      'repoint',
       'save',
+      'repoint',
     ]);
   });
 
@@ -234,8 +234,8 @@ describe('what is done already is left out', () => {
     const memory = { halted: [uuid('b')], recovery: aRecovery({ promoting: known('b') }) };
     const plan = planOf(anObservation({ servers: [dead('a'), b, replica('c', { of: 'b' })], rows, memory }));
     expect(stepsOf(plan).map(({ says }) => says)).toEqual([
-      'let b:3306 forget its old source',
       'save the hostgroups to disk',
+      'let b:3306 forget its old source',
     ]);
     expect(plan.memoryAfter).toMatchObject({ primary: known('b'), halted: [], recovery: null });
   });
@@ -264,7 +264,7 @@ describe('what is done already is left out', () => {
     const plan = planOf(
       anObservation({ servers: [dead('a'), half, replica('c', stopped)], rows: QUARANTINED, memory }),
     );
-    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'repoint', 'save']);
+    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'save', 'repoint']);
     expect(plan.stages[1]?.steps[0]?.statements).toEqual(["START REPLICA SQL_THREAD FOR CHANNEL ''"]);
     expect(plan.stages[2]?.steps[0]?.statements.slice(-2)).toEqual([
       'SET GLOBAL super_read_only = OFF',
@@ -541,15 +541,17 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
     });
   });
 
-  test('nobody forgets its source before the server takes writes and is the writer in ProxySQL', () => {
+  test('nobody forgets its source before the server takes writes and is the writer in ProxySQL, on disk too', () => {
     failovers((plan) => {
       const steps = stepsOf(plan);
       const forgets = steps.flatMap((step, i) => (step.statements.some((one) => one.startsWith('RESET')) ? [i] : []));
       expect(forgets.length).toBeLessThanOrEqual(1);
       for (const index of forgets) {
-        const after = steps.slice(index + 1);
-        expect(after.filter((step) => makesWritable(step) || step.says.endsWith('the writer'))).toEqual([]);
-        expect(after.at(-1)?.says).toBe('save the hostgroups to disk');
+        const isOfPromotion = (step: Step) => makesWritable(step) || step.on.kind !== 'mysql';
+        expect(steps.slice(index).filter(isOfPromotion)).toEqual([]);
+        expect(steps.slice(0, index).findLast(({ on }) => on.kind === 'proxysql')?.says).toBe(
+          'save the hostgroups to disk',
+        );
         const [first] = steps[index]?.says.match(/\S+:3306/) ?? [];
         expect(plan.says).toMatch(new RegExp(`^(promote|finish the promotion of) ${first}`));
       }

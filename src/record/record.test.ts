@@ -3,6 +3,7 @@ import {
   AT,
   anObservation,
   aRecovery,
+  channelTo,
   dead,
   known,
   lonely,
@@ -188,6 +189,22 @@ describe('what a look adds to the memory', () => {
     expect(remembered(anObservation({ servers: [a, replica('b'), dead('c')], rows })).servers).toContainEqual(
       known('c'),
     );
+  });
+
+  test.each([
+    ['does not answer', dead('b'), true],
+    ['stands still: its receiver', replica('b', { channel: { receiver: 'stopped' } }), true],
+    ['stands still: its applier', replica('b', { channel: { applier: 'stopped' } }), true],
+    ['replicates', replica('b'), false],
+    [
+      'replicates, though a person stopped its channel to another cluster',
+      lonely('b', { channels: [channelTo('a', { name: 'shop' }), channelTo('f', { receiver: 'stopped' })] }),
+      false,
+    ],
+  ])('a halted replica that %s', (_, b, stays) => {
+    const observation = anObservation({ servers: [primary('a'), b, replica('c')], memory: { halted: [uuid('b')] } });
+    const settled = { ...diagnose(observation, { maxReplicationLagMs: 1000 }), name: 'replicaBroken' } as const;
+    expect(rememberHealthy(observation, settled).halted).toEqual(stays ? [uuid('b')] : []);
   });
 
   test('an unfinished failover stays unfinished while its old primary is the primary', () => {

@@ -1,7 +1,7 @@
 /** What a run leaves behind in ProxySQL's `disk` schema. Nothing is written where nothing changed. */
 import type { Cluster } from '../config/cluster.ts';
 import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
-import { isFailedPrimary, knownServer, rowsOfServer, uuidOf } from '../diagnose/topology.ts';
+import { follows, isFailedPrimary, knownServer, rowsOfServer, uuidOf } from '../diagnose/topology.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
 import {
   type ClusterMemory,
@@ -53,16 +53,20 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
       return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
     })
     .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
-  const running = observation.servers.filter(isReplicating).map(uuidOf);
+  const running = observation.servers.filter((server) => isReplicating(observation, server)).map(uuidOf);
   const halted = memory.halted.filter((serverUuid) => !running.includes(serverUuid));
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
   return { ...memory, primary: knownServer(primary), servers, halted, givenUp, recovery: null };
 }
 
-function isReplicating(server: ObservedServer): boolean {
-  if (!server.answers || server.facts.channels.length === 0) return false;
-  return server.facts.channels.every(({ receiver, applier }) => receiver !== 'stopped' && applier === 'running');
+/** What a multi-source server receives from other clusters does not matter. */
+function isReplicating({ servers }: Observation, server: ObservedServer): boolean {
+  if (!server.answers) return false;
+  const ours = server.facts.channels.filter((channel) =>
+    servers.some((one) => one !== server && follows(channel, one)),
+  );
+  return ours.length > 0 && ours.every(({ receiver, applier }) => receiver !== 'stopped' && applier === 'running');
 }
 
 function isOfCluster(
