@@ -3,8 +3,8 @@ import minimist from 'minimist';
 import type { Cluster } from '../config/cluster.ts';
 import { LEVELS, type Level } from '../record/journal.ts';
 
-export const COMMANDS = ['run', 'install', 'uninstall', 'help', 'version'] as const;
-export type CommandName = (typeof COMMANDS)[number];
+const COMMANDS = ['run', 'install', 'uninstall', 'help', 'version'] as const;
+type CommandName = (typeof COMMANDS)[number];
 
 export interface Arguments {
   readonly command: CommandName;

@@ -27,7 +27,7 @@ export interface Limits {
  * - `answers`: it told us everything. `alive`: it answered with an error.
  * - `gone`: nothing answers there, the first half of the evidence for a failover. `unclear`: this host cannot tell.
  */
-export type PrimaryState = 'answers' | 'alive' | 'gone' | 'unclear';
+type PrimaryState = 'answers' | 'alive' | 'gone' | 'unclear';
 
 export interface Situation {
   readonly observation: Observation;
@@ -61,12 +61,12 @@ export interface Situation {
   readonly promoting: ObservedServer | null;
 }
 
-export interface SetComparison {
+interface SetComparison {
   readonly onlyReplicas: GtidSet;
   readonly onlyPrimary: GtidSet;
 }
 
-export interface BrokenServer {
+interface BrokenServer {
   readonly server: ObservedServer;
   readonly because: string;
 }

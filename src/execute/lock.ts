@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:net';
 import type { Cluster } from '../config/cluster.ts';
 import { type Endpoint, endpointName } from '../mysql/session.ts';
 
-export interface Lock {
+interface Lock {
   release(): void;
 }
 

@@ -26,7 +26,7 @@ export interface KnownServer extends Endpoint {
   readonly serverUuid: string;
 }
 
-export interface LastingCondition {
+interface LastingCondition {
   readonly diagnosis: string;
   /** Wall clock, ms since 1970. */
   readonly since: number;

@@ -2,14 +2,14 @@
 
 import { givenUpAndWritable, haltedAmong, straysFrom } from '../diagnose/situation.ts';
 import { nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
-import { givingUpChosen } from '../observe/memory.ts';
+import { emptyMemory, givingUpChosen } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { isLoaded, stage, stages } from './failover.ts';
 import { effectiveRows, isOf, withoutWriters } from './hostgroups.ts';
 import type { Plan } from './steps.ts';
 import { fenceStep, makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
-import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
+import { rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 /** The primary is back and nobody took its place: give it its rows again and let the replicas follow it again. */
 export function planReturn(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan | null {
@@ -94,9 +94,11 @@ function replicasElsewhere(
 
 /** Replicas that missed a failover and still follow the server that failed, or that an earlier run stopped and could not start. */
 export function planStrays(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan {
-  const halted = observation.memory?.halted ?? [];
+  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const { halted } = memory;
   const strays = straysFrom(observation, primary);
   const idle = haltedAmong(replicasOf(observation, primary), halted);
+  const unknown = strays.map(({ server }) => server.facts.serverUuid).filter((uuid) => !halted.includes(uuid));
   const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   return {
     says: `let ${[...strays, ...idle].map(({ server }) => nameOf(server)).join(', ')} follow ${nameOf(primary)}`,
@@ -105,6 +107,20 @@ export function planStrays(observation: Observation, primary: AnsweringServer, t
     rowsAfter: rows,
     memoryAfter: null,
     stages: stages([
+      // A run that is cut off between stopping and starting a receiver leaves it to the next one.
+      stage(
+        'remember',
+        unknown.length > 0
+          ? [
+              rememberStep(
+                'remember which replicas are stopped for a moment',
+                { ...memory, halted: [...halted, ...unknown] },
+                observation.at,
+                timeouts.statementTimeoutMs,
+              ),
+            ]
+          : [],
+      ),
       stage('repoint', [
         ...strays.map((replica) =>
           repointStep(replica, primary, halted.includes(replica.server.facts.serverUuid), timeouts),

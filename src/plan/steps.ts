@@ -47,7 +47,7 @@ export type Target =
   /** Written to the state table in ProxySQL's `disk` schema. */
   | { readonly kind: 'memory'; readonly memory: ClusterMemory };
 
-export interface Verification {
+interface Verification {
   readonly query: string;
   readonly expect: Expectation;
 }

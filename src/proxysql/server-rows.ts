@@ -17,7 +17,7 @@ export interface ServerRow {
   readonly comment: string;
 }
 
-export type ServerStatus = 'ONLINE' | 'SHUNNED' | 'OFFLINE_SOFT' | 'OFFLINE_HARD';
+type ServerStatus = 'ONLINE' | 'SHUNNED' | 'OFFLINE_SOFT' | 'OFFLINE_HARD';
 
 export const ROW_COLUMNS = [
   'hostgroup_id',

@@ -27,7 +27,7 @@ export function cacheDirectory(): string {
 }
 
 /** A folder of this user that all concurrent runs share; short, because socket paths may have 107 bytes. */
-export function sharedRunDirectory(): string {
+function sharedRunDirectory(): string {
   const directory = join(tmpdir(), `pf-lab-${userInfo().uid}`);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return directory;
@@ -128,7 +128,7 @@ export function recordProcess(directory: string, pid: number): void {
 }
 
 /** Ends the recorded processes of runs whose owner is dead, and removes their folders and claims. */
-export function sweepDeadRuns(): void {
+function sweepDeadRuns(): void {
   const runs = join(sharedRunDirectory(), 'runs');
   mkdirSync(runs, { recursive: true });
   for (const owner of readdirSync(runs)) {

@@ -19,7 +19,7 @@ export function optionArguments(...all: readonly MysqldOptions[]): string[] {
 const asRoot: MysqldOptions = process.getuid?.() === 0 ? { user: 'root' } : {};
 
 /** What the template and every server copied from it must have in common. */
-export const commonOptions: MysqldOptions = {
+const commonOptions: MysqldOptions = {
   ...asRoot,
   mysqlx: 'OFF',
   'secure-file-priv': 'NULL',

@@ -8,13 +8,12 @@ import type { ProxySQLConfig, ProxySQLUser } from './proxysql-config.ts';
 import { findProxySQL, type ProxySQLKind } from './proxysql-source.ts';
 import { waitUntil } from './wait.ts';
 
-export type { ProxySQLUser } from './proxysql-config.ts';
-export { describeProxySQL, findProxySQL, labKinds, type ProxySQLKind } from './proxysql-source.ts';
+export { describeProxySQL, findProxySQL, labKinds } from './proxysql-source.ts';
 
 /** A row as ProxySQL's admin gives it: everything is text. */
 export type AdminRow = Record<string, string | null>;
 
-export type AdminOk = { readonly affectedRows: number; readonly info: string };
+type AdminOk = { readonly affectedRows: number; readonly info: string };
 
 export type ProxySQLOptions = {
   /** Account for ProxySQL's own monitor; without it the monitor is off. */

@@ -1,0 +1,109 @@
+/** What the simulator found once: the shrunken scenarios, by the name of what went wrong. */
+import { expect, test } from 'vitest';
+import { aScenario, atChange, dies, fault, type ScenarioStory } from './a-scenario.ts';
+import { printedStory } from './printed-story.ts';
+import { simulate } from './simulation.ts';
+
+const FOUR = { a: {}, b: {}, c: {}, d: {} };
+const killRun = { kind: 'killRun', host: 'script' } as const;
+
+const FOUND: Readonly<Record<string, ScenarioStory>> = {
+  'a candidate that froze in the middle of its promotion replicates again, its applier too': {
+    servers: FOUR,
+    faults: [dies('a'), fault(atChange(8, 'before', 5), { kind: 'freeze', server: 'b' })],
+  },
+  'a run that died after STOP REPLICA on the candidate: when the primary is back, the applier runs again': {
+    servers: { a: {}, b: {} },
+    faults: [
+      dies('a', 3000, 1000),
+      fault(atChange(8), { kind: 'killProxysql', host: 'script', takesRunAlong: true }, 200),
+    ],
+  },
+  'a promotion is finished only after the old primary is out of the writer hostgroup again': {
+    faults: [
+      dies('a', 3000, 1000),
+      fault(atChange(11), { kind: 'killProxysql', host: 'script', takesRunAlong: true }, 200),
+    ],
+  },
+  'a receiver that was stopped for a failover that was called off is started when its server answers again': {
+    seed: 2,
+    faults: [dies('a', 3000, 200), fault(atChange(7), { kind: 'freeze', server: 'b' }, 8000)],
+  },
+  'a server that froze while it was repointed follows the new primary in the end': {
+    servers: FOUR,
+    faults: [dies('a', 3000, 1000), fault(atChange(16), { kind: 'freeze', server: 'c' }, 8000)],
+  },
+  'a candidate that was given up after it had forgotten its source gets a source again': {
+    seed: 2,
+    faults: [
+      fault(3000, { kind: 'freeze', server: 'a' }),
+      fault(atChange(13), killRun),
+      fault(atChange(11, 'answered'), { kind: 'slow', server: 'b', ms: 1500 }, 3000),
+    ],
+  },
+  'a candidate that crashed in its promotion gets a source again when the primary is taken back': {
+    seed: 2,
+    faults: [dies('a', 3000, 200), dies('b', atChange(12), 1000)],
+  },
+  "somebody's LOAD FROM DISK in the middle of a failover does not make two writers, and nobody who served is forgotten":
+    {
+      seed: 999_990,
+      thinkMs: 120,
+      writesPastProxysql: true,
+      servers: { a: {}, b: { applyMs: 100 }, c: {} },
+      faults: [
+        dies('a', 4000, 200),
+        fault(atChange(5, 'before', 50), { kind: 'reloadMemory', host: 'script' }, 200),
+        dies('c', atChange(4, 'before', 500)),
+      ],
+    },
+  'a promoted server that crashes before the failover is finished stays the primary': {
+    seed: 711_882,
+    servers: { a: {}, b: {} },
+    faults: [dies('a', 3000, 200), dies('b', atChange(15), 200)],
+  },
+  'it does so too where ProxySQL has forgotten in the meantime that it was the writer': {
+    servers: { a: {}, b: {} },
+    faults: [
+      dies('a', 3000, 1000),
+      dies('b', atChange(15), 200),
+      fault(atChange(14, 'before', 50), { kind: 'killProxysql', host: 'script', takesRunAlong: true }, 200),
+    ],
+  },
+  'it does so too where only this host cannot reach it': {
+    faults: [
+      dies('a', 3000, 3000),
+      fault(atChange(16), { kind: 'cut', from: 'b', to: 'script', bothWays: true }, 8000),
+      fault(6000, { kind: 'killProxysql', host: 'script', takesRunAlong: true }, 200),
+    ],
+  },
+  'a primary that is taken back is saved to disk, whichever run does it': {
+    servers: { a: {}, b: {} },
+    faults: [dies('a', 3000, 1000), fault(atChange(7), killRun), fault(atChange(11, 'sent'), killRun)],
+  },
+  'a stray whose repointing was cut short is repointed by the next run': {
+    faults: [dies('a', 4000, 200), dies('b', 3000, 3000), fault(atChange(24, 'answered'), killRun)],
+  },
+  'a replica that froze while a promotion was finished follows in the end': {
+    intervalMs: 2000,
+    servers: { a: {}, b: {}, c: {}, d: { follows: 'b' } },
+    faults: [
+      dies('a', 4000, 1000),
+      dies('b', atChange(18, 'answered'), 8000),
+      fault(atChange(24), { kind: 'freeze', server: 'd' }, 8000),
+      fault(atChange(10), { kind: 'cut', from: 'b', to: 'd', bothWays: true }, 1000),
+    ],
+  },
+  'the primary is not taken back next to a server that the monitor has made a writer': {
+    seed: 1,
+    layout: 'monitoredMoves',
+    servers: { a: {}, b: { startsReadOnly: false } },
+    faults: [dies('a', 3000, 200), dies('b', atChange(4), 200)],
+  },
+};
+
+test.each(Object.entries(FOUND))('%s', async (_, story) => {
+  const scenario = aScenario(story);
+  const { violation } = await simulate(scenario);
+  if (violation !== null) expect.fail((await printedStory(scenario)).join('\n'));
+});

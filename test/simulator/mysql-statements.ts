@@ -1,0 +1,272 @@
+/** What a model server answers: exactly the statements of src/mysql/statements.ts, and an error that ends the simulation for any other. */
+import { parseGtidSet, subtract } from '../../src/mysql/gtid-set.ts';
+import { type Row, Unanswered } from '../../src/mysql/session.ts';
+import {
+  SELECT_GTID_SETS_AND_HEARTBEATS,
+  SELECT_READ_ONLY,
+  SHOW_REPLICAS,
+  SHOW_SEMI_SYNC_STATUS,
+  SHOW_VARIABLES,
+} from '../../src/mysql/statements.ts';
+import type { ChannelSettings } from './channel.ts';
+import { ModelChannel } from './channel.ts';
+import type { ModelServer } from './mysql-server.ts';
+import { textOf } from './transactions.ts';
+
+export class UnknownStatement extends Error {}
+
+export interface Execution {
+  /** What it takes before it has its effect. */
+  readonly ms: number;
+  readonly effect: () => Row[];
+  /** What happens at once. */
+  readonly begin?: () => void;
+  /** It waits for something else to end first. */
+  readonly isBlocked?: () => boolean;
+}
+
+const PLAIN_MS = 0.5;
+const CHANNEL = " FOR CHANNEL '([^']*)'";
+const CHANGE_SOURCE = new RegExp(
+  String.raw`^CHANGE REPLICATION SOURCE TO SOURCE_HOST = '([^']*)', SOURCE_PORT = (\d+), SOURCE_HEARTBEAT_PERIOD = ([\d.]+)${CHANNEL}$`,
+);
+const ON_CHANNEL = new RegExp(`^(.*?)${CHANNEL}$`);
+const SOURCE =
+  /^SELECT HOST AS source FROM performance_schema\.replication_connection_configuration WHERE CHANNEL_NAME = '([^']*)' AND HOST <> ''$/;
+const MISSING = /^SELECT GTID_SUBTRACT\('([^']*)', @@GLOBAL\.gtid_executed\) AS missing$/;
+
+export function changesSomething(sql: string): boolean {
+  return !/^(SELECT|SHOW)\b/.test(sql);
+}
+
+/** @throws Unanswered where MySQL would answer with an error, UnknownStatement where the model has no answer. */
+export function execute(server: ModelServer, sql: string, session: object): Execution {
+  const plain = onServer(server, sql) ?? onLocks(server, sql, session);
+  if (plain !== null) {
+    // read_only waits for commits that are under way, also for one that waits for semi-sync.
+    const isBlocked = (): boolean =>
+      / read_only = ON$|super_read_only = ON$/.test(sql) && (server.semiSync?.waiting ?? 0) > 0;
+    return { ms: PLAIN_MS, effect: plain, isBlocked };
+  }
+  const change = CHANGE_SOURCE.exec(sql);
+  if (change !== null) {
+    const [, host = '', port = '', heartbeat = '', name = ''] = change;
+    return { ms: 4, effect: () => changeSource(server, name, { host, port: Number(port) }, Number(heartbeat)) };
+  }
+  const onChannel = ON_CHANNEL.exec(sql);
+  if (onChannel !== null) {
+    const execution = forChannel(server, onChannel[1] ?? '', onChannel[2] ?? '');
+    if (execution !== null) return execution;
+  }
+  throw new UnknownStatement(`the model of MySQL does not know: ${sql}`);
+}
+
+function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
+  switch (sql) {
+    case SHOW_VARIABLES:
+      return () => Object.entries(variablesOf(server)).map(([Variable_name, Value]) => ({ Variable_name, Value }));
+    case SELECT_GTID_SETS_AND_HEARTBEATS:
+      return () => [
+        {
+          gtid_executed: textOf(server.executed),
+          gtid_purged: textOf(server.purged),
+          heartbeats:
+            server.channels.size === 0
+              ? null
+              : JSON.stringify(
+                  Object.fromEntries(
+                    [...server.channels].map(([name, { heartbeatSeconds }]) => [name, heartbeatSeconds]),
+                  ),
+                ),
+        },
+      ];
+    case 'SHOW REPLICA STATUS':
+      return () => [...server.channels.values()].map(replicaStatus);
+    case SHOW_REPLICAS:
+      return () =>
+        [...server.dumps].map(({ channel }) => ({
+          Replica_UUID: channel.server.uuid,
+          Host: channel.server.host,
+          Port: String(channel.server.port),
+        }));
+    case SHOW_SEMI_SYNC_STATUS:
+      return () =>
+        server.semiSync === null
+          ? []
+          : [
+              { Variable_name: 'Rpl_semi_sync_source_status', Value: onOff(server.semiSync.isActive) },
+              { Variable_name: 'Rpl_semi_sync_source_wait_sessions', Value: String(server.semiSync.waiting) },
+            ];
+    case SELECT_READ_ONLY:
+      return () => [{ read_only: server.readOnly ? '1' : '0', super_read_only: server.superReadOnly ? '1' : '0' }];
+    case 'SET GLOBAL super_read_only = OFF':
+      return () => setReadOnly(server, server.readOnly, false);
+    case 'SET GLOBAL super_read_only = ON':
+      return () => setReadOnly(server, true, true);
+    case 'SET GLOBAL read_only = OFF':
+      return () => setReadOnly(server, false, false);
+    case 'SET GLOBAL read_only = ON':
+      return () => setReadOnly(server, true, server.superReadOnly);
+  }
+  const source = SOURCE.exec(sql);
+  if (source !== null) {
+    return () => {
+      const channel = server.channels.get(source[1] ?? '');
+      return channel === undefined ? [] : [{ source: channel.source.host }];
+    };
+  }
+  const missing = MISSING.exec(sql);
+  if (missing === null) return null;
+  return () => [{ missing: textOf(subtract(parseGtidSet(missing[1] ?? ''), server.executed)) }];
+}
+
+const LOCKING = /^SELECT (GET_LOCK|RELEASE_LOCK|IS_FREE_LOCK)\('([^']*)'(?:, 0)?\)(?: AS (\w+))?$/;
+
+/** Nobody waits for a lock here: GET_LOCK with a timeout of 0. */
+function onLocks({ locks }: ModelServer, sql: string, session: object): (() => Row[]) | null {
+  const [text, verb, name = '', column] = LOCKING.exec(sql) ?? [];
+  if (text === undefined) return null;
+  return () => {
+    const holder = locks.get(name);
+    const isFree = holder === undefined || (verb !== 'IS_FREE_LOCK' && holder === session);
+    if (verb === 'GET_LOCK' && isFree) locks.set(name, session);
+    if (verb === 'RELEASE_LOCK' && holder === session) locks.delete(name);
+    const answer = verb === 'RELEASE_LOCK' && holder === undefined ? null : isFree ? '1' : '0';
+    return [{ [column ?? text.slice('SELECT '.length)]: answer }];
+  };
+}
+
+function setReadOnly(server: ModelServer, readOnly: boolean, superReadOnly: boolean): Row[] {
+  server.setReadOnly(readOnly, superReadOnly);
+  return [];
+}
+
+function onOff(value: boolean): string {
+  return value ? 'ON' : 'OFF';
+}
+
+function variablesOf({ setup, uuid, name, readOnly, superReadOnly }: ModelServer): Record<string, string> {
+  const { semiSync } = setup;
+  return {
+    version: setup.version,
+    version_comment: 'MySQL Community Server - GPL',
+    server_uuid: uuid,
+    server_id: String(name.charCodeAt(0)),
+    read_only: onOff(readOnly),
+    super_read_only: onOff(superReadOnly),
+    gtid_mode: 'ON',
+    log_bin: onOff(setup.logBin),
+    log_replica_updates: onOff(setup.logReplicaUpdates),
+    ...(semiSync === null
+      ? {}
+      : {
+          rpl_semi_sync_source_enabled: onOff(semiSync.sourceEnabled),
+          rpl_semi_sync_replica_enabled: onOff(semiSync.replicaEnabled),
+          rpl_semi_sync_source_wait_for_replica_count: String(semiSync.waitForReplicaCount),
+        }),
+  };
+}
+
+function forChannel(server: ModelServer, statement: string, name: string): Execution | null {
+  const channel = server.channels.get(name);
+  const on = (act: (known: ModelChannel) => Row[], ifNone: () => Row[] = () => noChannel(name)): (() => Row[]) => {
+    return () => {
+      const known = server.channels.get(name);
+      return known === undefined ? ifNone() : act(known);
+    };
+  };
+  const done =
+    (act: (known: ModelChannel) => void) =>
+    (known: ModelChannel): Row[] => {
+      act(known);
+      return [];
+    };
+  const nothing = (): Row[] => (name === '' ? [] : noChannel(name));
+  const stopMs = channel?.stopMs ?? PLAIN_MS;
+  switch (statement) {
+    case 'SHOW REPLICA STATUS':
+      return { ms: PLAIN_MS, effect: on((known) => [replicaStatus(known)], nothing) };
+    case 'STOP REPLICA IO_THREAD':
+      return {
+        ms: stopMs,
+        begin: () => channel?.abortConnecting(),
+        effect: on(
+          done((known) => known.stopReceiver()),
+          nothing,
+        ),
+      };
+    case 'START REPLICA IO_THREAD':
+      return { ms: 4, effect: on(done((known) => known.startReceiver())) };
+    case 'START REPLICA SQL_THREAD':
+      return { ms: 4, effect: on(done((known) => known.startApplier())) };
+    case 'STOP REPLICA':
+      return {
+        ms: stopMs,
+        begin: () => channel?.abortConnecting(),
+        effect: on(
+          done((known) => {
+            known.stopReceiver();
+            known.stopApplier();
+          }),
+          nothing,
+        ),
+      };
+    case 'RESET REPLICA ALL':
+      return { ms: 10, effect: on((known) => resetReplica(server, known), nothing) };
+    default:
+      return null;
+  }
+}
+
+function noChannel(name: string): never {
+  throw new Unanswered('serverError', `Replica channel '${name}' does not exist.`, 3074);
+}
+
+function resetReplica(server: ModelServer, channel: ModelChannel): Row[] {
+  if (channel.thread !== 'stopped' || channel.isApplying) {
+    throw new Unanswered('serverError', 'This operation cannot be performed with running replication threads', 3081);
+  }
+  channel.throwRelayAway();
+  server.channels.delete(channel.name);
+  server.hooks.forgotSource(server);
+  return [];
+}
+
+const NEW_CHANNEL: ChannelSettings = { connectRetryMs: 60_000, retryCount: 10, netTimeoutMs: 60_000, delayMs: 0 };
+
+function changeSource(
+  server: ModelServer,
+  name: string,
+  source: { host: string; port: number },
+  heartbeat: number,
+): Row[] {
+  const known = server.channels.get(name);
+  if (known !== undefined && known.thread !== 'stopped') {
+    throw new Unanswered('serverError', 'This operation cannot be performed with a running replica io thread', 3021);
+  }
+  const channel = known ?? new ModelChannel(name, server, source, NEW_CHANNEL);
+  server.channels.set(name, channel);
+  channel.changeSource(source, heartbeat);
+  return [];
+}
+
+function replicaStatus(channel: ModelChannel): Row {
+  const { server, thread, relay, isApplying } = channel;
+  const behind = relay[0] === undefined ? 0 : (server.universe.time.now - relay[0].at) / 1000;
+  const isBlind = !isApplying || (thread !== 'connected' && relay.length === 0);
+  return {
+    Channel_Name: channel.name,
+    Source_Host: channel.source.host,
+    Source_Port: String(channel.source.port),
+    Source_UUID: channel.sourceUuid,
+    Replica_IO_Running: thread === 'connected' ? 'Yes' : thread === 'connecting' ? 'Connecting' : 'No',
+    Replica_SQL_Running: isApplying ? 'Yes' : 'No',
+    Last_IO_Errno: String(channel.errno),
+    Last_IO_Error: channel.error,
+    Last_SQL_Error: '',
+    Seconds_Behind_Source: isBlind ? null : String(Math.floor(behind)),
+    SQL_Delay: String(channel.settings.delayMs / 1000),
+    Auto_Position: '1',
+    Retrieved_Gtid_Set: textOf(channel.retrieved),
+  };
+}

@@ -1,0 +1,58 @@
+/** One start of the program: what it has seen, what it has changed, whether it is still alive. */
+import type { GtidSet } from '../../src/mysql/gtid-set.ts';
+import type { NoAnswerReason } from '../../src/mysql/session.ts';
+import type { ClusterOutcome } from '../../src/run/cluster-run.ts';
+import type { ModelServer } from './mysql-server.ts';
+import { SCRIPT_HOSTS } from './scenario.ts';
+
+/** What really was where the program looked, at the moment of the look. */
+export interface Sight {
+  readonly incarnation: number;
+  readonly received: GtidSet;
+  readonly channels: readonly ChannelSight[];
+}
+
+interface ChannelSight {
+  readonly sourceHost: string;
+  readonly isConnected: boolean;
+  /** It had found out for itself that its source is not there. */
+  readonly hasTriedInVain: boolean;
+}
+
+/** One look of a run at the whole cluster: from one question to ProxySQL's memory to the next. */
+export class Look {
+  readonly sights = new Map<ModelServer, Sight>();
+  /** Servers that gave no answer, and how. */
+  readonly silences = new Map<ModelServer, NoAnswerReason>();
+}
+
+export class ScriptRun {
+  readonly number: number;
+  /** The host it runs on. */
+  readonly host: string;
+  readonly startedAt: number;
+  isAlive = true;
+  /** SIGKILL. */
+  kill: () => void = () => {};
+  /** What the kernel does when the process is gone: it closes connections. */
+  readonly atEnd: (() => void)[] = [];
+  look = new Look();
+  /** Statements that changed something, by where they went. */
+  changesOnMysql = 0;
+  changesOfRows = 0;
+  writesOfMemory = 0;
+  outcome: ClusterOutcome | null = null;
+  /** What it said, with every fact, as text. */
+  readonly said: string[] = [];
+
+  constructor(number: number, host: string, startedAt: number) {
+    this.number = number;
+    this.host = host;
+    this.startedAt = startedAt;
+  }
+
+  /** `run 3`, on another host than the first `run 3 on script2`. */
+  get name(): string {
+    return this.host === SCRIPT_HOSTS[0] ? `run ${this.number}` : `run ${this.number} on ${this.host}`;
+  }
+}

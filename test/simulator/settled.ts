@@ -1,0 +1,93 @@
+/** Whether a cluster has come to rest, and if not, why. */
+import type { Cluster } from '../../src/config/cluster.ts';
+import type { DiagnosisName } from '../../src/diagnose/diagnosis.ts';
+import { contains } from '../../src/mysql/gtid-set.ts';
+import { parseMemory, SELECT_MEMORIES } from '../../src/observe/memory.ts';
+import type { ServerRow } from '../../src/proxysql/server-rows.ts';
+import type { ModelServer } from './mysql-server.ts';
+import type { ModelProxysql } from './proxysql.ts';
+import { BUILT } from './to-do.ts';
+import type { Universe } from './universe.ts';
+
+/**
+ * Null where one writable primary is the writer in every table, and every other server that is not in quarantine follows it. What
+ * the program today leaves to a person, and says so (`diagnosis`), counts as settled: see BUILT.
+ */
+export function whyNotSettled(
+  universe: Universe,
+  proxysql: ModelProxysql,
+  cluster: Cluster,
+  diagnosis: DiagnosisName | null,
+  rightPrimary: ModelServer,
+): string | null {
+  const mayBeReadOnly =
+    (diagnosis === 'primaryReadOnly' && !BUILT.primaryBackReadOnly) ||
+    (diagnosis === 'moreThanOneWritable' && !BUILT.fencing);
+  const isStranger = (server: ModelServer): boolean =>
+    diagnosis === 'moreThanOneWritable' && !BUILT.fencing && !server.readOnly && server !== rightPrimary;
+  const someStranger = [...universe.servers.values()].some((one) => !one.readOnly && one !== rightPrimary);
+  if (diagnosis === 'primaryNotInWriterHostgroup' && !BUILT.fencing && someStranger) return null;
+  const isWriter = ({ hostgroup, hostname }: ServerRow): boolean => {
+    const server = universe.serverAt({ host: hostname, port: 3306 });
+    return hostgroup === cluster.writerHostgroup && !(server !== null && isStranger(server));
+  };
+  // ProxySQL's monitor takes a read-only primary for a reader; memory still has it as the writer.
+  const [writer, ...more] = (mayBeReadOnly ? proxysql.database.rows('main.mysql_servers') : proxysql.runtime).filter(
+    isWriter,
+  );
+  if (writer === undefined)
+    return diagnosis === 'moreThanOneWritable' && !BUILT.fencing ? null : 'ProxySQL has no writer';
+  if (more.length > 0) return `ProxySQL has ${more.length + 1} writers`;
+  const primary = universe.serverAt({ host: writer.hostname, port: writer.port });
+  if (primary === null || !primary.isUp) return `the writer ${writer.hostname} is not up`;
+  if (primary.readOnly && !mayBeReadOnly) return `the writer ${primary.name} is read-only`;
+  if (writer.status !== 'ONLINE') return `the writer ${primary.name} is ${writer.status}`;
+  for (const table of ['main.mysql_servers', 'disk.mysql_servers'] as const) {
+    const names = proxysql.database
+      .rows(table)
+      .filter(isWriter)
+      .map((row) => row.hostname);
+    if (names.join() !== writer.hostname) return `${table} has the writers ${names.join(', ') || 'none'}`;
+  }
+  // Strays wait until there is one writable primary again.
+  const mustWait = primary.readOnly || (diagnosis === 'moreThanOneWritable' && !BUILT.fencing && someStranger);
+  for (const server of mustWait ? [] : universe.servers.values()) {
+    if (server === primary || isQuarantined(proxysql, cluster, server) || isStranger(server)) continue;
+    // It missed the failover and has what the primary lacks: whose transactions may go is for a person to say.
+    if (!BUILT.rejoin && !contains(primary.received, server.received)) continue;
+    const reason = whyNotFollowing(universe, server, primary);
+    if (reason !== null) return `${server.name} ${reason}`;
+  }
+  return hasRecovery(proxysql, cluster) && !mayBeReadOnly ? 'a recovery is unfinished' : null;
+}
+
+/** In quarantine, and in no other hostgroup of the cluster. */
+export function isQuarantined(proxysql: ModelProxysql, cluster: Cluster, server: ModelServer): boolean {
+  const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
+  const own = proxysql.runtime.filter((row) => row.hostname === server.host).map((row) => row.hostgroup);
+  return own.includes(quarantineHostgroup) && !own.includes(writerHostgroup) && !own.includes(readerHostgroup);
+}
+
+function whyNotFollowing(universe: Universe, server: ModelServer, primary: ModelServer): string | null {
+  if (!server.isUp) return 'is not up';
+  if (!server.readOnly) return 'is writable';
+  let at: ModelServer | null = server;
+  for (let hop = 0; hop < 4 && at !== null; hop += 1) {
+    if (at === primary) return null;
+    const channel = at.channels.get('');
+    if (channel === undefined) return `leads to ${at.name}, which follows nobody`;
+    if (channel.thread !== 'connected') return `leads to ${at.name}, whose receiver is ${channel.thread}`;
+    if (!channel.isApplying) return `leads to ${at.name}, whose applier is stopped`;
+    at = universe.serverAt(channel.source);
+  }
+  return 'follows in circles';
+}
+
+function hasRecovery(proxysql: ModelProxysql, cluster: Cluster): boolean {
+  try {
+    const memories = proxysql.query(SELECT_MEMORIES).rows.map(parseMemory);
+    return memories.some((memory) => memory.cluster === cluster.name && memory.recovery !== null);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,325 @@
+/** Watches over the invariants: told of everything that happens, it throws the first Violation. */
+import type { Cluster } from '../../src/config/cluster.ts';
+import { contains } from '../../src/mysql/gtid-set.ts';
+import { Unanswered } from '../../src/mysql/session.ts';
+import { LOAD_SERVERS_TO_RUNTIME } from '../../src/proxysql/server-rows.ts';
+import type { ClusterOutcome } from '../../src/run/cluster-run.ts';
+import type { Hooks } from './hooks.ts';
+import type { ModelServer } from './mysql-server.ts';
+import { type Acknowledged, checkPromotion } from './promotion.ts';
+import { Proof } from './proof.ts';
+import type { ModelProxysql } from './proxysql.ts';
+import { RowsKept } from './rows-kept.ts';
+import type { Moment, RunWatcher } from './run-watcher.ts';
+import type { ScriptRun } from './script-run.ts';
+import { isQuarantined } from './settled.ts';
+import { BUILT } from './to-do.ts';
+import { setOf, type Transaction } from './transactions.ts';
+import type { Universe } from './universe.ts';
+import { Violation } from './violation.ts';
+
+export interface Watched {
+  readonly universe: Universe;
+  readonly cluster: Cluster;
+  readonly proxysqls: readonly ModelProxysql[];
+  readonly failoverTimeoutMs: number;
+  /** Texts that may be said nowhere. */
+  readonly secrets: readonly string[];
+  readonly strike: (run: ScriptRun, moment: Moment) => void;
+}
+
+export class Watch implements Hooks, RunWatcher {
+  /** The server that is rightly the primary: the first one, then whoever was promoted last. */
+  private rightPrimary: ModelServer | null = null;
+  readonly acknowledged: Acknowledged[] = [];
+  readonly promotions: { readonly from: ModelServer; readonly to: ModelServer; readonly wasAlive: boolean }[] = [];
+  /** The first Violation, or whatever else went wrong. */
+  problem: unknown = null;
+  /** How runs ended: by what they reported, or how they died. */
+  readonly endings = new Map<string, number>();
+  readonly lastRuns = new Map<string, ScriptRun>();
+  /** Called when a run is over. */
+  onEnd: () => void = () => {};
+  /** Runs one after another that found the same and changed nothing in ProxySQL or on a server. */
+  readonly quietRuns = new Map<string, number>();
+  private readonly watched: Watched;
+  private readonly rows: RowsKept;
+  private readonly proof = new Proof();
+  /** The primary has been in a writer hostgroup since it was made writable. */
+  private hasServed = false;
+  /** It has forgotten its source for the promotion: from there is no way back, whoever returns. */
+  private decided: ModelServer | null = null;
+  private performer: ScriptRun | null = null;
+  private isLate = false;
+  private writers = '';
+  private readonly active = new Set<ScriptRun>();
+  private isCalm = false;
+
+  constructor(watched: Watched) {
+    this.watched = watched;
+    this.rows = new RowsKept(watched.cluster, watched.proxysqls[0]?.setup.rows ?? []);
+  }
+
+  get primary(): ModelServer {
+    if (this.rightPrimary === null) throw new Error('nobody has said who the primary is');
+    return this.rightPrimary;
+  }
+
+  begin(primary: ModelServer): void {
+    this.rightPrimary = primary;
+  }
+
+  acknowledge(by: ModelServer, transaction: Transaction, semiSync: boolean): void {
+    this.acknowledged.push({ by, transaction, semiSync });
+  }
+
+  calm(): void {
+    this.isCalm = true;
+    this.quietRuns.clear();
+  }
+
+  /** Called in the middle of the program's own work, where an exception would be lost. */
+  private guard(check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      this.problem ??= error;
+    }
+  }
+
+  /** Looks at what no hook tells of. @throws what any hook found, too. */
+  afterEvent(): void {
+    if (this.problem !== null) throw this.problem;
+    const { universe, cluster, proxysqls } = this.watched;
+    const serving = new Set<string>();
+    const two: string[] = [];
+    for (const proxysql of proxysqls) {
+      if (!BUILT.severalHosts) serving.clear();
+      for (const row of proxysql.isUp ? proxysql.writers(cluster.writerHostgroup) : []) {
+        if (row.hostname === this.primary.host) this.hasServed = true;
+        const server = universe.serverAt({ host: row.hostname, port: row.port });
+        if (server === null || !server.isUp || server.readOnly) continue;
+        if (universe.network.isOpenBothWays(proxysql.setup.host, server.host)) serving.add(server.name);
+      }
+      if (serving.size > 1) two.push([...serving].sort().join(' and '));
+    }
+    const names = two.join('; ');
+    const isNew = names !== '' && names !== this.writers;
+    this.writers = names;
+    if (isNew && (BUILT.fencing || universe.time.cause === 'script')) {
+      throw new Violation('oneWriter', `ProxySQL sends writes to ${names}`);
+    }
+  }
+
+  becameWritable(server: ModelServer): void {
+    this.guard(() => this.checkWritable(server));
+  }
+
+  /** A server that was made writable and never became ProxySQL's writer may be given up for another. */
+  private forgetWhoNeverServed(run: ScriptRun): void {
+    const last = this.promotions.at(-1);
+    if (last === undefined || last.to !== this.primary || this.hasServed) return;
+    this.universe.story.say(() => `${last.to.name} is given up, it has never been the writer`);
+    this.promotions.pop();
+    this.rightPrimary = last.from;
+    this.proof.renew(run);
+  }
+
+  private checkWritable(server: ModelServer): void {
+    if (this.universe.time.cause !== 'script' || server === this.primary) return;
+    const { cluster, proxysqls } = this.watched;
+    const run = this.performer;
+    if (run === null) throw new Error(`${server.name} became writable and no run did it`);
+    if (this.isLate && !BUILT.lateStatementsExpire) {
+      this.universe.story.say(() => `${server.name} is writable, long after ${run.name} gave it up`);
+      return;
+    }
+    this.forgetWhoNeverServed(run);
+    if (server === this.primary) return;
+    for (const proxysql of proxysqls) {
+      if (proxysql.setup.host !== run.host && !BUILT.severalHosts) continue;
+      const other = proxysql.isUp
+        ? proxysql.writers(cluster.writerHostgroup).find((row) => row.hostname !== server.host)
+        : undefined;
+      if (other === undefined) continue;
+      throw new Violation(
+        'oldPrimaryLeavesFirst',
+        `${server.name} became writable while ${other.hostname} was in the writer hostgroup`,
+      );
+    }
+    this.checkSuccession(server, run);
+  }
+
+  /** Of the primary by another server, whether the program makes it writable or makes one ProxySQL's writer that already is. */
+  private checkSuccession(server: ModelServer, run: ScriptRun): void {
+    const { promotionRules } = this.watched.cluster;
+    const hasBeenPrimary = this.promotions.some(({ from }) => from === server);
+    if (promotionRules[`${server.host}:${server.port}`] === 'never' && !hasBeenPrimary) {
+      throw new Violation('rulesAreKept', `${server.name} was promoted, its rule is 'never'`);
+    }
+    if (!this.proof.isEnough(run, this.primary) && this.decided !== server) {
+      throw new Violation(
+        'twoWitnesses',
+        `${server.name} was promoted, and ${this.primary.name} was not found gone by two`,
+      );
+    }
+    const holders = [...this.universe.servers.values()].filter(
+      (other) => other !== this.primary && !this.isQuarantined(other),
+    );
+    checkPromotion(server, run.look, holders, this.acknowledged);
+    this.universe.story.say(() => `${server.name} is the primary now, in place of ${this.primary.name}`);
+    this.promotions.push({ from: this.primary, to: server, wasAlive: this.isAliveForSomebody(this.primary) });
+    this.rightPrimary = server;
+    this.hasServed = false;
+    this.proof.clear();
+    this.decided = null;
+  }
+
+  /** Up, and a server that follows it can reach it, whatever the program could know. */
+  private isAliveForSomebody(primary: ModelServer): boolean {
+    const { servers, network } = this.universe;
+    const reaches = (other: ModelServer): boolean =>
+      other !== primary && other.isUp && network.isOpenBothWays(other.host, primary.host);
+    return primary.isUp && [...servers.values()].some(reaches);
+  }
+
+  becameReadOnly(): void {}
+
+  forgotSource(server: ModelServer): void {
+    if (this.universe.time.cause !== 'script' || this.performer === null) return;
+    if (this.proof.isEnough(this.performer, this.primary)) this.decided = server;
+  }
+
+  thrownAway(server: ModelServer, transactions: readonly Transaction[]): void {
+    // What the primary itself has received from an old one since it was promoted is not the cluster's any more.
+    if (this.universe.time.cause !== 'script' || server === this.primary) return;
+    const set = setOf(transactions);
+    if (contains(this.primary.received, set) || contains(server.executed, set)) return;
+    const keys = transactions.map(({ key }) => key).join(', ');
+    this.problem ??= new Violation('nothingIsThrownAway', `${server.name} threw away ${keys}`);
+  }
+
+  started(run: ScriptRun): void {
+    this.active.add(run);
+  }
+
+  said(run: ScriptRun, line: string): void {
+    if (!line.startsWith('debug')) run.said.push(line);
+    this.guard(() => this.checkSecrets(line));
+  }
+
+  changing(run: ScriptRun, moment: Moment, server: ModelServer | null, sql: string): void {
+    if (moment === 'before') {
+      this.guard(() => this.checkSecrets(sql));
+      this.countChange(run, server, sql);
+      const rival = [...this.active].find((other) => other !== run && other.host === run.host && !isIdle(other));
+      if (rival !== undefined && !isIdle(run)) {
+        const text = `${run.name} changes something while ${rival.name} is at it`;
+        this.problem ??= new Violation('oneRun', text);
+      }
+      this.proof.weigh(run, this.primary);
+    }
+    this.watched.strike(run, moment);
+  }
+
+  performing(run: ScriptRun, isLate: boolean): void {
+    this.performer = run;
+    this.isLate = isLate;
+  }
+
+  changed(run: ScriptRun, server: ModelServer | null, sql: string): void {
+    if (server !== null || isMemory(sql)) return;
+    this.guard(() => {
+      if (sql === LOAD_SERVERS_TO_RUNTIME) this.checkLoaded(run);
+      for (const proxysql of this.watched.proxysqls) {
+        if (!proxysql.isUp) continue;
+        this.rows.check('mysql_servers', proxysql.database.rows('main.mysql_servers'));
+        this.rows.check('mysql_servers on disk', proxysql.database.rows('disk.mysql_servers'));
+      }
+    });
+  }
+
+  ended(run: ScriptRun, how: 'ended' | 'killed' | 'gaveUp' | 'threw', error: unknown): void {
+    this.active.delete(run);
+    const { outcome } = run;
+    const ending = outcome === null ? how : `${outcome.end}: ${outcome.diagnosis.name}`;
+    this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
+    this.guard(() => {
+      const ms = this.universe.time.now - run.startedAt;
+      if (ms > this.watched.failoverTimeoutMs) throw new Violation('runsEnd', `${run.name} took ${Math.round(ms)} ms`);
+      if (how === 'threw' && !(error instanceof Unanswered)) {
+        throw new Violation('doesNotThrow', error instanceof Error ? (error.stack ?? error.message) : String(error));
+      }
+      if (outcome !== null) this.checkOutcome(run, outcome);
+      if (outcome?.end === 'healthy' || outcome?.diagnosis.name === 'primaryReturned') this.proof.expire(run);
+      this.checkQuiet(run);
+      this.lastRuns.set(run.host, run);
+      this.onEnd();
+    });
+  }
+
+  private checkOutcome(run: ScriptRun, { end, says }: ClusterOutcome): void {
+    if (end !== 'healthy' && end !== 'wrong') return;
+    if (run.changesOnMysql + run.changesOfRows > 0) {
+      throw new Violation('standsStill', `${run.name} changed something and reported '${says}'`);
+    }
+    const warning = run.said.find((line) => line.startsWith('warn '));
+    if (end === 'wrong' && warning !== undefined && !warning.includes('what to do:')) {
+      throw new Violation('refusalsAdvise', warning);
+    }
+  }
+
+  /** What is written is said, too: a condition that lasts, once a minute. */
+  private checkQuiet(run: ScriptRun): void {
+    const isSame = run.outcome !== null && run.outcome.says === this.lastRuns.get(run.host)?.outcome?.says;
+    const isQuiet = isSame && run.changesOnMysql + run.changesOfRows === 0;
+    const quiet = isQuiet ? (this.quietRuns.get(run.host) ?? 0) + 1 : 0;
+    this.quietRuns.set(run.host, quiet);
+    if (run.writesOfMemory > 0 && this.isCalm && quiet >= 3 && run.said.length === 0) {
+      throw new Violation('quietWhenQuiet', `${run.name} wrote, and nothing had changed`);
+    }
+  }
+
+  /** Who the program itself has just made the writer. */
+  private checkLoaded(run: ScriptRun): void {
+    const proxysql = this.watched.proxysqls.find(({ setup }) => setup.host === run.host);
+    const writers = proxysql?.writers(this.watched.cluster.writerHostgroup) ?? [];
+    const other = writers.find((row) => row.hostname !== this.primary.host);
+    if (other === undefined) return;
+    this.forgetWhoNeverServed(run);
+    if (other.hostname === this.primary.host) return;
+    const server = this.universe.serverAt({ host: other.hostname, port: other.port });
+    if (server === null || server.readOnly) {
+      const text = `${run.name} made ${other.hostname} a writer, ${this.primary.name} is the primary`;
+      throw new Violation('primaryStays', text);
+    }
+    this.checkSuccession(server, run);
+  }
+
+  private get universe(): Universe {
+    return this.watched.universe;
+  }
+
+  private isQuarantined(server: ModelServer): boolean {
+    return this.watched.proxysqls.every((proxysql) => isQuarantined(proxysql, this.watched.cluster, server));
+  }
+
+  private countChange(run: ScriptRun, server: ModelServer | null, sql: string): void {
+    if (server !== null) run.changesOnMysql += 1;
+    else if (isMemory(sql)) run.writesOfMemory += 1;
+    else run.changesOfRows += 1;
+  }
+
+  private checkSecrets(text: string): void {
+    const secret = this.watched.secrets.find((one) => text.includes(one));
+    if (secret !== undefined) throw new Violation('noSecrets', `a password was said: ${text}`);
+  }
+}
+
+function isMemory(sql: string): boolean {
+  return sql.includes('disk.proxysql_failover_');
+}
+
+function isIdle(run: ScriptRun): boolean {
+  return run.changesOnMysql + run.changesOfRows === 0;
+}
