@@ -94,6 +94,16 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       fault(atChange(10), { kind: 'cut', from: 'b', to: 'd', bothWays: true }, 1000),
     ],
   },
+  'a server that restarted while a run waited for another is asked again before it counts as dead': {
+    layout: 'monitoredMoves',
+    servers: { a: {}, b: { startsReadOnly: false }, c: {} },
+    faults: [dies('a', 3000, 8000), dies('b', 6000, 200), fault(atChange(1), { kind: 'freeze', server: 'c' }, 3000)],
+  },
+  'a receiver that was still being stopped when the failover was called off is started in the end': {
+    seed: 2,
+    intervalMs: 500,
+    faults: [dies('a', 3000, 1000), fault(4000, { kind: 'freeze', server: 'b' }, 8000), fault(12_576, killRun)],
+  },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',

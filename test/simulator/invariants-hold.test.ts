@@ -16,3 +16,13 @@ test.each(SEEDS)('the invariants hold in %i times five hundred scenarios', async
     if (violation !== null) expect.fail((await printedStory(await shrinkViolation(scenario, violation))).join('\n'));
   }
 });
+
+test('a scenario plays the same way every time', async () => {
+  for (const scenario of scenarios(20, 99)) {
+    const [first, second] = [
+      await simulate(scenario, { tellsStory: true }),
+      await simulate(scenario, { tellsStory: true }),
+    ];
+    expect(second).toEqual(first);
+  }
+});

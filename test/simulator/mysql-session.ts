@@ -19,6 +19,8 @@ import type { Universe } from './universe.ts';
 const LOGIN_WAYS = 3;
 const QUICK_MS = 2;
 const BLOCKED_PAUSE_MS = 50;
+/** What the program no longer waits for is late after so long, and only under way before. */
+const LATE_MS = 1000;
 
 export function openModelSession(
   run: ScriptRun,
@@ -156,7 +158,7 @@ class ModelSession implements Session {
       }
       // It may have waited in a frozen server: it is still the program's doing.
       universe.time.cause = 'script';
-      this.watcher.performing(run, !answer.isOpen);
+      this.watcher.performing(run, !answer.isOpen && universe.time.now - answer.askedAt > LATE_MS);
       try {
         const rows = execution.effect();
         if (isChange) this.watcher.changed(run, server, sql);
