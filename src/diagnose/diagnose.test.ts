@@ -630,7 +630,12 @@ describe('a promotion is decided', () => {
 
 describe('a replica that stands still', () => {
   const standing = (channel: Partial<Channel>, halted: readonly string[]) =>
-    named(anObservation({ servers: [primary('a'), replica('b', { channel }), replica('c')], memory: { halted } }));
+    named(
+      anObservation({
+        servers: [primary('a'), replica('b', { channel }), replica('c')],
+        memory: { halted, haltedAppliers: halted },
+      }),
+    );
 
   test.each<[string, Partial<Channel>]>([
     ['its receiver', { receiver: 'stopped' }],
@@ -643,6 +648,12 @@ describe('a replica that stands still', () => {
 
   test('over an error of its applier is broken, whoever stopped it', () => {
     expect(standing({ applier: 'stopped', applierError: 'Duplicate entry' }, [uuid('b')])).toBe('replicaBroken');
+  });
+
+  test('whose receiver alone this program stopped is broken over a stopped applier: a person did that', () => {
+    const b = replica('b', { channel: { applier: 'stopped' } });
+    const memory = { halted: [uuid('b')] };
+    expect(named(anObservation({ servers: [primary('a'), b, replica('c')], memory }))).toBe('replicaBroken');
   });
 
   test('that this program stopped, and that runs by now, is healthy', () => {

@@ -1,6 +1,7 @@
 /** The facts that the diagnosis table asks for, drawn once from an observation. */
 import { EMPTY_GTID_SET, type GtidSet, isEmpty, subtract, unionOf } from '../mysql/gtid-set.ts';
 import type { NoAnswerReason } from '../mysql/session.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
 import {
   follows,
@@ -96,7 +97,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
         lostItsSource(channel, recovering) || (recovering && server !== null && !follows(channel, server)),
     ),
     strays,
-    idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory?.halted ?? []),
+    idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(
       ({ channel }) =>
@@ -184,13 +185,14 @@ export function givenUpAndWritable(observation: Observation): AnsweringServer[] 
   return writableServers(observation).filter(({ facts }) => givenUp.includes(facts.serverUuid));
 }
 
-/** Of the servers that this program stopped, those that stand still and have no error that a person has to look at. */
-export function haltedAmong(replicas: readonly Replica[], halted: readonly string[]): Replica[] {
+/** Of the replicas that this program stopped, those that stand still and have no error that a person has to look at. */
+export function haltedAmong(replicas: readonly Replica[], memory: ClusterMemory | null): Replica[] {
+  if (memory === null) return [];
   return replicas.filter(
-    ({ server, channel }) =>
-      halted.includes(server.facts.serverUuid) &&
+    ({ server: { facts }, channel }) =>
       channel.applierError === '' &&
-      (channel.receiver === 'stopped' || channel.applier === 'stopped'),
+      ((channel.receiver === 'stopped' && memory.halted.includes(facts.serverUuid)) ||
+        (channel.applier === 'stopped' && memory.haltedAppliers.includes(facts.serverUuid))),
   );
 }
 

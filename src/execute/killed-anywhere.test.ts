@@ -96,9 +96,12 @@ async function run(model: ModelCluster): Promise<string> {
     if (walked.end === 'failed') return `failed: ${walked.troubles.join('; ')}`;
     if (walked.end === 'lookAgain') continue;
     if (plan.memoryAfter !== null) {
-      const halted = (walked.memory ?? observation.memory)?.halted ?? [];
+      const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
       const { length } = walked.troubles;
-      await remember(length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted }, observation.memory);
+      await remember(
+        length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers },
+        observation.memory,
+      );
     }
     return `did: ${plan.says}`;
   }

@@ -1,10 +1,16 @@
 /** One session a server for a whole run: a second look, or a step, does not log in again. */
-import { endpointName, type OpenSession, type Session, Unanswered } from './session.ts';
+import { type Endpoint, endpointName, type OpenSession, type Session, Unanswered } from './session.ts';
 
 /** How long a server that has just kept this run waiting in vain is waited for when it is asked again. */
 const SECOND_CHANCE_MS = 200;
 
-/** A session whose statement failed is dropped; the next `open` connects anew. */
+/** Statements that may be sent twice without harm. */
+const READS = /^(SHOW|SELECT)\b/;
+
+/**
+ * A session whose statement failed is dropped; the next `open` connects anew. One that broke since it last answered only tells that
+ * the server went down in the meantime: whether it is back is found out at once.
+ */
 export function cacheSessions(open: OpenSession): OpenSession {
   const sessions = new Map<string, Promise<Session>>();
   const keptWaiting = new Set<string>();
@@ -14,24 +20,29 @@ export function cacheSessions(open: OpenSession): OpenSession {
     if (error instanceof Unanswered && (error.reason === 'timedOut' || error.reason === 'silent')) keptWaiting.add(key);
   }
 
-  async function openAnew(key: string, ...[endpoint, timeoutMs]: Parameters<OpenSession>): Promise<Session> {
+  async function openAnew(key: string, endpoint: Endpoint, timeoutMs: number): Promise<Session> {
     const patience = keptWaiting.has(key) ? Math.min(SECOND_CHANCE_MS, timeoutMs) : timeoutMs;
     const session = await open(endpoint, patience);
     keptWaiting.delete(key);
+    let hasAnswered = false;
     return {
       close: () => session.close(),
       query: async (sql, queryTimeoutMs) => {
         try {
-          return await session.query(sql, queryTimeoutMs);
+          const answer = await session.query(sql, queryTimeoutMs);
+          hasAnswered = true;
+          return answer;
         } catch (error) {
           dropOn(key, error);
-          throw error;
+          const brokeSince = hasAnswered && error instanceof Unanswered && error.reason === 'reset';
+          if (!brokeSince || !READS.test(sql)) throw error;
+          return (await openCached(endpoint, timeoutMs)).query(sql, queryTimeoutMs);
         }
       },
     };
   }
 
-  return (endpoint, timeoutMs) => {
+  function openCached(endpoint: Endpoint, timeoutMs: number): Promise<Session> {
     const key = endpointName(endpoint);
     const known = sessions.get(key);
     if (known !== undefined) return known;
@@ -39,5 +50,7 @@ export function cacheSessions(open: OpenSession): OpenSession {
     sessions.set(key, session);
     session.catch((error: unknown) => dropOn(key, error));
     return session;
-  };
+  }
+
+  return openCached;
 }

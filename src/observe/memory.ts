@@ -14,8 +14,10 @@ export interface ClusterMemory {
   readonly servers: readonly KnownServer[];
   /** The trouble that was said last, so that a lasting one is not said every second; null while healthy. */
   readonly condition: LastingCondition | null;
-  /** server_uuid of those whose receiver or applier this program stopped and has not seen running since. */
+  /** server_uuid of those whose receiver this program stopped and has not seen connected since. */
   readonly halted: readonly string[];
+  /** server_uuid of those whose applier it stopped too and has not seen running since: servers that were to be promoted. */
+  readonly haltedAppliers: readonly string[];
   /** server_uuid of those this program began to promote and gave up, until each is seen read-only: the order may arrive late. */
   readonly givenUp: readonly string[];
   /** A failover that a run began and no run has finished yet. */
@@ -60,7 +62,16 @@ export function givingUpChosen(memory: ClusterMemory, kept: string | null): Clus
 }
 
 export function emptyMemory(cluster: string): ClusterMemory {
-  return { cluster, primary: null, servers: [], condition: null, halted: [], givenUp: [], recovery: null };
+  return {
+    cluster,
+    primary: null,
+    servers: [],
+    condition: null,
+    halted: [],
+    haltedAppliers: [],
+    givenUp: [],
+    recovery: null,
+  };
 }
 
 /** The column `memory` is for the next run, the others are for people; a later version finds room in it for what it adds. */

@@ -56,6 +56,7 @@ export function planFailover(
   const promoting: ClusterMemory = {
     ...givingUpChosen(begun, winner.facts.serverUuid),
     halted: withHalted(begun, [candidate]),
+    haltedAppliers: [...new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
     recovery: { ...recovery, promoting: knownServer(winner) },
   };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
@@ -196,9 +197,7 @@ function afterPromotion(
     stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
     stage('repoint', [
       ...(oldChannel === null ? [] : [forgetSourceStep(winner, oldChannel, timeouts)]),
-      ...followers.map((replica) =>
-        repointStep(replica, winner, memory.halted.includes(replica.server.facts.serverUuid), timeouts),
-      ),
+      ...followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts)),
     ]),
   ];
 }
@@ -207,11 +206,21 @@ function withHalted({ halted }: ClusterMemory, replicas: readonly Replica[]): st
   return [...new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
 }
 
+export function stoppedApplierOf({ haltedAppliers }: ClusterMemory, { server }: Replica): boolean {
+  return haltedAppliers.includes(server.facts.serverUuid);
+}
+
 /** Halted is then only who did not answer: the others have a source again. */
 function finished(memory: ClusterMemory, winner: AnsweringServer, replicas: readonly Replica[]): ClusterMemory {
   const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
-  const halted = memory.halted.filter((serverUuid) => !running.includes(serverUuid));
-  return { ...memory, primary: knownServer(winner), halted, recovery: null };
+  const still = (halted: readonly string[]) => halted.filter((serverUuid) => !running.includes(serverUuid));
+  return {
+    ...memory,
+    primary: knownServer(winner),
+    halted: still(memory.halted),
+    haltedAppliers: still(memory.haltedAppliers),
+    recovery: null,
+  };
 }
 
 export function stage(title: string, steps: readonly Step[]): Stage {

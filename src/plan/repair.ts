@@ -5,7 +5,7 @@ import { nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
 import { emptyMemory, givingUpChosen } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
-import { isLoaded, stage, stages } from './failover.ts';
+import { isLoaded, stage, stages, stoppedApplierOf } from './failover.ts';
 import { effectiveRows, isOf, withoutWriters } from './hostgroups.ts';
 import type { Plan } from './steps.ts';
 import { fenceStep, makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
@@ -48,7 +48,9 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
             ],
       ),
       stage('start receiving', [
-        ...haltedAmong(replicas, memory.halted).map((replica) => startReplicaStep(replica, timeouts)),
+        ...haltedAmong(replicas, memory).map((replica) =>
+          startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts),
+        ),
         ...elsewhere.map((replica) => repointStep(replica, primary, true, timeouts)),
       ]),
       stage('save', [saveStep(observation.cluster, writersIn(rowsAfter, observation.cluster), bound)]),
@@ -97,7 +99,7 @@ export function planStrays(observation: Observation, primary: AnsweringServer, t
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const { halted } = memory;
   const strays = straysFrom(observation, primary);
-  const idle = haltedAmong(replicasOf(observation, primary), halted);
+  const idle = haltedAmong(replicasOf(observation, primary), memory);
   const unknown = strays.map(({ server }) => server.facts.serverUuid).filter((uuid) => !halted.includes(uuid));
   const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   return {
@@ -122,10 +124,8 @@ export function planStrays(observation: Observation, primary: AnsweringServer, t
           : [],
       ),
       stage('repoint', [
-        ...strays.map((replica) =>
-          repointStep(replica, primary, halted.includes(replica.server.facts.serverUuid), timeouts),
-        ),
-        ...idle.map((replica) => startReplicaStep(replica, timeouts)),
+        ...strays.map((replica) => repointStep(replica, primary, stoppedApplierOf(memory, replica), timeouts)),
+        ...idle.map((replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)),
       ]),
     ]),
   };

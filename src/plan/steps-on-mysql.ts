@@ -48,19 +48,22 @@ export function stopReceiverStep({ server, channel }: Replica, timeouts: StepTim
   };
 }
 
-/** For a replica that an earlier run stopped. */
-export function startReplicaStep({ server, channel }: Replica, timeouts: StepTimeouts): Step {
+/** For a replica that an earlier run stopped. `startsApplier`: whether that run stopped its applier too. */
+export function startReplicaStep({ server, channel }: Replica, startsApplier: boolean, timeouts: StepTimeouts): Step {
   return {
     says: `let ${nameOf(server)} replicate again`,
     on: onServer(server),
     statements: [
       ...(channel.receiver === 'stopped' ? [startReceiver(channel.name)] : []),
-      ...startApplierIfStopped(channel),
+      ...(startsApplier ? startApplierIfStopped(channel) : []),
     ],
     timeoutMs: timeouts.repointTimeoutMs,
     verify: {
       query: showReplicaStatus(channel.name),
-      expect: { kind: 'values', values: { Replica_IO_Running: 'Yes', Replica_SQL_Running: 'Yes' } },
+      expect: {
+        kind: 'values',
+        values: { Replica_IO_Running: 'Yes', ...(startsApplier ? { Replica_SQL_Running: 'Yes' } : {}) },
+      },
     },
     undo: [],
     ifItFails: 'goOn',
@@ -151,11 +154,11 @@ export function forgetSourceStep(server: AnsweringServer, channel: Channel, time
   };
 }
 
-/** `isHalted`: an earlier run stopped its applier. The receiver alone is stopped: with the applier running MySQL keeps what the relay log still holds. */
+/** `startsApplier`: an earlier run stopped its applier. The receiver alone is stopped: with the applier running MySQL keeps what the relay log still holds. */
 export function repointStep(
   { server, channel }: Replica,
   source: AnsweringServer,
-  isHalted: boolean,
+  startsApplier: boolean,
   timeouts: StepTimeouts,
 ): Step {
   const endpoint: Endpoint = source.endpoints[0];
@@ -166,7 +169,7 @@ export function repointStep(
       ...(channel.receiver === 'stopped' ? [] : [stopReceiver(channel.name)]),
       changeSource(channel.name, endpoint, channel.heartbeatSeconds),
       startReceiver(channel.name),
-      ...(isHalted ? startApplierIfStopped(channel) : []),
+      ...(startsApplier ? startApplierIfStopped(channel) : []),
     ],
     timeoutMs: timeouts.repointTimeoutMs,
     verify: {

@@ -194,7 +194,7 @@ describe('what a look adds to the memory', () => {
   test.each([
     ['does not answer', dead('b'), true],
     ['stands still: its receiver', replica('b', { channel: { receiver: 'stopped' } }), true],
-    ['stands still: its applier', replica('b', { channel: { applier: 'stopped' } }), true],
+    ['is still being stopped, and seems to connect', replica('b', { channel: { receiver: 'connecting' } }), true],
     ['replicates', replica('b'), false],
     [
       'replicates, though a person stopped its channel to another cluster',
@@ -205,6 +205,13 @@ describe('what a look adds to the memory', () => {
     const observation = anObservation({ servers: [primary('a'), b, replica('c')], memory: { halted: [uuid('b')] } });
     const settled = { ...diagnose(observation, { maxReplicationLagMs: 1000 }), name: 'replicaBroken' } as const;
     expect(rememberHealthy(observation, settled).halted).toEqual(stays ? [uuid('b')] : []);
+  });
+
+  test.each(['running', 'stopped'] as const)('an applier that this program stopped and that is %s', (applier) => {
+    const b = replica('b', { channel: { applier } });
+    const observation = anObservation({ servers: [primary('a'), b], memory: { haltedAppliers: [uuid('b')] } });
+    const settled = { ...diagnose(observation, { maxReplicationLagMs: 1000 }), name: 'replicaBroken' } as const;
+    expect(rememberHealthy(observation, settled).haltedAppliers).toEqual(applier === 'running' ? [] : [uuid('b')]);
   });
 
   test('an unfinished failover stays unfinished while its old primary is the primary', () => {

@@ -11,7 +11,7 @@ import {
   replaceMemory,
   type UnfinishedRecovery,
 } from '../observe/memory.ts';
-import type { Observation, ObservedServer } from '../observe/observation.ts';
+import type { Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import { CREATE_HISTORY_TABLE, type HistoryEntry, replaceHistoryEntry } from './history.ts';
 import type { Journal } from './journal.ts';
 
@@ -53,20 +53,25 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
       return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
     })
     .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
-  const running = observation.servers.filter((server) => isReplicating(observation, server)).map(uuidOf);
-  const halted = memory.halted.filter((serverUuid) => !running.includes(serverUuid));
+  const halted = memory.halted.filter(stillStopped(observation, ({ receiver }) => receiver === 'connected'));
+  const haltedAppliers = memory.haltedAppliers.filter(
+    stillStopped(observation, ({ applier }) => applier === 'running'),
+  );
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
-  return { ...memory, primary: knownServer(primary), servers, halted, givenUp, recovery: null };
+  return { ...memory, primary: knownServer(primary), servers, halted, haltedAppliers, givenUp, recovery: null };
 }
 
-/** What a multi-source server receives from other clusters does not matter. */
-function isReplicating({ servers }: Observation, server: ObservedServer): boolean {
-  if (!server.answers) return false;
-  const ours = server.facts.channels.filter((channel) =>
-    servers.some((one) => one !== server && follows(channel, one)),
-  );
-  return ours.length > 0 && ours.every(({ receiver, applier }) => receiver !== 'stopped' && applier === 'running');
+/** Whether the server of that server_uuid is yet to be seen with `runs`. What a multi-source server receives from other clusters does not matter. */
+function stillStopped({ servers }: Observation, runs: (channel: Channel) => boolean): (serverUuid: string) => boolean {
+  return (serverUuid) => {
+    const server = servers.find((one) => uuidOf(one) === serverUuid);
+    if (server === undefined || !server.answers) return true;
+    const ours = server.facts.channels.filter((channel) =>
+      servers.some((one) => one !== server && follows(channel, one)),
+    );
+    return ours.length === 0 || !ours.every(runs);
+  };
 }
 
 function isOfCluster(

@@ -150,8 +150,8 @@ async function act(cluster: Cluster, config: Config, world: World, journal: Jour
     // Last: until then the next run takes the recovery for unfinished, and writes the history that this one could not.
     if (plan.memoryAfter !== null) {
       // Where a replica could not be started again, a later run has to know that it was this program that stopped it.
-      const halted = (walked.memory ?? observation.memory)?.halted ?? [];
-      const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted };
+      const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
+      const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers };
       await writeMemory(memory, world, journal);
     }
     return outcome;

@@ -139,6 +139,7 @@ export function randomObservation(): fc.Arbitrary<Observation> {
                     primary: known('a'),
                     servers: all.map(known),
                     halted: halted.map(uuid),
+                    haltedAppliers: promoting === 'b' ? halted.map(uuid) : [],
                     recovery:
                       memory === 'primary'
                         ? null
