@@ -86,7 +86,9 @@ function planLines(plan: Plan): string[] {
     const together = stage.steps.length > 1 ? ', side by side' : '';
     lines.push(`  ${index + 1}. ${stage.title}${together}`);
     for (const step of stage.steps) lines.push(...stepLines(step));
-    if (stage.thenLookAgain) lines.push('     then look again: what the replicas have by then decides who is promoted');
+    if (stage.thenLookAgain === 'always')
+      lines.push('     then look again: what the replicas say by then decides what follows');
+    if (stage.thenLookAgain === 'ifAStepSucceeds') lines.push('     if it connects, look again: the primary is alive');
   }
   if (plan.rowsBefore.length > 0) {
     lines.push('mysql_servers now:', ...rowLines(plan.rowsBefore), 'mysql_servers then:', ...rowLines(plan.rowsAfter));

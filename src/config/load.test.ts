@@ -52,6 +52,7 @@ describe('a config that is enough', () => {
       backendReadTimeoutMs: 1000,
       failoverTimeoutMs: 90000,
       applyTimeoutMs: 60000,
+      reconnectTimeoutMs: 300,
       repointTimeoutMs: 10000,
       maxReplicationLagMs: 10000,
       logLevel: 'info',

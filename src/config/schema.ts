@@ -105,6 +105,10 @@ export const configSchema = strictObject({
   backendReadTimeoutMs: optional(milliseconds('For the answer to a statement that only reads.', 50, 60000), 1000),
   failoverTimeoutMs: optional(milliseconds('For a whole run; it ends itself then.', 5000, 3600000), 90000),
   applyTimeoutMs: optional(milliseconds('For the candidate to apply everything it received.', 100, 3600000), 60000),
+  reconnectTimeoutMs: optional(
+    milliseconds('For a replica to connect anew to a primary that this host cannot reach.', 50, 10000),
+    300,
+  ),
   repointTimeoutMs: optional(milliseconds('For a replica to connect to the new primary.', 100, 600000), 10000),
   maxReplicationLagMs: optional(
     milliseconds('A replica further behind than this is reported as lagging.', 1000, 86400000),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
+  AT,
   anObservation,
   aRecovery,
   channelTo,
@@ -19,6 +20,7 @@ import {
 } from '../../test/observations/observation.ts';
 import { randomObservation } from '../../test/observations/random.ts';
 import type { NoAnswerReason } from '../mysql/session.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import { CONDITIONS, diagnose } from './diagnose.ts';
 import type { Action, DiagnosisName } from './diagnosis.ts';
@@ -291,10 +293,21 @@ describe('each row of the table', () => {
   );
 
   rowOfTable(
+    'suspectedDeadPrimary',
+    'askReplicas',
+    'this host cannot reach the primary, and a receiver that is connected has perhaps not noticed',
+    anObservation({ servers: [dead('a'), orphan('b'), replica('c')] }),
+    /cannot reach the primary a:3306, and c:3306 may not have noticed yet/,
+  );
+
+  rowOfTable(
     'unreachablePrimary',
     'none',
-    'this host cannot reach the primary, one of its replicas can',
-    anObservation({ servers: [dead('a'), orphan('b'), replica('c')] }),
+    'this host cannot reach the primary, one of its replicas can: it was asked',
+    anObservation({
+      servers: [dead('a'), orphan('b'), replica('c')],
+      memory: { asked: [{ serverUuid: uuid('c'), at: AT }] },
+    }),
     /cannot reach the primary a:3306, its replicas can/,
   );
 
@@ -323,6 +336,10 @@ describe('each row of the table', () => {
   );
 });
 
+function asked(name: string, when = AT): ClusterMemory['asked'] {
+  return [{ serverUuid: uuid(name), at: when }];
+}
+
 describe('two witnesses', () => {
   const seenAs = (reason: NoAnswerReason) => named(anObservation({ servers: [dead('a', { reason }), orphan('b')] }));
 
@@ -346,13 +363,13 @@ describe('two witnesses', () => {
 
   test('one connected replica outweighs any number that lost the primary', () => {
     expect(named(anObservation({ servers: [dead('a'), orphan('b'), orphan('c'), replica('d')] }))).toBe(
-      'unreachablePrimary',
+      'suspectedDeadPrimary',
     );
   });
 
   test('a replica that ProxySQL does not know is a witness of life too', () => {
     const servers = [dead('a'), orphan('b'), replica('d')];
-    expect(named(anObservation({ servers, rows: [row(WRITER, 'a'), row(READER, 'b')] }))).toBe('unreachablePrimary');
+    expect(named(anObservation({ servers, rows: [row(WRITER, 'a'), row(READER, 'b')] }))).toBe('suspectedDeadPrimary');
   });
 
   test('a receiver that a person stopped is no witness', () => {
@@ -390,13 +407,55 @@ describe('two witnesses', () => {
   test('even then one replica that is connected to the primary stops the failover', () => {
     const servers = [dead('a'), replica('b', { channel: { receiver: 'stopped' } }), replica('c')];
     expect(named(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery() } }))).toBe(
-      'unreachablePrimary',
+      'suspectedDeadPrimary',
     );
   });
 
   test('a replica that is connected to the address of a primary with a new server_uuid is a witness of life', () => {
     const rebuilt = replica('b', { channel: { sourceUuid: uuid('e') } });
-    expect(diagnose(anObservation({ servers: [dead('a'), rebuilt, orphan('c')] }), LIMITS).action).toBe('none');
+    expect(named(anObservation({ servers: [dead('a'), rebuilt, orphan('c')] }))).toBe('suspectedDeadPrimary');
+    expect(named(anObservation({ servers: [dead('a'), rebuilt, orphan('c')], memory: { asked: asked('b') } }))).toBe(
+      'unreachablePrimary',
+    );
+  });
+});
+
+describe('asking the replicas', () => {
+  const frozen = dead('a', { reason: 'silent' });
+  const beginning = orphan('b', { channel: { receiverErrno: 0, receiverError: '' } });
+  const see = (servers: ObservedServer[], memory: Partial<ClusterMemory> = {}) =>
+    named(anObservation({ servers, memory }));
+
+  test('one that found the primary when it was asked is believed for a minute', () => {
+    const servers = [frozen, replica('b'), orphan('c')];
+    expect(see(servers, { asked: asked('b') })).toBe('unreachablePrimary');
+    expect(see(servers, { asked: asked('b', AT - 59_000) })).toBe('unreachablePrimary');
+    expect(see(servers, { asked: asked('b', AT - 60_000) })).toBe('suspectedDeadPrimary');
+    expect(see(servers, { asked: asked('b', AT + 60_000) })).toBe('suspectedDeadPrimary');
+  });
+
+  test('where one found the primary the others are left in peace', () => {
+    expect(see([frozen, replica('b'), replica('c')], { asked: asked('b') })).toBe('unreachablePrimary');
+  });
+
+  test('one that did not find the primary is a witness', () => {
+    expect(see([frozen, beginning], { asked: asked('b') })).toBe('deadPrimary');
+  });
+
+  test('a receiver that has only begun to connect is waited for where the primary may be slow', () => {
+    expect(see([frozen, beginning])).toBe('suspectedDeadPrimary');
+    expect(see([dead('a', { reason: 'timedOut' }), beginning, orphan('c')])).toBe('suspectedDeadPrimary');
+    expect(see([dead('a', { reason: 'refused' }), beginning])).toBe('deadPrimary');
+  });
+
+  test('one that a run stopped and could not start again is asked, one that a person stopped is not', () => {
+    const stopped = replica('b', { channel: { receiver: 'stopped' } });
+    expect(see([frozen, stopped], { halted: [uuid('b')], asked: asked('b') })).toBe('suspectedDeadPrimary');
+    expect(see([frozen, stopped])).toBe('deadPrimaryUnconfirmed');
+  });
+
+  test('a primary that says no is alive: nobody is asked', () => {
+    expect(see([dead('a', { reason: 'tooManyConnections' }), replica('b')])).toBe('primaryRefusesThisHost');
   });
 });
 

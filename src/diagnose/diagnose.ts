@@ -226,6 +226,15 @@ export const CONDITIONS: readonly Condition[] = [
     advice: 'bring the primary back; nothing can be promoted',
   },
   {
+    name: 'suspectedDeadPrimary',
+    says: (s) =>
+      `this host cannot reach the primary ${primaryName(s)}, and ${s.suspects.map(({ server }) => nameOf(server)).join(', ')} may not have noticed yet`,
+    when: (s) => s.primaryState === 'gone' && s.suspects.length > 0 && !s.isConfirmedAlive,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'askReplicas',
+    advice: '',
+  },
+  {
     name: 'unreachablePrimary',
     says: (s) =>
       s.connected.length > 0

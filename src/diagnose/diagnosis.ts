@@ -24,13 +24,21 @@ export type DiagnosisName =
   | 'primaryRefusesThisHost'
   | 'deadPrimaryWithoutReplicas'
   | 'deadPrimaryAndReplicas'
+  | 'suspectedDeadPrimary'
   | 'unreachablePrimary'
   | 'deadPrimaryUnconfirmed'
   | 'deadPrimaryAndSomeReplicas'
   | 'deadPrimary';
 
 /** What a diagnosis calls for; `none` means that a person has to look, or that all is well. */
-export type Action = 'none' | 'failOver' | 'finishPromotion' | 'takePrimaryBack' | 'fence' | 'repointStrays';
+export type Action =
+  | 'none'
+  | 'askReplicas'
+  | 'failOver'
+  | 'finishPromotion'
+  | 'takePrimaryBack'
+  | 'fence'
+  | 'repointStrays';
 
 export interface Diagnosis {
   readonly name: DiagnosisName;

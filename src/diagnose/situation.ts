@@ -2,7 +2,7 @@
 import { EMPTY_GTID_SET, type GtidSet, isEmpty, subtract, unionOf } from '../mysql/gtid-set.ts';
 import type { NoAnswerReason } from '../mysql/session.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
-import type { AnsweringServer, Channel, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
+import type { AnsweringServer, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
 import {
   follows,
   type IdentifiedPrimary,
@@ -48,6 +48,10 @@ export interface Situation {
   readonly connected: readonly Replica[];
   /** Replicas that lost the primary themselves; one whose receiver a person stopped is none. */
   readonly witnesses: readonly Replica[];
+  /** Replicas that do not know yet whether the primary is there, and that nobody has asked lately. */
+  readonly suspects: readonly Replica[];
+  /** A replica was asked lately, and is connected. */
+  readonly isConfirmedAlive: boolean;
   /** Servers that answer and follow a server in quarantine, without a transaction the primary lacks. */
   readonly strays: readonly Replica[];
   /** Replicas that an earlier run stopped and could not start again. */
@@ -79,6 +83,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
   const recovering = observation.memory?.recovery != null;
   const known = observation.memory?.recovery?.promoting ?? null;
   const strays = server === null ? [] : straysFrom(observation, server);
+  const connected = server === null ? [] : connectedTo(observation, server);
   return {
     observation,
     limits,
@@ -91,11 +96,14 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
       (one): one is SilentServer => !one.answers && one !== server && !isQuarantined(observation, one),
     ),
     comparison: server === null ? NO_DIFFERENCE : compareSets(server, replicas),
-    connected: server === null ? [] : connectedTo(observation, server),
+    connected,
     witnesses: replicas.filter(
-      ({ channel }) =>
-        lostItsSource(channel, recovering) || (recovering && server !== null && !follows(channel, server)),
+      (replica) =>
+        lostItsSource(replica, observation, server) ||
+        (recovering && server !== null && !follows(replica.channel, server)),
     ),
+    suspects: server === null ? [] : suspectsAmong(replicas, connected, observation, server),
+    isConfirmedAlive: connected.some((replica) => wasAskedLately(replica, observation)),
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
@@ -147,9 +155,55 @@ function receivedOverChannel({ server, channel }: Replica): GtidSet {
   return new Map([...all].filter(([key]) => !key.startsWith(server.facts.serverUuid)));
 }
 
-function lostItsSource({ receiver, receiverErrno }: Channel, recovering: boolean): boolean {
-  if (receiver === 'connecting') return !isTurnedAway(receiverErrno);
-  return receiver === 'stopped' && (recovering || CONNECT_ERRORS.includes(receiverErrno));
+function lostItsSource(replica: Replica, observation: Observation, primary: ObservedServer | null): boolean {
+  const { receiver, receiverErrno } = replica.channel;
+  const recovering = observation.memory?.recovery != null;
+  if (receiver === 'stopped') return recovering || CONNECT_ERRORS.includes(receiverErrno);
+  if (receiver !== 'connecting' || isTurnedAway(receiverErrno)) return false;
+  // Without an error it has only begun: that a login takes its time tells nothing before it was waited for.
+  return receiverErrno !== 0 || recovering || !isPerhapsSlow(primary) || wasAskedLately(replica, observation);
+}
+
+/** Where a port refuses, its host's kernel has said that nobody is there; silence may end. */
+function isPerhapsSlow(primary: ObservedServer | null): boolean {
+  return primary?.answers === false && primary.reason !== 'refused' && primary.reason !== 'reset';
+}
+
+/** What a replica found out when it was asked counts for so long; then it is asked again. */
+const ASKED_LATELY_MS = 60_000;
+
+function wasAskedLately({ server }: Replica, { at, memory }: Observation): boolean {
+  const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
+  // A clock that was put back makes it the future.
+  return asked !== undefined && Math.abs(at - asked.at) < ASKED_LATELY_MS;
+}
+
+/** Connected, as it believes; about to connect; or stopped by a run that was cut off while it asked. */
+function suspectsAmong(
+  replicas: readonly Replica[],
+  connected: readonly Replica[],
+  observation: Observation,
+  primary: ObservedServer,
+): Replica[] {
+  const halted = observation.memory?.halted ?? [];
+  const recovering = observation.memory?.recovery != null;
+  const standing = recovering
+    ? []
+    : replicas.filter(({ server, channel }) => {
+        if (channel.receiverErrno !== 0) return false;
+        if (channel.receiver === 'stopped') return halted.includes(server.facts.serverUuid);
+        return channel.receiver === 'connecting' && isPerhapsSlow(primary);
+      });
+  return [
+    ...connected.filter((replica) => !wasAskedLately(replica, observation)),
+    ...standing.filter((replica) => replica.channel.receiver === 'stopped' || !wasAskedLately(replica, observation)),
+  ];
+}
+
+/** Of a primary that this host cannot reach: the replicas whose opinion is still to be had. */
+export function suspectsOf(observation: Observation, primary: ObservedServer): Replica[] {
+  const replicas = replicasOfFailed(observation, primary);
+  return suspectsAmong(replicas, connectedTo(observation, primary), observation, primary);
 }
 
 /** The source answered the receiver with an error of its own (access denied, too many connections): it was alive then. */

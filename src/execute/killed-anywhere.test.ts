@@ -12,7 +12,7 @@ import type { ServerRow } from '../proxysql/server-rows.ts';
 import { rememberHealthy, writeMemory } from '../record/record.ts';
 import { walk } from './walk.ts';
 
-const TIMEOUTS = { statementTimeoutMs: 1000, applyTimeoutMs: 1000, repointTimeoutMs: 1000 };
+const TIMEOUTS = { statementTimeoutMs: 1000, applyTimeoutMs: 1000, repointTimeoutMs: 1000, reconnectTimeoutMs: 300 };
 const LIMITS = { maxReplicationLagMs: 10_000 };
 /** One server in three serves reads of another cluster: a row that nobody may touch. */
 const FOREIGN = row(77, 'b', { weight: 3, comment: "other's" });

@@ -2,7 +2,7 @@
 import { type Endpoint, endpointName, type OpenSession, type Session, Unanswered } from './session.ts';
 
 /** How long a server that has just kept this run waiting in vain is waited for when it is asked again. */
-const SECOND_CHANCE_MS = 200;
+const SECOND_CHANCE_MS = 100;
 
 /** Statements that may be sent twice without harm. */
 const READS = /^(SHOW|SELECT)\b/;

@@ -50,6 +50,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   condition: fc.option(fc.record({ diagnosis: text, since: moment, lastSaid: moment })),
   givenUp: fc.array(fc.uuid()),
   halted: fc.array(fc.uuid(), { maxLength: 3 }),
+  asked: fc.array(fc.record({ serverUuid: fc.uuid(), at: moment }), { maxLength: 2 }),
   haltedAppliers: fc.array(fc.uuid(), { maxLength: 3 }),
   recovery: fc.option(
     fc.record({

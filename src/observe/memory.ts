@@ -18,6 +18,8 @@ export interface ClusterMemory {
   readonly halted: readonly string[];
   /** server_uuid of those whose applier it stopped too and has not seen running since: servers that were to be promoted. */
   readonly haltedAppliers: readonly string[];
+  /** Replicas that were asked to connect anew to a primary that this host could not reach. */
+  readonly asked: readonly AskedReplica[];
   /** server_uuid of those this program began to promote and gave up, until each is seen read-only: the order may arrive late. */
   readonly givenUp: readonly string[];
   /** A failover that a run began and no run has finished yet. */
@@ -26,6 +28,12 @@ export interface ClusterMemory {
 
 export interface KnownServer extends Endpoint {
   readonly serverUuid: string;
+}
+
+interface AskedReplica {
+  readonly serverUuid: string;
+  /** Wall clock, ms since 1970. */
+  readonly at: number;
 }
 
 interface LastingCondition {
@@ -69,6 +77,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     condition: null,
     halted: [],
     haltedAppliers: [],
+    asked: [],
     givenUp: [],
     recovery: null,
   };

@@ -109,7 +109,7 @@ export function planFailover(
           'stop receiving',
           toStop.map((one) => stopReceiverStep(one, timeouts)),
         ),
-        thenLookAgain: true,
+        thenLookAgain: 'always',
       },
       stage('remember', [
         rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound),
@@ -202,7 +202,7 @@ function afterPromotion(
   ];
 }
 
-function withHalted({ halted }: ClusterMemory, replicas: readonly Replica[]): string[] {
+export function withHalted({ halted }: ClusterMemory, replicas: readonly Replica[]): string[] {
   return [...new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
 }
 
@@ -224,7 +224,7 @@ function finished(memory: ClusterMemory, winner: AnsweringServer, replicas: read
 }
 
 export function stage(title: string, steps: readonly Step[]): Stage {
-  return { title, steps, thenLookAgain: false };
+  return { title, steps, thenLookAgain: 'never' };
 }
 
 /** Without those that have nothing to do. */

@@ -25,7 +25,12 @@ import { planFor } from './plan.ts';
 import { assumeDead } from './rehearse.ts';
 import { isRefusal, type Plan, type Step } from './steps.ts';
 
-const TIMEOUTS = { statementTimeoutMs: 1000, applyTimeoutMs: 60_000, repointTimeoutMs: 10_000 };
+const TIMEOUTS = {
+  statementTimeoutMs: 1000,
+  applyTimeoutMs: 60_000,
+  repointTimeoutMs: 10_000,
+  reconnectTimeoutMs: 300,
+};
 const LIMITS = { maxReplicationLagMs: 10_000 };
 const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
 const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
@@ -73,7 +78,7 @@ describe('a failover from the beginning', () => {
   });
 
   test('looks again once the receivers are stopped, and only there', () => {
-    expect(plan.stages.filter(({ thenLookAgain }) => thenLookAgain).map(({ title }) => title)).toEqual([
+    expect(plan.stages.filter(({ thenLookAgain }) => thenLookAgain !== 'never').map(({ title }) => title)).toEqual([
       'stop receiving',
     ]);
   });
@@ -195,7 +200,7 @@ describe('what is done already is left out', () => {
     const servers = [dead('a'), replica('b', stopped), replica('c', stopped)];
     const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery() } }));
     expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'save', 'repoint']);
-    expect(plan.stages.some(({ thenLookAgain }) => thenLookAgain)).toBe(false);
+    expect(plan.stages.some(({ thenLookAgain }) => thenLookAgain !== 'never')).toBe(false);
   });
 
   test('a withdrawal that is not on disk yet is saved, one that is there is not saved again', () => {
@@ -333,6 +338,47 @@ describe('the old primary goes by several names', () => {
       anObservation({ servers: [dead('a'), orphan('b'), dead('c', { serverUuid: null })], rows, runtime }),
     );
     expect(places(plan.rowsAfter)).toEqual(['a 9010', 'b 10', 'c 20']);
+  });
+});
+
+describe('asking the replicas', () => {
+  const frozen = dead('a', { reason: 'silent' });
+  const asking = (...servers: Observation['servers']) => planOf(anObservation({ servers: [frozen, ...servers] }));
+  const RECONNECT = ["STOP REPLICA IO_THREAD FOR CHANNEL ''", "START REPLICA IO_THREAD FOR CHANNEL ''"];
+
+  test('one alone first; only where it misses the primary too, the others together', () => {
+    const plan = asking(replica('b'), replica('c'), replica('d'));
+    expect(plan.stages.map(({ title, steps, thenLookAgain }) => [title, steps.length, thenLookAgain])).toEqual([
+      ['remember', 1, 'never'],
+      ['ask', 1, 'ifAStepSucceeds'],
+      ['ask', 2, 'always'],
+    ]);
+    expect(statements(plan).slice(2)).toEqual([...RECONNECT, ...RECONNECT, ...RECONNECT]);
+    expect(plan.stages[1]?.steps[0]).toMatchObject({
+      verify: { expect: { kind: 'receiverConnects' }, withinMs: TIMEOUTS.reconnectTimeoutMs },
+      ifItFails: 'isAnAnswer',
+    });
+  });
+
+  test('who is asked, and stopped for it, is remembered first', () => {
+    const [remember] = stepsOf(asking(replica('b'), orphan('c')));
+    expect(remember?.on).toMatchObject({
+      kind: 'memory',
+      memory: { asked: [{ serverUuid: uuid('b'), at: AT }], halted: [uuid('b')] },
+    });
+  });
+
+  test('a receiver that is connecting is waited for, one that this program stopped is started', () => {
+    expect(statements(asking(orphan('b', { channel: { receiverErrno: 0, receiverError: '' } }))).slice(2)).toEqual([]);
+    const servers = [frozen, replica('b', { channel: { receiver: 'stopped' } })];
+    const plan = planOf(anObservation({ servers, memory: { halted: [uuid('b')] } }));
+    expect(statements(plan).slice(2)).toEqual(RECONNECT.slice(1));
+  });
+
+  test('no row is changed', () => {
+    const plan = asking(replica('b'));
+    expect(plan.rowsAfter).toEqual(plan.rowsBefore);
+    expect(plan.memoryAfter).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 /** From a diagnosis to ordered steps. Pure; what the observation shows to be done already is left out. */
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import type { Observation } from '../observe/observation.ts';
+import { planAsking } from './ask.ts';
 import { planFailover, planFinish } from './failover.ts';
 import { planFencing, planReturn, planStrays } from './repair.ts';
 import type { Plan, Refusal } from './steps.ts';
@@ -12,6 +13,8 @@ export function planFor(observation: Observation, diagnosis: Diagnosis, timeouts
   switch (diagnosis.action) {
     case 'none':
       return null;
+    case 'askReplicas':
+      return primary === null ? null : planAsking(observation, primary, timeouts);
     case 'failOver':
       return primary === null ? null : planFailover(observation, diagnosis, primary, timeouts);
     case 'finishPromotion':

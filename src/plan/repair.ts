@@ -74,7 +74,7 @@ export function planFencing(observation: Observation, timeouts: StepTimeouts): P
           'fence',
           servers.map((server) => fenceStep(server, timeouts)),
         ),
-        thenLookAgain: true,
+        thenLookAgain: 'always',
       },
     ],
   };

@@ -26,10 +26,36 @@ export interface StepTimeouts {
   readonly applyTimeoutMs: number;
   /** For a replica to connect to its new source. */
   readonly repointTimeoutMs: number;
+  /** For a replica that is asked whether the primary is there: to connect to it. */
+  readonly reconnectTimeoutMs: number;
 }
 
 function onServer(server: AnsweringServer): Target {
   return { kind: 'mysql', server: nameOf(server), endpoint: server.endpoints[0] };
+}
+
+/**
+ * Whether the primary is there is found out by connecting to it: a receiver that is connected goes on believing in a primary that is
+ * frozen, or whose host has vanished, until replica_net_timeout (60 s) is over.
+ */
+export function askStep({ server, channel }: Replica, timeouts: StepTimeouts): Step {
+  const { name, receiver } = channel;
+  return {
+    says: `ask ${nameOf(server)} to connect to the primary anew`,
+    on: onServer(server),
+    statements: [
+      ...(receiver === 'connected' ? [stopReceiver(name)] : []),
+      ...(receiver === 'connecting' ? [] : [startReceiver(name)]),
+    ],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: {
+      query: showReplicaStatus(name),
+      expect: { kind: 'receiverConnects' },
+      withinMs: timeouts.reconnectTimeoutMs,
+    },
+    undo: [],
+    ifItFails: 'isAnAnswer',
+  };
 }
 
 /** From here on the replica receives nothing more, so that what it has is what it has. */

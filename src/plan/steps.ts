@@ -23,7 +23,7 @@ export interface Stage {
   readonly title: string;
   readonly steps: readonly Step[];
   /** Observe, diagnose and plan anew before the next stage: what follows depends on what this stage uncovers. */
-  readonly thenLookAgain: boolean;
+  readonly thenLookAgain: 'never' | 'always' | 'ifAStepSucceeds';
 }
 
 export interface Step {
@@ -37,8 +37,8 @@ export interface Step {
   readonly verify: Verification | null;
   /** Sent, best effort, if the step fails. */
   readonly undo: readonly string[];
-  /** Whether the failure of this step ends the run, is recorded as trouble, or makes the run observe and plan anew. */
-  readonly ifItFails: 'stop' | 'goOn' | 'lookAgain';
+  /** Whether the failure of this step ends the run, is recorded as trouble, makes the run observe and plan anew, or is an answer too. */
+  readonly ifItFails: 'stop' | 'goOn' | 'lookAgain' | 'isAnAnswer';
 }
 
 export type Target =
@@ -50,11 +50,15 @@ export type Target =
 interface Verification {
   readonly query: string;
   readonly expect: Expectation;
+  /** Bound for the verification alone, in ms; without it the step's own bound counts. */
+  readonly withinMs?: number;
 }
 
 export type Expectation =
   /** The first row has these values. */
   | { readonly kind: 'values'; readonly values: Readonly<Record<string, string>> }
+  /** SHOW REPLICA STATUS says that the receiver is connected; as soon as it shows an error, it is not. */
+  | { readonly kind: 'receiverConnects' }
   /** The column of the first row is an empty GTID set; what is left in it is progress. */
   | { readonly kind: 'nothingMissing'; readonly column: string }
   /** The rows (hostname, port) are exactly these servers. */

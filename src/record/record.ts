@@ -59,7 +59,16 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   );
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
-  return { ...memory, primary: knownServer(primary), servers, halted, haltedAppliers, givenUp, recovery: null };
+  return {
+    ...memory,
+    primary: knownServer(primary),
+    servers,
+    halted,
+    haltedAppliers,
+    asked: [],
+    givenUp,
+    recovery: null,
+  };
 }
 
 /** Whether the server of that server_uuid is yet to be seen with `runs`. What a multi-source server receives from other clusters does not matter. */

@@ -29,7 +29,7 @@ export interface ClusterOutcome {
 }
 
 /** Looks that may follow one another in a run: each one follows a stage that changed something. */
-const MAX_LOOKS = 6;
+const MAX_LOOKS = 10;
 /** ProxySQL's admin answers from memory, but every session waits for one mutex. */
 export const ADMIN_TIMEOUT_MS = 5000;
 const STATEMENT_TIMEOUT_MS = 10000;
@@ -39,6 +39,7 @@ export function stepTimeouts(config: Config): StepTimeouts {
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applyTimeoutMs: config.applyTimeoutMs,
     repointTimeoutMs: config.repointTimeoutMs,
+    reconnectTimeoutMs: config.reconnectTimeoutMs,
   };
 }
 
@@ -67,7 +68,7 @@ export async function runCluster(
   const first = await lookTwiceAtFreshDeath(cluster, config, world);
   const plan = planWithin(config, first.observation, first.diagnosis);
   if (plan === null || isRefusal(plan)) return stand(first.observation, first.diagnosis, plan, world, said);
-  return act(cluster, config, world, said);
+  return act(cluster, config, world, said, first.diagnosis.action === 'askReplicas' ? first : null);
 }
 
 /** How long the receivers may take to notice that the connection is gone, when this run starts in the moment of death. */
@@ -78,13 +79,14 @@ async function lookTwiceAtFreshDeath(cluster: Cluster, config: Config, world: Wo
   const { primary, name } = first.diagnosis;
   const turnedAway = primary?.answers === false && (primary.reason === 'refused' || primary.reason === 'reset');
   const isNews = first.observation.memory?.condition == null;
-  if (name !== 'unreachablePrimary' || !turnedAway || !isNews) return first;
+  if (name !== 'suspectedDeadPrimary' || !turnedAway || !isNews) return first;
   await world.sleep(SETTLE_MS);
   return look(cluster, config, world);
 }
 
 function planWithin(config: Config, observation: Observation, diagnosis: Diagnosis): Plan | Refusal | null {
-  if (diagnosis.action === 'failOver' && !config.autoFailover) {
+  const leadsToFailover = diagnosis.action === 'failOver' || diagnosis.action === 'askReplicas';
+  if (leadsToFailover && !config.autoFailover) {
     return {
       refused: 'autoFailover is false',
       advice: 'set autoFailover to true, or repair the primary',
@@ -111,8 +113,17 @@ async function stand(
   return { cluster: observation.cluster.name, end: healthy ? 'healthy' : 'wrong', diagnosis, says };
 }
 
-/** Looks again before it acts, and after every stage that uncovers something new; the plan is made anew each time. */
-async function act(cluster: Cluster, config: Config, world: World, journal: Journal): Promise<ClusterOutcome> {
+/**
+ * Looks again before it acts, and after every stage that uncovers something new; the plan is made anew each time. `known`: a look
+ * that is enough to begin with, because what follows cannot do harm.
+ */
+async function act(
+  cluster: Cluster,
+  config: Config,
+  world: World,
+  journal: Journal,
+  known: Look | null,
+): Promise<ClusterOutcome> {
   const begin = world.now();
   const story = tellStory(journal, world.wallClock);
   const hands = { ...world, connectTimeoutMs: config.backendConnectTimeoutMs, journal: story.journal };
@@ -131,7 +142,7 @@ async function act(cluster: Cluster, config: Config, world: World, journal: Jour
   };
 
   for (let looks = 0; ; looks += 1) {
-    const { observation, diagnosis } = await look(cluster, config, world);
+    const { observation, diagnosis } = looks === 0 && known !== null ? known : await look(cluster, config, world);
     recovery = observation.memory?.recovery ?? recovery;
     const plan = planWithin(config, observation, diagnosis);
     if (plan === null || isRefusal(plan)) {
@@ -140,7 +151,8 @@ async function act(cluster: Cluster, config: Config, world: World, journal: Jour
     }
     if (looks === MAX_LOOKS) return conclude('failed', diagnosis, `still not over after ${MAX_LOOKS} looks`);
     if (announced !== plan.says) announce(story.journal, diagnosis, plan);
-    announced = plan.says;
+    // Where the replicas find the primary, nothing has been done.
+    if (diagnosis.action !== 'askReplicas') announced = plan.says;
     const walked = await walk(plan.stages, hands);
     recovery = walked.memory?.recovery ?? recovery;
     troubles.push(...walked.troubles);
@@ -159,7 +171,8 @@ async function act(cluster: Cluster, config: Config, world: World, journal: Jour
 }
 
 function announce(journal: Journal, diagnosis: Diagnosis, plan: Plan): void {
-  journal.say('warn', `${diagnosis.says}: ${plan.says}`, { diagnosis: diagnosis.name, evidence: diagnosis.evidence });
+  const level = diagnosis.action === 'askReplicas' ? 'info' : 'warn';
+  journal.say(level, `${diagnosis.says}: ${plan.says}`, { diagnosis: diagnosis.name, evidence: diagnosis.evidence });
   for (const { server, chosen, because } of plan.verdicts) {
     journal.say('info', `candidate ${server}: ${chosen ? 'chosen' : 'not chosen'}, ${because}`);
   }

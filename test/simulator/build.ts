@@ -30,6 +30,7 @@ export function configOf(): Config {
     backendConnectTimeoutMs: 1000,
     backendReadTimeoutMs: 1000,
     applyTimeoutMs: 6000,
+    reconnectTimeoutMs: 300,
     repointTimeoutMs: 4000,
     failoverTimeoutMs: 20_000,
   });

@@ -165,7 +165,7 @@ const PLANTS: readonly Plant[] = [
       writesPastProxysql: true,
       netTimeoutMs: 1000,
       faults: [
-        fault(3000, { kind: 'freeze', server: 'a' }, 4200),
+        fault(3000, { kind: 'freeze', server: 'a' }, 5000),
         fault(3000, { kind: 'cut', from: 'a', to: 'b', bothWays: true }),
         fault(3000, { kind: 'lockApplier', server: 'b' }, 6000),
       ],

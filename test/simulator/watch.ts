@@ -305,6 +305,7 @@ export class Watch implements Hooks, RunWatcher {
   }
 
   private countChange(run: ScriptRun, server: ModelServer | null, sql: string): void {
+    if (server !== null && ASKS.test(sql)) return;
     if (server !== null) run.changesOnMysql += 1;
     else if (isMemory(sql)) run.writesOfMemory += 1;
     else run.changesOfRows += 1;
@@ -315,6 +316,9 @@ export class Watch implements Hooks, RunWatcher {
     if (secret !== undefined) throw new Violation('noSecrets', `a password was said: ${text}`);
   }
 }
+
+/** Also what a replica is asked with whether the primary is there; where nothing follows from it, nothing was done. */
+const ASKS = /^(STOP|START) REPLICA IO_THREAD/;
 
 function isMemory(sql: string): boolean {
   return sql.includes('disk.proxysql_failover_');

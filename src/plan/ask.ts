@@ -1,0 +1,45 @@
+/** This host cannot reach the primary: the replicas are asked to connect to it anew, and the next look reads what they found. */
+import { suspectsOf } from '../diagnose/situation.ts';
+import { nameOf, type Replica } from '../diagnose/topology.ts';
+import { emptyMemory } from '../observe/memory.ts';
+import type { Observation, ObservedServer } from '../observe/observation.ts';
+import { stage, stages, withHalted } from './failover.ts';
+import { effectiveRows } from './hostgroups.ts';
+import type { Plan, Stage } from './steps.ts';
+import { askStep, type StepTimeouts } from './steps-on-mysql.ts';
+import { rememberStep } from './steps-on-proxysql.ts';
+
+/** One replica alone first: where it finds the primary, no other is disturbed. The rest together, because the primary is missed then. */
+export function planAsking(observation: Observation, primary: ObservedServer, timeouts: StepTimeouts): Plan {
+  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const suspects = suspectsOf(observation, primary);
+  const uuids = suspects.map(({ server }) => server.facts.serverUuid);
+  const asked = [
+    ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
+    ...uuids.map((serverUuid) => ({ serverUuid, at: observation.at })),
+  ];
+  // A run that is cut off between stopping and starting a receiver leaves it to the next one.
+  const remembered = { ...memory, asked, halted: withHalted(memory, suspects) };
+  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const ask = (some: readonly Replica[], thenLookAgain: Stage['thenLookAgain']): Stage => ({
+    ...stage(
+      'ask',
+      some.map((replica) => askStep(replica, timeouts)),
+    ),
+    thenLookAgain,
+  });
+  return {
+    says: `ask ${suspects.map(({ server }) => nameOf(server)).join(', ')} whether ${nameOf(primary)} is there`,
+    verdicts: [],
+    rowsBefore: rows,
+    rowsAfter: rows,
+    memoryAfter: null,
+    stages: stages([
+      stage('remember', [
+        rememberStep('remember who is asked', remembered, observation.at, timeouts.statementTimeoutMs),
+      ]),
+      ask(suspects.slice(0, 1), suspects.length === 1 ? 'always' : 'ifAStepSucceeds'),
+      ask(suspects.slice(1), 'always'),
+    ]),
+  };
+}
