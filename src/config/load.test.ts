@@ -48,7 +48,7 @@ describe('a config that is enough', () => {
     expect(loadConfig(file)).toMatchObject({
       mysql: { sslMode: 'DISABLED' },
       autoFailover: true,
-      backendConnectTimeoutMs: 1000,
+      backendConnectTimeoutMs: 750,
       backendReadTimeoutMs: 1000,
       failoverTimeoutMs: 90000,
       applyTimeoutMs: 60000,

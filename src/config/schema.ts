@@ -100,7 +100,7 @@ export const configSchema = strictObject({
   autoFailover: optional(pipe(boolean(), description('false: diagnose and say, but promote nobody.')), true),
   backendConnectTimeoutMs: optional(
     milliseconds('For a connection to a MySQL server, login included.', 50, 60000),
-    1000,
+    750,
   ),
   backendReadTimeoutMs: optional(milliseconds('For the answer to a statement that only reads.', 50, 60000), 1000),
   failoverTimeoutMs: optional(milliseconds('For a whole run; it ends itself then.', 5000, 3600000), 90000),

@@ -37,12 +37,6 @@ async function expectNothingDone(spoil: () => Promise<unknown>, says: RegExp): P
   expect(beyondMemory(await watch.changes())).toEqual([]);
 }
 
-test('a frozen primary that its replicas are still connected to is not replaced', async () => {
-  await expectNothingDone(() => scene.cluster.primary.freeze(), /cannot reach the primary .*, its replicas can/);
-  await scene.cluster.primary.thaw();
-  expect(await scene.run()).toMatchObject({ status: 0 });
-});
-
 describe('a primary that does not let the program in is alive', () => {
   const account = async (change: string) => {
     // Not replicated: the replicas still let it in.
