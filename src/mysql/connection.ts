@@ -5,15 +5,15 @@ import {
   type ConnectionOptions,
   createConnection,
   type QueryError,
+  type QueryResult,
   type ResultSetHeader,
 } from 'mysql2';
 import {
-  type Answer,
   type Endpoint,
   endpointName,
   type NoAnswerReason,
   type Row,
-  type Session,
+  type ServerSession,
   Unanswered,
 } from './session.ts';
 
@@ -28,7 +28,7 @@ export interface Credentials {
  * Connects and logs in.
  * @throws Unanswered with the reason, after `timeoutMs` at the latest.
  */
-export function openSession(endpoint: Endpoint, credentials: Credentials, timeoutMs: number): Promise<Session> {
+export function openSession(endpoint: Endpoint, credentials: Credentials, timeoutMs: number): Promise<ServerSession> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
     const progress = watchSocket(socket);
@@ -62,6 +62,8 @@ function connectionOptions(socket: Socket, credentials: Credentials): Connection
     disableEval: true,
     // mysql2 sets the cache aside when it connects; nothing here is ever prepared.
     maxPreparedStatements: 1,
+    // Each packet a server gets costs a run about as much as a statement in it.
+    multipleStatements: true,
     queryFormat: (sql) => sql,
     typeCast: (field) => field.string(),
     ...(credentials.tls === null ? {} : { ssl: credentials.tls }),
@@ -95,25 +97,42 @@ function describeSilence(reason: 'silent' | 'timedOut'): string {
   return reason === 'silent' ? 'accepted the connection but did not answer' : 'no connection';
 }
 
-function sessionOver(connection: Connection, endpoint: Endpoint): Session {
+function sessionOver(connection: Connection, endpoint: Endpoint): ServerSession {
   return {
-    query: (sql, timeoutMs) => query(connection, endpoint, sql, timeoutMs),
+    query: async (sql, timeoutMs) => {
+      const result = await send<ResultSetHeader | ResultRow[]>(connection, endpoint, sql, timeoutMs);
+      return Array.isArray(result)
+        ? { rows: result, affectedRows: 0 }
+        : { rows: [], affectedRows: result.affectedRows };
+    },
+    queryEach: async (statements, timeoutMs) => {
+      const results = await send<ResultRow[][]>(connection, endpoint, statements.join('; '), timeoutMs);
+      return results.map((rows) => ({ rows, affectedRows: 0 }));
+    },
     close: () => connection.destroy(),
   };
 }
 
-function query(connection: Connection, endpoint: Endpoint, sql: string, timeoutMs: number): Promise<Answer> {
+type ResultRow = Row & { constructor: { name: 'RowDataPacket' } };
+
+function send<Result extends QueryResult>(
+  connection: Connection,
+  endpoint: Endpoint,
+  sql: string,
+  timeoutMs: number,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       connection.destroy();
       reject(new Unanswered('silent', `${endpointName(endpoint)}: no answer within ${timeoutMs} ms`));
     }, timeoutMs);
-    connection.query<ResultSetHeader | (Row & { constructor: { name: 'RowDataPacket' } })[]>(sql, (error, result) => {
+    const command = connection.query<Result>(sql, (error, result) => {
       clearTimeout(timer);
       if (error) reject(unanswered(endpoint, error, true));
-      else if (Array.isArray(result)) resolve({ rows: result, affectedRows: 0 });
-      else resolve({ rows: [], affectedRows: result.affectedRows });
+      else resolve(result);
     });
+    // One of several answers has begun: the next has the same time again.
+    command.on('fields', () => timer.refresh());
   });
 }
 

@@ -1,5 +1,5 @@
 /** One session a server for a whole run: a second look, or a step, does not log in again. */
-import { type Endpoint, endpointName, type OpenSession, type Session, Unanswered } from './session.ts';
+import { type Endpoint, endpointName, type OpenSession, type ServerSession, Unanswered } from './session.ts';
 
 /** How long a server that has just kept this run waiting in vain is waited for when it is asked again. */
 const SECOND_CHANCE_MS = 100;
@@ -12,7 +12,7 @@ const READS = /^(SHOW|SELECT)\b/;
  * the server went down in the meantime: whether it is back is found out at once.
  */
 export function cacheSessions(open: OpenSession): OpenSession {
-  const sessions = new Map<string, Promise<Session>>();
+  const sessions = new Map<string, Promise<ServerSession>>();
   const keptWaiting = new Set<string>();
 
   function dropOn(key: string, error: unknown): void {
@@ -20,29 +20,38 @@ export function cacheSessions(open: OpenSession): OpenSession {
     if (error instanceof Unanswered && (error.reason === 'timedOut' || error.reason === 'silent')) keptWaiting.add(key);
   }
 
-  async function openAnew(key: string, endpoint: Endpoint, timeoutMs: number): Promise<Session> {
+  async function openAnew(key: string, endpoint: Endpoint, timeoutMs: number): Promise<ServerSession> {
     const patience = keptWaiting.has(key) ? Math.min(SECOND_CHANCE_MS, timeoutMs) : timeoutMs;
     const session = await open(endpoint, patience);
     keptWaiting.delete(key);
     let hasAnswered = false;
+    async function ask<Result>(
+      mayAskTwice: boolean,
+      question: (to: ServerSession) => Promise<Result>,
+    ): Promise<Result> {
+      try {
+        const answer = await question(session);
+        hasAnswered = true;
+        return answer;
+      } catch (error) {
+        dropOn(key, error);
+        const brokeSince = hasAnswered && error instanceof Unanswered && error.reason === 'reset';
+        if (!brokeSince || !mayAskTwice) throw error;
+        return question(await openCached(endpoint, timeoutMs));
+      }
+    }
     return {
       close: () => session.close(),
-      query: async (sql, queryTimeoutMs) => {
-        try {
-          const answer = await session.query(sql, queryTimeoutMs);
-          hasAnswered = true;
-          return answer;
-        } catch (error) {
-          dropOn(key, error);
-          const brokeSince = hasAnswered && error instanceof Unanswered && error.reason === 'reset';
-          if (!brokeSince || !READS.test(sql)) throw error;
-          return (await openCached(endpoint, timeoutMs)).query(sql, queryTimeoutMs);
-        }
-      },
+      query: (sql, queryTimeoutMs) => ask(READS.test(sql), (to) => to.query(sql, queryTimeoutMs)),
+      queryEach: (statements, queryTimeoutMs) =>
+        ask(
+          statements.every((sql) => READS.test(sql)),
+          (to) => to.queryEach(statements, queryTimeoutMs),
+        ),
     };
   }
 
-  function openCached(endpoint: Endpoint, timeoutMs: number): Promise<Session> {
+  function openCached(endpoint: Endpoint, timeoutMs: number): Promise<ServerSession> {
     const key = endpointName(endpoint);
     const known = sessions.get(key);
     if (known !== undefined) return known;

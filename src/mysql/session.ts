@@ -17,13 +17,22 @@ export interface Session {
   close(): void;
 }
 
+/** A session with a MySQL server; ProxySQL's admin interface carries out the first of several statements and drops the others. */
+export interface ServerSession extends Session {
+  /**
+   * Sends statements that return rows in one packet; the server carries them out in turn.
+   * @throws Unanswered as `query` does; `timeoutMs` begins anew with each answer.
+   */
+  queryEach(statements: readonly [string, string, ...string[]], timeoutMs: number): Promise<readonly Answer[]>;
+}
+
 export interface Answer {
   readonly rows: readonly Row[];
   readonly affectedRows: number;
 }
 
 /** Opens sessions; the same interface stands in front of real servers and of model servers. */
-export type OpenSession = (endpoint: Endpoint, timeoutMs: number) => Promise<Session>;
+export type OpenSession = (endpoint: Endpoint, timeoutMs: number) => Promise<ServerSession>;
 
 /**
  * Why a server gave no answer.

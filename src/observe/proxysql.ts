@@ -2,7 +2,9 @@
 import type { Cluster } from '../config/cluster.ts';
 import { type Row, type Session, Unanswered } from '../mysql/session.ts';
 import {
+  type AdminRow,
   parseServerRow,
+  ROW_COLUMNS,
   SELECT_DISK_SERVERS,
   SELECT_MEMORY_SERVERS,
   SELECT_RUNTIME_SERVERS,
@@ -29,6 +31,18 @@ const ER_NO_SUCH_TABLE = 1146;
 const SELECT_REPLICATION_HOSTGROUPS =
   'SELECT writer_hostgroup, reader_hostgroup, comment FROM mysql_replication_hostgroups ORDER BY writer_hostgroup';
 
+/** What a SELECT returns as one text: a look asks once, and sees all tables as they are at one moment. */
+function asJson(select: string, columns: readonly string[]): string {
+  const pairs = columns.map((column) => `'${column}', ${column}`);
+  return `(SELECT json_group_array(json_object(${pairs.join(', ')})) FROM (${select}) AS t)`;
+}
+
+const SELECT_TABLES =
+  `SELECT ${asJson(SELECT_MEMORY_SERVERS, ROW_COLUMNS)} AS memory, ` +
+  `${asJson(SELECT_RUNTIME_SERVERS, ROW_COLUMNS)} AS runtime, ` +
+  `${asJson(SELECT_REPLICATION_HOSTGROUPS, ['writer_hostgroup', 'reader_hostgroup', 'comment'])} AS replication_hostgroups`;
+const SELECT_TABLES_AND_MEMORIES = `${SELECT_TABLES}, ${asJson(SELECT_MEMORIES, ['cluster', 'unfinished_recovery', 'memory'])} AS memories`;
+
 /** @throws Unanswered where the admin interface does not answer, or is none. */
 export async function lookAtProxysql(admin: Session, timeoutMs: number): Promise<ProxysqlFacts> {
   try {
@@ -42,33 +56,36 @@ export async function lookAtProxysql(admin: Session, timeoutMs: number): Promise
 }
 
 async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFacts> {
-  const memoryRows = (await admin.query(SELECT_MEMORY_SERVERS, timeoutMs)).rows.map(parseServerRow);
-  const runtimeRows = (await admin.query(SELECT_RUNTIME_SERVERS, timeoutMs)).rows.map(parseServerRow);
-  const memories = await readMemories(admin, timeoutMs);
-  const unfinished = [...memories.values()].some((row) => row.unfinished_recovery !== null);
-  const hostgroups = (await admin.query(SELECT_REPLICATION_HOSTGROUPS, timeoutMs)).rows;
+  const tables = await selectTables(admin, timeoutMs);
+  const memories = rowsIn<Row>(tables.memories);
+  const unfinished = memories.some((row) => row.unfinished_recovery !== null);
   return {
-    memoryRows,
-    runtimeRows: runtimeRows.filter((row) => row.status !== 'OFFLINE_HARD'),
-    replicationHostgroups: hostgroups.map((row) => ({
+    memoryRows: rowsIn(tables.memory).map(parseServerRow),
+    runtimeRows: rowsIn(tables.runtime)
+      .map(parseServerRow)
+      .filter((row) => row.status !== 'OFFLINE_HARD'),
+    replicationHostgroups: rowsIn(tables.replication_hostgroups).map((row) => ({
       writerHostgroup: Number(row.writer_hostgroup),
       readerHostgroup: Number(row.reader_hostgroup),
-      comment: row.comment ?? '',
+      comment: String(row.comment ?? ''),
     })),
     diskRows: unfinished ? (await admin.query(SELECT_DISK_SERVERS, timeoutMs)).rows.map(parseServerRow) : [],
-    memories,
+    memories: new Map(memories.map((row) => [row.cluster ?? '', row])),
   };
 }
 
-async function readMemories(admin: Session, timeoutMs: number): Promise<Map<string, Row>> {
+async function selectTables(admin: Session, timeoutMs: number): Promise<Row> {
   try {
-    const { rows } = await admin.query(SELECT_MEMORIES, timeoutMs);
-    return new Map(rows.map((row) => [row.cluster ?? '', row]));
+    return (await admin.query(SELECT_TABLES_AND_MEMORIES, timeoutMs)).rows[0] ?? {};
   } catch (error) {
-    // The table is made when there is first something to remember.
-    if (error instanceof Unanswered && error.message.includes('no such table')) return new Map();
-    throw error;
+    // That of the memories is made when there is first something to remember.
+    if (!(error instanceof Unanswered) || !error.message.includes('no such table')) throw error;
+    return (await admin.query(SELECT_TABLES, timeoutMs)).rows[0] ?? {};
   }
+}
+
+function rowsIn<Found extends AdminRow>(json: string | null | undefined): readonly Found[] {
+  return json == null ? [] : JSON.parse(json);
 }
 
 /** The rows of the cluster's three hostgroups. */

@@ -1,8 +1,8 @@
 /** Everything one MySQL server says about itself. */
 import { parseGtidSet } from '../mysql/gtid-set.ts';
-import { type Endpoint, type OpenSession, type Row, type Session, Unanswered } from '../mysql/session.ts';
+import { type Endpoint, type OpenSession, type Row, type ServerSession, Unanswered } from '../mysql/session.ts';
 import {
-  SELECT_GTID_SETS_AND_HEARTBEATS,
+  SELECT_OWN_STATE,
   SHOW_REPLICA_STATUS,
   SHOW_REPLICAS,
   SHOW_SEMI_SYNC_STATUS,
@@ -31,18 +31,32 @@ export async function lookAtServer(
   }
 }
 
-async function readFacts(session: Session, timeoutMs: number): Promise<ServerFacts> {
-  const variables = byName((await session.query(SHOW_VARIABLES, timeoutMs)).rows);
+async function readFacts(session: ServerSession, timeoutMs: number): Promise<ServerFacts> {
+  try {
+    return await readEverything(session, timeoutMs);
+  } catch (error) {
+    if (!(error instanceof Unanswered) || error.errno === null) throw error;
+    // A server that does not know the statements may be one that is refused by name.
+    const variables = byName((await session.query(SHOW_VARIABLES, timeoutMs)).rows);
+    const unsupported = whyUnsupported(variables);
+    if (unsupported === null) throw error;
+    return factsOf(variables, unsupported, {}, [], [], []);
+  }
+}
+
+async function readEverything(session: ServerSession, timeoutMs: number): Promise<ServerFacts> {
+  const answers = await session.queryEach([SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS], timeoutMs);
+  const [ownState, replicaStatus, attachedReplicas] = answers.map(({ rows }) => rows);
+  const own = ownState?.[0] ?? {};
+  const variables: Variables = new Map(Object.entries(JSON.parse(own.variables ?? '{}')));
   const unsupported = whyUnsupported(variables);
   if (unsupported !== null) return factsOf(variables, unsupported, {}, [], [], []);
-  const gtidSets = (await session.query(SELECT_GTID_SETS_AND_HEARTBEATS, timeoutMs)).rows[0] ?? {};
-  const heartbeats = parseHeartbeats(gtidSets.heartbeats ?? null);
-  const replicaStatus = (await session.query(SHOW_REPLICA_STATUS, timeoutMs)).rows;
-  const channels = replicaStatus.map((row) => parseChannel(row, heartbeats));
-  const replicas = (await session.query(SHOW_REPLICAS, timeoutMs)).rows.map(parseAttachedReplica);
+  const heartbeats = parseHeartbeats(own.heartbeats ?? null);
+  const channels = (replicaStatus ?? []).map((row) => parseChannel(row, heartbeats));
+  const replicas = (attachedReplicas ?? []).map(parseAttachedReplica);
   const asSource = isOn(either(variables, 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled'));
   const semiSyncStatus = asSource ? (await session.query(SHOW_SEMI_SYNC_STATUS, timeoutMs)).rows : [];
-  return factsOf(variables, null, gtidSets, channels, replicas, semiSyncStatus);
+  return factsOf(variables, null, own, channels, replicas, semiSyncStatus);
 }
 
 type Variables = ReadonlyMap<string, string>;

@@ -1,5 +1,4 @@
 /** Rows of `mysql_servers` and `runtime_mysql_servers` (ProxySQL 2.7, lib/ProxySQL_Admin.cpp). */
-import type { Row } from '../mysql/session.ts';
 import { quoteAdmin } from './quote.ts';
 
 export interface ServerRow {
@@ -44,20 +43,23 @@ export const SELECT_DISK_SERVERS = `SELECT ${COLUMNS} FROM disk.mysql_servers OR
 export const LOAD_SERVERS_TO_RUNTIME = 'LOAD MYSQL SERVERS TO RUNTIME';
 export const SAVE_SERVERS_TO_DISK = 'SAVE MYSQL SERVERS TO DISK';
 
-export function parseServerRow(row: Row): ServerRow {
+/** As a result of its own everything is text; in a JSON text of SQLite's, numbers are numbers. */
+export type AdminRow = Readonly<Record<string, string | number | null>>;
+
+export function parseServerRow(row: AdminRow): ServerRow {
   return {
     hostgroup: Number(row.hostgroup_id),
-    hostname: row.hostname ?? '',
+    hostname: String(row.hostname ?? ''),
     port: Number(row.port),
     gtidPort: Number(row.gtid_port),
-    status: parseStatus(row.status ?? ''),
+    status: parseStatus(String(row.status ?? '')),
     weight: Number(row.weight),
     compression: Number(row.compression),
     maxConnections: Number(row.max_connections),
     maxReplicationLag: Number(row.max_replication_lag),
     useSsl: Number(row.use_ssl),
     maxLatencyMs: Number(row.max_latency_ms),
-    comment: row.comment ?? '',
+    comment: String(row.comment ?? ''),
   };
 }
 

@@ -5,7 +5,14 @@
 import { Database } from 'node-sqlite3-wasm';
 import type { Cluster } from '../../src/config/cluster.ts';
 import { formatGtidSet, type GtidSet, parseGtidSet, subtract, unionOf } from '../../src/mysql/gtid-set.ts';
-import { type Answer, type Endpoint, type Row, type Session, Unanswered } from '../../src/mysql/session.ts';
+import {
+  type Answer,
+  type Endpoint,
+  type Row,
+  type ServerSession,
+  type Session,
+  Unanswered,
+} from '../../src/mysql/session.ts';
 import { selectSource } from '../../src/mysql/statements.ts';
 import { parseMemory, SELECT_MEMORIES } from '../../src/observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../../src/observe/observation.ts';
@@ -111,15 +118,17 @@ export class ModelCluster {
     close: () => undefined,
   };
 
-  readonly open = async (endpoint: Endpoint): Promise<Session> => {
+  readonly open = async (endpoint: Endpoint): Promise<ServerSession> => {
     const server = this.servers.get(endpoint.host);
     const refuseIfDead = () => {
       if (!server?.alive) throw new Unanswered('refused', `connect ECONNREFUSED ${endpoint.host}`);
       return server;
     };
     refuseIfDead();
+    const query = (sql: string): Answer => this.answer(sql, () => this.onMysql(refuseIfDead(), sql));
     return {
-      query: async (sql) => this.answer(sql, () => this.onMysql(refuseIfDead(), sql)),
+      query: async (sql) => query(sql),
+      queryEach: async (statements) => statements.map(query),
       close: () => undefined,
     };
   };

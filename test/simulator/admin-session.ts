@@ -24,7 +24,7 @@ export function openAdminSession(
         timeoutMs,
         () => new Unanswered('silent', `127.0.0.1:6032: no answer within ${timeoutMs} ms`),
       );
-      if (sql === SELECT_MEMORY_SERVERS) run.look = new Look();
+      if (sql.includes(SELECT_MEMORY_SERVERS)) run.look = new Look();
       const isChange = !sql.startsWith('SELECT');
       if (isChange) watcher.changing(run, 'before', null, sql);
       if (!run.isAlive) return answer.promise;

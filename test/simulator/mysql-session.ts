@@ -5,7 +5,7 @@ import {
   endpointName,
   type NoAnswerReason,
   type Row,
-  type Session,
+  type ServerSession,
   Unanswered,
 } from '../../src/mysql/session.ts';
 import type { ModelServer } from './mysql-server.ts';
@@ -28,7 +28,7 @@ export function openModelSession(
   watcher: RunWatcher,
   endpoint: Endpoint,
   timeoutMs: number,
-): Promise<Session> {
+): Promise<ServerSession> {
   const { network, random, time, story } = universe;
   const name = endpointName(endpoint);
   const server = universe.serverAt(endpoint);
@@ -38,7 +38,7 @@ export function openModelSession(
     story.say(() => `  ${run.name}: ${name} does not let it in: ${reason}`);
     return new Unanswered(reason, `${name}: ${message}`, errno);
   };
-  const answer = new PendingAnswer<Session>(run, universe, timeoutMs, () =>
+  const answer = new PendingAnswer<ServerSession>(run, universe, timeoutMs, () =>
     give(isConnected ? 'silent' : 'timedOut', `no connection within ${timeoutMs} ms`),
   );
   if (server === null) {
@@ -77,7 +77,7 @@ export function openModelSession(
   return answer.promise;
 }
 
-class ModelSession implements Session {
+class ModelSession implements ServerSession {
   private readonly run: ScriptRun;
   private readonly universe: Universe;
   private readonly watcher: RunWatcher;
@@ -110,6 +110,13 @@ class ModelSession implements Session {
         for (const [name, holder] of server.locks) if (holder === this) server.locks.delete(name);
       }),
     );
+  }
+
+  /** A way there and back for each: more can happen between two of them than on a real server. */
+  async queryEach(statements: readonly string[], timeoutMs: number): Promise<readonly Answer[]> {
+    const answers: Answer[] = [];
+    for (const sql of statements) answers.push(await this.query(sql, timeoutMs));
+    return answers;
   }
 
   query(sql: string, timeoutMs: number): Promise<Answer> {

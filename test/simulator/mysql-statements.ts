@@ -2,11 +2,10 @@
 import { parseGtidSet, subtract } from '../../src/mysql/gtid-set.ts';
 import { type Row, Unanswered } from '../../src/mysql/session.ts';
 import {
-  SELECT_GTID_SETS_AND_HEARTBEATS,
+  SELECT_OWN_STATE,
   SELECT_READ_ONLY,
   SHOW_REPLICAS,
   SHOW_SEMI_SYNC_STATUS,
-  SHOW_VARIABLES,
 } from '../../src/mysql/statements.ts';
 import type { ChannelSettings } from './channel.ts';
 import { ModelChannel } from './channel.ts';
@@ -63,11 +62,10 @@ export function execute(server: ModelServer, sql: string, session: object): Exec
 
 function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
   switch (sql) {
-    case SHOW_VARIABLES:
-      return () => Object.entries(variablesOf(server)).map(([Variable_name, Value]) => ({ Variable_name, Value }));
-    case SELECT_GTID_SETS_AND_HEARTBEATS:
+    case SELECT_OWN_STATE:
       return () => [
         {
+          variables: JSON.stringify(variablesOf(server)),
           gtid_executed: textOf(server.executed),
           gtid_purged: textOf(server.purged),
           heartbeats:

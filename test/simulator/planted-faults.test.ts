@@ -182,7 +182,7 @@ const PLANTS: readonly Plant[] = [
   },
   {
     title: 'the memory is not read',
-    changeWorld: adminThat((sql) => (sql === SELECT_MEMORIES ? `${sql} WHERE 0` : sql)),
+    changeWorld: adminThat((sql) => sql.replace(SELECT_MEMORIES, `${SELECT_MEMORIES} WHERE 0`)),
     story: {},
     breaks: 'quietWhenQuiet',
   },
