@@ -33,7 +33,7 @@ import {
   type StepTimeouts,
   stopReceiverStep,
 } from './steps-on-mysql.ts';
-import { rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
+import { prepareStep, rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 /** Out of the writer hostgroup first, then stop receiving, choose, apply, promote, rewrite, repoint, save. */
 export function planFailover(
@@ -182,7 +182,8 @@ function afterPromotion(
   const bound = timeouts.statementTimeoutMs;
   const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
   const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
-  const rewrite = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsInMemory, rowsAfter);
+  const prepare = prepareStep(`write down ${nameOf(winner)} as the writer`, cluster, rowsInMemory, rowsAfter, bound);
+  const load = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsAfter, rowsAfter);
   const followers = replicas.filter(
     ({ server, channel }) =>
       server !== winner &&
@@ -192,14 +193,33 @@ function afterPromotion(
       channel.autoPosition,
   );
   return [
-    stage('rewrite the hostgroups', done ? [] : [rewrite]),
-    // At once: a ProxySQL that restarts while the replicas are repointed must know who has taken writes.
+    stage('rewrite the hostgroups', done ? [] : [prepare]),
+    stage('load', done ? [] : [load]),
     stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
+    ...rememberStopped(
+      memory,
+      followers.filter(({ channel }) => channel.receiver !== 'stopped'),
+      observation,
+      timeouts,
+    ),
     stage('repoint', [
       ...(oldChannel === null ? [] : [forgetSourceStep(winner, oldChannel, timeouts)]),
       ...followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts)),
     ]),
   ];
+}
+
+/** A run that is cut off between stopping and starting a receiver leaves it to the next one. */
+export function rememberStopped(
+  memory: ClusterMemory,
+  replicas: readonly Replica[],
+  observation: Observation,
+  timeouts: StepTimeouts,
+): Stage[] {
+  const halted = withHalted(memory, replicas);
+  if (halted.length === memory.halted.length) return [];
+  const says = 'remember which replicas are stopped for a moment';
+  return [stage('remember', [rememberStep(says, { ...memory, halted }, observation.at, timeouts.statementTimeoutMs)])];
 }
 
 export function withHalted({ halted }: ClusterMemory, replicas: readonly Replica[]): string[] {

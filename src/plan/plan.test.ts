@@ -72,6 +72,7 @@ describe('a failover from the beginning', () => {
       'apply',
       'promote',
       'rewrite the hostgroups',
+      'load',
       'save',
       'repoint',
     ]);
@@ -199,7 +200,7 @@ describe('what is done already is left out', () => {
   test('an old primary in quarantine is not withdrawn again, stopped receivers are not stopped again', () => {
     const servers = [dead('a'), replica('b', stopped), replica('c', stopped)];
     const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery() } }));
-    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'save', 'repoint']);
+    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'load', 'save', 'repoint']);
     expect(plan.stages.some(({ thenLookAgain }) => thenLookAgain !== 'never')).toBe(false);
   });
 
@@ -228,6 +229,7 @@ describe('what is done already is left out', () => {
     const memory = { recovery: aRecovery({ promoting: known('b') }) };
     expect(titles(planOf(anObservation({ servers, rows: QUARANTINED, memory })))).toEqual([
       'rewrite the hostgroups',
+      'load',
       'save',
       'repoint',
     ]);
@@ -269,7 +271,7 @@ describe('what is done already is left out', () => {
     const plan = planOf(
       anObservation({ servers: [dead('a'), half, replica('c', stopped)], rows: QUARANTINED, memory }),
     );
-    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'save', 'repoint']);
+    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'load', 'save', 'repoint']);
     expect(plan.stages[1]?.steps[0]?.statements).toEqual(["START REPLICA SQL_THREAD FOR CHANNEL ''"]);
     expect(plan.stages[2]?.steps[0]?.statements.slice(-2)).toEqual([
       'SET GLOBAL super_read_only = OFF',

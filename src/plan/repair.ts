@@ -5,11 +5,11 @@ import { nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
 import { emptyMemory, givingUpChosen } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
-import { isLoaded, stage, stages, stoppedApplierOf } from './failover.ts';
+import { isLoaded, rememberStopped, stage, stages, stoppedApplierOf } from './failover.ts';
 import { effectiveRows, isOf, withoutWriters } from './hostgroups.ts';
 import type { Plan } from './steps.ts';
 import { fenceStep, makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
-import { rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
+import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 /** The primary is back and nobody took its place: give it its rows again and let the replicas follow it again. */
 export function planReturn(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan | null {
@@ -97,10 +97,8 @@ function replicasElsewhere(
 /** Replicas that missed a failover and still follow the server that failed, or that an earlier run stopped and could not start. */
 export function planStrays(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan {
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
-  const { halted } = memory;
   const strays = straysFrom(observation, primary);
   const idle = haltedAmong(replicasOf(observation, primary), memory);
-  const unknown = strays.map(({ server }) => server.facts.serverUuid).filter((uuid) => !halted.includes(uuid));
   const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   return {
     says: `let ${[...strays, ...idle].map(({ server }) => nameOf(server)).join(', ')} follow ${nameOf(primary)}`,
@@ -109,20 +107,7 @@ export function planStrays(observation: Observation, primary: AnsweringServer, t
     rowsAfter: rows,
     memoryAfter: null,
     stages: stages([
-      // A run that is cut off between stopping and starting a receiver leaves it to the next one.
-      stage(
-        'remember',
-        unknown.length > 0
-          ? [
-              rememberStep(
-                'remember which replicas are stopped for a moment',
-                { ...memory, halted: [...halted, ...unknown] },
-                observation.at,
-                timeouts.statementTimeoutMs,
-              ),
-            ]
-          : [],
-      ),
+      ...rememberStopped(memory, strays, observation, timeouts),
       stage('repoint', [
         ...strays.map((replica) => repointStep(replica, primary, stoppedApplierOf(memory, replica), timeouts)),
         ...idle.map((replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)),

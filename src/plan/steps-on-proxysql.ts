@@ -29,6 +29,25 @@ export function rewriteStep(
   };
 }
 
+/**
+ * Memory and disk, before LOAD: a ProxySQL that restarts as soon as the new writer serves must start with it. Where the disk is full
+ * the new writer serves all the same.
+ */
+export function prepareStep(
+  says: string,
+  cluster: Cluster,
+  memoryRows: readonly ServerRow[],
+  rowsAfter: readonly ServerRow[],
+  timeoutMs: number,
+): Step {
+  return {
+    ...saveStep(cluster, writersIn(rowsAfter, cluster), timeoutMs),
+    says,
+    statements: [...rewriteStatements(memoryRows, rowsAfter), SAVE_SERVERS_TO_DISK],
+    ifItFails: 'goOn',
+  };
+}
+
 export function writersIn(rows: readonly ServerRow[], cluster: Cluster): Endpoint[] {
   return rows
     .filter((row) => row.hostgroup === cluster.writerHostgroup && row.status !== 'OFFLINE_HARD')

@@ -7,7 +7,7 @@ import { simulate } from './simulation.ts';
 
 // Seeds 1 and 6 are not among them yet. 1: a replica that freezes while it is repointed, with a run killed before, stays stopped.
 // 6: ProxySQL restarts between a promotion and its save while the promoted server answers slowly: the old primary is taken back.
-const SEEDS = [2, 3, 4, 5];
+const SEEDS = [1, 2, 3, 4, 5, 6];
 const SCENARIOS = 500;
 
 test.each(SEEDS)('the invariants hold in %i times five hundred scenarios', async (seed) => {

@@ -132,6 +132,8 @@ export class Watch implements Hooks, RunWatcher {
     if (run === null) throw new Error(`${server.name} became writable and no run did it`);
     if (this.isLate && !BUILT.lateStatementsExpire) {
       this.universe.story.say(() => `${server.name} is writable, long after ${run.name} gave it up`);
+      // It was ordered on proof, and takes writes: from here on there is only the way forward.
+      if (this.proof.isEnough(run, this.primary)) this.decided = server;
       return;
     }
     this.forgetWhoNeverServed(run);
