@@ -9,6 +9,7 @@ import {
   gtids,
   known,
   lonely,
+  type ObservationStory,
   orphan,
   primary,
   QUARANTINE,
@@ -26,6 +27,7 @@ import { CONDITIONS, diagnose } from './diagnose.ts';
 import type { Action, DiagnosisName } from './diagnosis.ts';
 import { follows, nameOf } from './topology.ts';
 
+const READ_ONLY = { readOnly: true, superReadOnly: true } as const;
 const LIMITS = { maxReplicationLagMs: 10_000 };
 const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
 const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
@@ -172,9 +174,39 @@ describe('each row of the table', () => {
   rowOfTable(
     'moreThanOneWritable',
     'none',
+    'the primary is dead and a replica takes writes',
+    anObservation({ servers: [dead('a'), orphan('b', { readOnly: false }), orphan('c')] }),
+    /writable: b:3306/,
+  );
+
+  rowOfTable(
+    'intruderWritable',
+    'fence',
     'a replica takes writes too',
     anObservation({ servers: [primary('a'), replica('b', { readOnly: false })] }),
-    /writable: a:3306, b:3306/,
+    /b:3306 takes writes, and a:3306 is the primary/,
+  );
+
+  rowOfTable(
+    'writersUndecided',
+    'withdrawWriters',
+    'two servers that nobody recorded take writes, each has a replica, and ProxySQL sends writes to both',
+    anObservation({
+      servers: [primary('a'), primary('b'), replica('c'), replica('d', { of: 'b' })],
+      rows: [row(WRITER, 'a'), row(WRITER, 'b'), row(READER, 'c'), row(READER, 'd')],
+    }),
+    /ProxySQL sends writes to a:3306 and b:3306/,
+  );
+
+  rowOfTable(
+    'primaryRestartedReadOnly',
+    'makePrimaryWritable',
+    'it was seen writable, was restarted since, and its replicas have nothing that it lacks',
+    anObservation({
+      servers: [primary('a', { ...READ_ONLY, uptimeSeconds: 2 }), replica('b'), replica('c')],
+      memory: { primary: known('a'), primaryStartedAt: AT - 3_600_000 },
+    }),
+    /a:3306 was restarted and came back read-only/,
   );
 
   rowOfTable(
@@ -468,10 +500,10 @@ describe('precedence', () => {
     expect(named(anObservation({ servers: [primary('a'), replica('b')], replicationHostgroups }))).toBe('healthy');
   });
 
-  test('two writable servers are told before anything else about replicas', () => {
+  test('a second writable server is dealt with before anything else about replicas', () => {
     const broken = { applier: 'stopped', applierError: 'x' } as const;
     expect(named(anObservation({ servers: [primary('a'), replica('b', { readOnly: false, channel: broken })] }))).toBe(
-      'moreThanOneWritable',
+      'intruderWritable',
     );
   });
 
@@ -639,6 +671,67 @@ describe('an unfinished failover that a person took over', () => {
   test('also where the old primary is back, and waits in quarantine', () => {
     const servers = [primary('a'), replica('b', { of: 'c' }), primary('c')];
     expect(diagnose(anObservation({ servers, rows, memory }), LIMITS).action).toBe('none');
+  });
+});
+
+describe('two servers take writes', () => {
+  const see = (servers: ObservedServer[], story: Omit<ObservationStory, 'servers'> = {}) =>
+    named(anObservation({ ...story, servers }));
+  const memory = { primary: known('a') };
+
+  test('the recorded one is the primary, where the other has neither a replica nor a transaction of its own', () => {
+    expect(see([primary('a'), replica('b'), primary('d')], { memory })).toBe('intruderWritable');
+    expect(see([primary('a'), replica('b'), primary('d')])).toBe('moreThanOneWritable');
+  });
+
+  test('one with a transaction of its own is left to a person, and so is one that a replica follows', () => {
+    const own = primary('d', { gtidExecuted: gtids('a:1-100, d:1') });
+    expect(see([primary('a'), replica('b'), own], { memory })).toBe('moreThanOneWritable');
+    expect(see([primary('a'), replica('b'), primary('d'), replica('c', { of: 'd' })], { memory })).toBe(
+      'moreThanOneWritable',
+    );
+  });
+
+  test('one that was restarted during a failover, and has a replica of its own, is not the primary', () => {
+    const b = orphan('b', { readOnly: false, superReadOnly: false, uptimeSeconds: 1 });
+    const servers = [dead('a'), b, orphan('c'), replica('d', { of: 'b' })];
+    const recovery = aRecovery({ startedAt: AT - 10_000 });
+    expect(see(servers, { rows: QUARANTINED, memory: { ...memory, recovery } })).toBe('intruderWritable');
+    const longUp = { ...b, facts: { ...b.facts, uptimeSeconds: 1000 } };
+    expect(
+      see([dead('a'), longUp, orphan('c'), replica('d', { of: 'b' })], {
+        rows: QUARANTINED,
+        memory: { ...memory, recovery },
+      }),
+    ).not.toBe('intruderWritable');
+  });
+});
+
+describe('a primary that is read-only', () => {
+  const restarted = primary('a', { ...READ_ONLY, uptimeSeconds: 2 });
+  const memory = { primary: known('a'), primaryStartedAt: AT - 3_600_000 };
+  const see = (
+    servers: ObservedServer[],
+    more: Partial<ClusterMemory> = {},
+    story: Omit<ObservationStory, 'servers'> = {},
+  ) => named(anObservation({ ...story, servers, memory: { ...memory, ...more } }));
+
+  test('and was not restarted since it was seen writable was made so by a person', () => {
+    const running = primary('a', { ...READ_ONLY, uptimeSeconds: 3600 });
+    expect(see([running, replica('b')])).toBe('primaryReadOnly');
+  });
+
+  test.each<[string, ObservedServer[], Partial<ClusterMemory>]>([
+    ['was never seen writable', [restarted, replica('b')], { primaryStartedAt: null }],
+    ['lacks what a replica has', [restarted, replica('b', { gtidExecuted: gtids('a:1-200') })], {}],
+    ['has no replica that answers', [restarted, dead('b')], {}],
+    ['was replaced in the meantime', [restarted, replica('b')], { primary: known('b') }],
+  ])('is left to a person where it %s', (_, servers, more) => {
+    expect(see(servers, more)).not.toBe('primaryRestartedReadOnly');
+  });
+
+  test('is left to a person where it is in no writer hostgroup', () => {
+    expect(see([restarted, replica('b')], {}, { rows: [row(READER, 'a'), row(READER, 'b')] })).toBe('primaryReadOnly');
   });
 });
 

@@ -4,9 +4,16 @@
  */
 import { formatGtidSet, isEmpty } from '../mysql/gtid-set.ts';
 import { endpointName } from '../mysql/session.ts';
-import type { Observation, ObservedServer } from '../observe/observation.ts';
+import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
-import { drawSituation, isAlive, type Limits, promotionIsDecided, type Situation } from './situation.ts';
+import {
+  drawSituation,
+  isAlive,
+  type Limits,
+  promotionIsDecided,
+  restartedReadOnly,
+  type Situation,
+} from './situation.ts';
 import { isFailedPrimary, isInWriterHostgroup, nameOf, type Replica } from './topology.ts';
 
 interface Condition {
@@ -111,15 +118,32 @@ export const CONDITIONS: readonly Condition[] = [
     advice: 'take it out of the cluster’s hostgroups',
   },
   {
+    name: 'intruderWritable',
+    says: (s) => `${intruders(s).map(nameOf).join(', ')} takes writes, and ${primaryName(s)} is the primary`,
+    when: (s) => intruders(s).length > 0,
+    evidence: (s) => [
+      ...s.writable.map(writableEvidence),
+      ...primaryEvidence(s),
+      ...s.observation.servers.flatMap(followingEvidence),
+    ],
+    action: 'fence',
+    advice: '',
+  },
+  {
+    name: 'writersUndecided',
+    says: (s) =>
+      `ProxySQL sends writes to ${s.writable.map(nameOf).join(' and ')}, and nothing tells which of them is the primary`,
+    when: (s) => s.judged.kind === 'undecided',
+    evidence: (s) => [...s.writable.map(writableEvidence), ...s.observation.servers.flatMap(followingEvidence)],
+    action: 'withdrawWriters',
+    advice: '',
+  },
+  {
     name: 'moreThanOneWritable',
     says: (s) => `more than one server is writable: ${s.writable.map(nameOf).join(', ')}`,
     when: (s) =>
       s.writable.length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
-    evidence: (s) => [
-      ...s.writable.map((server) => `${nameOf(server)}: read_only is OFF`),
-      ...primaryEvidence(s),
-      ...replicaEvidence(s),
-    ],
+    evidence: (s) => [...s.writable.map(writableEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
     action: 'none',
     advice:
       'decide which is the primary and SET GLOBAL super_read_only = ON on every other; nothing is promoted meanwhile',
@@ -131,6 +155,14 @@ export const CONDITIONS: readonly Condition[] = [
     evidence: (s) => [...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
     action: 'none',
     advice: 'make the right server writable (SET GLOBAL read_only = OFF) and put it into the writer hostgroup',
+  },
+  {
+    name: 'primaryRestartedReadOnly',
+    says: (s) => `the primary ${primaryName(s)} was restarted and came back read-only`,
+    when: restartedReadOnly,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'makePrimaryWritable',
+    advice: '',
   },
   {
     name: 'primaryReadOnly',
@@ -313,6 +345,14 @@ function failedPrimaryIsBack(s: Situation): boolean {
   if (failed === undefined || s.primary === null || !promotionRuns(s)) return false;
   const { server } = s.primary;
   return s.primaryState === 'answers' && isFailedPrimary(server, failed) && s.writable.every((one) => one === server);
+}
+
+function intruders({ judged }: Situation): readonly AnsweringServer[] {
+  return judged.kind === 'decided' ? judged.intruders : [];
+}
+
+function writableEvidence(server: AnsweringServer): string {
+  return `${nameOf(server)}: read_only is OFF`;
 }
 
 function countOf(count: number, thing: string): string {

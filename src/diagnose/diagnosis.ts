@@ -11,8 +11,11 @@ export type DiagnosisName =
   | 'unfinishedPromotion'
   | 'promotedServerLost'
   | 'unsupportedServer'
+  | 'intruderWritable'
+  | 'writersUndecided'
   | 'moreThanOneWritable'
   | 'noPrimaryKnown'
+  | 'primaryRestartedReadOnly'
   | 'primaryReadOnly'
   | 'primaryNotInWriterHostgroup'
   | 'strayReplicas'
@@ -37,6 +40,8 @@ export type Action =
   | 'failOver'
   | 'finishPromotion'
   | 'takePrimaryBack'
+  | 'makePrimaryWritable'
+  | 'withdrawWriters'
   | 'fence'
   | 'repointStrays';
 

@@ -5,6 +5,7 @@ import type { ClusterMemory } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
 import {
   follows,
+  followsAny,
   type IdentifiedPrimary,
   identifyPrimary,
   isAt,
@@ -16,8 +17,10 @@ import {
   replicasOf,
   replicasOfFailed,
   rowsOfServer,
+  startedAt,
   writableServers,
 } from './topology.ts';
+import { judgeWritable, type WritableServers } from './writable.ts';
 
 export interface Limits {
   readonly maxReplicationLagMs: number;
@@ -38,6 +41,7 @@ export interface Situation {
   readonly writable: readonly AnsweringServer[];
   /** Those of them that an earlier run began to promote and gave up. */
   readonly givenUp: readonly AnsweringServer[];
+  readonly judged: WritableServers;
   /** Servers that answer and follow the primary, and one that an unfinished failover lets fetch from another replica. */
   readonly replicas: readonly Replica[];
   /** Where the primary answers: what it and they do not have in common. */
@@ -91,6 +95,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     primaryState: primaryStateOf(server),
     writable: writableServers(observation),
     givenUp: givenUpAndWritable(observation),
+    judged: judgeWritable(observation, writableServers(observation)),
     replicas,
     silent: observation.servers.filter(
       (one): one is SilentServer => !one.answers && one !== server && !isQuarantined(observation, one),
@@ -148,6 +153,27 @@ function compareSets(primary: ObservedServer, replicas: readonly Replica[]): Set
   const received = unionOf(...replicas.map(receivedOverChannel));
   return { onlyReplicas: subtract(received, gtidExecuted), onlyPrimary: subtract(gtidExecuted, received) };
 }
+
+/** Its my.cnf made it read-only when it came back; that it is still the primary is proved by what was recorded and by what its replicas have. */
+export function restartedReadOnly({ observation, primary, writable, comparison, replicas }: Situation): boolean {
+  const { memory } = observation;
+  if (primary === null || !primary.server.answers || !primary.server.facts.readOnly) return false;
+  if (memory === null || memory.primary === null || memory.primaryStartedAt === null || memory.recovery !== null)
+    return false;
+  const { server } = primary;
+  return (
+    isKnownAs(server, memory.primary) &&
+    startedAt(observation, server) - memory.primaryStartedAt > SAME_START_MS &&
+    writable.length === 0 &&
+    replicas.length > 0 &&
+    isEmpty(comparison.onlyReplicas) &&
+    isInWriterHostgroup(observation, server) &&
+    !followsAny(observation, server)
+  );
+}
+
+/** Two looks at one process may differ by this: Uptime is in whole seconds, and clocks are set. */
+export const SAME_START_MS = 5000;
 
 /** What came from the primary: of a multi-source replica its channel's, and never what the replica wrote itself. */
 function receivedOverChannel({ server, channel }: Replica): GtidSet {

@@ -20,6 +20,11 @@ export function uuidOf(server: ObservedServer): string | null {
   return server.answers ? server.facts.serverUuid : server.serverUuid;
 }
 
+/** When the server's process started, by this host's clock, in ms since 1970; up to a second late, as Uptime is in whole seconds. */
+export function startedAt({ at }: Observation, { facts }: AnsweringServer): number {
+  return at - facts.uptimeSeconds * 1000;
+}
+
 export function knownServer(server: AnsweringServer): KnownServer {
   return { ...server.endpoints[0], serverUuid: server.facts.serverUuid };
 }
@@ -117,6 +122,14 @@ export function writableServers(observation: Observation): AnsweringServer[] {
   );
 }
 
+/** A server that a failover did not choose and that was restarted since it began: its my.cnf made it writable, not a person. */
+export function isWritableByAccident(observation: Observation, server: AnsweringServer): boolean {
+  const recovery = observation.memory?.recovery ?? null;
+  if (recovery === null || server.facts.readOnly || isFailedPrimary(server, recovery.failedPrimary)) return false;
+  if (recovery.promoting !== null && isKnownAs(server, recovery.promoting)) return false;
+  return startedAt(observation, server) > recovery.startedAt;
+}
+
 export interface IdentifiedPrimary {
   readonly server: ObservedServer;
   /** The rule that named it, as a sentence for a person. */
@@ -127,7 +140,10 @@ export interface IdentifiedPrimary {
 const RULES: readonly { readonly says: string; readonly named: (observation: Observation) => ObservedServer[] }[] = [
   {
     says: 'it is writable and replicas follow it',
-    named: (observation) => writableServers(observation).filter((server) => replicasOf(observation, server).length > 0),
+    named: (observation) =>
+      writableServers(observation).filter(
+        (server) => replicasOf(observation, server).length > 0 && !isWritableByAccident(observation, server),
+      ),
   },
   {
     says: 'it is writable and was the primary at the last look',
@@ -184,7 +200,7 @@ export function identifyPrimary(observation: Observation): IdentifiedPrimary | n
   return null;
 }
 
-function followsAny(observation: Observation, server: ObservedServer): boolean {
+export function followsAny(observation: Observation, server: ObservedServer): boolean {
   return (
     server.answers &&
     server.facts.channels.some((channel) =>

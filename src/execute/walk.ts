@@ -1,6 +1,7 @@
 /** Walks the stages of a plan: sends the statements, then reads back what they were meant to bring about. */
 import { countTransactions, parseGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type OpenSession, type Row, type Session, Unanswered } from '../mysql/session.ts';
+import { killConnection } from '../mysql/statements.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { Expectation, Stage, Step } from '../plan/steps.ts';
 import type { Journal } from '../record/journal.ts';
@@ -74,10 +75,12 @@ async function sessionFor(step: Step, hands: Hands): Promise<Session> {
 }
 
 async function send(step: Step, session: Session, deadline: number, hands: Hands): Promise<void> {
+  await killConnections(step, session, deadline, hands);
   for (const statement of step.statements) {
     hands.journal.say('debug', statement);
     await session.query(statement, timeLeft(deadline, hands));
   }
+  await killConnections(step, session, deadline, hands);
   if (step.verify === null) return;
   const { withinMs = step.timeoutMs } = step.verify;
   const until = Math.min(deadline, hands.now() + withinMs);
@@ -98,6 +101,26 @@ async function send(step: Step, session: Session, deadline: number, hands: Hands
     await hands.sleep(pause);
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   }
+}
+
+/** ER_NO_SUCH_THREAD: it has gone by itself. ER_KILL_DENIED_ERROR: it is of an account with SYSTEM_USER. */
+const CANNOT_BE_KILLED = [1094, 1095];
+
+/** A connection that cannot be killed is no reason not to make the server read-only. */
+async function killConnections(step: Step, session: Session, deadline: number, hands: Hands): Promise<void> {
+  if (step.kills === undefined) return;
+  const { rows } = await session.query(step.kills, timeLeft(deadline, hands));
+  for (const { id } of rows) {
+    if (id == null) continue;
+    const statement = killConnection(id);
+    hands.journal.say('debug', statement);
+    try {
+      await session.query(statement, timeLeft(deadline, hands));
+    } catch (error) {
+      if (!(error instanceof Unanswered) || !CANNOT_BE_KILLED.includes(error.errno ?? 0)) throw error;
+    }
+  }
+  if (rows.length > 0) hands.journal.say('info', `${step.says}: ${rows.length} connections killed`);
 }
 
 function timeLeft(deadline: number, hands: Hands): number {

@@ -34,11 +34,12 @@ const NAMES = VARIABLES.map(quoteMysql).join(', ');
 export const SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
 
 /**
- * One row: the variables as a JSON object by name; GTID sets, which as variables are cut at 1024 characters; and the heartbeat period of
+ * One row: the variables as a JSON object by name; the uptime in seconds; GTID sets, which as variables are cut at 1024 characters; and the heartbeat period of
  * each channel in seconds, as a JSON object by channel name. A row for each variable would cost a run more than all the rest.
  */
 export const SELECT_OWN_STATE =
   `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, ` +
+  "(SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime') AS uptime, " +
   '@@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, ' +
   'CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, HEARTBEAT_INTERVAL) ' +
   'FROM performance_schema.replication_connection_configuration) AS CHAR) AS heartbeats';
@@ -99,6 +100,20 @@ export function changeSource(channel: string, source: Endpoint, heartbeatSeconds
 /** `super_read_only` first: it cannot be on where `read_only` is off. */
 export const MAKE_WRITABLE = ['SET GLOBAL super_read_only = OFF', 'SET GLOBAL read_only = OFF'] as const;
 export const MAKE_READ_ONLY = ['SET GLOBAL super_read_only = ON'] as const;
+/**
+ * Connections (column `id`) through which an application could still write: none of this account, of replication, or of the server
+ * itself. `threads` shows those of other accounts without the PROCESS privilege (Reference Manual 8.4, 29.12.22.8).
+ */
+export const SELECT_APPLICATION_CONNECTIONS =
+  "SELECT PROCESSLIST_ID AS id FROM performance_schema.threads WHERE TYPE = 'FOREGROUND' AND PROCESSLIST_ID <> CONNECTION_ID() " +
+  "AND PROCESSLIST_USER NOT IN (SUBSTRING_INDEX(USER(), '@', 1), 'event_scheduler') " +
+  "AND PROCESSLIST_COMMAND NOT IN ('Daemon', 'Binlog Dump', 'Binlog Dump GTID')";
+
+/** Needs CONNECTION_ADMIN; refused (1095) for an account with SYSTEM_USER. */
+export function killConnection(id: string): string {
+  return `KILL CONNECTION ${Number(id)}`;
+}
+
 export const SELECT_READ_ONLY = 'SELECT @@GLOBAL.read_only AS read_only, @@GLOBAL.super_read_only AS super_read_only';
 
 /** One row, one column `missing`: what of `set` the server has not executed, empty where it has all. */

@@ -46,6 +46,7 @@ const serverRow = fc
 const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   cluster: text,
   primary: fc.option(server),
+  primaryStartedAt: fc.option(moment),
   servers: fc.array(server, { maxLength: 4 }),
   condition: fc.option(fc.record({ diagnosis: text, since: moment, lastSaid: moment })),
   givenUp: fc.array(fc.uuid()),

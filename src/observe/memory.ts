@@ -10,6 +10,8 @@ export interface ClusterMemory {
   readonly cluster: string;
   /** The server last seen healthy as the primary. */
   readonly primary: KnownServer | null;
+  /** When that server's process started, by this host's clock, in ms since 1970; null where it was not seen writable yet. */
+  readonly primaryStartedAt: number | null;
   /** Every server of the last healthy look, also those that ProxySQL does not know. */
   readonly servers: readonly KnownServer[];
   /** The trouble that was said last, so that a lasting one is not said every second; null while healthy. */
@@ -73,6 +75,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
   return {
     cluster,
     primary: null,
+    primaryStartedAt: null,
     servers: [],
     condition: null,
     halted: [],

@@ -54,6 +54,7 @@ export interface ServerFacts {
   readonly versionText: string;
   /** Why this program cannot work with the server (MariaDB, Group Replication, ...); null where it can. */
   readonly unsupported: string | null;
+  readonly uptimeSeconds: number;
   readonly readOnly: boolean;
   readonly superReadOnly: boolean;
   readonly gtidMode: string;

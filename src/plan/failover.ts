@@ -237,6 +237,7 @@ function finished(memory: ClusterMemory, winner: AnsweringServer, replicas: read
   return {
     ...memory,
     primary: knownServer(winner),
+    primaryStartedAt: null,
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
     recovery: null,

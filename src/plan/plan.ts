@@ -3,7 +3,8 @@ import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import type { Observation } from '../observe/observation.ts';
 import { planAsking } from './ask.ts';
 import { planFailover, planFinish } from './failover.ts';
-import { planFencing, planReturn, planStrays } from './repair.ts';
+import { planFencing, planWithdrawal } from './fence.ts';
+import { planReturn, planStrays, planWritableAgain } from './repair.ts';
 import type { Plan, Refusal } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 
@@ -21,6 +22,10 @@ export function planFor(observation: Observation, diagnosis: Diagnosis, timeouts
       return planFinish(observation, timeouts);
     case 'takePrimaryBack':
       return primary?.answers ? planReturn(observation, primary, timeouts) : null;
+    case 'makePrimaryWritable':
+      return primary?.answers ? planWritableAgain(observation, primary, timeouts) : null;
+    case 'withdrawWriters':
+      return planWithdrawal(observation, timeouts);
     case 'fence':
       return planFencing(observation, timeouts);
     case 'repointStrays':

@@ -1,14 +1,14 @@
 /** The steps that bring a cluster back in order without promoting anybody. */
 
-import { givenUpAndWritable, haltedAmong, straysFrom } from '../diagnose/situation.ts';
-import { nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
+import { haltedAmong, straysFrom } from '../diagnose/situation.ts';
+import { isAt, nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
 import { emptyMemory, givingUpChosen } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { isLoaded, rememberStopped, stage, stages, stoppedApplierOf } from './failover.ts';
 import { effectiveRows, isOf, withoutWriters } from './hostgroups.ts';
 import type { Plan } from './steps.ts';
-import { fenceStep, makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
+import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
 import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 /** The primary is back and nobody took its place: give it its rows again and let the replicas follow it again. */
@@ -58,28 +58,6 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
   };
 }
 
-/** A server that was given up in the middle of its promotion has become writable after all. */
-export function planFencing(observation: Observation, timeouts: StepTimeouts): Plan {
-  const servers = givenUpAndWritable(observation);
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  return {
-    says: `make ${servers.map(nameOf).join(', ')} read-only`,
-    verdicts: [],
-    rowsBefore: rows,
-    rowsAfter: rows,
-    memoryAfter: null,
-    stages: [
-      {
-        ...stage(
-          'fence',
-          servers.map((server) => fenceStep(server, timeouts)),
-        ),
-        thenLookAgain: 'always',
-      },
-    ],
-  };
-}
-
 /** The server that was to be promoted may have been sent to another replica to fetch from it. */
 function replicasElsewhere(
   observation: Observation,
@@ -92,6 +70,30 @@ function replicasElsewhere(
     .filter((source) => source !== primary)
     .flatMap((source) => replicasOf(observation, source))
     .filter(({ server }) => server.facts.serverUuid === promoting);
+}
+
+/** It came back read-only: nobody else is the primary, so it takes writes again. ProxySQL's monitor may have made it a reader meanwhile. */
+export function planWritableAgain(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan {
+  const { cluster, memoryRows, runtimeRows } = observation;
+  const writers = writersIn(memoryRows, cluster);
+  const serves = runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
+  const isWriter = writers.some((writer) => isAt(primary, writer));
+  return {
+    says: `make ${nameOf(primary)} writable again`,
+    verdicts: [],
+    rowsBefore: effectiveRows(memoryRows, runtimeRows),
+    rowsAfter: memoryRows,
+    memoryAfter: null,
+    stages: stages([
+      stage('make writable', [makeWritableStep(primary, null, timeouts)]),
+      stage(
+        'load',
+        isWriter && !serves
+          ? [rewriteStep(`put ${nameOf(primary)} back into the writer hostgroup`, cluster, memoryRows, memoryRows)]
+          : [],
+      ),
+    ]),
+  };
 }
 
 /** Replicas that missed a failover and still follow the server that failed, or that an earlier run stopped and could not start. */

@@ -7,6 +7,7 @@ import {
   MAKE_READ_ONLY,
   MAKE_WRITABLE,
   resetReplica,
+  SELECT_APPLICATION_CONNECTIONS,
   SELECT_READ_ONLY,
   selectMissing,
   selectSource,
@@ -132,11 +133,12 @@ function startApplierIfStopped(channel: Channel): string[] {
   return channel.applier === 'stopped' ? [startApplier(channel.name)] : [];
 }
 
-/** Whatever still reaches the server past ProxySQL can no longer write there. */
+/** Whatever still reaches the server past ProxySQL can no longer write there; what was under way there is cut off. */
 export function fenceStep(server: AnsweringServer, timeouts: StepTimeouts): Step {
   return {
     says: `make ${nameOf(server)} read-only`,
     on: onServer(server),
+    kills: SELECT_APPLICATION_CONNECTIONS,
     statements: [...MAKE_READ_ONLY],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {

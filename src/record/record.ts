@@ -1,7 +1,8 @@
 /** What a run leaves behind in ProxySQL's `disk` schema. Nothing is written where nothing changed. */
 import type { Cluster } from '../config/cluster.ts';
 import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
-import { follows, isFailedPrimary, knownServer, rowsOfServer, uuidOf } from '../diagnose/topology.ts';
+import { SAME_START_MS } from '../diagnose/situation.ts';
+import { follows, isFailedPrimary, knownServer, rowsOfServer, startedAt, uuidOf } from '../diagnose/topology.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
 import {
   type ClusterMemory,
@@ -59,9 +60,13 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   );
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
+  const seenBefore = memory.primary?.serverUuid === primary.facts.serverUuid ? memory.primaryStartedAt : null;
+  const started = startedAt(observation, primary);
+  const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_START_MS;
   return {
     ...memory,
     primary: knownServer(primary),
+    primaryStartedAt: isSameStart ? seenBefore : started,
     servers,
     halted,
     haltedAppliers,

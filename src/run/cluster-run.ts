@@ -2,7 +2,7 @@
 import type { Cluster } from '../config/cluster.ts';
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
-import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
 import { walk } from '../execute/walk.ts';
 import { lookAtCluster } from '../observe/cluster.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
@@ -84,9 +84,11 @@ async function lookTwiceAtFreshDeath(cluster: Cluster, config: Config, world: Wo
   return look(cluster, config, world);
 }
 
+/** What a person wants to do alone where autoFailover is false. */
+const MAKE_A_PRIMARY: readonly Action[] = ['failOver', 'askReplicas', 'makePrimaryWritable'];
+
 function planWithin(config: Config, observation: Observation, diagnosis: Diagnosis): Plan | Refusal | null {
-  const leadsToFailover = diagnosis.action === 'failOver' || diagnosis.action === 'askReplicas';
-  if (leadsToFailover && !config.autoFailover) {
+  if (MAKE_A_PRIMARY.includes(diagnosis.action) && !config.autoFailover) {
     return {
       refused: 'autoFailover is false',
       advice: 'set autoFailover to true, or repair the primary',

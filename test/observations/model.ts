@@ -13,7 +13,7 @@ import {
   type Session,
   Unanswered,
 } from '../../src/mysql/session.ts';
-import { selectSource } from '../../src/mysql/statements.ts';
+import { SELECT_APPLICATION_CONNECTIONS, selectSource } from '../../src/mysql/statements.ts';
 import { parseMemory, SELECT_MEMORIES } from '../../src/observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../../src/observe/observation.ts';
 import { parseServerRow, ROW_COLUMNS, rowValues, type ServerRow } from '../../src/proxysql/server-rows.ts';
@@ -251,6 +251,7 @@ export class ModelCluster {
     if (statement === 'SET GLOBAL read_only = OFF') return this.makeReadOnly(server, false);
     if (statement === 'SET GLOBAL super_read_only = ON') return this.makeReadOnly(server, true);
     const { channel } = server;
+    if (statement === SELECT_APPLICATION_CONNECTIONS) return [];
     if (statement.startsWith('SELECT')) return this.selectSource(channel, statement);
     if (channel === null) throw new Unanswered('serverError', `${server.name} has no channel: ${sql}`, 3074);
     if (statement === 'SHOW REPLICA STATUS') return [this.replicaStatus(channel)];

@@ -77,6 +77,7 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
       superReadOnly: true,
       gtidMode: 'ON',
       gtidExecuted: gtids('a:1-100'),
+      uptimeSeconds: 1_000_000,
       gtidPurged: gtids(''),
       logBin: true,
       logReplicaUpdates: true,

@@ -47,6 +47,7 @@ export class ModelServer {
   readonly hooks: Hooks;
   state: ProcessState = 'up';
   incarnation = 1;
+  private startedAt = -1_000_000_000;
   readOnly = true;
   superReadOnly = true;
   executed: GtidSet;
@@ -177,8 +178,13 @@ export class ModelServer {
     this.semiSync?.forget();
   }
 
+  get uptimeSeconds(): number {
+    return Math.floor((this.universe.time.now - this.startedAt) / 1000);
+  }
+
   restart(): void {
     this.incarnation += 1;
+    this.startedAt = this.universe.time.now;
     this.state = 'up';
     // What is in the binary log is committed by crash recovery, acknowledged or not.
     this.executed = unionOf(this.executed, this.binlogged);

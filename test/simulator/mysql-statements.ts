@@ -2,6 +2,7 @@
 import { parseGtidSet, subtract } from '../../src/mysql/gtid-set.ts';
 import { type Row, Unanswered } from '../../src/mysql/session.ts';
 import {
+  SELECT_APPLICATION_CONNECTIONS,
   SELECT_OWN_STATE,
   SELECT_READ_ONLY,
   SHOW_REPLICAS,
@@ -66,6 +67,7 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
       return () => [
         {
           variables: JSON.stringify(variablesOf(server)),
+          uptime: String(server.uptimeSeconds),
           gtid_executed: textOf(server.executed),
           gtid_purged: textOf(server.purged),
           heartbeats:
@@ -78,6 +80,9 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
                 ),
         },
       ];
+    // Clients are not told apart here: read_only stops them all.
+    case SELECT_APPLICATION_CONNECTIONS:
+      return () => [];
     case 'SHOW REPLICA STATUS':
       return () => [...server.channels.values()].map(replicaStatus);
     case SHOW_REPLICAS:

@@ -1,0 +1,66 @@
+/** Servers that take writes and should not. */
+import { givenUpAndWritable } from '../diagnose/situation.ts';
+import { followsAny, nameOf, writableServers } from '../diagnose/topology.ts';
+import { judgeWritable } from '../diagnose/writable.ts';
+import type { AnsweringServer, Observation } from '../observe/observation.ts';
+import { rewriteStatements } from '../proxysql/rewrite.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
+import { stage, stages } from './failover.ts';
+import { effectiveRows, isOf, rowsWithout, withoutWriters } from './hostgroups.ts';
+import type { Plan } from './steps.ts';
+import { fenceStep, type StepTimeouts } from './steps-on-mysql.ts';
+import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
+
+/** Out of the writer hostgroup first, then read-only: a replica goes on serving reads, what follows nobody goes into quarantine. */
+export function planFencing(observation: Observation, timeouts: StepTimeouts): Plan {
+  const judged = judgeWritable(observation, writableServers(observation));
+  const intruders = judged.kind === 'decided' ? judged.intruders : [];
+  const servers = [...new Set([...givenUpAndWritable(observation), ...intruders])];
+  return withdrawing(observation, servers, `make ${servers.map(nameOf).join(', ')} read-only`, timeouts, true);
+}
+
+/** Nobody can tell which is the primary: writes stop going to any of them, until a person has decided. */
+export function planWithdrawal(observation: Observation, timeouts: StepTimeouts): Plan {
+  const judged = judgeWritable(observation, writableServers(observation));
+  const writers = judged.kind === 'undecided' ? judged.writers : [];
+  const says = `send no writes to ${writers.map(nameOf).join(', ')}, until a person makes one of them the writer and the others read-only`;
+  return withdrawing(observation, writers, says, timeouts, false);
+}
+
+function withdrawing(
+  observation: Observation,
+  servers: readonly AnsweringServer[],
+  says: string,
+  timeouts: StepTimeouts,
+  fences: boolean,
+): Plan {
+  const { cluster, memoryRows, runtimeRows } = observation;
+  const now = effectiveRows(memoryRows, runtimeRows);
+  const rowsAfter = servers.reduce<readonly ServerRow[]>((rows, server) => {
+    const isWriter = rows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, server.endpoints));
+    if (!isWriter) return rows;
+    if (!fences || !followsAny(observation, server)) return rowsWithout(server.endpoints, rows, cluster);
+    const own = rows.filter((row) => isOf(row, server.endpoints));
+    return [...rows.filter((row) => !own.includes(row)), ...withoutWriters(own, cluster)];
+  }, now);
+  const moves = rewriteStatements(now, rowsAfter).length > 0;
+  const names = servers.map(nameOf).join(', ');
+  return {
+    says,
+    verdicts: [],
+    rowsBefore: now,
+    rowsAfter,
+    memoryAfter: null,
+    stages: stages([
+      stage(
+        'withdraw',
+        moves ? [rewriteStep(`take ${names} out of the writer hostgroup`, cluster, memoryRows, rowsAfter)] : [],
+      ),
+      {
+        ...stage('fence', fences ? servers.map((server) => fenceStep(server, timeouts)) : []),
+        thenLookAgain: 'always',
+      },
+      stage('save', moves ? [saveStep(cluster, writersIn(rowsAfter, cluster), timeouts.statementTimeoutMs)] : []),
+    ]),
+  };
+}
