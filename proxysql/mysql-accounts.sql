@@ -11,9 +11,9 @@ GRANT
   REPLICATION_SLAVE_ADMIN,   -- STOP and START REPLICA, CHANGE REPLICATION SOURCE TO
   RELOAD,                    -- RESET REPLICA ALL on the promoted server
   SYSTEM_VARIABLES_ADMIN,    -- SET GLOBAL read_only and super_read_only
-  CONNECTION_ADMIN           -- the spare connection when max_connections is reached; needed to set read_only
+  CONNECTION_ADMIN           -- the spare connection when max_connections is reached; to set read_only; KILL when a server is fenced
 ON *.* TO 'failover'@'%';
-GRANT SELECT ON performance_schema.* TO 'failover'@'%'; -- received sets, member states, who is attached
+GRANT SELECT ON performance_schema.* TO 'failover'@'%'; -- channels, uptime, the connections to kill when a server is fenced
 
 -- 2. The account the replicas use to read from their source ("replication" in the config).
 CREATE USER IF NOT EXISTS 'repl'@'%' IDENTIFIED BY 'change-me-repl';

@@ -102,6 +102,7 @@ function stepLines(step: Step): string[] {
   if (step.on.kind === 'memory')
     lines.push('       (one row of disk.proxysql_failover_state; --json shows the statement)');
   else for (const statement of step.statements) lines.push(`       ${statement};`);
+  if (step.kills !== undefined) lines.push(`       before and after that, KILL each connection of: ${step.kills};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
   if (step.ifItFails === 'goOn') lines.push('       if it fails: it is recorded, the rest goes on');
   return lines;

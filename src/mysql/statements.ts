@@ -101,13 +101,12 @@ export function changeSource(channel: string, source: Endpoint, heartbeatSeconds
 export const MAKE_WRITABLE = ['SET GLOBAL super_read_only = OFF', 'SET GLOBAL read_only = OFF'] as const;
 export const MAKE_READ_ONLY = ['SET GLOBAL super_read_only = ON'] as const;
 /**
- * Connections (column `id`) through which an application could still write: none of this account, of replication, or of the server
- * itself. `threads` shows those of other accounts without the PROCESS privilege (Reference Manual 8.4, 29.12.22.8).
+ * Connections (column `id`) through which an application could still write: none of this account and none of a replica. Receivers and
+ * appliers are foreground threads too; what a client's thread is called tells them apart. `threads` shows those of other accounts without the PROCESS privilege (Reference Manual 8.4, 29.12.22.8).
  */
 export const SELECT_APPLICATION_CONNECTIONS =
-  "SELECT PROCESSLIST_ID AS id FROM performance_schema.threads WHERE TYPE = 'FOREGROUND' AND PROCESSLIST_ID <> CONNECTION_ID() " +
-  "AND PROCESSLIST_USER NOT IN (SUBSTRING_INDEX(USER(), '@', 1), 'event_scheduler') " +
-  "AND PROCESSLIST_COMMAND NOT IN ('Daemon', 'Binlog Dump', 'Binlog Dump GTID')";
+  "SELECT PROCESSLIST_ID AS id FROM performance_schema.threads WHERE NAME LIKE '%one_connection' AND PROCESSLIST_ID <> CONNECTION_ID() " +
+  "AND PROCESSLIST_USER <> SUBSTRING_INDEX(USER(), '@', 1) AND PROCESSLIST_COMMAND NOT LIKE 'Binlog Dump%'";
 
 /** Needs CONNECTION_ADMIN; refused (1095) for an account with SYSTEM_USER. */
 export function killConnection(id: string): string {

@@ -149,6 +149,7 @@ async function act(
     const plan = planWithin(config, observation, diagnosis);
     if (plan === null || isRefusal(plan)) {
       if (announced === null) return stand(observation, diagnosis, plan, world, journal);
+      if (recovery === null && plan === null) return conclude('repaired', diagnosis, announced);
       return conclude('failed', diagnosis, `cannot go on: ${plan?.refused ?? diagnosis.says}`);
     }
     if (looks === MAX_LOOKS) return conclude('failed', diagnosis, `still not over after ${MAX_LOOKS} looks`);

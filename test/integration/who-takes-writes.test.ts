@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { labPasswords } from '../lab/lab-accounts.ts';
+import type { MysqlServer } from '../lab/mysql-server.ts';
+import {
+  expectPrimary,
+  openScene,
+  READER,
+  replicaStatus,
+  type Scene,
+  serversIn,
+  WRITER,
+  writeOrders,
+} from './scene.ts';
+
+const MAKE_WRITABLE = ['SET GLOBAL super_read_only = OFF', 'SET GLOBAL read_only = OFF'];
+
+let scene: Scene<'a' | 'b' | 'c'>;
+
+beforeAll(async () => {
+  scene = await openScene(['a', 'b', 'c'], {
+    proxysql: {
+      monitor: { user: 'monitor', password: labPasswords.monitor },
+      variables: { 'mysql-monitor_read_only_interval': '200', 'mysql-monitor_ping_interval': '500' },
+    },
+  });
+}, 300_000);
+afterAll(() => scene?.destroy());
+
+beforeEach(async () => {
+  await scene.reset();
+  await writeOrders(scene, 5);
+  expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+});
+
+const useReplicationHostgroups = () =>
+  scene.proxysql.exec(
+    `INSERT INTO mysql_replication_hostgroups (writer_hostgroup, reader_hostgroup, comment) VALUES (${WRITER}, ${READER}, 'shop')`,
+    'LOAD MYSQL SERVERS TO RUNTIME',
+    'SAVE MYSQL SERVERS TO DISK',
+  );
+
+const readOnlyOf = (server: MysqlServer) => server.value('SELECT @@GLOBAL.super_read_only');
+
+describe('a replica that takes writes is fenced', () => {
+  test('its applications are disconnected, and it goes on replicating', async () => {
+    const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
+    await c.exec(...MAKE_WRITABLE);
+    const application = await c.connect('app');
+    const ended = await scene.run();
+    expect(ended, ended.stdout).toMatchObject({ status: 0 });
+    expect(ended.stdout).toMatch(/takes writes, and .* is the primary/);
+    await expect(application.query('SELECT 1')).rejects.toThrow();
+    await expectPrimary(scene, a, [b, c]);
+    expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  test('also where ProxySQL’s monitor has made it a writer', async () => {
+    await useReplicationHostgroups();
+    const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
+    await c.exec(...MAKE_WRITABLE);
+    const writers = () => serversIn(scene.proxysql, 'runtime_mysql_servers', WRITER);
+    await expect.poll(writers, { timeout: 10_000 }).toContain(c.endpoint);
+    const ended = await scene.run();
+    expect(ended, ended.stdout).toMatchObject({ status: 0 });
+    expect(await readOnlyOf(c)).toBe('1');
+    await expect.poll(writers, { timeout: 5000 }).toEqual([a.endpoint]);
+    for (const server of [b, c]) expect(await replicaStatus(server)).toMatchObject({ Replica_IO_Running: 'Yes' });
+  });
+
+  test('an application that holds a table locked does not keep it from being made read-only', async () => {
+    const c = scene.cluster.server('c');
+    await c.exec(...MAKE_WRITABLE);
+    const application = await c.connect('app');
+    await application.query('LOCK TABLES shop.orders WRITE');
+    const ended = await scene.run();
+    expect(ended, ended.stdout).toMatchObject({ status: 0 });
+    expect(await readOnlyOf(c)).toBe('1');
+  });
+});
+
+describe('a primary that comes back read-only', () => {
+  const restartReadOnly = async (server: MysqlServer): Promise<void> => {
+    await server.kill();
+    await server.start({ 'read-only': 'ON', 'super-read-only': 'ON' });
+  };
+
+  test.each([['as plain hostgroups', false] as const, ['with mysql_replication_hostgroups', true] as const])(
+    'takes writes again, %s',
+    async (_, replicationHostgroups) => {
+      if (replicationHostgroups) await useReplicationHostgroups();
+      const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
+      // Its uptime has to tell the restart from an order of a person, by more than clocks differ.
+      await new Promise((resolve) => setTimeout(resolve, 6000));
+      await restartReadOnly(a);
+      for (const replica of [b, c]) {
+        await replica.exec('STOP REPLICA IO_THREAD', 'START REPLICA IO_THREAD');
+        await expect.poll(async () => (await replicaStatus(replica)).Replica_IO_Running).toBe('Yes');
+      }
+      expect(await readOnlyOf(a)).toBe('1');
+      const ended = await scene.run();
+      expect(ended, ended.stdout).toMatchObject({ status: 0 });
+      expect(ended.stdout).toMatch(/was restarted and came back read-only/);
+      await expectPrimary(scene, a, [b, c]);
+    },
+  );
+});
