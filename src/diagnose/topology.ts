@@ -1,6 +1,6 @@
 /** Who is the primary and who follows it, worked out from one observation. */
 import type { GtidSet } from '../mysql/gtid-set.ts';
-import { unionOf } from '../mysql/gtid-set.ts';
+import { contains, unionOf } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
 import type { FailedPrimary, KnownServer } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
@@ -130,6 +130,34 @@ export function isWritableByAccident(observation: Observation, server: Answering
   return startedAt(observation, server) > recovery.startedAt;
 }
 
+/** The server last seen healthy as the primary, where it answers and may serve. */
+export function recordedPrimary(observation: Observation): AnsweringServer | null {
+  const known = observation.memory?.primary;
+  if (!known) return null;
+  const server = observation.servers.find((one) => isKnownAs(one, known));
+  return server?.answers && !isQuarantined(observation, server) ? server : null;
+}
+
+export function isBehind(server: AnsweringServer, other: AnsweringServer): boolean {
+  return !contains(server.facts.gtidExecuted, other.facts.gtidExecuted);
+}
+
+/** Whoever takes over from the recorded primary has stopped replicating, and has all that one has, where it answers. */
+function isOnlyAReplica(observation: Observation, server: AnsweringServer): boolean {
+  const known = observation.memory?.primary ?? null;
+  if (known === null || isKnownAs(server, known)) return false;
+  const recorded = recordedPrimary(observation);
+  return isReplicating(observation, server) || (recorded !== null && isBehind(server, recorded));
+}
+
+/** Connected to a server of this cluster, wherever that one stands. */
+export function isReplicating({ servers }: Observation, server: AnsweringServer): boolean {
+  return server.facts.channels.some(
+    (channel) =>
+      channel.receiver === 'connected' && servers.some((other) => other !== server && follows(channel, other)),
+  );
+}
+
 export interface IdentifiedPrimary {
   readonly server: ObservedServer;
   /** The rule that named it, as a sentence for a person. */
@@ -139,18 +167,21 @@ export interface IdentifiedPrimary {
 /** The rules that name the primary; the first that names exactly one server decides. */
 const RULES: readonly { readonly says: string; readonly named: (observation: Observation) => ObservedServer[] }[] = [
   {
-    says: 'it is writable and replicas follow it',
-    named: (observation) =>
-      writableServers(observation).filter(
-        (server) => replicasOf(observation, server).length > 0 && !isWritableByAccident(observation, server),
-      ),
-  },
-  {
     says: 'it is writable and was the primary at the last look',
     named: (observation) => {
       const known = observation.memory?.recovery?.promoting ?? observation.memory?.primary;
       return known ? writableServers(observation).filter((server) => isKnownAs(server, known)) : [];
     },
+  },
+  {
+    says: 'it is writable and replicas follow it',
+    named: (observation) =>
+      writableServers(observation).filter(
+        (server) =>
+          replicasOf(observation, server).length > 0 &&
+          !isWritableByAccident(observation, server) &&
+          !isOnlyAReplica(observation, server),
+      ),
   },
   {
     says: 'an unfinished failover began when it was the primary',

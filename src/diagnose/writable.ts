@@ -1,7 +1,15 @@
 /** More than one server takes writes: which of them is the primary, worked out from who follows whom and what was recorded. */
 import { isEmpty, subtract } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
-import { follows, isKnownAs, isWritableByAccident, replicasOf, rowsOfServer } from './topology.ts';
+import {
+  followsAny,
+  isBehind,
+  isReplicating,
+  isWritableByAccident,
+  recordedPrimary,
+  replicasOf,
+  rowsOfServer,
+} from './topology.ts';
 
 /**
  * - `undisputed`: at most one server takes writes, or nothing tells that the others should not.
@@ -16,11 +24,9 @@ export type WritableServers =
 const UNDISPUTED: WritableServers = { kind: 'undisputed' };
 
 export function judgeWritable(observation: Observation, writable: readonly AnsweringServer[]): WritableServers {
-  const accidents = writable.filter((server) => isWritableByAccident(observation, server));
-  if (accidents.length > 0) return { kind: 'decided', intruders: accidents };
+  const intruders = intrudersAmong(observation, writable);
+  if (intruders.length > 0) return { kind: 'decided', intruders };
   if (writable.length < 2 || observation.memory?.recovery != null) return UNDISPUTED;
-  const legitimate = legitimateAmong(observation, writable);
-  if (legitimate !== null) return { kind: 'decided', intruders: writable.filter((one) => one !== legitimate) };
   const { cluster, runtimeRows } = observation;
   const writers = writable.filter((server) =>
     rowsOfServer(runtimeRows, server).some((row) => row.hostgroup === cluster.writerHostgroup),
@@ -28,21 +34,33 @@ export function judgeWritable(observation: Observation, writable: readonly Answe
   return writers.length > 1 ? { kind: 'undecided', writers } : UNDISPUTED;
 }
 
-/** The one that all others follow; else the one that was recorded, where no other has a replica or a transaction that it lacks. */
-function legitimateAmong(observation: Observation, writable: readonly AnsweringServer[]): AnsweringServer | null {
-  const tops = writable.filter((server) => !writable.some((other) => other !== server && isReplicaOf(server, other)));
-  const [only, ...more] = tops;
-  if (only !== undefined && more.length === 0) return only;
-  const recorded = observation.memory?.primary ?? null;
-  const primary = recorded === null ? undefined : tops.find((server) => isKnownAs(server, recorded));
-  if (primary === undefined) return null;
-  const rivals = tops.filter((server) => server !== primary);
-  const isHarmless = (rival: AnsweringServer) =>
-    replicasOf(observation, rival).length === 0 &&
-    isEmpty(subtract(rival.facts.gtidExecuted, primary.facts.gtidExecuted));
-  return rivals.every(isHarmless) ? primary : null;
+/** Empty also where nobody can tell which they are. */
+function intrudersAmong(observation: Observation, writable: readonly AnsweringServer[]): AnsweringServer[] {
+  const accidents = writable.filter((server) => isWritableByAccident(observation, server));
+  if (accidents.length > 0) return accidents;
+  if (observation.memory?.recovery != null) return [];
+  const recorded = recordedPrimary(observation);
+  if (recorded === null && observation.memory?.primary != null) {
+    return writable.filter((server) => isReplicating(observation, server));
+  }
+  if (recorded !== null) {
+    const others = writable.filter((server) => server !== recorded);
+    const areAll = others.every((other) => isIntruder(observation, other, recorded));
+    return areAll ? others : [];
+  }
+  // Nothing is recorded: the one that all others follow.
+  const tops = writable.filter((server) => !followsAny(observation, server));
+  const [top, ...more] = tops;
+  return top === undefined || more.length > 0 ? [] : writable.filter((server) => server !== top);
 }
 
-function isReplicaOf(server: AnsweringServer, source: AnsweringServer): boolean {
-  return server.facts.channels.some((channel) => follows(channel, source));
+/** A replica next to the recorded primary, or a server that nobody follows and that has nothing of its own. */
+function isIntruder(observation: Observation, server: AnsweringServer, recorded: AnsweringServer): boolean {
+  if (recorded.facts.readOnly)
+    return isReplicating(observation, server) || (followsAny(observation, server) && isBehind(server, recorded));
+  if (followsAny(observation, server)) return true;
+  return (
+    replicasOf(observation, server).length === 0 &&
+    isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted))
+  );
 }

@@ -3,7 +3,6 @@ import { givenUpAndWritable } from '../diagnose/situation.ts';
 import { followsAny, nameOf, writableServers } from '../diagnose/topology.ts';
 import { judgeWritable } from '../diagnose/writable.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
-import { rewriteStatements } from '../proxysql/rewrite.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { stage, stages } from './failover.ts';
 import { effectiveRows, isOf, rowsWithout, withoutWriters } from './hostgroups.ts';
@@ -36,14 +35,15 @@ function withdrawing(
 ): Plan {
   const { cluster, memoryRows, runtimeRows } = observation;
   const now = effectiveRows(memoryRows, runtimeRows);
-  const rowsAfter = servers.reduce<readonly ServerRow[]>((rows, server) => {
-    const isWriter = rows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, server.endpoints));
-    if (!isWriter) return rows;
-    if (!fences || !followsAny(observation, server)) return rowsWithout(server.endpoints, rows, cluster);
-    const own = rows.filter((row) => isOf(row, server.endpoints));
-    return [...rows.filter((row) => !own.includes(row)), ...withoutWriters(own, cluster)];
-  }, now);
-  const moves = rewriteStatements(now, rowsAfter).length > 0;
+  const isTheirs = (row: ServerRow) => servers.some((server) => isOf(row, server.endpoints));
+  const moves = now.some((row) => isTheirs(row) && row.hostgroup === cluster.writerHostgroup);
+  const theirs = servers.flatMap((server) => {
+    const own = now.filter((row) => isOf(row, server.endpoints));
+    const staysReader = fences && followsAny(observation, server);
+    return staysReader ? withoutWriters(own, cluster) : rowsWithout(server.endpoints, own, cluster);
+  });
+  // The others keep the place they are meant to have: ProxySQL's monitor may have taken the primary for a reader by now.
+  const rowsAfter = moves ? [...memoryRows.filter((row) => !isTheirs(row)), ...theirs] : memoryRows;
   const names = servers.map(nameOf).join(', ');
   return {
     says,
