@@ -1,6 +1,5 @@
 /** From a config to open doors: the admin session, and a way to open sessions to the MySQL servers. */
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { type Credentials, openSession } from '../mysql/connection.ts';
@@ -9,6 +8,9 @@ import { cacheSessions } from '../mysql/session-cache.ts';
 import type { World } from '../run/world.ts';
 
 const ADMIN_CONNECT_TIMEOUT_MS = 2000;
+
+/** As node:timers/promises has it, without loading that for a healthy run, which never sleeps. */
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The real world of a run. @throws Unanswered where the admin interface does not answer, ConfigError where sslCa cannot be read. */
 export async function openWorld(config: Config): Promise<World> {

@@ -1,4 +1,5 @@
 /** The command that ProxySQL's scheduler calls: one look at every cluster, and action where it is needed. */
+import { isatty } from 'node:tty';
 import { clustersOf } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { type LockedCluster, lockEach } from '../execute/lock.ts';
@@ -8,8 +9,11 @@ import { textJournal } from '../record/text-journal.ts';
 import { type Arguments, selectCluster } from './arguments.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 
+const STDOUT = 1;
+
 export async function run(args: Arguments, config: Config): Promise<ExitStatus> {
-  const atTerminal = process.stdout.isTTY === true;
+  // Asking process.stdout would set up a stream that a healthy run has no use for.
+  const atTerminal = isatty(STDOUT);
   const journal = openJournal(args, config, atTerminal);
   const budget = setTimeout(() => void giveUp(config, journal), config.failoverTimeoutMs);
   try {
