@@ -13,6 +13,7 @@ import {
   replicasOf,
   replicasOfFailed,
   rowsOfServer,
+  startedAt,
 } from '../diagnose/topology.ts';
 import { contains } from '../mysql/gtid-set.ts';
 import type { Endpoint } from '../mysql/session.ts';
@@ -75,7 +76,7 @@ export function planFailover(
     verdicts: choice.verdicts,
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: finished(promoting, winner, replicas),
+    memoryAfter: finished(observation, promoting, winner, replicas),
     stages: stages([
       stage(
         'remember',
@@ -151,7 +152,7 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
     verdicts: [],
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: finished(memory, winner, [...safe, ...halfway]),
+    memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),
     stages: stages([
       stage('promote', readOnly || superReadOnly ? [makeWritableStep(winner, oldChannel, timeouts)] : []),
       ...afterPromotion(
@@ -231,13 +232,18 @@ export function stoppedApplierOf({ haltedAppliers }: ClusterMemory, { server }: 
 }
 
 /** Halted is then only who did not answer: the others have a source again. */
-function finished(memory: ClusterMemory, winner: AnsweringServer, replicas: readonly Replica[]): ClusterMemory {
+function finished(
+  observation: Observation,
+  memory: ClusterMemory,
+  winner: AnsweringServer,
+  replicas: readonly Replica[],
+): ClusterMemory {
   const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
   const still = (halted: readonly string[]) => halted.filter((serverUuid) => !running.includes(serverUuid));
   return {
     ...memory,
     primary: knownServer(winner),
-    primaryStartedAt: null,
+    primaryStartedAt: startedAt(observation, winner),
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
     recovery: null,
