@@ -538,10 +538,13 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
   });
 
   test('at the end exactly one server is in the writer hostgroup: the one that was made writable', () => {
-    failovers((plan) => {
+    failovers((plan, { memoryRows, runtimeRows, memory }) => {
       if (!/^(promote|finish)/.test(plan.says)) return;
       const writers = plan.rowsAfter.filter((one) => one.hostgroup === WRITER);
       const promoted = plan.says.replace(/^(promote|finish the promotion of) (\S+):3306.*/, '$2');
+      // Somebody may have taken the chosen one out of ProxySQL: nothing tells what its row was.
+      const rows = [...memoryRows, ...runtimeRows, ...(memory?.recovery?.rowsBefore ?? [])];
+      if (!rows.some(({ hostname }) => hostname === promoted)) return;
       expect(writers).toMatchObject([{ hostname: promoted, status: 'ONLINE' }]);
       const rewrite = stepsOf(plan).findLast(({ says }) => says.endsWith('the writer'));
       if (rewrite !== undefined) {
