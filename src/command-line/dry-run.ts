@@ -7,7 +7,7 @@ import { planFor } from '../plan/plan.ts';
 import { assumeDead } from '../plan/rehearse.ts';
 import { isRefusal, type Plan, type Refusal, type Step } from '../plan/steps.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
-import { look, stepTimeouts } from '../run/cluster-run.ts';
+import { look, planSettings } from '../run/cluster-run.ts';
 import type { World } from '../run/world.ts';
 import type { Arguments } from './arguments.ts';
 import { chooseClusters } from './choose-clusters.ts';
@@ -46,7 +46,7 @@ async function rehearse(
     observation = assumeDead(observation, diagnosis.primary);
     diagnosis = diagnose(observation, config);
   }
-  const plan = planFor(observation, diagnosis, stepTimeouts(config));
+  const plan = planFor(observation, diagnosis, planSettings(config));
   const { primary: _, ...said } = diagnosis;
   const refused = plan !== null && isRefusal(plan);
   return { cluster: cluster.name, diagnosis: said, plan: refused ? null : plan, refusal: refused ? plan : null };
@@ -87,7 +87,7 @@ function planLines(plan: Plan): string[] {
     lines.push(`  ${index + 1}. ${stage.title}${together}`);
     for (const step of stage.steps) lines.push(...stepLines(step));
     if (stage.thenLookAgain === 'always')
-      lines.push('     then look again: what the replicas say by then decides what follows');
+      lines.push('     then look again: what the servers say by then decides what follows');
     if (stage.thenLookAgain === 'ifAStepSucceeds') lines.push('     if it connects, look again: the primary is alive');
   }
   if (plan.rowsBefore.length > 0) {

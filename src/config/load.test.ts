@@ -48,6 +48,7 @@ describe('a config that is enough', () => {
     expect(loadConfig(file)).toMatchObject({
       mysql: { sslMode: 'DISABLED' },
       autoFailover: true,
+      autoRejoin: true,
       backendConnectTimeoutMs: 750,
       backendReadTimeoutMs: 1000,
       failoverTimeoutMs: 90000,
@@ -67,6 +68,14 @@ describe('a config that is enough', () => {
     write({ $schema: './x.json', ...MINIMAL, proxysql: { user, password }, clusters: undefined });
     expect(loadConfig(file).proxysql).toEqual({ host: '127.0.0.1', port: 6032, user, password });
     expect(clustersOf(loadConfig(file))).toEqual([]);
+  });
+
+  test('MySQL takes no more than 32 characters as the password of a channel', () => {
+    const of = (password: string) => faultsOf({ ...MINIMAL, replication: { user: 'repl', password } });
+    expect(of('x'.repeat(32))).toEqual([]);
+    expect(of('x'.repeat(33))).toEqual([
+      expect.stringContaining('replication.password: expected at most 32 characters'),
+    ]);
   });
 
   test('an empty password is a password', () => {

@@ -5,6 +5,7 @@ import {
   description,
   type InferOutput,
   integer,
+  maxLength,
   maxValue,
   minLength,
   minValue,
@@ -88,7 +89,11 @@ export const configSchema = strictObject({
   }),
   replication: strictObject({
     user: text('The account with which a replica reads from its source.'),
-    password: password('Its password.'),
+    password: pipe(
+      string(),
+      maxLength(32, 'at most 32 characters, which is all that SOURCE_PASSWORD takes'),
+      description('Its password.'),
+    ),
   }),
   clusters: optional(
     pipe(
@@ -98,6 +103,15 @@ export const configSchema = strictObject({
     ),
   ),
   autoFailover: optional(pipe(boolean(), description('false: diagnose and say, but promote nobody.')), true),
+  autoRejoin: optional(
+    pipe(
+      boolean(),
+      description(
+        'A former primary that comes back with nothing of its own follows the new one and serves reads again; false: it waits in quarantine for a person.',
+      ),
+    ),
+    true,
+  ),
   backendConnectTimeoutMs: optional(
     milliseconds('For a connection to a MySQL server, login included.', 50, 60000),
     750,
@@ -111,7 +125,11 @@ export const configSchema = strictObject({
   ),
   repointTimeoutMs: optional(milliseconds('For a replica to connect to the new primary.', 100, 600000), 10000),
   maxReplicationLagMs: optional(
-    milliseconds('A replica further behind than this is reported as lagging.', 1000, 86400000),
+    milliseconds(
+      'A replica further behind than this is reported, and serves no reads while another can.',
+      1000,
+      86400000,
+    ),
     10000,
   ),
   logLevel: optional(

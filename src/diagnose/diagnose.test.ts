@@ -4,8 +4,10 @@ import {
   AT,
   anObservation,
   aRecovery,
+  aside,
   channelTo,
   dead,
+  formerly,
   gtids,
   known,
   lonely,
@@ -16,6 +18,7 @@ import {
   READER,
   replica,
   row,
+  type ServerStory,
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
@@ -28,9 +31,18 @@ import type { Action, DiagnosisName } from './diagnosis.ts';
 import { follows, nameOf } from './topology.ts';
 
 const READ_ONLY = { readOnly: true, superReadOnly: true } as const;
-const LIMITS = { maxReplicationLagMs: 10_000 };
+const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true };
 const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
 const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
+
+/** b took the place of a, which is in quarantine. */
+function succession(a: ObservedServer, b: ServerStory = {}): Observation {
+  return anObservation({
+    servers: [a, primary('b', b), replica('c', { of: 'b' })],
+    rows: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')],
+    memory: { setAside: [formerly('a')] },
+  });
+}
 
 function named(observation: Observation): DiagnosisName {
   return diagnose(observation, LIMITS).name;
@@ -282,9 +294,59 @@ describe('each row of the table', () => {
   );
 
   rowOfTable(
+    'formerPrimaryReturned',
+    'rejoin',
+    'the old primary came back writable: it is fenced before anything else',
+    succession(primary('a', { gtidExecuted: gtids('a:1-101') })),
+    /a:3306 was the primary, .*\na:3306: read_only is OFF, 1 transaction that the primary lacks: a{8}-.*:101/,
+  );
+  rowOfTable(
+    'formerPrimaryReturned',
+    'rejoin',
+    'the old primary came back read-only with nothing of its own',
+    succession(lonely('a')),
+    /answers again\na:3306: read_only is ON, it has nothing that the primary lacks/,
+  );
+  rowOfTable(
+    'formerPrimaryDiverged',
+    'none',
+    'the old primary came back with transactions of its own',
+    succession(lonely('a', { gtidExecuted: gtids('a:1-103') })),
+    /b:3306 lacks\na:3306: read_only is ON, 3 transactions that the primary lacks: a{8}-.*:101-103/,
+  );
+  rowOfTable(
+    'formerPrimaryCannotFollow',
+    'none',
+    'the new primary has purged what the old one lacks',
+    succession(lonely('a'), { gtidExecuted: gtids('a:1-100,b:1-9'), gtidPurged: gtids('a:1-100,b:1-5') }),
+    /cannot follow b:3306\na:3306: .*has purged 5 transactions that it lacks/,
+  );
+  rowOfTable(
+    'readerInTrouble',
+    'setReadersAside',
+    'a reader has lagged for a while, and another one is well',
+    anObservation({
+      servers: [primary('a'), replica('b'), replica('c', { channel: { lagSeconds: 11 } })],
+      memory: { troubledReaders: [{ serverUuid: uuid('c'), since: AT - 5000 }] },
+    }),
+    /^c:3306 serves reads and should not.*\nc:3306: it is 11 s behind/,
+  );
+  rowOfTable(
+    'readerRecovered',
+    'readmitReaders',
+    'a reader that was set aside has been well for a while',
+    anObservation({
+      servers: [primary('a'), replica('b'), replica('c')],
+      rows: [row(WRITER, 'a'), row(READER, 'b'), row(QUARANTINE, 'c')],
+      memory: { setAside: [aside('c', { wellSince: AT - 5000 })] },
+    }),
+    /^c:3306 was set aside and can serve reads again/,
+  );
+
+  rowOfTable(
     'serverInQuarantine',
     'none',
-    'the old primary came back and waits in quarantine',
+    'a server waits there that somebody else put into it',
     anObservation({
       servers: [primary('a'), primary('b'), replica('c', { of: 'b' })],
       rows: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')],

@@ -2,10 +2,11 @@
  * One ordered table of conditions: the first that holds is the diagnosis. Each row is a sentence, the condition behind it, the
  * facts that a person should see, and what is done.
  */
-import { formatGtidSet, isEmpty } from '../mysql/gtid-set.ts';
+import { countTransactions, formatGtidSet, isEmpty } from '../mysql/gtid-set.ts';
 import { endpointName } from '../mysql/session.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
+import { needsFence, type ReturnedPrimary } from './former-primary.ts';
 import {
   drawSituation,
   isAlive,
@@ -190,6 +191,30 @@ export const CONDITIONS: readonly Condition[] = [
     advice: 'put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME',
   },
   {
+    name: 'formerPrimaryReturned',
+    says: (s) => `${namesOf(s.returned.filter(wantsAction))} was the primary, is in quarantine and answers again`,
+    when: (s) => s.returned.some(wantsAction),
+    evidence: (s) => [...s.returned.filter(wantsAction).map(describeReturned), ...primaryEvidence(s)],
+    action: 'rejoin',
+    advice: '',
+  },
+  {
+    name: 'readerInTrouble',
+    says: (s) => `${namesOf(s.toSetAside)} serves reads and should not, while another reader is well`,
+    when: (s) => s.toSetAside.length > 0,
+    evidence: (s) => s.toSetAside.map(({ server, because }) => `${nameOf(server)}: ${because}`),
+    action: 'setReadersAside',
+    advice: '',
+  },
+  {
+    name: 'readerRecovered',
+    says: (s) => `${s.toReadmit.map(nameOf).join(', ')} was set aside and can serve reads again`,
+    when: (s) => s.toReadmit.length > 0,
+    evidence: (s) => s.toReadmit.flatMap(followingEvidence),
+    action: 'readmitReaders',
+    advice: '',
+  },
+  {
     name: 'primaryWithoutReplicas',
     says: (s) => `the primary ${primaryName(s)} is writable and has no replica`,
     when: (s) => s.primaryState === 'answers' && s.replicas.length === 0 && s.broken.length === 0,
@@ -212,6 +237,27 @@ export const CONDITIONS: readonly Condition[] = [
     evidence: (s) => s.lagging.map(describeReplica),
     action: 'none',
     advice: 'a failover now would first have to apply what it received',
+  },
+  {
+    name: 'formerPrimaryDiverged',
+    says: (s) =>
+      `${namesOf(s.returned.filter(isDiverged))} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
+    when: (s) => s.returned.some(isDiverged),
+    evidence: (s) => [...s.returned.filter(isDiverged).map(describeReturned), ...primaryEvidence(s)],
+    action: 'none',
+    advice:
+      'it stays in quarantine. mysqlbinlog --include-gtids shows what is in them. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), ' +
+      'or take its row out of mysql_servers. If they changed nothing that matters: commit an empty transaction for each on the primary ' +
+      '(SET GTID_NEXT), then it follows by itself',
+  },
+  {
+    name: 'formerPrimaryCannotFollow',
+    says: (s) => `${namesOf(s.returned.filter(isStuck))} was the primary, is back and cannot follow ${primaryName(s)}`,
+    when: (s) => s.returned.some(isStuck),
+    evidence: (s) => [...s.returned.filter(isStuck).map(describeReturned), ...primaryEvidence(s)],
+    action: 'none',
+    advice:
+      'it stays in quarantine: remove what stands in its way and it serves reads again by itself; rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers',
   },
   {
     name: 'serverInQuarantine',
@@ -370,6 +416,36 @@ function primaryEvidence({ primary }: Situation): string[] {
 
 function replicaEvidence({ replicas }: Situation): string[] {
   return replicas.map(describeReplica);
+}
+
+function namesOf(them: readonly { readonly server: ObservedServer }[]): string {
+  return them.map(({ server }) => nameOf(server)).join(', ');
+}
+
+function wantsAction(returned: ReturnedPrimary): boolean {
+  return needsFence(returned) || returned.state.kind === 'toRejoin';
+}
+
+function isDiverged({ state }: ReturnedPrimary): boolean {
+  return state.kind === 'diverged';
+}
+
+function isStuck({ state }: ReturnedPrimary): boolean {
+  return state.kind === 'cannotFollow';
+}
+
+function describeReturned({ server, state }: ReturnedPrimary): string {
+  const name = `${nameOf(server)}: read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}`;
+  switch (state.kind) {
+    case 'toRejoin':
+      return `${name}, it has nothing that the primary lacks`;
+    case 'follows':
+      return `${name}, it follows the primary`;
+    case 'diverged':
+      return `${name}, ${countOf(Number(countTransactions(state.errant)), 'transaction')} that the primary lacks: ${formatGtidSet(state.errant)}`;
+    case 'cannotFollow':
+      return `${name}, ${state.because}`;
+  }
 }
 
 function describeReplica({ server, channel }: Replica): string {

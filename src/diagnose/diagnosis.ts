@@ -19,9 +19,14 @@ export type DiagnosisName =
   | 'primaryReadOnly'
   | 'primaryNotInWriterHostgroup'
   | 'strayReplicas'
+  | 'formerPrimaryReturned'
+  | 'readerInTrouble'
+  | 'readerRecovered'
   | 'primaryWithoutReplicas'
   | 'replicaBroken'
   | 'replicaLagging'
+  | 'formerPrimaryDiverged'
+  | 'formerPrimaryCannotFollow'
   | 'serverInQuarantine'
   | 'healthy'
   | 'primaryRefusesThisHost'
@@ -43,7 +48,10 @@ export type Action =
   | 'makePrimaryWritable'
   | 'withdrawWriters'
   | 'fence'
-  | 'repointStrays';
+  | 'repointStrays'
+  | 'rejoin'
+  | 'setReadersAside'
+  | 'readmitReaders';
 
 export interface Diagnosis {
   readonly name: DiagnosisName;

@@ -3,6 +3,9 @@ import { EMPTY_GTID_SET, type GtidSet, isEmpty, subtract, unionOf } from '../mys
 import type { NoAnswerReason } from '../mysql/session.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
+import { type ReturnedPrimary, returnedPrimaries } from './former-primary.ts';
+import { type ReaderTrouble, readersToReadmit, readersToSetAside } from './readers.ts';
+import { lagsMoreThan, whyNotReplicating } from './replicating.ts';
 import {
   follows,
   followsAny,
@@ -24,6 +27,7 @@ import { judgeWritable, type WritableServers } from './writable.ts';
 
 export interface Limits {
   readonly maxReplicationLagMs: number;
+  readonly autoRejoin: boolean;
 }
 
 /**
@@ -63,7 +67,13 @@ export interface Situation {
   readonly broken: readonly BrokenServer[];
   readonly lagging: readonly Replica[];
   readonly unsupported: readonly AnsweringServer[];
-  /** Servers in quarantine that answer. */
+  /** Former primaries in quarantine that answer, and what becomes of them. */
+  readonly returned: readonly ReturnedPrimary[];
+  /** Readers that have been in trouble for a while, where another one can serve. */
+  readonly toSetAside: readonly ReaderTrouble[];
+  /** Set aside, and fit to serve reads again. */
+  readonly toReadmit: readonly AnsweringServer[];
+  /** Servers in quarantine that answer, and that wait for a person. */
   readonly quarantined: readonly AnsweringServer[];
   readonly primaryInWriterHostgroup: boolean;
   /** The server an unfinished failover chose; null where there is none. */
@@ -88,6 +98,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
   const known = observation.memory?.recovery?.promoting ?? null;
   const strays = server === null ? [] : straysFrom(observation, server);
   const connected = server === null ? [] : connectedTo(observation, server);
+  const returned = server?.answers ? returnedPrimaries(observation, server, limits) : [];
   return {
     observation,
     limits,
@@ -112,17 +123,19 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
-    lagging: replicas.filter(
-      ({ channel }) =>
-        channel.delaySeconds === 0 &&
-        channel.lagSeconds !== null &&
-        channel.lagSeconds * 1000 > limits.maxReplicationLagMs,
-    ),
+    lagging: replicas.filter(({ channel }) => lagsMoreThan(channel, limits.maxReplicationLagMs)),
     unsupported: observation.servers.filter(
       (one): one is AnsweringServer => one.answers && one.facts.unsupported !== null,
     ),
+    returned,
+    toSetAside: server?.answers ? readersToSetAside(observation, server, limits) : [],
+    toReadmit: server?.answers ? readersToReadmit(observation, server, limits) : [],
     quarantined: observation.servers.filter(
-      (one): one is AnsweringServer => one.answers && one !== server && isQuarantined(observation, one),
+      (one): one is AnsweringServer =>
+        one.answers &&
+        one !== server &&
+        isQuarantined(observation, one) &&
+        !returned.some((other) => other.server === one),
     ),
     primaryInWriterHostgroup: server !== null && isInWriterHostgroup(observation, server),
     promoting: known === null ? null : (observation.servers.find((one) => isKnownAs(one, known)) ?? null),
@@ -301,7 +314,8 @@ function brokenServers(
     }
     if (server.facts.unsupported !== null) continue;
     const replica = replicas.find((one) => one.server === server);
-    const because = replica === undefined ? whyNotFollowing(observation, server, strays) : whyNotReplicating(replica);
+    const because =
+      replica === undefined ? whyNotFollowing(observation, server, strays) : whyNotReplicating(replica.channel);
     if (because !== null) broken.push({ server, because });
   }
   return broken;
@@ -326,18 +340,6 @@ function whyNotFollowing(observation: Observation, server: AnsweringServer, stra
   return server.facts.channels.length === 0
     ? 'it follows no server'
     : 'it follows a server that is not of this cluster';
-}
-
-function whyNotReplicating({ channel }: Replica): string | null {
-  if (channel.receiver === 'stopped') return `its receiver is stopped${suffix(channel.receiverError)}`;
-  if (channel.receiver === 'connecting')
-    return `its receiver cannot connect to its source${suffix(channel.receiverError)}`;
-  if (channel.applier === 'stopped') return `its applier is stopped${suffix(channel.applierError)}`;
-  return null;
-}
-
-function suffix(error: string): string {
-  return error === '' ? '' : `: ${error}`;
 }
 
 /** Whether the server that an unfinished failover chose takes writes, or has taken some: there is no way back from there. */

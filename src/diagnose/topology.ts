@@ -2,7 +2,7 @@
 import type { GtidSet } from '../mysql/gtid-set.ts';
 import { contains, unionOf } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
-import type { FailedPrimary, KnownServer } from '../observe/memory.ts';
+import type { FailedPrimary, KnownServer, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 
@@ -38,10 +38,21 @@ export function rowsOfServer(rows: readonly ServerRow[], server: ObservedServer)
 }
 
 /** Whether ProxySQL keeps the server in quarantine and nowhere else. */
-export function isQuarantined(observation: Observation, server: ObservedServer): boolean {
+export function isInQuarantine(observation: Observation, server: ObservedServer): boolean {
   const { quarantineHostgroup } = observation.cluster;
   const rows = rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server);
   return rows.length > 0 && rows.every((row) => row.hostgroup === quarantineHostgroup);
+}
+
+/** Whether the server may neither serve nor be promoted. A replica that only its reads were taken from is one like any other. */
+export function isQuarantined(observation: Observation, server: ObservedServer): boolean {
+  return isInQuarantine(observation, server) && setAsideReplica(observation, server) === null;
+}
+
+/** What is remembered of a replica whose reads this program sent elsewhere; null for every other server. */
+export function setAsideReplica({ memory }: Observation, server: ObservedServer): SetAsideReplica | null {
+  for (const one of memory?.setAside ?? []) if (one.why !== 'formerPrimary' && isFailedPrimary(server, one)) return one;
+  return null;
 }
 
 export function isKnownAs(server: ObservedServer, known: KnownServer): boolean {

@@ -12,8 +12,15 @@ import type { ServerRow } from '../proxysql/server-rows.ts';
 import { rememberHealthy, writeMemory } from '../record/record.ts';
 import { walk } from './walk.ts';
 
-const TIMEOUTS = { statementTimeoutMs: 1000, applyTimeoutMs: 1000, repointTimeoutMs: 1000, reconnectTimeoutMs: 300 };
-const LIMITS = { maxReplicationLagMs: 10_000 };
+const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true };
+const SETTINGS = {
+  statementTimeoutMs: 1000,
+  applyTimeoutMs: 1000,
+  repointTimeoutMs: 1000,
+  reconnectTimeoutMs: 300,
+  replicationUser: 'repl',
+  ...LIMITS,
+};
 /** One server in three serves reads of another cluster: a row that nobody may touch. */
 const FOREIGN = row(77, 'b', { weight: 3, comment: "other's" });
 
@@ -73,6 +80,7 @@ async function run(model: ModelCluster): Promise<string> {
     admin: model.adminSession,
     open: model.open,
     connectTimeoutMs: 1000,
+    replicationPassword: 'it is secret',
     now: () => now,
     sleep: async (ms: number) => {
       now += ms;
@@ -86,9 +94,9 @@ async function run(model: ModelCluster): Promise<string> {
   for (let looks = 0; looks < 6; looks += 1) {
     const observation = model.observe();
     const diagnosis = diagnose(observation, LIMITS);
-    const plan = planFor(observation, diagnosis, TIMEOUTS);
+    const plan = planFor(observation, diagnosis, SETTINGS);
     if (plan === null) {
-      await remember(rememberHealthy(observation, diagnosis), observation.memory);
+      await remember(rememberHealthy(observation, diagnosis, LIMITS), observation.memory);
       return diagnosis.name;
     }
     if (isRefusal(plan)) return `refused: ${plan.refused}`;

@@ -1,7 +1,7 @@
 /** Walks the stages of a plan: sends the statements, then reads back what they were meant to bring about. */
 import { countTransactions, parseGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type OpenSession, type Row, type Session, Unanswered } from '../mysql/session.ts';
-import { killConnection } from '../mysql/statements.ts';
+import { killConnection, needsPassword, withPassword } from '../mysql/statements.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { Expectation, Stage, Step } from '../plan/steps.ts';
 import type { Journal } from '../record/journal.ts';
@@ -11,6 +11,8 @@ export interface Hands {
   readonly admin: Session;
   readonly open: OpenSession;
   readonly connectTimeoutMs: number;
+  /** For the statement that has a place for it; it is said nowhere. */
+  readonly replicationPassword: string;
   /** Milliseconds that only ever grow. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -78,7 +80,7 @@ async function send(step: Step, session: Session, deadline: number, hands: Hands
   await killConnections(step, session, deadline, hands);
   for (const statement of step.statements) {
     hands.journal.say('debug', statement);
-    await session.query(statement, timeLeft(deadline, hands));
+    await sendOne(statement, session, timeLeft(deadline, hands), hands);
   }
   await killConnections(step, session, deadline, hands);
   if (step.verify === null) return;
@@ -121,6 +123,27 @@ async function killConnections(step: Step, session: Session, deadline: number, h
     }
   }
   if (rows.length > 0) hands.journal.say('info', `${step.says}: ${rows.length} connections killed`);
+}
+
+/** Errors of the server whose text holds nothing of the statement: 1227 names the privilege that is missing, 3021 and 3081 a running thread. */
+const TELLS_NOTHING = [1227, 3021, 3081];
+
+/** Some of MySQL's errors repeat a part of the statement: from one with a password only the number is told. */
+async function sendOne(statement: string, session: Session, timeoutMs: number, hands: Hands): Promise<void> {
+  if (!needsPassword(statement)) {
+    await session.query(statement, timeoutMs);
+    return;
+  }
+  try {
+    await session.query(withPassword(statement, hands.replicationPassword), timeoutMs);
+  } catch (error) {
+    if (!(error instanceof Unanswered) || error.errno === null || TELLS_NOTHING.includes(error.errno)) throw error;
+    throw new Unanswered(
+      error.reason,
+      `CHANGE REPLICATION SOURCE TO ended with error ${error.errno}; its text is not shown, it may hold the password`,
+      error.errno,
+    );
+  }
 }
 
 function timeLeft(deadline: number, hands: Hands): number {

@@ -7,6 +7,16 @@ import { formatGtidSet } from './gtid-set.ts';
 import { quoteMysql } from './quote.ts';
 import type { Endpoint } from './session.ts';
 
+/** How a receiver connects to its source. */
+export interface ReceiverSettings {
+  /** SOURCE_HEARTBEAT_PERIOD, in seconds with up to three decimals. */
+  readonly heartbeatSeconds: number;
+  readonly connectRetrySeconds: number;
+  readonly retryCount: number;
+  /** SOURCE_SSL and its companions by name, as CHANGE REPLICATION SOURCE TO takes them; empty without TLS. */
+  readonly tls: Readonly<Record<string, string>>;
+}
+
 const VARIABLES = [
   'version',
   'version_comment',
@@ -70,6 +80,10 @@ export function startApplier(channel: string): string {
   return `START REPLICA SQL_THREAD${forChannel(channel)}`;
 }
 
+export function startReplica(channel: string): string {
+  return `START REPLICA${forChannel(channel)}`;
+}
+
 export function stopReplica(channel: string): string {
   return `STOP REPLICA${forChannel(channel)}`;
 }
@@ -95,6 +109,40 @@ export function resetReplica(channel: string): string {
 export function changeSource(channel: string, source: Endpoint, heartbeatSeconds: number): string {
   const address = `SOURCE_HOST = ${quoteMysql(source.host)}, SOURCE_PORT = ${source.port}`;
   return `CHANGE REPLICATION SOURCE TO ${address}, SOURCE_HEARTBEAT_PERIOD = ${heartbeatSeconds}${forChannel(channel)}`;
+}
+
+/**
+ * Stands for the replication password wherever a statement is shown. It is filled in when the statement is sent, and its place is
+ * first, so that no name in the rest can be taken for it.
+ */
+const PASSWORD_PLACEHOLDER = '<replication.password>';
+const WITH_PASSWORD = 'CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = ';
+
+/** Everything a server needs that has no channel to this source yet. `settings`: how the source's other replicas connect. */
+export function followSource(channel: string, source: Endpoint, user: string, settings: ReceiverSettings): string {
+  const { heartbeatSeconds, connectRetrySeconds, retryCount, tls } = settings;
+  const options = [
+    `SOURCE_HOST = ${quoteMysql(source.host)}`,
+    `SOURCE_PORT = ${source.port}`,
+    `SOURCE_USER = ${quoteMysql(user)}`,
+    'SOURCE_AUTO_POSITION = 1',
+    'GET_SOURCE_PUBLIC_KEY = 1',
+    `SOURCE_CONNECT_RETRY = ${connectRetrySeconds}`,
+    `SOURCE_RETRY_COUNT = ${retryCount}`,
+    `SOURCE_HEARTBEAT_PERIOD = ${heartbeatSeconds}`,
+    ...Object.entries(tls).map(([option, value]) => `${option} = ${/^[01]$/.test(value) ? value : quoteMysql(value)}`),
+  ];
+  return `${WITH_PASSWORD}${PASSWORD_PLACEHOLDER}, ${options.join(', ')}${forChannel(channel)}`;
+}
+
+/** Whether the statement says where the password belongs. */
+export function needsPassword(statement: string): boolean {
+  return statement.startsWith(`${WITH_PASSWORD}${PASSWORD_PLACEHOLDER},`);
+}
+
+/** The statement as it is sent; for nobody's eyes. */
+export function withPassword(statement: string, password: string): string {
+  return needsPassword(statement) ? statement.replace(PASSWORD_PLACEHOLDER, () => quoteMysql(password)) : statement;
 }
 
 /** `super_read_only` first: it cannot be on where `read_only` is off. */

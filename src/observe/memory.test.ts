@@ -10,6 +10,7 @@ import {
   parseMemory,
   replaceMemory,
   SELECT_MEMORIES,
+  type SetAside,
 } from './memory.ts';
 
 let admin: Database;
@@ -43,6 +44,20 @@ const server = fc.record({ host: text, port: fc.nat(65535), serverUuid: fc.uuid(
 const serverRow = fc
   .record({ hostgroup: fc.nat(), hostname: text, weight: fc.nat(), comment: text })
   .map(({ hostgroup, hostname, ...values }) => row(hostgroup, hostname, values));
+const failed = fc.record({ serverUuid: fc.option(fc.uuid()), endpoints: fc.tuple(endpoint, endpoint) });
+const setAside: fc.Arbitrary<SetAside> = fc.oneof(
+  fc
+    .record({ failed, triedAt: fc.option(moment) })
+    .map(({ failed: one, triedAt }) => ({ ...one, why: 'formerPrimary' as const, triedAt })),
+  fc
+    .record({
+      failed,
+      why: fc.constantFrom('catchesUp' as const, 'doesNotReplicate' as const, 'lags' as const),
+      mustHave: text,
+      wellSince: fc.option(moment),
+    })
+    .map(({ failed: one, ...more }) => ({ ...one, ...more })),
+);
 const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   cluster: text,
   primary: fc.option(server),
@@ -53,15 +68,22 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   halted: fc.array(fc.uuid(), { maxLength: 3 }),
   asked: fc.array(fc.record({ serverUuid: fc.uuid(), at: moment }), { maxLength: 2 }),
   haltedAppliers: fc.array(fc.uuid(), { maxLength: 3 }),
+  setAside: fc.array(setAside, { maxLength: 3 }),
+  troubledReaders: fc.array(fc.record({ serverUuid: fc.uuid(), since: moment }), { maxLength: 3 }),
+  receiverSettings: fc.option(
+    fc.record({
+      heartbeatSeconds: fc.nat(),
+      connectRetrySeconds: fc.nat(),
+      retryCount: fc.nat(),
+      tls: fc.dictionary(fc.constantFrom('SOURCE_SSL', 'SOURCE_SSL_CA'), text, { noNullPrototype: true }),
+    }),
+  ),
   recovery: fc.option(
     fc.record({
       id: text,
       startedAt: moment,
       diagnosis: text,
-      failedPrimary: fc.record({
-        serverUuid: fc.option(fc.uuid()),
-        endpoints: fc.tuple(endpoint, endpoint),
-      }),
+      failedPrimary: failed,
       rowsBefore: fc.array(serverRow, { maxLength: 3 }),
       promoting: fc.option(server),
     }),

@@ -3,6 +3,7 @@
  * ProxySQL and a person can read it with any admin client.
  */
 import { type Endpoint, endpointName, type Row } from '../mysql/session.ts';
+import type { ReceiverSettings } from '../mysql/statements.ts';
 import { quoteAdmin } from '../proxysql/quote.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 
@@ -24,6 +25,12 @@ export interface ClusterMemory {
   readonly asked: readonly AskedReplica[];
   /** server_uuid of those this program began to promote and gave up, until each is seen read-only: the order may arrive late. */
   readonly givenUp: readonly string[];
+  /** Servers that this program put into quarantine, as long as ProxySQL has them there: only these come out by themselves. */
+  readonly setAside: readonly SetAside[];
+  /** Readers in trouble, and since when: trouble that passes moves nobody. */
+  readonly troubledReaders: readonly TroubledReader[];
+  /** How the primary's replicas connect to it, for a server that is to follow it too; null before the first was seen. */
+  readonly receiverSettings: ReceiverSettings | null;
   /** A failover that a run began and no run has finished yet. */
   readonly recovery: UnfinishedRecovery | null;
 }
@@ -64,6 +71,35 @@ export interface FailedPrimary {
   readonly endpoints: readonly [Endpoint, ...Endpoint[]];
 }
 
+export type SetAside = FormerPrimary | SetAsideReplica;
+
+/** A primary that failed and does not follow the one that took its place. */
+export interface FormerPrimary extends FailedPrimary {
+  readonly why: 'formerPrimary';
+  /** Wall clock, ms since 1970, when a run last told it to follow; null before the first time. */
+  readonly triedAt: number | null;
+}
+
+/** A replica like any other, but for its reads, which go elsewhere. */
+export interface SetAsideReplica extends FailedPrimary {
+  readonly why: 'catchesUp' | 'doesNotReplicate' | 'lags';
+  /** A GTID set: what a former primary must have executed before it serves reads again. */
+  readonly mustHave: string;
+  /** Wall clock, ms since 1970, since when nothing is wrong with it; null while something is. */
+  readonly wellSince: number | null;
+}
+
+interface TroubledReader {
+  readonly serverUuid: string;
+  /** Wall clock, ms since 1970. */
+  readonly since: number;
+}
+
+/** In quarantine, and nobody has told it to follow yet. */
+export function formerPrimary({ serverUuid, endpoints }: FailedPrimary): FormerPrimary {
+  return { serverUuid, endpoints, why: 'formerPrimary', triedAt: null };
+}
+
 /** The memory with the server that its recovery has chosen on the list of those given up, unless it is `kept`. */
 export function givingUpChosen(memory: ClusterMemory, kept: string | null): ClusterMemory {
   const chosen = memory.recovery?.promoting?.serverUuid;
@@ -82,6 +118,9 @@ export function emptyMemory(cluster: string): ClusterMemory {
     haltedAppliers: [],
     asked: [],
     givenUp: [],
+    setAside: [],
+    troubledReaders: [],
+    receiverSettings: null,
     recovery: null,
   };
 }

@@ -2,6 +2,7 @@
 import type { Cluster } from '../config/cluster.ts';
 import type { GtidSet } from '../mysql/gtid-set.ts';
 import type { Endpoint, NoAnswerReason } from '../mysql/session.ts';
+import type { ReceiverSettings } from '../mysql/statements.ts';
 import type { Version } from '../mysql/version.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import type { ClusterMemory } from './memory.ts';
@@ -14,7 +15,7 @@ export interface Observation {
   readonly memoryRows: readonly ServerRow[];
   /** The same in `runtime_mysql_servers`, without OFFLINE_HARD. */
   readonly runtimeRows: readonly ServerRow[];
-  /** The same on disk, while a failover is unfinished; empty otherwise. */
+  /** The same on disk. */
   readonly diskRows: readonly ServerRow[];
   /** All of `mysql_replication_hostgroups`: the pairs between which ProxySQL's monitor moves servers too. */
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
@@ -68,7 +69,7 @@ export interface ServerFacts {
 }
 
 /** One replication channel, from SHOW REPLICA STATUS. */
-export interface Channel {
+export interface Channel extends ReceiverSettings {
   readonly name: string;
   readonly source: Endpoint;
   /** Empty until the receiver connected for the first time. */
@@ -85,8 +86,6 @@ export interface Channel {
   /** SQL_Delay, in seconds. */
   readonly delaySeconds: number;
   readonly autoPosition: boolean;
-  /** SOURCE_HEARTBEAT_PERIOD, in seconds with up to three decimals. */
-  readonly heartbeatSeconds: number;
   /** Retrieved_Gtid_Set: received since the relay log was last set up, applied or not. */
   readonly retrieved: GtidSet;
 }

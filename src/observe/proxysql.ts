@@ -17,7 +17,6 @@ export interface ProxysqlFacts {
   readonly memoryRows: readonly ServerRow[];
   /** Without OFFLINE_HARD, which ProxySQL keeps only until the last connection is gone. */
   readonly runtimeRows: readonly ServerRow[];
-  /** What is on disk; read only while a failover is unfinished, empty otherwise. */
   readonly diskRows: readonly ServerRow[];
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
   /** By cluster, unread: what one cluster's row says must not trouble another. */
@@ -40,6 +39,7 @@ function asJson(select: string, columns: readonly string[]): string {
 const SELECT_TABLES =
   `SELECT ${asJson(SELECT_MEMORY_SERVERS, ROW_COLUMNS)} AS memory, ` +
   `${asJson(SELECT_RUNTIME_SERVERS, ROW_COLUMNS)} AS runtime, ` +
+  `${asJson(SELECT_DISK_SERVERS, ROW_COLUMNS)} AS disk, ` +
   `${asJson(SELECT_REPLICATION_HOSTGROUPS, ['writer_hostgroup', 'reader_hostgroup', 'comment'])} AS replication_hostgroups`;
 const SELECT_TABLES_AND_MEMORIES = `${SELECT_TABLES}, ${asJson(SELECT_MEMORIES, ['cluster', 'unfinished_recovery', 'memory'])} AS memories`;
 
@@ -58,7 +58,6 @@ export async function lookAtProxysql(admin: Session, timeoutMs: number): Promise
 async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFacts> {
   const tables = await selectTables(admin, timeoutMs);
   const memories = rowsIn<Row>(tables.memories);
-  const unfinished = memories.some((row) => row.unfinished_recovery !== null);
   return {
     memoryRows: rowsIn(tables.memory).map(parseServerRow),
     runtimeRows: rowsIn(tables.runtime)
@@ -69,7 +68,7 @@ async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFa
       readerHostgroup: Number(row.reader_hostgroup),
       comment: String(row.comment ?? ''),
     })),
-    diskRows: unfinished ? (await admin.query(SELECT_DISK_SERVERS, timeoutMs)).rows.map(parseServerRow) : [],
+    diskRows: rowsIn(tables.disk).map(parseServerRow),
     memories: new Map(memories.map((row) => [row.cluster ?? '', row])),
   };
 }

@@ -147,8 +147,33 @@ function parseChannel(row: Row, heartbeats: Readonly<Record<string, number>>): C
     lagSeconds: row.Seconds_Behind_Source == null ? null : Number(row.Seconds_Behind_Source),
     delaySeconds: Number(row.SQL_Delay),
     heartbeatSeconds: heartbeats[row.Channel_Name ?? ''] ?? 0,
+    connectRetrySeconds: Number(row.Connect_Retry),
+    retryCount: Number(row.Source_Retry_Count),
+    tls: parseTls(row),
     autoPosition: row.Auto_Position === '1',
     retrieved: parseGtidSet(row.Retrieved_Gtid_Set ?? ''),
+  };
+}
+
+/** Columns of SHOW REPLICA STATUS and the options that set them. */
+const TLS_OPTIONS = {
+  SOURCE_SSL_CA: 'Source_SSL_CA_File',
+  SOURCE_SSL_CAPATH: 'Source_SSL_CA_Path',
+  SOURCE_SSL_CERT: 'Source_SSL_Cert',
+  SOURCE_SSL_CIPHER: 'Source_SSL_Cipher',
+  SOURCE_SSL_KEY: 'Source_SSL_Key',
+  SOURCE_SSL_CRL: 'Source_SSL_Crl',
+  SOURCE_SSL_CRLPATH: 'Source_SSL_Crlpath',
+  SOURCE_TLS_VERSION: 'Source_TLS_Version',
+} as const;
+
+function parseTls(row: Row): Channel['tls'] {
+  if (row.Source_SSL_Allowed !== 'Yes') return {};
+  const texts = Object.entries(TLS_OPTIONS).map(([option, column]) => [option, row[column] ?? ''] as const);
+  return {
+    SOURCE_SSL: '1',
+    SOURCE_SSL_VERIFY_SERVER_CERT: row.Source_SSL_Verify_Server_Cert === 'Yes' ? '1' : '0',
+    ...Object.fromEntries(texts.filter(([, text]) => text !== '')),
   };
 }
 

@@ -16,8 +16,15 @@ import {
   startedAt,
 } from '../diagnose/topology.ts';
 import { contains } from '../mysql/gtid-set.ts';
-import type { Endpoint } from '../mysql/session.ts';
-import { type ClusterMemory, emptyMemory, givingUpChosen, type UnfinishedRecovery } from '../observe/memory.ts';
+import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
+import {
+  type ClusterMemory,
+  emptyMemory,
+  type FailedPrimary,
+  formerPrimary,
+  givingUpChosen,
+  type UnfinishedRecovery,
+} from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
@@ -239,6 +246,10 @@ function finished(
   replicas: readonly Replica[],
 ): ClusterMemory {
   const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
+  const former = memory.recovery === null ? [] : [formerPrimary(memory.recovery.failedPrimary)];
+  const others = memory.setAside.filter(
+    (one) => !isFailedPrimary(winner, one) && !former.some((old) => isSame(old, one)),
+  );
   const still = (halted: readonly string[]) => halted.filter((serverUuid) => !running.includes(serverUuid));
   return {
     ...memory,
@@ -246,8 +257,16 @@ function finished(
     primaryStartedAt: startedAt(observation, winner),
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
+    setAside: [...others, ...former],
+    // Whoever lost the old primary has to find the new one first.
+    troubledReaders: [],
     recovery: null,
   };
+}
+
+function isSame(a: FailedPrimary, b: FailedPrimary): boolean {
+  if (a.serverUuid !== null && b.serverUuid !== null) return a.serverUuid === b.serverUuid;
+  return a.endpoints.some((endpoint) => b.endpoints.some((other) => sameEndpoint(endpoint, other)));
 }
 
 export function stage(title: string, steps: readonly Step[]): Stage {

@@ -51,6 +51,20 @@ describe('a succession', () => {
     );
   });
 
+  test('one that was set aside gets the writer’s place too, and that of a reader where the primary had one', () => {
+    const asideB = row(QUARANTINE, 'b', { ...READER_ROLE, ...OF_B });
+    const a = row(WRITER, 'a', { ...WRITER_ROLE, ...OF_A });
+    const b = row(WRITER, 'b', { ...WRITER_ROLE, ...OF_B });
+    expectRows(succession([a, asideB, C]), [b, row(QUARANTINE, 'a', { ...READER_ROLE, ...OF_A }), C]);
+    const light = row(READER, 'a', { ...READER_ROLE, weight: 1, ...OF_A });
+    expectRows(succession([a, light, asideB, C]), [
+      b,
+      { ...asideB, hostgroup: READER },
+      { ...light, hostgroup: QUARANTINE },
+      C,
+    ]);
+  });
+
   test('ProxySQL’s monitor took the dead writer for a reader: the role still is the writer’s of before', () => {
     const before = [row(WRITER, 'a', { ...WRITER_ROLE, ...OF_A }), row(READER, 'b', { ...READER_ROLE, ...OF_B }), C];
     const now = [row(READER, 'a', { ...WRITER_ROLE, ...OF_A }), row(READER, 'b', { ...READER_ROLE, ...OF_B }), C];

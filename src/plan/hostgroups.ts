@@ -38,6 +38,18 @@ export function rowsWithout(
   return place === undefined ? others : [...others, { ...place, hostgroup: cluster.quarantineHostgroup }];
 }
 
+/** A row that it has there already stays. */
+export function movedTo(
+  hostgroup: number,
+  from: number,
+  rows: readonly ServerRow[],
+  which: (row: ServerRow) => boolean,
+): ServerRow[] {
+  const moves = (row: ServerRow) => row.hostgroup === from && which(row);
+  const moved = rows.filter(moves).map((row) => ({ ...row, hostgroup }));
+  return withoutDoubles([...moved, ...rows.filter((row) => !moves(row))]);
+}
+
 export interface Succession {
   readonly oldPrimary: readonly Endpoint[];
   readonly newPrimary: readonly Endpoint[];
@@ -54,7 +66,12 @@ export function rowsAfterSuccession(succession: Succession, rows: readonly Serve
 
   const oldWriter = find(before, oldPrimary, writerHostgroup);
   const oldReader = find(before, oldPrimary, readerHostgroup);
-  const newReader = find(before, newPrimary, readerHostgroup) ?? find(rows, newPrimary, readerHostgroup);
+  // One that was set aside has its reader's row in quarantine.
+  const asReader = rows.filter((row) => isOf(row, newPrimary)).map((row) => ({ ...row, hostgroup: readerHostgroup }));
+  const newReader =
+    find(before, newPrimary, readerHostgroup) ??
+    find(rows, newPrimary, readerHostgroup) ??
+    (isOnlyIn(quarantineHostgroup, rows, newPrimary) ? asReader[0] : undefined);
   const newWriter = find(rows, newPrimary, writerHostgroup) ?? find(before, newPrimary, writerHostgroup);
   const own = newReader ?? newWriter ?? rows.find((row) => isOf(row, newPrimary));
   const others = rows.filter((row) => !isOf(row, newPrimary) && !isOf(row, oldPrimary));
@@ -79,6 +96,10 @@ export function withoutWriters(rows: readonly ServerRow[], { writerHostgroup, re
     .filter((row) => row.hostgroup === writerHostgroup)
     .map((row) => ({ ...row, hostgroup: readerHostgroup }));
   return withoutDoubles([...moved, ...rows.filter((row) => row.hostgroup !== writerHostgroup)]);
+}
+
+function isOnlyIn(hostgroup: number, rows: readonly ServerRow[], who: readonly Endpoint[]): boolean {
+  return rows.filter((row) => isOf(row, who)).every((row) => row.hostgroup === hostgroup);
 }
 
 function withRole(row: ServerRow, role: ServerRow): ServerRow {

@@ -7,6 +7,7 @@ import {
   at,
   channelTo,
   dead,
+  formerly,
   gtids,
   known,
   orphan,
@@ -25,18 +26,20 @@ import { planFor } from './plan.ts';
 import { assumeDead } from './rehearse.ts';
 import { isRefusal, type Plan, type Step } from './steps.ts';
 
-const TIMEOUTS = {
+const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true };
+const SETTINGS = {
   statementTimeoutMs: 1000,
   applyTimeoutMs: 60_000,
   repointTimeoutMs: 10_000,
   reconnectTimeoutMs: 300,
+  replicationUser: 'repl',
+  ...LIMITS,
 };
-const LIMITS = { maxReplicationLagMs: 10_000 };
 const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
 const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
 
 function planOf(observation: Observation): Plan {
-  const plan = planFor(observation, diagnose(observation, LIMITS), TIMEOUTS);
+  const plan = planFor(observation, diagnose(observation, LIMITS), SETTINGS);
   if (plan === null || isRefusal(plan)) throw new Error(`no plan: ${JSON.stringify(plan)}`);
   return plan;
 }
@@ -90,7 +93,7 @@ describe('a failover from the beginning', () => {
       { recovery: { startedAt: AT, promoting: null, failedPrimary: { serverUuid: uuid('a') } } },
       { recovery: { startedAt: AT, promoting: known('b') } },
     ]);
-    expect(plan.memoryAfter).toMatchObject({ recovery: null, primary: known('b') });
+    expect(plan.memoryAfter).toMatchObject({ recovery: null, primary: known('b'), setAside: [formerly('a')] });
   });
 
   test('remembers whom it is going to stop before it stops them, and forgets them once they have a source again', () => {
@@ -100,6 +103,12 @@ describe('a failover from the beginning', () => {
       [uuid('b'), uuid('c')],
     ]);
     expect(plan.memoryAfter?.halted).toEqual([]);
+  });
+
+  test('a reader’s trouble of before counts no more: whoever lost the old primary has to find the new one first', () => {
+    const memory = { troubledReaders: [{ serverUuid: uuid('c'), since: AT - 5000 }] };
+    const servers = [dead('a'), orphan('b'), orphan('c')];
+    expect(planOf(anObservation({ servers, memory })).memoryAfter?.troubledReaders).toEqual([]);
   });
 
   test('a receiver that a person stopped is not remembered as stopped by this program', () => {
@@ -127,7 +136,7 @@ describe('a failover from the beginning', () => {
     expect(found).not.toContain(-1);
     const steps = stepsOf(plan);
     const apply = steps.findIndex(({ verify }) => verify?.expect.kind === 'nothingMissing');
-    expect(steps[apply]).toMatchObject({ timeoutMs: TIMEOUTS.applyTimeoutMs, ifItFails: 'stop' });
+    expect(steps[apply]).toMatchObject({ timeoutMs: SETTINGS.applyTimeoutMs, ifItFails: 'stop' });
     expect(apply).toBeLessThan(steps.findIndex(({ says }) => says === 'make b:3306 the primary: it takes writes'));
   });
 
@@ -357,7 +366,7 @@ describe('asking the replicas', () => {
     ]);
     expect(statements(plan).slice(2)).toEqual([...RECONNECT, ...RECONNECT, ...RECONNECT]);
     expect(plan.stages[1]?.steps[0]).toMatchObject({
-      verify: { expect: { kind: 'receiverConnects' }, withinMs: TIMEOUTS.reconnectTimeoutMs },
+      verify: { expect: { kind: 'receiverConnects' }, withinMs: SETTINGS.reconnectTimeoutMs },
       ifItFails: 'isAnAnswer',
     });
   });
@@ -387,12 +396,12 @@ describe('asking the replicas', () => {
 describe('other plans', () => {
   test('none where nothing is to be done', () => {
     const healthy = anObservation({ servers: [primary('a'), replica('b')] });
-    expect(planFor(healthy, diagnose(healthy, LIMITS), TIMEOUTS)).toBeNull();
+    expect(planFor(healthy, diagnose(healthy, LIMITS), SETTINGS)).toBeNull();
   });
 
   test('a refusal says why and what a person can do', () => {
     const observation = anObservation({ servers: [dead('a'), orphan('b', { logBin: false })] });
-    expect(planFor(observation, diagnose(observation, LIMITS), TIMEOUTS)).toMatchObject({
+    expect(planFor(observation, diagnose(observation, LIMITS), SETTINGS)).toMatchObject({
       refused: 'no replica can be the primary',
       advice: expect.stringMatching(/./),
       verdicts: [{ server: 'b:3306', chosen: false, because: 'it has no binary log (log_bin is OFF)' }],
@@ -511,7 +520,7 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
     fc.assert(
       fc.property(randomObservation(), (observation) => {
         const diagnosis = diagnose(observation, LIMITS);
-        const plan = planFor(observation, diagnosis, TIMEOUTS);
+        const plan = planFor(observation, diagnosis, SETTINGS);
         if (plan === null || isRefusal(plan)) return;
         count += 1;
         check(plan, observation);
@@ -571,7 +580,7 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
       }
       for (const step of stepsOf(plan)) {
         expect(step.timeoutMs).toBeGreaterThan(0);
-        expect(step.timeoutMs).toBeLessThanOrEqual(TIMEOUTS.applyTimeoutMs);
+        expect(step.timeoutMs).toBeLessThanOrEqual(SETTINGS.applyTimeoutMs);
         expect(step.says).not.toBe('');
         if (step.on.kind !== 'memory') expect(step.verify).not.toBeNull();
       }

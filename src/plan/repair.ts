@@ -31,7 +31,7 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
     verdicts: [],
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: { ...givingUpChosen(memory, null), recovery: null },
+    memoryAfter: { ...givingUpChosen(memory, null), troubledReaders: [], recovery: null },
     stages: stages([
       stage('make writable', readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
       stage(

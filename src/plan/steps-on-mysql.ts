@@ -4,8 +4,10 @@ import type { GtidSet } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName } from '../mysql/session.ts';
 import {
   changeSource,
+  followSource,
   MAKE_READ_ONLY,
   MAKE_WRITABLE,
+  type ReceiverSettings,
   resetReplica,
   SELECT_APPLICATION_CONNECTIONS,
   SELECT_READ_ONLY,
@@ -14,6 +16,7 @@ import {
   showReplicaStatus,
   startApplier,
   startReceiver,
+  startReplica,
   stopReceiver,
   stopReplica,
 } from '../mysql/statements.ts';
@@ -177,6 +180,38 @@ export function forgetSourceStep(server: AnsweringServer, channel: Channel, time
     statements: [stopReplica(channel.name), resetReplica(channel.name)],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: { query: selectSource(channel.name), expect: { kind: 'noRows', column: 'source' } },
+    undo: [],
+    ifItFails: 'stop',
+  };
+}
+
+/** For a server that does not follow the source yet; `channel` is null where it has none. The walk fills in the password. */
+export function rejoinStep(
+  server: AnsweringServer,
+  channel: Channel | null,
+  source: AnsweringServer,
+  user: string,
+  settings: ReceiverSettings,
+  timeouts: StepTimeouts,
+): Step {
+  const name = channel?.name ?? '';
+  const [endpoint] = source.endpoints;
+  return {
+    says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
+    on: onServer(server),
+    statements: [
+      ...(channel === null ? [] : [stopReplica(name)]),
+      followSource(name, endpoint, user, settings),
+      startReplica(name),
+    ],
+    timeoutMs: timeouts.repointTimeoutMs,
+    verify: {
+      query: showReplicaStatus(name),
+      expect: {
+        kind: 'values',
+        values: { Replica_IO_Running: 'Yes', Replica_SQL_Running: 'Yes', Source_UUID: source.facts.serverUuid },
+      },
+    },
     undo: [],
     ifItFails: 'stop',
   };

@@ -9,20 +9,26 @@ import type { Step } from './steps.ts';
 /** LOAD has taken effect when it answers; the monitor may take a server out for one read_only_interval (1 s) all the same. */
 const REWRITE_TIMEOUT_MS = 2000;
 
-/** Memory is what a LOAD applies, so it is memory that is rewritten, from what it holds to what should be. */
+/**
+ * Memory is what a LOAD applies, so it is memory that is rewritten, from what it holds to what should be. `verified`: the hostgroup
+ * that is read back; of the others ProxySQL's monitor may have its own opinion.
+ */
 export function rewriteStep(
   says: string,
   cluster: Cluster,
   memoryRows: readonly ServerRow[],
   rowsAfter: readonly ServerRow[],
+  verified: number = cluster.writerHostgroup,
 ): Step {
-  const writers = writersIn(rowsAfter, cluster);
   return {
     says,
     on: { kind: 'proxysql' },
     statements: [...rewriteStatements(memoryRows, rowsAfter), LOAD_SERVERS_TO_RUNTIME],
     timeoutMs: REWRITE_TIMEOUT_MS,
-    verify: { query: selectWriters('runtime_mysql_servers', cluster), expect: { kind: 'servers', servers: writers } },
+    verify: {
+      query: selectServers('runtime_mysql_servers', verified),
+      expect: { kind: 'servers', servers: serversIn(rowsAfter, verified) },
+    },
     // Somebody else's LOAD came between, or ProxySQL's monitor acts on what it read before: what is there now decides.
     undo: [],
     ifItFails: 'lookAgain',
@@ -49,23 +55,32 @@ export function prepareStep(
 }
 
 export function writersIn(rows: readonly ServerRow[], cluster: Cluster): Endpoint[] {
+  return serversIn(rows, cluster.writerHostgroup);
+}
+
+export function serversIn(rows: readonly ServerRow[], hostgroup: number): Endpoint[] {
   return rows
-    .filter((row) => row.hostgroup === cluster.writerHostgroup && row.status !== 'OFFLINE_HARD')
+    .filter((row) => row.hostgroup === hostgroup && row.status !== 'OFFLINE_HARD')
     .map((row) => ({ host: row.hostname, port: row.port }));
 }
 
-function selectWriters(table: string, cluster: Cluster): string {
-  return `SELECT hostname, port FROM ${table} WHERE hostgroup_id = ${cluster.writerHostgroup} AND status <> 'OFFLINE_HARD'`;
+function selectServers(table: string, hostgroup: number): string {
+  return `SELECT hostname, port FROM ${table} WHERE hostgroup_id = ${hostgroup} AND status <> 'OFFLINE_HARD'`;
 }
 
-/** ProxySQL starts with what is on disk: a restart must not bring the old primary back. */
-export function saveStep(cluster: Cluster, writers: readonly Endpoint[], timeoutMs: number): Step {
+/** ProxySQL starts with what is on disk: a restart must not bring the old primary back. `hostgroup`: the one that is read back. */
+export function saveStep(
+  cluster: Cluster,
+  servers: readonly Endpoint[],
+  timeoutMs: number,
+  hostgroup: number = cluster.writerHostgroup,
+): Step {
   return {
     says: 'save the hostgroups to disk',
     on: { kind: 'proxysql' },
     statements: [SAVE_SERVERS_TO_DISK],
     timeoutMs,
-    verify: { query: selectWriters('disk.mysql_servers', cluster), expect: { kind: 'servers', servers: writers } },
+    verify: { query: selectServers('disk.mysql_servers', hostgroup), expect: { kind: 'servers', servers } },
     undo: [],
     ifItFails: 'stop',
   };

@@ -3,8 +3,10 @@ import {
   AT,
   anObservation,
   aRecovery,
+  aside,
   channelTo,
   dead,
+  formerly,
   known,
   lonely,
   orphan,
@@ -20,9 +22,12 @@ import {
 import { diagnose } from '../diagnose/diagnose.ts';
 import { type Session, Unanswered } from '../mysql/session.ts';
 import { type ClusterMemory, emptyMemory } from '../observe/memory.ts';
-import type { Observation } from '../observe/observation.ts';
+import type { Observation, ObservedServer } from '../observe/observation.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
 import type { Journal } from './journal.ts';
 import { type Condition, recordCondition, recordHistory, rememberHealthy } from './record.ts';
+
+const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true };
 
 const LAGS: Condition = { says: 'b lags', advice: 'wait', evidence: ['60 s'], verdicts: [] };
 const SECOND = 1000;
@@ -131,11 +136,9 @@ describe('what is written', () => {
   test('a healthy look is remembered once, and the next one of the same cluster changes nothing', () => {
     const servers = [primary('a'), replica('b')];
     const first = anObservation({ servers });
-    const memory = rememberHealthy(first, diagnose(first, { maxReplicationLagMs: 1000 }));
+    const memory = rememberHealthy(first, diagnose(first, LIMITS), LIMITS);
     const second = anObservation({ servers: [...servers].reverse(), memory });
-    expect(JSON.stringify(rememberHealthy(second, diagnose(second, { maxReplicationLagMs: 1000 })))).toBe(
-      JSON.stringify(memory),
-    );
+    expect(JSON.stringify(rememberHealthy(second, diagnose(second, LIMITS), LIMITS))).toBe(JSON.stringify(memory));
   });
 
   test('where ProxySQL refuses the record, that is said and ends nothing', async () => {
@@ -154,8 +157,7 @@ describe('what is written', () => {
 });
 
 describe('what a look adds to the memory', () => {
-  const remembered = (observation: Observation) =>
-    rememberHealthy(observation, diagnose(observation, { maxReplicationLagMs: 10_000 }));
+  const remembered = (observation: Observation) => rememberHealthy(observation, diagnose(observation, LIMITS), LIMITS);
 
   test('the primary and every server of the cluster, with their server_uuid, also those ProxySQL does not know', () => {
     const servers = [primary('a'), replica('b'), replica('c')];
@@ -174,6 +176,71 @@ describe('what a look adds to the memory', () => {
     ['two writable servers', anObservation({ servers: [primary('a'), replica('b', { readOnly: false })] })],
   ])('%s is not remembered as the primary', (_, observation) => {
     expect(remembered(observation).primary).toBeNull();
+  });
+
+  describe('of readers', () => {
+    const aDied = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+    const readers = [{ serverUuid: uuid('b'), since: AT - 3000 }];
+    const [well, lagging] = [0, 11].map((lagSeconds) => replica('b', { channel: { lagSeconds } }));
+
+    test('who is in trouble, since when it began and no longer than it lasts', () => {
+      const since = (b: ObservedServer | undefined, troubledReaders = readers) =>
+        remembered(anObservation({ servers: [primary('a'), ...(b ? [b] : [])], memory: { troubledReaders } }))
+          .troubledReaders;
+      expect(since(lagging, [])).toEqual([{ serverUuid: uuid('b'), since: AT }]);
+      expect(since(lagging)).toEqual(readers);
+      expect(since(lagging, [{ serverUuid: uuid('b'), since: AT + 60_000 }])).toEqual([
+        { serverUuid: uuid('b'), since: AT },
+      ]);
+      expect(since(well)).toEqual([]);
+    });
+
+    test('since when one that was set aside is well', () => {
+      const rows = [row(WRITER, 'a'), row(READER, 'c'), row(QUARANTINE, 'b')];
+      const since = (b: ObservedServer | undefined, wellSince: number | null) =>
+        remembered(
+          anObservation({
+            servers: [primary('a'), replica('c'), ...(b ? [b] : [])],
+            rows,
+            memory: { setAside: [aside('b', { wellSince })] },
+          }),
+        ).setAside;
+      expect(since(well, null)).toEqual([aside('b', { wellSince: AT })]);
+      expect(since(well, AT - 3000)).toEqual([aside('b', { wellSince: AT - 3000 })]);
+      expect(since(lagging, AT - 3000)).toEqual([aside('b')]);
+      expect(since(dead('b'), AT - 3000)).toEqual([aside('b')]);
+    });
+
+    test('a former primary that follows is a replica from then on, with what it has to catch up with', () => {
+      const servers = [replica('a', { of: 'b' }), primary('b'), replica('c', { of: 'b' })];
+      const { setAside } = remembered(anObservation({ servers, rows: aDied, memory: { setAside: [formerly('a')] } }));
+      expect(setAside).toEqual([aside('a', { why: 'catchesUp', mustHave: `${uuid('a')}:1-100` })]);
+    });
+
+    test('who is out of quarantine is forgotten, when that is saved', () => {
+      const rows = [row(READER, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+      const servers = [replica('a', { of: 'b' }), primary('b'), replica('c', { of: 'b' })];
+      const known = (disk: readonly ServerRow[]) =>
+        remembered(anObservation({ servers, rows, disk, memory: { setAside: [aside('a')] } })).setAside;
+      expect(known(aDied)).toHaveLength(1);
+      expect(known(rows)).toEqual([]);
+    });
+
+    test('a failed primary is in quarantine by this program also where a person has ended the failover', () => {
+      const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
+      const observation = anObservation({ servers, rows: aDied, memory: { recovery: aRecovery() } });
+      expect(remembered(observation)).toMatchObject({ recovery: null, setAside: [formerly('a')] });
+    });
+
+    test('how replicas connect, for one that is to follow too', () => {
+      const tls = { SOURCE_SSL: '1' };
+      const b = replica('b', { channel: { tls, connectRetrySeconds: 3 } });
+      const settings = { heartbeatSeconds: 30, connectRetrySeconds: 3, retryCount: 86_400, tls };
+      const first = remembered(anObservation({ servers: [primary('a'), b] }));
+      expect(first.receiverSettings).toEqual(settings);
+      const alone = anObservation({ servers: [primary('a')], memory: first });
+      expect(remembered(alone).receiverSettings).toEqual(settings);
+    });
   });
 
   test('a server that left, and that the primary does not know either, is forgotten', () => {
@@ -203,22 +270,24 @@ describe('what a look adds to the memory', () => {
     ],
   ])('a halted replica that %s', (_, b, stays) => {
     const observation = anObservation({ servers: [primary('a'), b, replica('c')], memory: { halted: [uuid('b')] } });
-    const settled = { ...diagnose(observation, { maxReplicationLagMs: 1000 }), name: 'replicaBroken' } as const;
-    expect(rememberHealthy(observation, settled).halted).toEqual(stays ? [uuid('b')] : []);
+    const settled = { ...diagnose(observation, LIMITS), name: 'replicaBroken' } as const;
+    expect(rememberHealthy(observation, settled, LIMITS).halted).toEqual(stays ? [uuid('b')] : []);
   });
 
   test.each(['running', 'stopped'] as const)('an applier that this program stopped and that is %s', (applier) => {
     const b = replica('b', { channel: { applier } });
     const observation = anObservation({ servers: [primary('a'), b], memory: { haltedAppliers: [uuid('b')] } });
-    const settled = { ...diagnose(observation, { maxReplicationLagMs: 1000 }), name: 'replicaBroken' } as const;
-    expect(rememberHealthy(observation, settled).haltedAppliers).toEqual(applier === 'running' ? [] : [uuid('b')]);
+    const settled = { ...diagnose(observation, LIMITS), name: 'replicaBroken' } as const;
+    expect(rememberHealthy(observation, settled, LIMITS).haltedAppliers).toEqual(
+      applier === 'running' ? [] : [uuid('b')],
+    );
   });
 
   test('an unfinished failover stays unfinished while its old primary is the primary', () => {
     const recovery = aRecovery();
     const observation = anObservation({ servers: [primary('a'), replica('b')], memory: { recovery } });
-    const healthy = { ...diagnose(observation, { maxReplicationLagMs: 1000 }), name: 'healthy' } as const;
-    expect(rememberHealthy(observation, healthy).recovery).toBe(recovery);
+    const healthy = { ...diagnose(observation, LIMITS), name: 'healthy' } as const;
+    expect(rememberHealthy(observation, healthy, LIMITS).recovery).toBe(recovery);
   });
 
   test('an unfinished failover is over where a person made another server the primary', () => {

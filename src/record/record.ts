@@ -1,7 +1,7 @@
 /** What a run leaves behind in ProxySQL's `disk` schema. Nothing is written where nothing changed. */
 import type { Cluster } from '../config/cluster.ts';
 import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
-import { SAME_START_MS } from '../diagnose/situation.ts';
+import { type Limits, SAME_START_MS } from '../diagnose/situation.ts';
 import { follows, isFailedPrimary, knownServer, rowsOfServer, startedAt, uuidOf } from '../diagnose/topology.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
 import {
@@ -15,6 +15,7 @@ import {
 import type { Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import { CREATE_HISTORY_TABLE, type HistoryEntry, replaceHistoryEntry } from './history.ts';
 import type { Journal } from './journal.ts';
+import { rememberReaders } from './remember-readers.ts';
 
 /** A trouble that lasts is said again after this long. */
 const SAY_AGAIN_MS = 60_000;
@@ -26,6 +27,8 @@ const PRIMARY_IS_SETTLED: readonly DiagnosisName[] = [
   'primaryWithoutReplicas',
   'replicaBroken',
   'replicaLagging',
+  'formerPrimaryDiverged',
+  'formerPrimaryCannotFollow',
   'serverInQuarantine',
 ];
 
@@ -41,8 +44,8 @@ export interface Condition {
   readonly verdicts: readonly { readonly server: string; readonly because: string }[];
 }
 
-/** The memory with what this look adds to it: who is the primary, and every server that has to follow it. */
-export function rememberHealthy(observation: Observation, { name, primary }: Diagnosis): ClusterMemory {
+/** The memory with what this look adds to it: who is the primary, every server that has to follow it, and how the readers do. */
+export function rememberHealthy(observation: Observation, { name, primary }: Diagnosis, limits: Limits): ClusterMemory {
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   // Where a failover is unfinished and another server is the primary all the same, a person has taken over.
@@ -60,11 +63,13 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   );
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
+  const readers = rememberReaders(memory, observation, primary, limits);
   const seenBefore = memory.primary?.serverUuid === primary.facts.serverUuid ? memory.primaryStartedAt : null;
   const started = startedAt(observation, primary);
   const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_START_MS;
   return {
     ...memory,
+    ...readers,
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
     servers,

@@ -8,9 +8,8 @@ import { lookAtCluster } from '../observe/cluster.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { lookAtProxysql } from '../observe/proxysql.ts';
-import { planFor } from '../plan/plan.ts';
+import { type PlanSettings, planFor } from '../plan/plan.ts';
 import { isRefusal, type Plan, type Refusal } from '../plan/steps.ts';
-import type { StepTimeouts } from '../plan/steps-on-mysql.ts';
 import { type Journal, journalWith } from '../record/journal.ts';
 import { recordCondition, recordHistory, rememberHealthy, writeMemory } from '../record/record.ts';
 import { tellStory } from '../record/story.ts';
@@ -34,8 +33,11 @@ const MAX_LOOKS = 10;
 export const ADMIN_TIMEOUT_MS = 5000;
 const STATEMENT_TIMEOUT_MS = 10000;
 
-export function stepTimeouts(config: Config): StepTimeouts {
+export function planSettings(config: Config): PlanSettings {
   return {
+    maxReplicationLagMs: config.maxReplicationLagMs,
+    autoRejoin: config.autoRejoin,
+    replicationUser: config.replication.user,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applyTimeoutMs: config.applyTimeoutMs,
     repointTimeoutMs: config.repointTimeoutMs,
@@ -67,7 +69,7 @@ export async function runCluster(
   const said = journalWith(journal, { cluster: cluster.name });
   const first = await lookTwiceAtFreshDeath(cluster, config, world);
   const plan = planWithin(config, first.observation, first.diagnosis);
-  if (plan === null || isRefusal(plan)) return stand(first.observation, first.diagnosis, plan, world, said);
+  if (plan === null || isRefusal(plan)) return stand(first.observation, first.diagnosis, plan, config, world, said);
   return act(cluster, config, world, said, first.diagnosis.action === 'askReplicas' ? first : null);
 }
 
@@ -95,7 +97,7 @@ function planWithin(config: Config, observation: Observation, diagnosis: Diagnos
       verdicts: [],
     };
   }
-  return planFor(observation, diagnosis, stepTimeouts(config));
+  return planFor(observation, diagnosis, planSettings(config));
 }
 
 /** Nothing is done: say so if it is news, and remember what the next run needs. */
@@ -103,6 +105,7 @@ async function stand(
   observation: Observation,
   diagnosis: Diagnosis,
   refusal: Refusal | null,
+  config: Config,
   world: World,
   journal: Journal,
 ): Promise<ClusterOutcome> {
@@ -110,7 +113,7 @@ async function stand(
   const says = refusal === null ? diagnosis.says : `${diagnosis.says}; nothing is done: ${refusal.refused}`;
   const advice = refusal?.advice ?? diagnosis.advice;
   const condition = healthy ? null : { says, advice, evidence: diagnosis.evidence, verdicts: refusal?.verdicts ?? [] };
-  const remembered = rememberHealthy(observation, diagnosis);
+  const remembered = rememberHealthy(observation, diagnosis, config);
   await recordCondition(observation, remembered, condition, world, journal);
   return { cluster: observation.cluster.name, end: healthy ? 'healthy' : 'wrong', diagnosis, says };
 }
@@ -128,7 +131,12 @@ async function act(
 ): Promise<ClusterOutcome> {
   const begin = world.now();
   const story = tellStory(journal, world.wallClock);
-  const hands = { ...world, connectTimeoutMs: config.backendConnectTimeoutMs, journal: story.journal };
+  const hands = {
+    ...world,
+    connectTimeoutMs: config.backendConnectTimeoutMs,
+    replicationPassword: config.replication.password,
+    journal: story.journal,
+  };
   const troubles: string[] = [];
   let recovery: UnfinishedRecovery | null = null;
   let announced: string | null = null;
@@ -148,7 +156,7 @@ async function act(
     recovery = observation.memory?.recovery ?? recovery;
     const plan = planWithin(config, observation, diagnosis);
     if (plan === null || isRefusal(plan)) {
-      if (announced === null) return stand(observation, diagnosis, plan, world, journal);
+      if (announced === null) return stand(observation, diagnosis, plan, config, world, journal);
       if (recovery === null && plan === null) return conclude('repaired', diagnosis, announced);
       return conclude('failed', diagnosis, `cannot go on: ${plan?.refused ?? diagnosis.says}`);
     }

@@ -45,6 +45,8 @@ export class ModelCluster {
   /** What was wrong at some moment, in words. */
   readonly violations: string[] = [];
   readonly statements: string[] = [];
+  /** With which servers were told to follow. */
+  readonly passwords: string[] = [];
   private readonly admin = new Database();
   private killAfter = Number.POSITIVE_INFINITY;
   private next = 1000;
@@ -108,7 +110,7 @@ export class ModelCluster {
         runtime: this.rows('runtime_mysql_servers').filter((row) => this.isOurs(row)),
         cluster: this.cluster,
       }),
-      diskRows: memories[0]?.recovery ? this.rows('disk.mysql_servers').filter((row) => this.isOurs(row)) : [],
+      diskRows: this.rows('disk.mysql_servers').filter((row) => this.isOurs(row)),
       memory: memories[0] ?? null,
     };
   }
@@ -253,11 +255,13 @@ export class ModelCluster {
     const { channel } = server;
     if (statement === SELECT_APPLICATION_CONNECTIONS) return [];
     if (statement.startsWith('SELECT')) return this.selectSource(channel, statement);
+    if (statement.startsWith('CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD')) return this.followAnew(server, statement);
     if (channel === null) throw new Unanswered('serverError', `${server.name} has no channel: ${sql}`, 3074);
     if (statement === 'SHOW REPLICA STATUS') return [this.replicaStatus(channel)];
     if (statement === 'STOP REPLICA IO_THREAD') channel.receiver = false;
     else if (statement === 'START REPLICA IO_THREAD') channel.receiver = true;
     else if (statement === 'START REPLICA SQL_THREAD') channel.applier = true;
+    else if (statement === 'START REPLICA') Object.assign(channel, { receiver: true, applier: true });
     else if (statement === 'STOP REPLICA') Object.assign(channel, { receiver: false, applier: false });
     else if (statement === 'RESET REPLICA ALL') this.reset(server, channel);
     else this.changeSource(server, channel, statement);
@@ -290,6 +294,17 @@ export class ModelCluster {
     if (channel.receiver) throw new Unanswered('serverError', 'the receiver runs', 3021);
     // With the applier stopped MySQL throws the relay log away.
     server.channel = { ...channel, source: host, retrieved: channel.applier ? channel.retrieved : gtids('') };
+  }
+
+  private followAnew(server: ModelServer, statement: string): Row[] {
+    const [, password, source] =
+      /^CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = '(.*?)', SOURCE_HOST = '(.*?)', SOURCE_PORT = 3306, /.exec(
+        statement,
+      ) ?? [];
+    if (password === undefined || source === undefined) throw new Error(`the model does not know: ${statement}`);
+    this.passwords.push(password);
+    server.channel = { source, receiver: false, applier: false, retrieved: gtids('') };
+    return [];
   }
 
   private replicaStatus(channel: NonNullable<ModelServer['channel']>): Row {

@@ -9,7 +9,9 @@ import { parseVersion } from '../../src/mysql/version.ts';
 import {
   type ClusterMemory,
   emptyMemory,
+  type FormerPrimary,
   type KnownServer,
+  type SetAsideReplica,
   type UnfinishedRecovery,
 } from '../../src/observe/memory.ts';
 import type {
@@ -121,6 +123,9 @@ export function channelTo(source: string, story: Partial<Channel> = {}): Channel
     delaySeconds: 0,
     autoPosition: true,
     heartbeatSeconds: 30,
+    connectRetrySeconds: 1,
+    retryCount: 86_400,
+    tls: {},
     retrieved: gtids(''),
     ...story,
   };
@@ -211,6 +216,16 @@ export function anObservation({
     servers,
     memory: memory == null ? null : { ...emptyMemory('shop'), ...memory },
   };
+}
+
+/** Remembered of a primary that failed and is in quarantine. */
+export function formerly(name: string, story: Partial<FormerPrimary> = {}): FormerPrimary {
+  return { serverUuid: uuid(name), endpoints: [at(name)], why: 'formerPrimary', triedAt: null, ...story };
+}
+
+/** Remembered of a replica whose reads go elsewhere. */
+export function aside(name: string, story: Partial<SetAsideReplica> = {}): SetAsideReplica {
+  return { serverUuid: uuid(name), endpoints: [at(name)], why: 'lags', mustHave: '', wellSince: null, ...story };
 }
 
 /** A failover of `a` that an earlier run began. */

@@ -7,6 +7,7 @@ import type { ServerRow } from '../../src/proxysql/server-rows.ts';
 import { ModelChannel } from './channel.ts';
 import type { Hooks } from './hooks.ts';
 import { hostOf, ModelServer, nameOf, uuidOf } from './mysql-server.ts';
+import { REPLICATION_PASSWORD } from './mysql-statements.ts';
 import { Network } from './network.ts';
 import { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -19,7 +20,7 @@ export const READER = 20;
 const QUARANTINE = 9010;
 const FOREIGN = 77;
 
-export const SECRETS = ['admin-secret-1', 'mysql-secret-2', 'replication-secret-3'] as const;
+export const SECRETS = ['admin-secret-1', 'mysql-secret-2', REPLICATION_PASSWORD] as const;
 
 export function configOf(): Config {
   const [admin, mysql, replication] = SECRETS;
@@ -99,7 +100,12 @@ export function addServers(
   for (const plan of scenario.servers) {
     const semiSync =
       scenario.semiSync === null ? null : { sourceEnabled: true, replicaEnabled: true, ...scenario.semiSync };
-    const server = new ModelServer({ ...plan, semiSync }, executed, universe, hooks);
+    const server = new ModelServer(
+      { ...plan, netTimeoutMs: scenario.netTimeoutMs, semiSync },
+      executed,
+      universe,
+      hooks,
+    );
     servers.set(plan.name, server);
   }
   for (const plan of scenario.servers) {

@@ -16,6 +16,8 @@ export interface ServerSetup {
   /** read_only and super_read_only in my.cnf: what a restart brings. */
   readonly startsReadOnly: boolean;
   readonly relayLogRecovery: boolean;
+  /** replica_net_timeout. */
+  readonly netTimeoutMs: number;
   /** What the applier needs for a transaction. */
   readonly applyMs: number;
   readonly semiSync: SemiSyncSetup | null;

@@ -13,6 +13,9 @@ import { ModelChannel } from './channel.ts';
 import type { ModelServer } from './mysql-server.ts';
 import { textOf } from './transactions.ts';
 
+/** Of the account repl. */
+export const REPLICATION_PASSWORD = 'replication-secret-3';
+
 export class UnknownStatement extends Error {}
 
 export interface Execution {
@@ -29,6 +32,11 @@ const PLAIN_MS = 0.5;
 const CHANNEL = " FOR CHANNEL '([^']*)'";
 const CHANGE_SOURCE = new RegExp(
   String.raw`^CHANGE REPLICATION SOURCE TO SOURCE_HOST = '([^']*)', SOURCE_PORT = (\d+), SOURCE_HEARTBEAT_PERIOD = ([\d.]+)${CHANNEL}$`,
+);
+const FOLLOW_SOURCE = new RegExp(
+  String.raw`^CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = '([^']*)', SOURCE_HOST = '([^']*)', SOURCE_PORT = (\d+), SOURCE_USER = '([^']*)', ` +
+    String.raw`SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_CONNECT_RETRY = (\d+), SOURCE_RETRY_COUNT = (\d+), ` +
+    String.raw`SOURCE_HEARTBEAT_PERIOD = ([\d.]+)${CHANNEL}$`,
 );
 const ON_CHANNEL = new RegExp(`^(.*?)${CHANNEL}$`);
 const SOURCE =
@@ -53,6 +61,8 @@ export function execute(server: ModelServer, sql: string, session: object): Exec
     const [, host = '', port = '', heartbeat = '', name = ''] = change;
     return { ms: 4, effect: () => changeSource(server, name, { host, port: Number(port) }, Number(heartbeat)) };
   }
+  const follow = FOLLOW_SOURCE.exec(sql);
+  if (follow !== null) return { ms: 4, effect: () => followSource(server, follow) };
   const onChannel = ON_CHANNEL.exec(sql);
   if (onChannel !== null) {
     const execution = forChannel(server, onChannel[1] ?? '', onChannel[2] ?? '');
@@ -200,6 +210,16 @@ function forChannel(server: ModelServer, statement: string, name: string): Execu
       };
     case 'START REPLICA IO_THREAD':
       return { ms: 4, effect: on(done((known) => known.startReceiver())) };
+    case 'START REPLICA':
+      return {
+        ms: 4,
+        effect: on(
+          done((known) => {
+            known.startReceiver();
+            known.startApplier();
+          }),
+        ),
+      };
     case 'START REPLICA SQL_THREAD':
       return { ms: 4, effect: on(done((known) => known.startApplier())) };
     case 'STOP REPLICA':
@@ -253,6 +273,23 @@ function changeSource(
   return [];
 }
 
+/** With everything a new channel needs; its settings go with it. */
+function followSource(server: ModelServer, [, password, host = '', port, user, ...rest]: RegExpExecArray): Row[] {
+  const [connectRetry, retryCount, heartbeat, name = ''] = rest;
+  const known = server.channels.get(name);
+  if (known !== undefined && (known.thread !== 'stopped' || known.isApplying)) {
+    throw new Unanswered('serverError', 'This operation cannot be performed with running replication threads', 3081);
+  }
+  if (user !== 'repl' || password !== REPLICATION_PASSWORD) throw new UnknownStatement('another account than repl');
+  known?.throwRelayAway();
+  const settings = { ...NEW_CHANNEL, connectRetryMs: Number(connectRetry) * 1000, retryCount: Number(retryCount) };
+  const netTimeoutMs = server.setup.netTimeoutMs;
+  const channel = new ModelChannel(name, server, { host, port: Number(port) }, { ...settings, netTimeoutMs });
+  channel.heartbeatSeconds = Number(heartbeat);
+  server.channels.set(name, channel);
+  return [];
+}
+
 function replicaStatus(channel: ModelChannel): Row {
   const { server, thread, relay, isApplying } = channel;
   const behind = relay[0] === undefined ? 0 : (server.universe.time.now - relay[0].at) / 1000;
@@ -269,6 +306,8 @@ function replicaStatus(channel: ModelChannel): Row {
     Last_SQL_Error: '',
     Seconds_Behind_Source: isBlind ? null : String(Math.floor(behind)),
     SQL_Delay: String(channel.settings.delayMs / 1000),
+    Connect_Retry: String(channel.settings.connectRetryMs / 1000),
+    Source_Retry_Count: String(channel.settings.retryCount),
     Auto_Position: '1',
     Retrieved_Gtid_Set: textOf(channel.retrieved),
   };

@@ -10,7 +10,7 @@ import { BUILT } from './to-do.ts';
 import type { Universe } from './universe.ts';
 
 /**
- * Null where one writable primary is the writer in every table, and every other server that is not in quarantine follows it. What
+ * Null where one writable primary is the writer in every table, and every other server follows it and serves reads. What
  * the program today leaves to a person, and says so (`diagnosis`), counts as settled: see BUILT.
  */
 export function whyNotSettled(
@@ -52,11 +52,14 @@ export function whyNotSettled(
   // Strays wait until there is one writable primary again.
   const mustWait = primary.readOnly || (diagnosis === 'moreThanOneWritable' && !BUILT.fencing && someStranger);
   for (const server of mustWait ? [] : universe.servers.values()) {
-    if (server === primary || isQuarantined(proxysql, cluster, server) || isStranger(server)) continue;
-    // It missed the failover and has what the primary lacks: whose transactions may go is for a person to say.
-    if (!BUILT.rejoin && !contains(primary.received, server.received)) continue;
+    if (server === primary || isStranger(server)) continue;
+    const isAside = isQuarantined(proxysql, cluster, server);
+    if (isAside && !BUILT.rejoin) continue;
+    // It has what the primary lacks, or lacks what the primary has purged: what becomes of it is for a person to say.
+    if (!contains(primary.received, server.received) || !contains(server.received, primary.purged)) continue;
     const reason = whyNotFollowing(universe, server, primary);
     if (reason !== null) return `${server.name} ${reason}`;
+    if (isAside && !lags(server)) return `${server.name} follows and is still in quarantine`;
   }
   return hasRecovery(proxysql, cluster) && !mayBeReadOnly ? 'a recovery is unfinished' : null;
 }
@@ -66,6 +69,14 @@ export function isQuarantined(proxysql: ModelProxysql, cluster: Cluster, server:
   const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
   const own = proxysql.runtime.filter((row) => row.hostname === server.host).map((row) => row.hostgroup);
   return own.includes(quarantineHostgroup) && !own.includes(writerHostgroup) && !own.includes(readerHostgroup);
+}
+
+/** Half of maxReplicationLagMs: with more it does not come back. */
+const FIT_MS = 5000;
+
+function lags(server: ModelServer): boolean {
+  const { now } = server.universe.time;
+  return [...server.channels.values()].some(({ relay: [next] }) => next !== undefined && now - next.at > FIT_MS);
 }
 
 function whyNotFollowing(universe: Universe, server: ModelServer, primary: ModelServer): string | null {

@@ -5,7 +5,7 @@ export const BUILT = {
   /** A `SET GLOBAL read_only = OFF` that a server finds when it thaws, long after the program gave it up, does nothing. */
   lateStatementsExpire: false,
   /** Item 3: a returned old primary with nothing of its own follows the new one again. */
-  rejoin: false,
+  rejoin: true,
   /** Item 4: a primary that restarted read-only is made writable again. */
   primaryBackReadOnly: false,
   /** Item 5: a promotion says what it may have lost, also where nobody who answered had it. */

@@ -6,6 +6,7 @@ import { LOAD_SERVERS_TO_RUNTIME } from '../../src/proxysql/server-rows.ts';
 import type { ClusterOutcome } from '../../src/run/cluster-run.ts';
 import type { Hooks } from './hooks.ts';
 import type { ModelServer } from './mysql-server.ts';
+import { REPLICATION_PASSWORD } from './mysql-statements.ts';
 import { type Acknowledged, checkPromotion } from './promotion.ts';
 import { Proof } from './proof.ts';
 import type { ModelProxysql } from './proxysql.ts';
@@ -165,8 +166,10 @@ export class Watch implements Hooks, RunWatcher {
         `${server.name} was promoted, and ${this.primary.name} was not found gone by two`,
       );
     }
+    // A former primary in quarantine may hold what nobody else ever got; a replica there is one like any other.
+    const wasPrimary = (other: ModelServer): boolean => this.promotions.some(({ from }) => from === other);
     const holders = [...this.universe.servers.values()].filter(
-      (other) => other !== this.primary && !this.isQuarantined(other),
+      (other) => other !== this.primary && !(this.isQuarantined(other) && wasPrimary(other)),
     );
     checkPromotion(server, run.look, holders, this.acknowledged);
     this.universe.story.say(() => `${server.name} is the primary now, in place of ${this.primary.name}`);
@@ -212,7 +215,9 @@ export class Watch implements Hooks, RunWatcher {
 
   changing(run: ScriptRun, moment: Moment, server: ModelServer | null, sql: string): void {
     if (moment === 'before') {
-      this.guard(() => this.checkSecrets(sql));
+      // Where the password belongs, and nowhere else.
+      const shown = server === null ? sql : sql.replace(`SOURCE_PASSWORD = '${REPLICATION_PASSWORD}'`, '');
+      this.guard(() => this.checkSecrets(shown));
       this.countChange(run, server, sql);
       const rival = [...this.active].find((other) => other !== run && other.host === run.host && !isIdle(other));
       if (rival !== undefined && !isIdle(run)) {
@@ -277,7 +282,9 @@ export class Watch implements Hooks, RunWatcher {
     const isQuiet = isSame && run.changesOnMysql + run.changesOfRows === 0;
     const quiet = isQuiet ? (this.quietRuns.get(run.host) ?? 0) + 1 : 0;
     this.quietRuns.set(run.host, quiet);
-    if (run.writesOfMemory > 0 && this.isCalm && quiet >= 3 && run.said.length === 0) {
+    // That a replica has caught up changes what is remembered, once, and nothing that is said.
+    const again = run.writesOfMemory > 0 && (this.lastRuns.get(run.host)?.writesOfMemory ?? 0) > 0;
+    if (again && this.isCalm && quiet >= 3 && run.said.length === 0) {
       throw new Violation('quietWhenQuiet', `${run.name} wrote, and nothing had changed`);
     }
   }

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import {
+  AT,
+  anObservation,
+  aRecovery,
+  channelTo,
+  dead,
+  formerly,
+  gtids,
+  lonely,
+  primary,
+  QUARANTINE,
+  READER,
+  replica,
+  row,
+  type ServerStory,
+  uuid,
+  WRITER,
+} from '../../test/observations/observation.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
+import type { Channel, ObservedServer } from '../observe/observation.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
+import { isReplicaAgain, needsFence, type ReturnedPrimary, returnedPrimaries } from './former-primary.ts';
+
+const SUCCESSION = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+const B: ServerStory = { gtidExecuted: gtids('a:1-100,b:1-9') };
+
+interface Story {
+  readonly b?: ServerStory;
+  readonly memory?: Partial<ClusterMemory>;
+  readonly rows?: readonly ServerRow[];
+  readonly autoRejoin?: boolean;
+}
+
+/** What becomes of a, now that b is in its place. */
+function returned(a: ObservedServer, { b = {}, memory = {}, rows = SUCCESSION, autoRejoin = true }: Story = {}) {
+  const inPlace = primary('b', { ...B, ...b });
+  const servers = [a, inPlace, replica('c', { of: 'b', gtidExecuted: gtids('a:1-100,b:1-9') })];
+  const observation = anObservation({ servers, rows, memory: { setAside: [formerly('a')], ...memory } });
+  return returnedPrimaries(observation, inPlace, { autoRejoin });
+}
+
+const stateOf = (...args: Parameters<typeof returned>) => returned(...args)[0]?.state;
+const follower = (channel: Partial<Channel> = {}, story: ServerStory = {}) =>
+  replica('a', { of: 'b', channel, gtidExecuted: gtids('a:1-100,b:1-9'), ...story });
+
+describe('a former primary that is back', () => {
+  test('with nothing of its own is to follow, over a new channel', () => {
+    expect(stateOf(lonely('a'))).toEqual({ kind: 'toRejoin', channel: null });
+  });
+
+  test('that still has a channel to a server of this cluster follows over that one', () => {
+    const own = channelTo('c', { name: 'old', receiver: 'stopped', applier: 'stopped' });
+    expect(stateOf(lonely('a', { channels: [own] }))).toEqual({ kind: 'toRejoin', channel: own });
+  });
+
+  test('that is fed from another cluster keeps that channel', () => {
+    expect(stateOf(lonely('a', { channels: [channelTo('f')] }))).toEqual({
+      kind: 'cannotFollow',
+      because: 'its default channel leads out of this cluster, to f:3306',
+    });
+  });
+
+  test.each<[string, ServerStory, ServerStory, RegExp]>([
+    ['what the primary has purged', {}, { gtidPurged: gtids('b:1-5') }, /purged 5 transactions/],
+    ['the release series of the primary', { runs: '8.0.36' }, { runs: '8.4.6' }, /version 8.0.36 is older/],
+    ['GTIDs', { gtidMode: 'OFF' }, {}, /gtid_mode is OFF/],
+    ['support', { unsupported: 'MariaDB 11 is not supported' }, {}, /MariaDB/],
+  ])('that lacks %s cannot follow', (_, a, b, because) => {
+    expect(stateOf(lonely('a', a), { b })).toEqual({ kind: 'cannotFollow', because: expect.stringMatching(because) });
+  });
+
+  test('with transactions of its own has diverged, also with those it has received and not applied', () => {
+    const errant = { kind: 'diverged', errant: gtids('a:101-103') };
+    expect(stateOf(lonely('a', { gtidExecuted: gtids('a:1-103') }))).toEqual(errant);
+    const channels = [channelTo('c', { receiver: 'stopped', retrieved: gtids('a:101-103') })];
+    expect(stateOf(lonely('a', { channels }))).toEqual(errant);
+  });
+
+  test('that receives from the primary may be ahead of what the primary said of itself a moment ago', () => {
+    expect(stateOf(follower({}, { gtidExecuted: gtids('a:1-100,b:1-12') }))).toEqual({ kind: 'follows' });
+  });
+
+  test('that receives from the primary and has errant transactions has diverged', () => {
+    const a = follower({}, { gtidExecuted: gtids('a:1-101,b:1-9') });
+    expect(stateOf(a)).toEqual({ kind: 'diverged', errant: gtids('a:101') });
+  });
+
+  test.each<[string, Partial<Channel>, RegExp]>([
+    ['cannot connect', { receiver: 'connecting', receiverError: 'Access denied' }, /cannot connect .*Access denied/],
+    ['is stopped', { receiver: 'stopped' }, /receiver is stopped/],
+  ])('whose receiver %s is not told again', (_, channel, because) => {
+    expect(stateOf(follower(channel))).toEqual({ kind: 'cannotFollow', because: expect.stringMatching(because) });
+  });
+
+  test('whose replication a killed run has not started yet is one that this program stopped', () => {
+    const a = follower({ receiver: 'stopped', applier: 'stopped' });
+    expect(stateOf(a, { memory: { halted: [uuid('a')] } })).toEqual({ kind: 'follows' });
+  });
+
+  test.each([
+    ['a moment ago waits', AT - 1000, 'cannotFollow'],
+    ['a while ago is told again', AT - 30_000, 'toRejoin'],
+    ['before the clock was set back is told again', AT + 60_000, 'toRejoin'],
+  ])('that was told %s', (_, triedAt, kind) => {
+    expect(stateOf(lonely('a'), { memory: { setAside: [formerly('a', { triedAt })] } })).toMatchObject({ kind });
+  });
+});
+
+describe('nobody is told to follow', () => {
+  test.each<[string, ReturnedPrimary[]]>([
+    ['where nothing answers', returned(dead('a'))],
+    ['whom somebody else put into quarantine', returned(lonely('a'), { memory: { setAside: [] } })],
+    ['who is another server at its address', returned(lonely('a', { serverUuid: uuid('f') }))],
+    ['while a failover is unfinished', returned(lonely('a'), { memory: { recovery: aRecovery() } })],
+    ['whom a person has taken out of quarantine', returned(lonely('a'), { rows: [...SUCCESSION, row(READER, 'a')] })],
+    ['where autoRejoin is false', returned(lonely('a'), { autoRejoin: false })],
+  ])('%s', (_, found) => {
+    expect(found).toEqual([]);
+  });
+});
+
+describe('it counts as a replica', () => {
+  const isAgain = (a: ObservedServer) => {
+    const [one] = returned(a);
+    return one !== undefined && isReplicaAgain(one, primary('b'));
+  };
+
+  test('when it receives and writes nothing', () => {
+    expect(isAgain(follower())).toBe(true);
+  });
+
+  test.each<[string, ObservedServer]>([
+    ['its receiver is not connected', follower({ receiver: 'connecting' })],
+    ['it is not fenced', follower({}, { superReadOnly: false })],
+    ['it follows nobody', lonely('a')],
+  ])('and not while %s', (_, a) => {
+    expect(isAgain(a)).toBe(false);
+  });
+});
+
+test('read_only alone is no fence', () => {
+  expect(returned(lonely('a', { superReadOnly: false })).map(needsFence)).toEqual([true]);
+  expect(returned(lonely('a')).map(needsFence)).toEqual([false]);
+});

@@ -1,0 +1,114 @@
+/** A former primary that this program put into quarantine and that answers again: whether it can follow the one that took its place. */
+import { countTransactions, type GtidSet, isEmpty, subtract } from '../mysql/gtid-set.ts';
+import { canFollow } from '../mysql/version.ts';
+import type { FormerPrimary } from '../observe/memory.ts';
+import type { AnsweringServer, Channel, Observation } from '../observe/observation.ts';
+import { whyNotReplicating } from './replicating.ts';
+import { follows, isFailedPrimary, isInQuarantine, nameOf, receivedBy } from './topology.ts';
+
+export interface ReturnedPrimary {
+  readonly server: AnsweringServer;
+  readonly remembered: FormerPrimary;
+  readonly state: ReturnState;
+}
+
+/**
+ * - `toRejoin`: nothing stands in its way; `channel` is the one to change, null for a new one.
+ * - `follows`: it does already, by an earlier run or by a person.
+ * - `diverged`: it has transactions that the primary lacks.
+ */
+type ReturnState =
+  | { readonly kind: 'toRejoin'; readonly channel: Channel | null }
+  | { readonly kind: 'follows' }
+  | { readonly kind: 'diverged'; readonly errant: GtidSet }
+  | { readonly kind: 'cannotFollow'; readonly because: string };
+
+export interface RejoinLimits {
+  readonly autoRejoin: boolean;
+}
+
+/** A rejoin that did not work is not tried again at once. */
+const TRY_AGAIN_MS = 30_000;
+
+export function returnedPrimaries(
+  observation: Observation,
+  primary: AnsweringServer,
+  { autoRejoin }: RejoinLimits,
+): ReturnedPrimary[] {
+  const { memory } = observation;
+  if (!autoRejoin || memory === null || memory.recovery !== null) return [];
+  const returned: ReturnedPrimary[] = [];
+  for (const remembered of memory.setAside) {
+    if (remembered.why !== 'formerPrimary') continue;
+    const server = observation.servers.find((one) => isFailedPrimary(one, remembered));
+    if (server === undefined || !server.answers || server === primary || !isInQuarantine(observation, server)) continue;
+    returned.push({ server, remembered, state: stateOf(observation, primary, server, remembered) });
+  }
+  return returned;
+}
+
+/** Writable, or read-only for ordinary accounts alone. */
+export function needsFence({ server }: ReturnedPrimary): boolean {
+  return !server.facts.superReadOnly;
+}
+
+function stateOf(
+  observation: Observation,
+  primary: AnsweringServer,
+  server: AnsweringServer,
+  { triedAt }: FormerPrimary,
+): ReturnState {
+  const { facts } = server;
+  const channel = facts.channels.find((one) => follows(one, primary));
+  const errant = errantOn(server, primary, channel !== undefined);
+  if (!isEmpty(errant)) return { kind: 'diverged', errant };
+  if (channel !== undefined) {
+    const because = whyNotReplicating(channel);
+    const isOurs = observation.memory?.halted.includes(facts.serverUuid) && channel.receiver === 'stopped';
+    return because === null || isOurs ? { kind: 'follows' } : { kind: 'cannotFollow', because };
+  }
+  const because = whyNot(primary, server);
+  if (because !== null) return { kind: 'cannotFollow', because };
+  if (triedAt !== null && observation.at >= triedAt && observation.at - triedAt < TRY_AGAIN_MS) {
+    const at = new Date(triedAt).toISOString();
+    return { kind: 'cannotFollow', because: `told at ${at} to follow ${nameOf(primary)}, it does not yet` };
+  }
+  return channelToChange(observation, server);
+}
+
+/** What it has and the primary lacks. While it receives, its newest from the primary are newer than what the primary said of itself. */
+function errantOn(server: AnsweringServer, primary: AnsweringServer, receives: boolean): GtidSet {
+  const errant = subtract(receivedBy(server), primary.facts.gtidExecuted);
+  if (!receives) return errant;
+  return new Map([...errant].filter(([key]) => !key.startsWith(primary.facts.serverUuid)));
+}
+
+function whyNot(primary: AnsweringServer, { facts }: AnsweringServer): string | null {
+  if (facts.unsupported !== null) return facts.unsupported;
+  if (facts.gtidMode !== 'ON') return `gtid_mode is ${facts.gtidMode || 'unknown'}`;
+  if (!canFollow(facts.version, primary.facts.version)) {
+    return `its version ${facts.versionText} is older than ${primary.facts.versionText} of the primary`;
+  }
+  const purged = subtract(primary.facts.gtidPurged, facts.gtidExecuted);
+  if (isEmpty(purged)) return null;
+  return `the primary has purged ${countTransactions(purged)} transactions that it lacks from its binary logs`;
+}
+
+/** The one that leads to a server of this cluster, else the default one; never one by which it is fed from outside. */
+function channelToChange({ servers }: Observation, { facts }: AnsweringServer): ReturnState {
+  const own = facts.channels.find((channel) => servers.some((other) => follows(channel, other)));
+  if (own !== undefined) return { kind: 'toRejoin', channel: own };
+  const outside = facts.channels.find(({ name }) => name === '');
+  if (outside === undefined) return { kind: 'toRejoin', channel: null };
+  return {
+    kind: 'cannotFollow',
+    because: `its default channel leads out of this cluster, to ${outside.source.host}:${outside.source.port}`,
+  };
+}
+
+/** Whether it can be treated as a replica from now on: it receives from the primary, writes nothing and has nothing of its own. */
+export function isReplicaAgain(returned: ReturnedPrimary, primary: AnsweringServer): boolean {
+  const { server, state } = returned;
+  if (state.kind !== 'follows' || needsFence(returned)) return false;
+  return server.facts.channels.some((channel) => follows(channel, primary) && channel.receiver === 'connected');
+}

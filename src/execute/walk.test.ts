@@ -1,0 +1,90 @@
+/** What a walk does with the one statement that has a place for a password. */
+import { expect, test } from 'vitest';
+import { type ServerSession, Unanswered } from '../mysql/session.ts';
+import { followSource, startReplica } from '../mysql/statements.ts';
+import type { Step } from '../plan/steps.ts';
+import { walk } from './walk.ts';
+
+const PASSWORD = "it's $& a \\secret";
+const SETTINGS = { heartbeatSeconds: 5, connectRetrySeconds: 1, retryCount: 10, tls: {} };
+
+function follow(host: string): Step {
+  return {
+    says: 'let a follow b',
+    on: { kind: 'mysql', server: 'a:3306', endpoint: { host: 'a', port: 3306 } },
+    statements: [followSource('', { host, port: 3306 }, 'repl', SETTINGS), startReplica('')],
+    timeoutMs: 1000,
+    verify: null,
+    undo: [],
+    ifItFails: 'stop',
+  };
+}
+
+async function walkWith(step: Step, answer: (sql: string) => void) {
+  const sent: string[] = [];
+  const said: string[] = [];
+  const query = async (sql: string) => {
+    sent.push(sql);
+    answer(sql);
+    return { rows: [], affectedRows: 0 };
+  };
+  const session: ServerSession = {
+    query,
+    queryEach: async (all) => Promise.all(all.map(query)),
+    close: () => undefined,
+  };
+  const walked = await walk([{ title: 'rejoin', steps: [step], thenLookAgain: 'never' }], {
+    admin: session,
+    open: async () => session,
+    connectTimeoutMs: 1000,
+    replicationPassword: PASSWORD,
+    now: () => 0,
+    sleep: async () => undefined,
+    journal: { say: (level, text) => said.push(`${level} ${text}`) },
+  });
+  return { sent, said: [...said, ...walked.troubles].join('\n'), end: walked.end };
+}
+
+test('the password is filled in when it is sent, as a literal, and said nowhere', async () => {
+  const { sent, said, end } = await walkWith(follow('b'), () => undefined);
+  expect(end).toBe('done');
+  expect(sent[0]).toMatch(
+    /^CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = 'it''s \$& a \\\\secret', SOURCE_HOST = 'b', /,
+  );
+  expect(said).toContain("SOURCE_PASSWORD = <replication.password>, SOURCE_HOST = 'b'");
+  expect(said).not.toContain('secret');
+});
+
+test('a name that looks like the place for it is a name', async () => {
+  const { sent } = await walkWith(follow('<replication.password>'), () => undefined);
+  expect(sent[0]).toContain("SOURCE_HOST = '<replication.password>'");
+  const repoint = {
+    ...follow('b'),
+    statements: ["CHANGE REPLICATION SOURCE TO SOURCE_HOST = '<replication.password>'"],
+  };
+  expect((await walkWith(repoint, () => undefined)).sent).toEqual(repoint.statements);
+});
+
+test.each([
+  [1470, `String '${PASSWORD}' is too long for SOURCE_PASSWORD`],
+  [1064, `You have an error near 'SOURCE_PASSWORD = '${PASSWORD}'`],
+])('error %i repeats a part of the statement: its text is not shown', async (errno, text) => {
+  const { said, end } = await walkWith(follow('b'), () => {
+    throw new Unanswered('serverError', text, errno);
+  });
+  expect(end).toBe('failed');
+  expect(said).toContain(`error ${errno}; its text is not shown`);
+  expect(said).not.toContain('secret');
+});
+
+test('an error that names the missing privilege, or tells that nothing answered, is shown', async () => {
+  for (const error of [
+    new Unanswered('accessDenied', 'Access denied; you need REPLICATION_SLAVE_ADMIN', 1227),
+    new Unanswered('silent', 'no answer within 1000 ms'),
+  ]) {
+    const { said } = await walkWith(follow('b'), () => {
+      throw error;
+    });
+    expect(said).toContain(error.message);
+  }
+});

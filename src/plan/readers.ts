@@ -1,0 +1,104 @@
+/** The steps that take reads from a replica which should not serve them, and give them back. */
+import { type ReaderLimits, type ReaderTrouble, readersToReadmit, readersToSetAside } from '../diagnose/readers.ts';
+import { isFailedPrimary, nameOf } from '../diagnose/topology.ts';
+import type { ClusterMemory, SetAsideReplica } from '../observe/memory.ts';
+import type { AnsweringServer, Observation } from '../observe/observation.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
+import { stage } from './failover.ts';
+import { effectiveRows, isOf, movedTo } from './hostgroups.ts';
+import type { Plan, Stage } from './steps.ts';
+import type { StepTimeouts } from './steps-on-mysql.ts';
+import { rememberStep, rewriteStep, saveStep, serversIn } from './steps-on-proxysql.ts';
+
+export type ReaderSettings = StepTimeouts & ReaderLimits;
+
+/** Into quarantine; remembered first, or nobody would know that it may come out again. */
+export function planSettingAside(
+  observation: Observation,
+  primary: AnsweringServer,
+  settings: ReaderSettings,
+): Plan | null {
+  const { cluster, memory } = observation;
+  const troubled = readersToSetAside(observation, primary, settings);
+  if (memory === null || troubled.length === 0) return null;
+  const servers = troubled.map(({ server }) => server);
+  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const { quarantineHostgroup, readerHostgroup } = cluster;
+  const rowsAfter = movedTo(quarantineHostgroup, readerHostgroup, rows, (row) => isOfAny(row, servers));
+  const says = `send the reads of ${servers.map(nameOf).join(', ')} elsewhere`;
+  const others = withoutThem(memory, servers);
+  const remembered = { ...others, setAside: [...others.setAside, ...troubled.map(asSetAside)] };
+  return {
+    says,
+    verdicts: [],
+    rowsBefore: rows,
+    rowsAfter,
+    memoryAfter: null,
+    stages: [
+      stage('remember', [
+        rememberStep(
+          'remember whose reads are sent elsewhere',
+          remembered,
+          observation.at,
+          settings.statementTimeoutMs,
+        ),
+      ]),
+      ...rewrite(observation, says, rowsAfter, settings),
+    ],
+  };
+}
+
+export function planReadmission(
+  observation: Observation,
+  primary: AnsweringServer,
+  settings: ReaderSettings,
+): Plan | null {
+  const { cluster, memory } = observation;
+  const servers = readersToReadmit(observation, primary, settings);
+  if (memory === null || servers.length === 0) return null;
+  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const { quarantineHostgroup, readerHostgroup } = cluster;
+  const rowsAfter = movedTo(readerHostgroup, quarantineHostgroup, rows, (row) => isOfAny(row, servers));
+  const says = `let ${servers.map(nameOf).join(', ')} serve reads again`;
+  return {
+    says,
+    verdicts: [],
+    rowsBefore: rows,
+    rowsAfter,
+    memoryAfter: withoutThem(memory, servers),
+    stages: rewrite(observation, says, rowsAfter, settings),
+  };
+}
+
+/** Quarantine is read back: it is outside of what ProxySQL's monitor moves. */
+function rewrite(
+  { cluster, memoryRows }: Observation,
+  says: string,
+  rowsAfter: readonly ServerRow[],
+  settings: ReaderSettings,
+): Stage[] {
+  const { quarantineHostgroup } = cluster;
+  const left = serversIn(rowsAfter, quarantineHostgroup);
+  return [
+    stage('rewrite the hostgroups', [rewriteStep(says, cluster, memoryRows, rowsAfter, quarantineHostgroup)]),
+    stage('save', [saveStep(cluster, left, settings.statementTimeoutMs, quarantineHostgroup)]),
+  ];
+}
+
+function withoutThem(memory: ClusterMemory, servers: readonly AnsweringServer[]): ClusterMemory {
+  const uuids = servers.map(({ facts }) => facts.serverUuid);
+  return {
+    ...memory,
+    setAside: memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one))),
+    troubledReaders: memory.troubledReaders.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
+  };
+}
+
+function asSetAside({ server, kind }: ReaderTrouble): SetAsideReplica {
+  const { endpoints, facts } = server;
+  return { serverUuid: facts.serverUuid, endpoints, why: kind, mustHave: '', wellSince: null };
+}
+
+function isOfAny(row: ServerRow, servers: readonly AnsweringServer[]): boolean {
+  return servers.some(({ endpoints }) => isOf(row, endpoints));
+}

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import {
+  AT,
+  anObservation,
+  at,
+  channelTo,
+  formerly,
+  gtids,
+  lonely,
+  primary,
+  QUARANTINE,
+  READER,
+  replica,
+  row,
+  uuid,
+  WRITER,
+} from '../../test/observations/observation.ts';
+import type { ReceiverSettings } from '../mysql/statements.ts';
+import { type ClusterMemory, parseMemory, replaceMemory } from '../observe/memory.ts';
+import type { ObservedServer } from '../observe/observation.ts';
+import { planRejoin } from './rejoin.ts';
+import type { Plan } from './steps.ts';
+
+const SETTINGS = {
+  statementTimeoutMs: 1000,
+  applyTimeoutMs: 60_000,
+  repointTimeoutMs: 10_000,
+  reconnectTimeoutMs: 300,
+  autoRejoin: true,
+  replicationUser: 'repl',
+};
+const B = primary('b', { gtidExecuted: gtids('a:1-100,b:1-9') });
+const C = replica('c', { of: 'b' });
+
+function planFor(
+  a: ObservedServer,
+  memory: Partial<ClusterMemory> = {},
+  others: readonly ObservedServer[] = [C],
+): Plan {
+  const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+  const remembered = { setAside: [formerly('a')], ...memory };
+  const plan = planRejoin(anObservation({ servers: [a, B, ...others], rows, memory: remembered }), B, SETTINGS);
+  if (plan === null) throw new Error('no plan');
+  return plan;
+}
+
+const sent = (plan: Plan) => plan.stages.flatMap(({ steps }) => steps).flatMap(({ statements }) => statements);
+const changeOf = (plan: Plan) => sent(plan).find((statement) => statement.startsWith('CHANGE'));
+
+describe('first nothing writes there any more', () => {
+  test('then it is looked at again before it follows', () => {
+    const plan = planFor(primary('a'));
+    expect(plan.says).toBe('let a:3306 follow b:3306');
+    expect(plan.stages).toMatchObject([{ title: 'fence', thenLookAgain: 'always' }]);
+    expect(changeOf(plan)).toBeUndefined();
+  });
+
+  test('with transactions of its own nothing else is done', () => {
+    const plan = planFor(primary('a', { gtidExecuted: gtids('a:1-101') }));
+    expect(plan.says).toBe('make a:3306 read-only');
+    expect(plan.stages).toMatchObject([{ title: 'fence', thenLookAgain: 'never' }]);
+  });
+});
+
+describe('it is told to follow', () => {
+  test('as the replicas of the primary do, with a place for the password, and verified by the server_uuid', () => {
+    const settings: ReceiverSettings = {
+      heartbeatSeconds: 2.5,
+      connectRetrySeconds: 3,
+      retryCount: 77,
+      tls: { SOURCE_SSL: '1', SOURCE_SSL_VERIFY_SERVER_CERT: '0', SOURCE_SSL_CA: "/etc/it's.pem" },
+    };
+    const plan = planFor(lonely('a'), {}, [replica('c', { of: 'b', channel: settings })]);
+    expect(sent(plan).slice(2)).toEqual([
+      "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = <replication.password>, SOURCE_HOST = 'b', SOURCE_PORT = 3306, " +
+        "SOURCE_USER = 'repl', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_CONNECT_RETRY = 3, " +
+        'SOURCE_RETRY_COUNT = 77, SOURCE_HEARTBEAT_PERIOD = 2.5, SOURCE_SSL = 1, SOURCE_SSL_VERIFY_SERVER_CERT = 0, ' +
+        "SOURCE_SSL_CA = '/etc/it''s.pem' FOR CHANNEL ''",
+      "START REPLICA FOR CHANNEL ''",
+    ]);
+    expect(plan.stages.at(-1)?.steps[0]?.verify?.expect).toEqual({
+      kind: 'values',
+      values: { Replica_IO_Running: 'Yes', Replica_SQL_Running: 'Yes', Source_UUID: uuid('b') },
+    });
+  });
+
+  test('as earlier replicas did, where the primary has none now', () => {
+    const receiverSettings = { heartbeatSeconds: 4, connectRetrySeconds: 5, retryCount: 6, tls: { SOURCE_SSL: '1' } };
+    expect(changeOf(planFor(lonely('a'), { receiverSettings }, []))).toContain(
+      'SOURCE_CONNECT_RETRY = 5, SOURCE_RETRY_COUNT = 6, SOURCE_HEARTBEAT_PERIOD = 4, SOURCE_SSL = 1 FOR CHANNEL',
+    );
+    expect(changeOf(planFor(lonely('a'), {}, []))).toContain(
+      'SOURCE_CONNECT_RETRY = 1, SOURCE_RETRY_COUNT = 86400, SOURCE_HEARTBEAT_PERIOD = 5 FOR CHANNEL',
+    );
+  });
+
+  test('a channel that it has is stopped first', () => {
+    const a = lonely('a', { channels: [channelTo('c', { name: 'old' })] });
+    expect(sent(planFor(a)).slice(2)).toEqual([
+      "STOP REPLICA FOR CHANNEL 'old'",
+      expect.stringMatching(/^CHANGE .* FOR CHANNEL 'old'$/),
+      "START REPLICA FOR CHANNEL 'old'",
+    ]);
+  });
+
+  test('that is remembered before, for a run that is killed in the middle', () => {
+    const [first] = planFor(lonely('a')).stages;
+    expect(first?.steps[0]?.on).toMatchObject({
+      kind: 'memory',
+      memory: { halted: [uuid('a')], haltedAppliers: [uuid('a')], setAside: [{ why: 'formerPrimary', triedAt: AT }] },
+    });
+  });
+
+  test('afterwards it is a replica that has to catch up with what the primary has now', () => {
+    const { memoryAfter } = planFor(lonely('a'));
+    expect(memoryAfter?.setAside).toEqual([
+      {
+        serverUuid: uuid('a'),
+        endpoints: [at('a')],
+        why: 'catchesUp',
+        mustHave: `${uuid('a')}:1-100,${uuid('b')}:1-9`,
+        wellSince: null,
+      },
+    ]);
+    if (memoryAfter === null) throw new Error('nothing to remember');
+    expect(parseMemory({ cluster: 'shop', memory: JSON.stringify(memoryAfter) })).toEqual(memoryAfter);
+    expect(replaceMemory(memoryAfter, AT)).not.toContain('assword');
+  });
+});

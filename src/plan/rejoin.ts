@@ -1,0 +1,115 @@
+/** The steps by which a former primary becomes a replica of the one that took its place. */
+import { needsFence, type RejoinLimits, type ReturnedPrimary, returnedPrimaries } from '../diagnose/former-primary.ts';
+import { nameOf, replicasOf } from '../diagnose/topology.ts';
+import { formatGtidSet } from '../mysql/gtid-set.ts';
+import type { ReceiverSettings } from '../mysql/statements.ts';
+import type { ClusterMemory, FormerPrimary, SetAsideReplica } from '../observe/memory.ts';
+import type { AnsweringServer, Observation } from '../observe/observation.ts';
+import { stage } from './failover.ts';
+import { effectiveRows } from './hostgroups.ts';
+import type { Plan, Stage } from './steps.ts';
+import { fenceStep, rejoinStep, type StepTimeouts } from './steps-on-mysql.ts';
+import { rememberStep } from './steps-on-proxysql.ts';
+
+/** Where no replica was ever seen: MySQL's own defaults try once a minute, and since 8.4 ten times in all. */
+const NO_EXAMPLE: ReceiverSettings = { heartbeatSeconds: 5, connectRetrySeconds: 1, retryCount: 86_400, tls: {} };
+
+export interface RejoinSettings extends StepTimeouts, RejoinLimits {
+  readonly replicationUser: string;
+}
+
+/** First nothing writes there any more, then what it has is looked at again, then it follows. */
+export function planRejoin(observation: Observation, primary: AnsweringServer, settings: RejoinSettings): Plan | null {
+  const { memory } = observation;
+  if (memory === null) return null;
+  const returned = returnedPrimaries(observation, primary, settings);
+  const toFence = returned.filter(needsFence);
+  const toRejoin = returned.filter(({ state }) => state.kind === 'toRejoin');
+  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const follow = `let ${namesOf(toRejoin)} follow ${nameOf(primary)}`;
+  const plan = { verdicts: [], rowsBefore: rows, rowsAfter: rows };
+  if (toFence.length > 0) {
+    const fence = stage(
+      'fence',
+      toFence.map(({ server }) => fenceStep(server, settings)),
+    );
+    return {
+      ...plan,
+      says: toRejoin.length > 0 ? follow : `make ${namesOf(toFence)} read-only`,
+      memoryAfter: null,
+      stages: [{ ...fence, thenLookAgain: toRejoin.length > 0 ? 'always' : 'never' }],
+    };
+  }
+  if (toRejoin.length === 0) return null;
+  return {
+    ...plan,
+    says: follow,
+    memoryAfter: withReplicas(memory, toRejoin, primary),
+    stages: rejoinStages(observation, memory, toRejoin, primary, settings),
+  };
+}
+
+function rejoinStages(
+  observation: Observation,
+  memory: ClusterMemory,
+  toRejoin: readonly ReturnedPrimary[],
+  primary: AnsweringServer,
+  settings: RejoinSettings,
+): Stage[] {
+  const uuids = toRejoin.map(({ server }) => server.facts.serverUuid);
+  const remembered = toRejoin.map((one) => one.remembered);
+  const tried: ClusterMemory = {
+    ...memory,
+    // A run that is cut off between CHANGE REPLICATION SOURCE and START REPLICA leaves the start to the next one.
+    halted: [...new Set([...memory.halted, ...uuids])],
+    haltedAppliers: [...new Set([...memory.haltedAppliers, ...uuids])],
+    setAside: memory.setAside.map((one) =>
+      one.why === 'formerPrimary' && remembered.includes(one) ? { ...one, triedAt: observation.at } : one,
+    ),
+  };
+  const example = exampleOf(observation, primary) ?? memory.receiverSettings ?? NO_EXAMPLE;
+  return [
+    stage('remember', [
+      rememberStep('remember who is told to follow', tried, observation.at, settings.statementTimeoutMs),
+    ]),
+    stage(
+      'rejoin',
+      toRejoin.map(({ server, state }) => {
+        const channel = state.kind === 'toRejoin' ? state.channel : null;
+        return rejoinStep(server, channel, primary, settings.replicationUser, example, settings);
+      }),
+    ),
+  ];
+}
+
+/** How a replica connects that reads from the primary now. */
+export function exampleOf(observation: Observation, primary: AnsweringServer): ReceiverSettings | null {
+  const [example] = replicasOf(observation, primary)
+    .filter(({ channel }) => channel.receiver === 'connected')
+    .sort((a, b) => (a.server.facts.serverUuid < b.server.facts.serverUuid ? -1 : 1));
+  return example?.channel ?? null;
+}
+
+/** They are replicas from now on; their reads come back when they have caught up. */
+function withReplicas(
+  memory: ClusterMemory,
+  rejoined: readonly ReturnedPrimary[],
+  primary: AnsweringServer,
+): ClusterMemory {
+  const remembered = rejoined.map((one) => one.remembered);
+  return {
+    ...memory,
+    setAside: memory.setAside.map((one) =>
+      one.why === 'formerPrimary' && remembered.includes(one) ? replicaAgain(one, primary) : one,
+    ),
+  };
+}
+
+export function replicaAgain({ serverUuid, endpoints }: FormerPrimary, primary: AnsweringServer): SetAsideReplica {
+  const mustHave = formatGtidSet(primary.facts.gtidExecuted);
+  return { serverUuid, endpoints, why: 'catchesUp', mustHave, wellSince: null };
+}
+
+function namesOf(returned: readonly ReturnedPrimary[]): string {
+  return returned.map(({ server }) => nameOf(server)).join(', ');
+}
