@@ -1,14 +1,15 @@
 /** Servers that take writes and should not. */
 import { givenUpAndWritable } from '../diagnose/situation.ts';
-import { followsAny, nameOf, writableServers } from '../diagnose/topology.ts';
+import { followsAny, isFailedPrimary, nameOf, writableServers } from '../diagnose/topology.ts';
 import { judgeWritable } from '../diagnose/writable.ts';
+import { emptyMemory, formerPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { stage, stages } from './failover.ts';
 import { effectiveRows, isOf, rowsWithout, withoutWriters } from './hostgroups.ts';
-import type { Plan } from './steps.ts';
+import type { Plan, Step } from './steps.ts';
 import { fenceStep, type StepTimeouts } from './steps-on-mysql.ts';
-import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
+import { rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 /** Out of the writer hostgroup first, then read-only: a replica goes on serving reads, what follows nobody goes into quarantine. */
 export function planFencing(observation: Observation, timeouts: StepTimeouts): Plan {
@@ -45,6 +46,8 @@ function withdrawing(
   // The others keep the place they are meant to have: ProxySQL's monitor may have taken the primary for a reader by now.
   const rowsAfter = moves ? [...memoryRows.filter((row) => !isTheirs(row)), ...theirs] : memoryRows;
   const names = servers.map(nameOf).join(', ');
+  const isNewIn = (row: ServerRow) => row.hostgroup === cluster.quarantineHostgroup && !now.includes(row);
+  const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));
   return {
     says,
     verdicts: [],
@@ -52,15 +55,25 @@ function withdrawing(
     rowsAfter,
     memoryAfter: null,
     stages: stages([
+      // Who it puts into quarantine may follow the primary and come out again by itself.
+      stage('remember', fences && aside.length > 0 ? [rememberAside(observation, aside, timeouts)] : []),
       stage(
         'withdraw',
         moves ? [rewriteStep(`take ${names} out of the writer hostgroup`, cluster, memoryRows, rowsAfter)] : [],
       ),
+      stage('save', moves ? [saveStep(cluster, writersIn(rowsAfter, cluster), timeouts.statementTimeoutMs)] : []),
       {
         ...stage('fence', fences ? servers.map((server) => fenceStep(server, timeouts)) : []),
         thenLookAgain: 'always',
       },
-      stage('save', moves ? [saveStep(cluster, writersIn(rowsAfter, cluster), timeouts.statementTimeoutMs)] : []),
     ]),
   };
+}
+
+function rememberAside(observation: Observation, servers: readonly AnsweringServer[], timeouts: StepTimeouts): Step {
+  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const others = memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one)));
+  const added = servers.map(({ facts, endpoints }) => formerPrimary({ serverUuid: facts.serverUuid, endpoints }));
+  const remembered = { ...memory, setAside: [...others, ...added] };
+  return rememberStep('remember who is put into quarantine', remembered, observation.at, timeouts.statementTimeoutMs);
 }

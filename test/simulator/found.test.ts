@@ -104,6 +104,10 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     intervalMs: 500,
     faults: [dies('a', 3000, 1000), fault(4000, { kind: 'freeze', server: 'b' }, 8000), fault(12_576, killRun)],
   },
+  'a run that died between giving a reader its row back and loading it: the next one loads it': {
+    servers: { a: {}, b: {} },
+    faults: [dies('a', 3000, 3000), fault(atChange(33), killRun, 200)],
+  },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',
