@@ -30,6 +30,7 @@ import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
 import { chooseCandidate } from './candidate.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import { settingsOf } from './receiver-settings.ts';
 import type { Plan, Refusal, Stage, Step } from './steps.ts';
 import {
   applyStep,
@@ -260,6 +261,10 @@ function finished(
     setAside: [...others, ...former],
     // Whoever lost the old primary has to find the new one first.
     troubledReaders: [],
+    receiverSettings: settingsOf(
+      replicas.filter(({ server }) => server !== winner),
+      memory.receiverSettings,
+    ),
     recovery: null,
   };
 }

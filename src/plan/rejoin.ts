@@ -7,6 +7,7 @@ import type { ClusterMemory, FormerPrimary, SetAsideReplica } from '../observe/m
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { stage } from './failover.ts';
 import { effectiveRows } from './hostgroups.ts';
+import { settingsOf } from './receiver-settings.ts';
 import type { Plan, Stage } from './steps.ts';
 import { fenceStep, rejoinStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep } from './steps-on-proxysql.ts';
@@ -67,7 +68,8 @@ function rejoinStages(
       one.why === 'formerPrimary' && remembered.includes(one) ? { ...one, triedAt: observation.at } : one,
     ),
   };
-  const example = exampleOf(observation, primary) ?? memory.receiverSettings ?? NO_EXAMPLE;
+  const connected = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === 'connected');
+  const example = settingsOf(connected, memory.receiverSettings) ?? NO_EXAMPLE;
   return [
     stage('remember', [
       rememberStep('remember who is told to follow', tried, observation.at, settings.statementTimeoutMs),
@@ -80,14 +82,6 @@ function rejoinStages(
       }),
     ),
   ];
-}
-
-/** How a replica connects that reads from the primary now. */
-export function exampleOf(observation: Observation, primary: AnsweringServer): ReceiverSettings | null {
-  const [example] = replicasOf(observation, primary)
-    .filter(({ channel }) => channel.receiver === 'connected')
-    .sort((a, b) => (a.server.facts.serverUuid < b.server.facts.serverUuid ? -1 : 1));
-  return example?.channel ?? null;
 }
 
 /** They are replicas from now on; their reads come back when they have caught up. */

@@ -2,11 +2,12 @@
 import { isReplicaAgain, returnedPrimaries } from '../diagnose/former-primary.ts';
 import { isFit, readersOf, troubleOf } from '../diagnose/readers.ts';
 import type { Limits } from '../diagnose/situation.ts';
-import { isFailedPrimary, uuidOf } from '../diagnose/topology.ts';
+import { isFailedPrimary, replicasOf, uuidOf } from '../diagnose/topology.ts';
 import { sameEndpoint } from '../mysql/session.ts';
 import { type ClusterMemory, type FailedPrimary, formerPrimary, type SetAside } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
-import { exampleOf, replicaAgain } from '../plan/rejoin.ts';
+import { settingsOf } from '../plan/receiver-settings.ts';
+import { replicaAgain } from '../plan/rejoin.ts';
 
 export type ReaderMemory = Pick<ClusterMemory, 'setAside' | 'troubledReaders' | 'receiverSettings'>;
 
@@ -17,10 +18,11 @@ export function rememberReaders(
   primary: AnsweringServer,
   limits: Limits,
 ): ReaderMemory {
+  const connected = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === 'connected');
   return {
     setAside: stillAside(memory, observation, primary, limits),
     troubledReaders: troubledSince(memory, observation, primary, limits),
-    receiverSettings: receiverSettings(memory, observation, primary),
+    receiverSettings: settingsOf(connected, memory.receiverSettings),
   };
 }
 
@@ -77,15 +79,4 @@ function troubledSince(
 /** A wall clock that was set back must not make a moment lie in the future. */
 function sinceThen(known: number | null, at: number): number {
   return known === null ? at : Math.min(known, at);
-}
-
-function receiverSettings(
-  memory: ClusterMemory,
-  observation: Observation,
-  primary: AnsweringServer,
-): ClusterMemory['receiverSettings'] {
-  const example = exampleOf(observation, primary);
-  if (example === null) return memory.receiverSettings;
-  const { heartbeatSeconds, connectRetrySeconds, retryCount, tls } = example;
-  return { heartbeatSeconds, connectRetrySeconds, retryCount, tls };
 }
