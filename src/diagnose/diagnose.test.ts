@@ -26,6 +26,7 @@ import { randomObservation } from '../../test/observations/random.ts';
 import type { NoAnswerReason } from '../mysql/session.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../observe/observation.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
 import { CONDITIONS, diagnose } from './diagnose.ts';
 import type { Action, DiagnosisName } from './diagnosis.ts';
 import { follows, nameOf } from './topology.ts';
@@ -839,6 +840,32 @@ describe('a promotion is decided', () => {
     const half = { superReadOnly: false, channel: HALTED };
     expect(withChosen(replica('b', half))).toBe('deadPrimary');
     expect(withChosen(replica('b', half), primary('a'))).toBe('primaryReturned');
+  });
+});
+
+describe('a replica that missed a failover, and now follows the former primary, which follows the new one', () => {
+  const rows = [row(WRITER, 'b'), row(READER, 'c'), row(READER, 'd')];
+  const servers = (d: ObservedServer) => [replica('a', { of: 'b' }), primary('b'), replica('c', { of: 'b' }), d];
+  const late = (d: ObservedServer, a: ServerRow, memory: Partial<ClusterMemory>) =>
+    named(anObservation({ servers: servers(d), rows: [...rows, a], memory }));
+
+  test('is repointed while that one catches up', () => {
+    const memory = { setAside: [aside('a', { why: 'catchesUp' as const })] };
+    expect(late(replica('d'), row(QUARANTINE, 'a'), memory)).toBe('strayReplicas');
+  });
+
+  test('is repointed where this program stopped it', () => {
+    const d = replica('d', { channel: { receiver: 'stopped' } });
+    expect(late(d, row(READER, 'a'), { halted: [uuid('d')] })).toBe('strayReplicas');
+  });
+
+  test('is broken where somebody else stopped it', () => {
+    const d = replica('d', { channel: { receiver: 'stopped' } });
+    expect(late(d, row(READER, 'a'), {})).toBe('replicaBroken');
+  });
+
+  test('is a replica of a replica otherwise', () => {
+    expect(late(replica('d'), row(READER, 'a'), {})).toBe('healthy');
   });
 });
 

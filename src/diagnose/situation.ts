@@ -20,6 +20,7 @@ import {
   replicasOf,
   replicasOfFailed,
   rowsOfServer,
+  setAsideReplica,
   startedAt,
   writableServers,
 } from './topology.ts';
@@ -289,13 +290,27 @@ export function haltedAmong(replicas: readonly Replica[], memory: ClusterMemory 
   );
 }
 
+/**
+ * Those that follow a former primary, in quarantine or just out of it, and those that this program stopped and that follow another
+ * server than the primary: they missed a failover.
+ */
 export function straysFrom(observation: Observation, primary: ObservedServer): Replica[] {
   if (!primary.answers) return [];
   const executed = primary.facts.gtidExecuted;
-  return observation.servers
-    .filter((source) => source !== primary && isQuarantined(observation, source))
-    .flatMap((source) => replicasOf(observation, source))
-    .filter(({ server }) => server !== primary && isEmpty(subtract(receivedBy(server), executed)));
+  const { memory } = observation;
+  const halted = memory === null || memory.recovery !== null ? [] : memory.halted;
+  const near = replicasOf(observation, primary).map(({ server }) => server);
+  const strays = observation.servers
+    .filter((source) => source !== primary)
+    .flatMap((source) => {
+      const isFormer = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === 'catchesUp';
+      const replicas = replicasOf(observation, source);
+      return isFormer ? replicas : replicas.filter(({ server }) => halted.includes(server.facts.serverUuid));
+    })
+    .filter(
+      ({ server }) => server !== primary && !near.includes(server) && isEmpty(subtract(receivedBy(server), executed)),
+    );
+  return [...new Map(strays.map((stray) => [stray.server, stray])).values()];
 }
 
 function brokenServers(
@@ -330,13 +345,11 @@ function hasLeft(observation: Observation, server: SilentServer, primary: Observ
 
 function whyNotFollowing(observation: Observation, server: AnsweringServer, strays: readonly Replica[]): string | null {
   if (strays.some((stray) => stray.server === server)) return null;
-  const followsOther = observation.servers.some(
-    (other) =>
-      other !== server &&
-      !isQuarantined(observation, other) &&
-      replicasOf(observation, other).some((one) => one.server === server),
-  );
-  if (followsOther) return null;
+  for (const other of observation.servers) {
+    if (other === server || isQuarantined(observation, other)) continue;
+    const replica = replicasOf(observation, other).find((one) => one.server === server);
+    if (replica !== undefined) return whyNotReplicating(replica.channel);
+  }
   return server.facts.channels.length === 0
     ? 'it follows no server'
     : 'it follows a server that is not of this cluster';

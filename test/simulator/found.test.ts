@@ -108,6 +108,9 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     servers: { a: {}, b: {} },
     faults: [dies('a', 3000, 3000), fault(atChange(33), killRun, 200)],
   },
+  'a replica that froze through a failover does not stay behind the former primary, which has rejoined meanwhile': {
+    faults: [dies('a', 3000, 12_000), fault(atChange(3), { kind: 'freeze', server: 'b' })],
+  },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',
