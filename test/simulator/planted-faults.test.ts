@@ -252,6 +252,18 @@ const PLANTS: readonly Plant[] = [
     breaks: 'settles',
   },
   {
+    title: 'a former primary is not told to follow',
+    plan: without('rejoin'),
+    story: { faults: [dies('a', 3000, 3000)] },
+    breaks: 'settles',
+  },
+  {
+    title: 'who is set aside is not remembered',
+    plan: (plan) => (plan.says.startsWith('send the reads') ? without('remember')(plan) : plan),
+    story: { faults: [fault(3000, { kind: 'stopApplier', server: 'c' }, 10_000)] },
+    breaks: 'settles',
+  },
+  {
     title: 'a password stands in the plan',
     plan: (plan) => ({ ...plan, says: `${plan.says} as repl/replication-secret-3` }),
     story: { faults: [dies('a')] },
