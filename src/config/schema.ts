@@ -112,6 +112,14 @@ export const configSchema = strictObject({
     ),
     true,
   ),
+  allowDataLoss: optional(
+    pipe(
+      boolean(),
+      description(
+        'Whether a failover may go on without transactions that the primary is known to have had. Left out: yes where replication was asynchronous, no where it was semi-synchronous.',
+      ),
+    ),
+  ),
   backendConnectTimeoutMs: optional(
     milliseconds('For a connection to a MySQL server, login included.', 50, 60000),
     750,

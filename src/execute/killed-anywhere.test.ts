@@ -18,6 +18,7 @@ const SETTINGS = {
   applyTimeoutMs: 1000,
   repointTimeoutMs: 1000,
   reconnectTimeoutMs: 300,
+  allowDataLoss: null,
   replicationUser: 'repl',
   ...LIMITS,
 };

@@ -167,6 +167,10 @@ function whatIsMissing(expect: Expectation, rows: readonly Row[]): string | null
       const left = parseGtidSet(rows[0]?.[expect.column] ?? '');
       return left.size === 0 ? null : `${countTransactions(left)} transactions still to be applied`;
     }
+    case 'atLeast': {
+      const found = Number(rows[0]?.[expect.column] ?? 0);
+      return found >= expect.least ? null : `${found} instead of ${expect.least}`;
+    }
     case 'servers': {
       const wanted = expect.servers.map(endpointName).sort().join(', ');
       const found = rows.map((row) => endpointName({ host: row.hostname ?? '', port: Number(row.port) }));

@@ -163,6 +163,18 @@ export function killConnection(id: string): string {
 
 export const SELECT_READ_ONLY = 'SELECT @@GLOBAL.read_only AS read_only, @@GLOBAL.super_read_only AS super_read_only';
 
+/** How the server's plugin names its variables: 8.0.26 and newer have `source`, or still `master` where the old plugin is installed. */
+export type SemiSyncNaming = 'source' | 'master';
+
+export function setSemiSyncSource(naming: SemiSyncNaming, on: boolean): string {
+  return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? 'ON' : 'OFF'}`;
+}
+
+/** One row; `Value` is how many replicas confirm. */
+export function showSemiSyncClients(naming: SemiSyncNaming): string {
+  return `SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_${naming}_clients'`;
+}
+
 /** One row, one column `missing`: what of `set` the server has not executed, empty where it has all. */
 export function selectMissing(set: GtidSet): string {
   return `SELECT GTID_SUBTRACT(${quoteMysql(formatGtidSet(set))}, @@GLOBAL.gtid_executed) AS missing`;

@@ -1,6 +1,7 @@
 /** One look at one cluster. */
 import type { Cluster } from '../config/cluster.ts';
 import type { OpenSession } from '../mysql/session.ts';
+import { parseLastSeen } from './last-seen.ts';
 import { parseMemory } from './memory.ts';
 import type { Observation } from './observation.ts';
 import { type ProxysqlFacts, rowsOfCluster } from './proxysql.ts';
@@ -19,6 +20,7 @@ export async function lookAtCluster(
   const runtimeRows = rowsOfCluster(proxysql.runtimeRows, cluster);
   const row = proxysql.memories.get(cluster.name);
   const memory = row === undefined ? null : parseMemory(row);
+  const lastSeen = proxysql.lastSeen.get(cluster.name);
   const inProxysql = [...memoryRows, ...runtimeRows].map((row) => ({ host: row.hostname, port: row.port }));
   const remembered = [...(memory?.servers ?? []), ...(memory?.recovery?.promoting ? [memory.recovery.promoting] : [])];
   return {
@@ -29,6 +31,7 @@ export async function lookAtCluster(
     diskRows: rowsOfCluster(proxysql.diskRows, cluster),
     replicationHostgroups: proxysql.replicationHostgroups,
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
+    lastSeen: lastSeen === undefined ? null : parseLastSeen(lastSeen),
     memory,
   };
 }

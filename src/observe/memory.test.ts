@@ -62,6 +62,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   cluster: text,
   primary: fc.option(server),
   primaryStartedAt: fc.option(moment),
+  semiSync: fc.option(fc.record({ waitForReplicaCount: fc.nat() })),
   servers: fc.array(server, { maxLength: 4 }),
   condition: fc.option(fc.record({ diagnosis: text, since: moment, lastSaid: moment })),
   givenUp: fc.array(fc.uuid()),
@@ -82,6 +83,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
     fc.record({
       id: text,
       startedAt: moment,
+      loss: fc.option(text),
       diagnosis: text,
       failedPrimary: failed,
       rowsBefore: fc.array(serverRow, { maxLength: 3 }),

@@ -13,6 +13,8 @@ export interface ClusterMemory {
   readonly primary: KnownServer | null;
   /** When that server's process started, by this host's clock, in ms since 1970; null where it was not seen writable yet. */
   readonly primaryStartedAt: number | null;
+  /** Where that server's commits waited for replicas when it was last seen healthy: for how many. */
+  readonly semiSync: { readonly waitForReplicaCount: number } | null;
   /** Every server of the last healthy look, also those that ProxySQL does not know. */
   readonly servers: readonly KnownServer[];
   /** The trouble that was said last, so that a lasting one is not said every second; null while healthy. */
@@ -63,6 +65,8 @@ export interface UnfinishedRecovery {
   readonly rowsBefore: readonly ServerRow[];
   /** The server that was made writable, or is about to be; null before the choice. */
   readonly promoting: KnownServer | null;
+  /** What the failover loses, in a sentence; null before the choice. */
+  readonly loss: string | null;
 }
 
 export interface FailedPrimary {
@@ -112,6 +116,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     cluster,
     primary: null,
     primaryStartedAt: null,
+    semiSync: null,
     servers: [],
     condition: null,
     halted: [],

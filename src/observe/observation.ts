@@ -2,9 +2,10 @@
 import type { Cluster } from '../config/cluster.ts';
 import type { GtidSet } from '../mysql/gtid-set.ts';
 import type { Endpoint, NoAnswerReason } from '../mysql/session.ts';
-import type { ReceiverSettings } from '../mysql/statements.ts';
+import type { ReceiverSettings, SemiSyncNaming } from '../mysql/statements.ts';
 import type { Version } from '../mysql/version.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
+import type { LastSeen } from './last-seen.ts';
 import type { ClusterMemory } from './memory.ts';
 
 export interface Observation {
@@ -20,6 +21,8 @@ export interface Observation {
   /** All of `mysql_replication_hostgroups`: the pairs between which ProxySQL's monitor moves servers too. */
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
   readonly servers: readonly ObservedServer[];
+  /** What the primary had when it was last seen; null where ProxySQL was restarted since. */
+  readonly lastSeen: LastSeen | null;
   /** What an earlier run left behind; null before the first. */
   readonly memory: ClusterMemory | null;
 }
@@ -91,6 +94,8 @@ export interface Channel extends ReceiverSettings {
 }
 
 export interface SemiSync {
+  /** Null where the plugin of the source side is not installed. */
+  readonly naming: SemiSyncNaming | null;
   readonly sourceEnabled: boolean;
   readonly sourceActive: boolean;
   readonly replicaEnabled: boolean;

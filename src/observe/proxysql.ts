@@ -10,6 +10,7 @@ import {
   SELECT_RUNTIME_SERVERS,
   type ServerRow,
 } from '../proxysql/server-rows.ts';
+import { LAST_SEEN_COLUMNS, SELECT_LAST_SEEN } from './last-seen.ts';
 import { SELECT_MEMORIES } from './memory.ts';
 import type { ReplicationHostgroups } from './observation.ts';
 
@@ -21,6 +22,7 @@ export interface ProxysqlFacts {
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
   /** By cluster, unread: what one cluster's row says must not trouble another. */
   readonly memories: ReadonlyMap<string, Row>;
+  readonly lastSeen: ReadonlyMap<string, Row>;
 }
 
 /** What a MySQL server says of an unqualified table of ProxySQL's. */
@@ -42,6 +44,12 @@ const SELECT_TABLES =
   `${asJson(SELECT_DISK_SERVERS, ROW_COLUMNS)} AS disk, ` +
   `${asJson(SELECT_REPLICATION_HOSTGROUPS, ['writer_hostgroup', 'reader_hostgroup', 'comment'])} AS replication_hostgroups`;
 const SELECT_TABLES_AND_MEMORIES = `${SELECT_TABLES}, ${asJson(SELECT_MEMORIES, ['cluster', 'unfinished_recovery', 'memory'])} AS memories`;
+/** The tables that exist from the start come last: the others are made when there is first something to write. */
+const SELECTS = [
+  `${SELECT_TABLES_AND_MEMORIES}, ${asJson(SELECT_LAST_SEEN, LAST_SEEN_COLUMNS)} AS last_seen`,
+  SELECT_TABLES_AND_MEMORIES,
+  SELECT_TABLES,
+];
 
 /** @throws Unanswered where the admin interface does not answer, or is none. */
 export async function lookAtProxysql(admin: Session, timeoutMs: number): Promise<ProxysqlFacts> {
@@ -70,17 +78,20 @@ async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFa
     })),
     diskRows: rowsIn(tables.disk).map(parseServerRow),
     memories: new Map(memories.map((row) => [row.cluster ?? '', row])),
+    lastSeen: new Map(rowsIn<Row>(tables.last_seen).map((row) => [row.cluster ?? '', row])),
   };
 }
 
 async function selectTables(admin: Session, timeoutMs: number): Promise<Row> {
-  try {
-    return (await admin.query(SELECT_TABLES_AND_MEMORIES, timeoutMs)).rows[0] ?? {};
-  } catch (error) {
-    // That of the memories is made when there is first something to remember.
-    if (!(error instanceof Unanswered) || !error.message.includes('no such table')) throw error;
-    return (await admin.query(SELECT_TABLES, timeoutMs)).rows[0] ?? {};
+  for (const [index, select] of SELECTS.entries()) {
+    try {
+      return (await admin.query(select, timeoutMs)).rows[0] ?? {};
+    } catch (error) {
+      const isMissing = error instanceof Unanswered && error.message.includes('no such table');
+      if (!isMissing || index === SELECTS.length - 1) throw error;
+    }
   }
+  return {};
 }
 
 function rowsIn<Found extends AdminRow>(json: string | null | undefined): readonly Found[] {

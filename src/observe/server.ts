@@ -116,7 +116,13 @@ function factsOf(
 
 function parseSemiSync(variables: Variables, status: readonly Row[]): SemiSync {
   const statuses = byName(status);
+  const naming = variables.has('rpl_semi_sync_source_enabled')
+    ? 'source'
+    : variables.has('rpl_semi_sync_master_enabled')
+      ? 'master'
+      : null;
   return {
+    naming,
     sourceEnabled: isOn(either(variables, 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled')),
     sourceActive: isOn(either(statuses, 'rpl_semi_sync_source_status', 'rpl_semi_sync_master_status')),
     replicaEnabled: isOn(either(variables, 'rpl_semi_sync_replica_enabled', 'rpl_semi_sync_slave_enabled')),

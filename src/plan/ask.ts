@@ -30,6 +30,7 @@ export function planAsking(observation: Observation, primary: ObservedServer, ti
   });
   return {
     says: `ask ${suspects.map(({ server }) => nameOf(server)).join(', ')} whether ${nameOf(primary)} is there`,
+    loss: null,
     verdicts: [],
     rowsBefore: rows,
     rowsAfter: rows,

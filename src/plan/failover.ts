@@ -30,7 +30,9 @@ import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
 import { chooseCandidate } from './candidate.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { settingsOf } from './receiver-settings.ts';
+import { semiSyncCheck, semiSyncSteps } from './semi-sync.ts';
 import type { Plan, Refusal, Stage, Step } from './steps.ts';
 import {
   applyStep,
@@ -44,12 +46,17 @@ import {
 } from './steps-on-mysql.ts';
 import { prepareStep, rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
+export interface FailoverSettings extends StepTimeouts {
+  /** Whether a failover may lose what is known to have been committed; null where nobody has said. */
+  readonly allowDataLoss: boolean | null;
+}
+
 /** Out of the writer hostgroup first, then stop receiving, choose, apply, promote, rewrite, repoint, save. */
 export function planFailover(
   observation: Observation,
   diagnosis: Diagnosis,
   oldPrimary: ObservedServer,
-  timeouts: StepTimeouts,
+  timeouts: FailoverSettings,
 ): Plan | Refusal {
   const replicas = replicasOfFailed(observation, oldPrimary);
   const choice = chooseCandidate(observation, replicas, fartherReplicas(observation, oldPrimary, replicas));
@@ -60,13 +67,17 @@ export function planFailover(
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
   const recovery = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
+  const succession = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave };
+  const tooMuch = whyTooMuchIsLost(observation, succession, timeouts.allowDataLoss);
+  if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
+  const loss = describeLoss(observation, succession);
   const toStop = replicas.filter(({ channel }) => channel.receiver !== 'stopped');
   const begun: ClusterMemory = { ...memory, halted: withHalted(memory, toStop), recovery };
   const promoting: ClusterMemory = {
     ...givingUpChosen(begun, winner.facts.serverUuid),
     halted: withHalted(begun, [candidate]),
     haltedAppliers: [...new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
-    recovery: { ...recovery, promoting: knownServer(winner) },
+    recovery: { ...recovery, promoting: knownServer(winner), loss },
   };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
@@ -81,6 +92,7 @@ export function planFailover(
   const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, timeouts)] : [];
   return {
     says: `promote ${nameOf(winner)} in place of ${nameOf(oldPrimary)}`,
+    loss,
     verdicts: choice.verdicts,
     rowsBefore: now,
     rowsAfter,
@@ -126,6 +138,7 @@ export function planFailover(
       stage('apply', [
         donor === null ? applyStep(candidate, mustHave, timeouts) : fetchStep(candidate, donor, mustHave, timeouts),
       ]),
+      stage('semi-sync', semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), timeouts)),
       stage('promote', [makeWritableStep(winner, candidate.channel, timeouts)]),
       ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, timeouts),
     ]),
@@ -157,6 +170,7 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
   const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== 'connected');
   return {
     says: `finish the promotion of ${nameOf(winner)}`,
+    loss: null,
     verdicts: [],
     rowsBefore: now,
     rowsAfter,
@@ -193,14 +207,7 @@ function afterPromotion(
   const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
   const prepare = prepareStep(`write down ${nameOf(winner)} as the writer`, cluster, rowsInMemory, rowsAfter, bound);
   const load = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsAfter, rowsAfter);
-  const followers = replicas.filter(
-    ({ server, channel }) =>
-      server !== winner &&
-      server.facts.unsupported === null &&
-      !isQuarantined(observation, server) &&
-      // By position it would start at the new source's first binary log, and skip what that has purged.
-      channel.autoPosition,
-  );
+  const followers = followersOf(observation, winner, replicas);
   return [
     stage('rewrite the hostgroups', done ? [] : [prepare]),
     stage('load', done ? [] : [load]),
@@ -215,6 +222,7 @@ function afterPromotion(
       ...(oldChannel === null ? [] : [forgetSourceStep(winner, oldChannel, timeouts)]),
       ...followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts)),
     ]),
+    stage('semi-sync', semiSyncCheck(memory, winner, followers, timeouts)),
   ];
 }
 
@@ -233,6 +241,17 @@ export function rememberStopped(
 
 export function withHalted({ halted }: ClusterMemory, replicas: readonly Replica[]): string[] {
   return [...new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
+}
+
+function followersOf(observation: Observation, winner: AnsweringServer, replicas: readonly Replica[]): Replica[] {
+  return replicas.filter(
+    ({ server, channel }) =>
+      server !== winner &&
+      server.facts.unsupported === null &&
+      !isQuarantined(observation, server) &&
+      // By position it would start at the new source's first binary log, and skip what that has purged.
+      channel.autoPosition,
+  );
 }
 
 export function stoppedApplierOf({ haltedAppliers }: ClusterMemory, { server }: Replica): boolean {
@@ -299,6 +318,7 @@ function beginRecovery(
     },
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
+    loss: null,
   };
 }
 

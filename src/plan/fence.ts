@@ -50,6 +50,7 @@ function withdrawing(
   const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));
   return {
     says,
+    loss: null,
     verdicts: [],
     rowsBefore: now,
     rowsAfter,

@@ -32,6 +32,7 @@ const SETTINGS = {
   applyTimeoutMs: 60_000,
   repointTimeoutMs: 10_000,
   reconnectTimeoutMs: 300,
+  allowDataLoss: null,
   replicationUser: 'repl',
   ...LIMITS,
 };

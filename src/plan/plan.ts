@@ -3,15 +3,14 @@ import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import type { Limits } from '../diagnose/situation.ts';
 import type { Observation } from '../observe/observation.ts';
 import { planAsking } from './ask.ts';
-import { planFailover, planFinish } from './failover.ts';
+import { type FailoverSettings, planFailover, planFinish } from './failover.ts';
 import { planFencing, planWithdrawal } from './fence.ts';
 import { planReadmission, planSettingAside } from './readers.ts';
 import { planRejoin } from './rejoin.ts';
 import { planReturn, planStrays, planWritableAgain } from './repair.ts';
 import type { Plan, Refusal } from './steps.ts';
-import type { StepTimeouts } from './steps-on-mysql.ts';
 
-export interface PlanSettings extends StepTimeouts, Limits {
+export interface PlanSettings extends FailoverSettings, Limits {
   /** The account with which a server reads from its source. */
   readonly replicationUser: string;
 }

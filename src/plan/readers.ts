@@ -30,6 +30,7 @@ export function planSettingAside(
   const remembered = { ...others, setAside: [...others.setAside, ...troubled.map(asSetAside)] };
   return {
     says,
+    loss: null,
     verdicts: [],
     rowsBefore: rows,
     rowsAfter,
@@ -62,6 +63,7 @@ export function planReadmission(
   const says = `let ${servers.map(nameOf).join(', ')} serve reads again`;
   return {
     says,
+    loss: null,
     verdicts: [],
     rowsBefore: rows,
     rowsAfter,

@@ -28,7 +28,7 @@ export function planRejoin(observation: Observation, primary: AnsweringServer, s
   const toRejoin = returned.filter(({ state }) => state.kind === 'toRejoin');
   const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const follow = `let ${namesOf(toRejoin)} follow ${nameOf(primary)}`;
-  const plan = { verdicts: [], rowsBefore: rows, rowsAfter: rows };
+  const plan = { loss: null, verdicts: [], rowsBefore: rows, rowsAfter: rows };
   if (toFence.length > 0) {
     const fence = stage(
       'fence',

@@ -28,6 +28,7 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
   const isBack = inMemory && isLoaded(observation, rowsAfter);
   return {
     says: `take ${nameOf(primary)} back as the primary`,
+    loss: null,
     verdicts: [],
     rowsBefore: now,
     rowsAfter,
@@ -80,6 +81,7 @@ export function planWritableAgain(observation: Observation, primary: AnsweringSe
   const isWriter = writers.some((writer) => isAt(primary, writer));
   return {
     says: `make ${nameOf(primary)} writable again`,
+    loss: null,
     verdicts: [],
     rowsBefore: effectiveRows(memoryRows, runtimeRows),
     rowsAfter: memoryRows,
@@ -104,6 +106,7 @@ export function planStrays(observation: Observation, primary: AnsweringServer, t
   const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   return {
     says: `let ${[...strays, ...idle].map(({ server }) => nameOf(server)).join(', ')} follow ${nameOf(primary)}`,
+    loss: null,
     verdicts: [],
     rowsBefore: rows,
     rowsAfter: rows,

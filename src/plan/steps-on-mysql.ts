@@ -34,7 +34,7 @@ export interface StepTimeouts {
   readonly reconnectTimeoutMs: number;
 }
 
-function onServer(server: AnsweringServer): Target {
+export function onServer(server: AnsweringServer): Target {
   return { kind: 'mysql', server: nameOf(server), endpoint: server.endpoints[0] };
 }
 

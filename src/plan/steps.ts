@@ -9,6 +9,8 @@ export interface Plan {
   /** One sentence: what this does. */
   readonly says: string;
   readonly stages: readonly Stage[];
+  /** What it loses, as far as anybody can know, in a sentence; null where the plan promotes nobody. */
+  readonly loss: string | null;
   /** Why each server was or was not chosen; empty where the plan promotes nobody. */
   readonly verdicts: readonly CandidateVerdict[];
   /** The cluster's rows now and at the end; empty where the plan leaves them alone. */
@@ -63,6 +65,8 @@ export type Expectation =
   | { readonly kind: 'receiverConnects' }
   /** The column of the first row is an empty GTID set; what is left in it is progress. */
   | { readonly kind: 'nothingMissing'; readonly column: string }
+  /** The column of the first row is a number, and not less than this. */
+  | { readonly kind: 'atLeast'; readonly column: string; readonly least: number }
   /** The rows (hostname, port) are exactly these servers. */
   | { readonly kind: 'servers'; readonly servers: readonly Endpoint[] }
   /** The answer is empty; the column of a row that should be gone names it. */

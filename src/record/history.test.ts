@@ -12,6 +12,7 @@ const ENTRY: HistoryEntry = {
   diagnosis: 'deadPrimary',
   oldPrimary: 'a:3306',
   newPrimary: null,
+  loss: "what 'nobody' had",
   story: ["it's a beginning"],
 };
 
@@ -39,6 +40,7 @@ test('one recovery is one row, which a person can read', () => {
       diagnosis: 'deadPrimary',
       old_primary: 'a:3306',
       new_primary: null,
+      loss: "what 'nobody' had",
       story: "it's a beginning\n",
     },
   ]);

@@ -11,13 +11,14 @@ export interface HistoryEntry {
   readonly diagnosis: string;
   readonly oldPrimary: string;
   readonly newPrimary: string | null;
+  readonly loss: string | null;
   readonly story: readonly string[];
 }
 
 export const CREATE_HISTORY_TABLE =
   'CREATE TABLE IF NOT EXISTS disk.proxysql_failover_history (id VARCHAR PRIMARY KEY NOT NULL, cluster VARCHAR NOT NULL, ' +
   'started_at VARCHAR NOT NULL, ended_at VARCHAR NOT NULL, duration_ms INTEGER NOT NULL, outcome VARCHAR NOT NULL, diagnosis VARCHAR NOT NULL, ' +
-  'old_primary VARCHAR NOT NULL, new_primary VARCHAR, story VARCHAR NOT NULL)';
+  'old_primary VARCHAR NOT NULL, new_primary VARCHAR, loss VARCHAR, story VARCHAR NOT NULL)';
 
 /** In characters; of a recovery that fails again and again the end is kept. */
 const LONGEST_STORY = 20_000;
@@ -37,10 +38,11 @@ export function replaceHistoryEntry(entry: HistoryEntry): string {
     quoteAdmin(entry.diagnosis),
     quoteAdmin(entry.oldPrimary),
     entry.newPrimary === null ? 'NULL' : quoteAdmin(entry.newPrimary),
+    entry.loss === null ? 'NULL' : quoteAdmin(entry.loss),
     `substr(COALESCE(${earlier}, '') || ${story}, -${LONGEST_STORY})`,
   ];
   return (
     'INSERT OR REPLACE INTO disk.proxysql_failover_history (id, cluster, started_at, ended_at, duration_ms, outcome, diagnosis, ' +
-    `old_primary, new_primary, story) VALUES (${values.join(', ')})`
+    `old_primary, new_primary, loss, story) VALUES (${values.join(', ')})`
   );
 }

@@ -3,7 +3,9 @@ import type { Cluster } from '../config/cluster.ts';
 import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
 import { type Limits, SAME_START_MS } from '../diagnose/situation.ts';
 import { follows, isFailedPrimary, knownServer, rowsOfServer, startedAt, uuidOf } from '../diagnose/topology.ts';
+import { formatGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
+import { CREATE_LAST_SEEN_TABLE, replaceLastSeen } from '../observe/last-seen.ts';
 import {
   type ClusterMemory,
   CREATE_STATE_TABLE,
@@ -64,6 +66,8 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
   const readers = rememberReaders(memory, observation, primary, limits);
+  const { sourceEnabled, sourceActive, waitForReplicaCount } = primary.facts.semiSync;
+  const waitsForReplicas = sourceEnabled && sourceActive;
   const seenBefore = memory.primary?.serverUuid === primary.facts.serverUuid ? memory.primaryStartedAt : null;
   const started = startedAt(observation, primary);
   const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_START_MS;
@@ -72,6 +76,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     ...readers,
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
+    semiSync: waitsForReplicas ? { waitForReplicaCount } : null,
     servers,
     halted,
     haltedAppliers,
@@ -128,6 +133,22 @@ export async function recordCondition(
   await writeMemory(memory, recorder, journal);
 }
 
+/** What the primary has now, so that a later run can tell what is missing. Nothing is written where it has nothing new. */
+export async function recordLastSeen(
+  { cluster, lastSeen, at }: Observation,
+  { name, primary }: Diagnosis,
+  recorder: Recorder,
+  journal: Journal,
+): Promise<void> {
+  if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return;
+  const { serverUuid, gtidExecuted } = primary.facts;
+  const isKnown =
+    lastSeen?.serverUuid === serverUuid && formatGtidSet(lastSeen.executed) === formatGtidSet(gtidExecuted);
+  if (isKnown) return;
+  const statement = replaceLastSeen(cluster.name, { serverUuid, at, executed: gtidExecuted });
+  await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
+}
+
 export function writeMemory(memory: ClusterMemory, recorder: Recorder, journal: Journal): Promise<void> {
   return write([CREATE_STATE_TABLE, replaceMemory(memory, recorder.wallClock())], recorder, journal);
 }
@@ -159,6 +180,7 @@ export async function recordHistory(
     outcome,
     diagnosis: recovery.diagnosis,
     oldPrimary: endpointName(recovery.failedPrimary.endpoints[0]),
+    loss: outcome === 'called off' ? null : recovery.loss,
     newPrimary: outcome === 'called off' || recovery.promoting === null ? null : endpointName(recovery.promoting),
     story,
   };

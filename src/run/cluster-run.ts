@@ -11,7 +11,7 @@ import { lookAtProxysql } from '../observe/proxysql.ts';
 import { type PlanSettings, planFor } from '../plan/plan.ts';
 import { isRefusal, type Plan, type Refusal } from '../plan/steps.ts';
 import { type Journal, journalWith } from '../record/journal.ts';
-import { recordCondition, recordHistory, rememberHealthy, writeMemory } from '../record/record.ts';
+import { recordCondition, recordHistory, recordLastSeen, rememberHealthy, writeMemory } from '../record/record.ts';
 import { tellStory } from '../record/story.ts';
 import type { World } from './world.ts';
 
@@ -37,6 +37,7 @@ export function planSettings(config: Config): PlanSettings {
   return {
     maxReplicationLagMs: config.maxReplicationLagMs,
     autoRejoin: config.autoRejoin,
+    allowDataLoss: config.allowDataLoss ?? null,
     replicationUser: config.replication.user,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applyTimeoutMs: config.applyTimeoutMs,
@@ -115,6 +116,7 @@ async function stand(
   const condition = healthy ? null : { says, advice, evidence: diagnosis.evidence, verdicts: refusal?.verdicts ?? [] };
   const remembered = rememberHealthy(observation, diagnosis, config);
   await recordCondition(observation, remembered, condition, world, journal);
+  await recordLastSeen(observation, diagnosis, world, journal);
   return { cluster: observation.cluster.name, end: healthy ? 'healthy' : 'wrong', diagnosis, says };
 }
 
@@ -184,6 +186,7 @@ async function act(
 function announce(journal: Journal, diagnosis: Diagnosis, plan: Plan): void {
   const level = diagnosis.action === 'askReplicas' ? 'info' : 'warn';
   journal.say(level, `${diagnosis.says}: ${plan.says}`, { diagnosis: diagnosis.name, evidence: diagnosis.evidence });
+  if (plan.loss !== null) journal.say(plan.loss.startsWith('known lost') ? 'warn' : 'info', plan.loss);
   for (const { server, chosen, because } of plan.verdicts) {
     journal.say('info', `candidate ${server}: ${chosen ? 'chosen' : 'not chosen'}, ${because}`);
   }

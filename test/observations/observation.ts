@@ -6,6 +6,7 @@ import type { Cluster } from '../../src/config/cluster.ts';
 import { type GtidSet, parseGtidSet } from '../../src/mysql/gtid-set.ts';
 import type { Endpoint } from '../../src/mysql/session.ts';
 import { parseVersion } from '../../src/mysql/version.ts';
+import type { LastSeen } from '../../src/observe/last-seen.ts';
 import {
   type ClusterMemory,
   emptyMemory,
@@ -85,6 +86,7 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
       logReplicaUpdates: true,
       channels: [],
       semiSync: {
+        naming: null,
         sourceEnabled: false,
         sourceActive: false,
         replicaEnabled: false,
@@ -192,6 +194,7 @@ export interface ObservationStory {
   readonly disk?: readonly ServerRow[];
   readonly cluster?: Partial<Cluster>;
   readonly replicationHostgroups?: readonly ReplicationHostgroups[];
+  readonly lastSeen?: LastSeen | null;
   readonly memory?: Partial<ClusterMemory> | null;
 }
 
@@ -202,6 +205,7 @@ export function anObservation({
   disk = [],
   cluster = {},
   replicationHostgroups = [],
+  lastSeen = null,
   memory,
 }: ObservationStory): Observation {
   const memoryRows =
@@ -214,6 +218,7 @@ export function anObservation({
     diskRows: disk,
     replicationHostgroups,
     servers,
+    lastSeen,
     memory: memory == null ? null : { ...emptyMemory('shop'), ...memory },
   };
 }
@@ -237,6 +242,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     failedPrimary: { serverUuid: uuid('a'), endpoints: [at('a')] },
     rowsBefore: [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')],
     promoting: null,
+    loss: null,
     ...story,
   };
 }

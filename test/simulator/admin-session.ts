@@ -25,7 +25,8 @@ export function openAdminSession(
         () => new Unanswered('silent', `127.0.0.1:6032: no answer within ${timeoutMs} ms`),
       );
       if (sql.includes(SELECT_MEMORY_SERVERS)) run.look = new Look();
-      const isChange = !sql.startsWith('SELECT');
+      // What was last seen changes with every write of a client: it is no event of its own.
+      const isChange = !sql.startsWith('SELECT') && !sql.includes('main.proxysql_failover_last_seen');
       if (isChange) watcher.changing(run, 'before', null, sql);
       if (!run.isAlive) return answer.promise;
       if (isChange) universe.story.say(() => `  ${run.name} > ProxySQL: ${sql}`);

@@ -130,9 +130,8 @@ export class ModelServer {
       this.executed = withTransaction(this.executed, transaction);
       acknowledge(semiSync);
     };
-    const waits = this.semiSync?.isActive ?? false;
     this.log(transaction);
-    if (waits && this.semiSync !== null) this.semiSync.wait(transaction, this.binlog.length, commit);
+    if (this.semiSync?.isEnabled && this.semiSync.isActive) this.semiSync.wait(transaction, this.binlog.length, commit);
     else commit(false);
     return transaction;
   }
@@ -178,6 +177,11 @@ export class ModelServer {
     if (state === 'down') for (const { refuse } of waiting) refuse();
     for (const channel of this.channels.values()) channel.processEnded();
     this.semiSync?.forget();
+  }
+
+  /** Rpl_semi_sync_source_clients. */
+  get confirmingReplicas(): number {
+    return [...this.dumps].filter(({ channel }) => channel.server.setup.semiSync?.replicaEnabled ?? false).length;
   }
 
   get uptimeSeconds(): number {

@@ -7,6 +7,8 @@ import {
   SELECT_READ_ONLY,
   SHOW_REPLICAS,
   SHOW_SEMI_SYNC_STATUS,
+  setSemiSyncSource,
+  showSemiSyncClients,
 } from '../../src/mysql/statements.ts';
 import type { ChannelSettings } from './channel.ts';
 import { ModelChannel } from './channel.ts';
@@ -15,6 +17,11 @@ import { textOf } from './transactions.ts';
 
 /** Of the account repl. */
 export const REPLICATION_PASSWORD = 'replication-secret-3';
+
+function setSemiSync(server: ModelServer, on: boolean): Row[] {
+  server.semiSync?.enable(on);
+  return [];
+}
 
 export class UnknownStatement extends Error {}
 
@@ -90,6 +97,12 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
                 ),
         },
       ];
+    case setSemiSyncSource('source', true):
+      return () => setSemiSync(server, true);
+    case setSemiSyncSource('source', false):
+      return () => setSemiSync(server, false);
+    case showSemiSyncClients('source'):
+      return () => [{ Variable_name: 'Rpl_semi_sync_source_clients', Value: String(server.confirmingReplicas) }];
     // Clients are not told apart here: read_only stops them all.
     case SELECT_APPLICATION_CONNECTIONS:
       return () => [];
@@ -158,7 +171,14 @@ function onOff(value: boolean): string {
   return value ? 'ON' : 'OFF';
 }
 
-function variablesOf({ setup, uuid, name, readOnly, superReadOnly }: ModelServer): Record<string, string> {
+function variablesOf({
+  setup,
+  uuid,
+  name,
+  readOnly,
+  superReadOnly,
+  semiSync: source,
+}: ModelServer): Record<string, string> {
   const { semiSync } = setup;
   return {
     version: setup.version,
@@ -173,7 +193,7 @@ function variablesOf({ setup, uuid, name, readOnly, superReadOnly }: ModelServer
     ...(semiSync === null
       ? {}
       : {
-          rpl_semi_sync_source_enabled: onOff(semiSync.sourceEnabled),
+          rpl_semi_sync_source_enabled: onOff(source?.isEnabled ?? false),
           rpl_semi_sync_replica_enabled: onOff(semiSync.replicaEnabled),
           rpl_semi_sync_source_wait_for_replica_count: String(semiSync.waitForReplicaCount),
         }),

@@ -21,6 +21,14 @@ export class SemiSyncSource {
     this.setup = setup;
   }
 
+  /** rpl_semi_sync_source_enabled. Off, nobody waits any longer. */
+  isEnabled = true;
+
+  enable(on: boolean): void {
+    if (this.isEnabled && !on) for (const waiting of this.commits.splice(0)) waiting.end(false);
+    this.isEnabled = on;
+  }
+
   /** Rpl_semi_sync_source_wait_sessions. */
   get waiting(): number {
     return this.commits.length;
@@ -49,6 +57,7 @@ export class SemiSyncSource {
     this.commits = [];
     this.confirmations.clear();
     this.isActive = true;
+    this.isEnabled = true;
   }
 
   private isConfirmed(position: number): boolean {

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { AT, anObservation, dead, gtids, known, orphan, uuid } from '../../test/observations/observation.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import type { ObservedServer } from '../observe/observation.ts';
+import { planFor } from './plan.ts';
+import { isRefusal, type Plan, type Refusal } from './steps.ts';
+
+const SETTINGS = {
+  maxReplicationLagMs: 10_000,
+  autoRejoin: true,
+  statementTimeoutMs: 1000,
+  applyTimeoutMs: 60_000,
+  repointTimeoutMs: 10_000,
+  reconnectTimeoutMs: 300,
+  replicationUser: 'repl',
+};
+
+interface Story {
+  readonly servers?: readonly ObservedServer[];
+  /** What the primary had when it was last seen; unless given, nobody has seen it. */
+  readonly had?: string;
+  readonly semiSync?: number;
+  readonly allowDataLoss?: boolean;
+}
+
+/** The primary `a` is dead; `b` and `c` were its replicas, and have a:1-100. */
+function failover({ servers = [orphan('b'), orphan('c')], had, semiSync, allowDataLoss }: Story): Plan | Refusal {
+  const observation = anObservation({
+    servers: [dead('a'), ...servers],
+    lastSeen: had === undefined ? null : { serverUuid: uuid('a'), at: AT - 700, executed: gtids(had) },
+    memory: {
+      primary: known('a'),
+      servers: ['a', 'b', 'c'].map(known),
+      semiSync: semiSync === undefined ? null : { waitForReplicaCount: semiSync },
+    },
+  });
+  const settings = { ...SETTINGS, allowDataLoss: allowDataLoss ?? null };
+  const plan = planFor(observation, diagnose(observation, settings), settings);
+  if (plan === null) throw new Error('nothing is planned');
+  return plan;
+}
+
+function lossOf(story: Story): string | null {
+  const plan = failover(story);
+  if (isRefusal(plan)) throw new Error(plan.refused);
+  return plan.loss;
+}
+
+describe('what is said of a failover', () => {
+  test('asynchronous replication promises nothing', () => {
+    expect(lossOf({})).toBe(
+      'possibly lost: what a:3306 committed last and had not sent to any replica (asynchronous replication)',
+    );
+    expect(lossOf({ had: 'a:1-100' })).toContain('; nothing that it had at 2030-01-02T03:04:04.300Z is missing');
+  });
+
+  test('what the primary was seen with and no replica has is lost: the set and its size', () => {
+    expect(lossOf({ had: 'a:1-103' })).toBe(
+      `known lost: 3 transactions that a:3306 had at 2030-01-02T03:04:04.300Z: ${uuid('a')}:101-103`,
+    );
+  });
+
+  test('under semi-sync nothing is lost while fewer replicas are silent than had to confirm', () => {
+    expect(lossOf({ semiSync: 1, had: 'a:1-100' })).toMatch(
+      /^nothing acknowledged is lost: a:3306 waited for 1 replicas \(semi-sync\), and 0 do not answer; nothing/,
+    );
+    expect(lossOf({ semiSync: 2, servers: [orphan('b'), dead('c')] })).toMatch(/^nothing acknowledged is lost/);
+  });
+
+  test('under semi-sync a silent replica may have been the one that confirmed', () => {
+    expect(lossOf({ semiSync: 1, servers: [orphan('b'), dead('c')] })).toMatch(
+      /^possibly lost: a:3306 waited for 1 replicas \(semi-sync\), and 1 that may have confirmed do not answer/,
+    );
+  });
+
+  test('another server’s transactions are not counted as the primary’s', () => {
+    const observation = { serverUuid: uuid('f'), at: AT, executed: gtids('f:1-5') };
+    const plan = planFor(
+      anObservation({ servers: [dead('a'), orphan('b')], lastSeen: observation, memory: { primary: known('a') } }),
+      { name: 'deadPrimary', action: 'failOver', says: '', evidence: [], advice: '', primary: dead('a') },
+      { ...SETTINGS, allowDataLoss: false },
+    );
+    expect(plan !== null && !isRefusal(plan) && plan.loss).toMatch(/^possibly lost/);
+  });
+});
+
+describe('a known loss', () => {
+  test.each<[string, Story, boolean]>([
+    ['asynchronous, nobody has said', {}, false],
+    ['asynchronous, forbidden', { allowDataLoss: false }, true],
+    ['asynchronous, allowed', { allowDataLoss: true }, false],
+    ['semi-sync, nobody has said', { semiSync: 1 }, true],
+    ['semi-sync, forbidden', { semiSync: 1, allowDataLoss: false }, true],
+    ['semi-sync, allowed', { semiSync: 1, allowDataLoss: true }, false],
+  ])('%s', (_, story, refused) => {
+    const plan = failover({ ...story, had: 'a:1-101' });
+    expect(isRefusal(plan)).toBe(refused);
+    if (isRefusal(plan)) {
+      expect(plan.refused).toBe(
+        `b:3306 would lack 1 transactions that a:3306 had at 2030-01-02T03:04:04.300Z: ${uuid('a')}:101`,
+      );
+      expect(plan.advice).toContain('allowDataLoss');
+      expect(plan.verdicts).not.toEqual([]);
+    }
+  });
+
+  test('is in the memory of the failover, so that its history tells it whoever finishes it', () => {
+    const plan = failover({ had: 'a:1-101' });
+    const memories = isRefusal(plan) ? [] : plan.stages.flatMap(({ steps }) => steps.map(({ on }) => on));
+    expect(memories.findLast(({ kind }) => kind === 'memory')).toMatchObject({
+      memory: { recovery: { loss: expect.stringMatching(/^known lost: 1 /) } },
+    });
+  });
+});

@@ -1,0 +1,74 @@
+/** What a failover loses, as far as anybody can know: in numbers, and before it is done. */
+import { isFailedPrimary, nameOf, uuidOf } from '../diagnose/topology.ts';
+import { countTransactions, formatGtidSet, type GtidSet, isEmpty, subtract, unionOf } from '../mysql/gtid-set.ts';
+import type { FailedPrimary } from '../observe/memory.ts';
+import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
+import type { Refusal } from './steps.ts';
+
+/** What the new primary will have, and whom it replaces. */
+export interface Succession {
+  readonly oldPrimary: ObservedServer;
+  readonly failed: FailedPrimary;
+  readonly newPrimary: AnsweringServer;
+  readonly mustHave: GtidSet;
+}
+
+/** One sentence for the record. */
+export function describeLoss(observation: Observation, succession: Succession): string {
+  const name = nameOf(succession.oldPrimary);
+  const lost = knownLost(observation, succession);
+  if (!isEmpty(lost)) {
+    return `known lost: ${countTransactions(lost)} transactions that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
+  }
+  const known = observation.lastSeen === null ? '' : `; nothing that it had at ${seenAt(observation)} is missing`;
+  const semiSync = observation.memory?.semiSync ?? null;
+  if (semiSync === null) {
+    return `possibly lost: what ${name} committed last and had not sent to any replica (asynchronous replication)${known}`;
+  }
+  const wanted = semiSync.waitForReplicaCount;
+  const silent = silentReplicas(observation, succession);
+  if (silent < wanted) {
+    return `nothing acknowledged is lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} do not answer${known}`;
+  }
+  return `possibly lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} that may have confirmed do not answer${known}`;
+}
+
+/**
+ * Under semi-sync an acknowledged transaction is promised: a failover that is known to lose one is refused unless it is allowed.
+ * Asynchronous replication promises nothing: there it is refused only where that was forbidden. `allowed`: null where nobody has said.
+ */
+export function whyTooMuchIsLost(
+  observation: Observation,
+  succession: Succession,
+  allowed: boolean | null,
+): Refusal | null {
+  const lost = knownLost(observation, succession);
+  const isPromised = observation.memory?.semiSync != null;
+  if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
+  return {
+    refused: `${nameOf(succession.newPrimary)} would lack ${countTransactions(lost)} transactions that ${nameOf(succession.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
+    advice:
+      'bring back the old primary or a replica that has them; or set allowDataLoss to true, and the next run promotes without them',
+    verdicts: [],
+  };
+}
+
+function knownLost(observation: Observation, { failed, newPrimary, mustHave }: Succession): GtidSet {
+  const { lastSeen } = observation;
+  if (lastSeen === null || lastSeen.serverUuid !== failed.serverUuid) return new Map();
+  return subtract(lastSeen.executed, unionOf(mustHave, newPrimary.facts.gtidExecuted));
+}
+
+/** Of the servers that the last healthy look saw. */
+function silentReplicas({ memory, servers }: Observation, { failed }: Succession): number {
+  const answering = new Set(servers.filter((server) => server.answers).map(uuidOf));
+  const old = servers.find((server) => isFailedPrimary(server, failed));
+  const replicas = (memory?.servers ?? []).filter(
+    ({ serverUuid }) => serverUuid !== (old ? uuidOf(old) : failed.serverUuid),
+  );
+  return replicas.filter(({ serverUuid }) => !answering.has(serverUuid)).length;
+}
+
+function seenAt({ lastSeen }: Observation): string {
+  return lastSeen === null ? 'its last look' : new Date(lastSeen.at).toISOString();
+}

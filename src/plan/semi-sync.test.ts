@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { anObservation, dead, known, orphan } from '../../test/observations/observation.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import type { SemiSync } from '../observe/observation.ts';
+import { planFor } from './plan.ts';
+import { isRefusal, type Plan } from './steps.ts';
+
+const SETTINGS = {
+  maxReplicationLagMs: 10_000,
+  autoRejoin: true,
+  statementTimeoutMs: 1000,
+  applyTimeoutMs: 60_000,
+  repointTimeoutMs: 10_000,
+  reconnectTimeoutMs: 300,
+  replicationUser: 'repl',
+  allowDataLoss: null,
+};
+const OFF: SemiSync = {
+  naming: 'source',
+  sourceEnabled: false,
+  sourceActive: false,
+  replicaEnabled: true,
+  waitForReplicaCount: 1,
+  waitingSessions: 0,
+};
+const ON: SemiSync = { ...OFF, sourceEnabled: true };
+
+/** `a` is dead, `b` is promoted, `c` follows. */
+function failover(b: Partial<SemiSync>, c: Partial<SemiSync>, wasSemiSync: boolean): Plan {
+  const observation = anObservation({
+    servers: [dead('a'), orphan('b', { semiSync: { ...OFF, ...b } }), orphan('c', { semiSync: { ...OFF, ...c } })],
+    memory: { primary: known('a'), semiSync: wasSemiSync ? { waitForReplicaCount: 1 } : null },
+  });
+  const plan = planFor(observation, diagnose(observation, SETTINGS), SETTINGS);
+  if (plan === null || isRefusal(plan)) throw new Error('no plan');
+  return plan;
+}
+
+const sentFor = (plan: Plan) =>
+  plan.stages
+    .filter(({ title }) => title === 'semi-sync')
+    .flatMap(({ steps }) => steps.flatMap(({ statements }) => statements));
+const titles = (plan: Plan) => plan.stages.map(({ title }) => title);
+
+describe('the new primary', () => {
+  test('waits for its replicas where the old one did, from before it takes writes; and only if they confirm', () => {
+    const plan = failover({}, {}, true);
+    expect(sentFor(plan)).toEqual(['SET GLOBAL rpl_semi_sync_source_enabled = ON']);
+    const order = titles(plan);
+    expect(order.indexOf('semi-sync')).toBeLessThan(order.indexOf('promote'));
+    expect(order.lastIndexOf('semi-sync')).toBeGreaterThan(order.indexOf('repoint'));
+    expect(plan.stages.at(-1)?.steps[0]).toMatchObject({
+      verify: { expect: { kind: 'atLeast', least: 1 } },
+      undo: ['SET GLOBAL rpl_semi_sync_source_enabled = OFF'],
+    });
+  });
+
+  test('by the names of the old plugin where that is installed', () => {
+    expect(sentFor(failover({ naming: 'master' }, {}, true))).toEqual(['SET GLOBAL rpl_semi_sync_master_enabled = ON']);
+  });
+
+  test('does not wait where too few could confirm: it is turned off where its my.cnf had it on', () => {
+    expect(sentFor(failover({ ...ON, waitForReplicaCount: 2 }, {}, true))).toEqual([
+      'SET GLOBAL rpl_semi_sync_source_enabled = OFF',
+    ]);
+    expect(sentFor(failover(ON, { replicaEnabled: false }, false))).toEqual([
+      'SET GLOBAL rpl_semi_sync_source_enabled = OFF',
+    ]);
+    expect(sentFor(failover({ waitForReplicaCount: 2 }, {}, true))).toEqual([]);
+  });
+
+  test('is left as it is where it is as it should be', () => {
+    expect(sentFor(failover(ON, {}, true))).toEqual([]);
+    expect(titles(failover({}, {}, false))).not.toContain('semi-sync');
+    expect(titles(failover({ naming: null }, {}, true))).not.toContain('semi-sync');
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * Semi-synchronous replication through a failover: the new primary waits for replicas where the old one did, and never for a confirmation
+ * that cannot come.
+ */
+import { nameOf, type Replica } from '../diagnose/topology.ts';
+import { setSemiSyncSource, showSemiSyncClients } from '../mysql/statements.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
+import type { AnsweringServer } from '../observe/observation.ts';
+import type { Step } from './steps.ts';
+import { onServer, type StepTimeouts } from './steps-on-mysql.ts';
+
+/** Before the server takes writes. Nothing where it is as it should be, or the plugin is not installed. */
+export function semiSyncSteps(
+  memory: ClusterMemory,
+  winner: AnsweringServer,
+  followers: readonly Replica[],
+  timeouts: StepTimeouts,
+): Step[] {
+  const { naming, sourceEnabled } = winner.facts.semiSync;
+  if (naming === null) return [];
+  const should = isWanted(memory, winner) && canConfirm(winner, followers);
+  if (should === sourceEnabled) return [];
+  const { waitForReplicaCount } = winner.facts.semiSync;
+  const because = `${confirming(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
+  return [
+    {
+      says: `turn semi-sync ${should ? 'on' : 'off'} on ${nameOf(winner)}: ${because}`,
+      on: onServer(winner),
+      statements: [setSemiSyncSource(naming, should)],
+      timeoutMs: timeouts.statementTimeoutMs,
+      verify: null,
+      undo: [],
+      ifItFails: 'goOn',
+    },
+  ];
+}
+
+/** When the others follow: a replica that could not be repointed confirms nothing, and writes must not wait for it. */
+export function semiSyncCheck(
+  memory: ClusterMemory,
+  winner: AnsweringServer,
+  followers: readonly Replica[],
+  timeouts: StepTimeouts,
+): Step[] {
+  const { naming, waitForReplicaCount } = winner.facts.semiSync;
+  if (naming === null || !isWanted(memory, winner) || !canConfirm(winner, followers)) return [];
+  return [
+    {
+      says: `see that ${waitForReplicaCount} replicas of ${nameOf(winner)} confirm (semi-sync), else turn it off`,
+      on: onServer(winner),
+      statements: [],
+      timeoutMs: timeouts.statementTimeoutMs,
+      verify: {
+        query: showSemiSyncClients(naming),
+        expect: { kind: 'atLeast', column: 'Value', least: waitForReplicaCount },
+        withinMs: CONFIRMS_WITHIN_MS,
+      },
+      undo: [setSemiSyncSource(naming, false)],
+      ifItFails: 'goOn',
+    },
+  ];
+}
+
+/** A replica that has connected asks for confirmations in the same breath. */
+const CONFIRMS_WITHIN_MS = 500;
+
+/** The old primary waited for its replicas when it was last seen well, or this server would by its own configuration. */
+function isWanted(memory: ClusterMemory, { facts }: AnsweringServer): boolean {
+  return memory.semiSync !== null || facts.semiSync.sourceEnabled;
+}
+
+function canConfirm({ facts }: AnsweringServer, followers: readonly Replica[]): boolean {
+  return confirming(followers) >= facts.semiSync.waitForReplicaCount;
+}
+
+function confirming(followers: readonly Replica[]): number {
+  return followers.filter(({ server }) => server.facts.semiSync.replicaEnabled).length;
+}
