@@ -36,12 +36,19 @@ export function planFor(observation: Observation, diagnosis: Diagnosis, settings
     case 'fence':
       return planFencing(observation, settings);
     case 'repointStrays':
-      return primary?.answers ? planStrays(observation, primary, settings) : null;
+      return primary?.answers ? planStrays(observation, primary, housekeeping(settings)) : null;
     case 'rejoin':
-      return primary?.answers ? planRejoin(observation, primary, settings) : null;
+      return primary?.answers ? planRejoin(observation, primary, housekeeping(settings)) : null;
     case 'setReadersAside':
       return primary?.answers ? planSettingAside(observation, primary, settings) : null;
     case 'readmitReaders':
       return primary?.answers ? planReadmission(observation, primary, settings) : null;
   }
+}
+
+/** While a run waits for a replica that is no hurry, nobody sees the primary die. */
+const HOUSEKEEPING_MS = 2000;
+
+function housekeeping(settings: PlanSettings): PlanSettings {
+  return { ...settings, repointTimeoutMs: Math.min(settings.repointTimeoutMs, HOUSEKEEPING_MS) };
 }

@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { MysqlServer } from '../lab/mysql-server.ts';
+import { expectPrimary, logOf, openScene, ordersOf, type Scene, withRules, writeOrders } from './scene.ts';
+
+/** Longer than any test: a write that waits in vain would show. */
+const TIMEOUT_MS = 60_000;
+
+let scene: Scene<'a' | 'b' | 'c'>;
+
+beforeAll(async () => {
+  scene = await openScene(['a', 'b', 'c']);
+  for (const server of scene.cluster.servers) {
+    await server.exec(
+      'SET GLOBAL super_read_only = OFF',
+      'SET sql_log_bin = 0',
+      "INSTALL PLUGIN rpl_semi_sync_source SONAME 'semisync_source.so'",
+      "INSTALL PLUGIN rpl_semi_sync_replica SONAME 'semisync_replica.so'",
+      'SET sql_log_bin = 1',
+    );
+  }
+}, 300_000);
+afterAll(() => scene?.destroy());
+
+beforeEach(async () => {
+  await scene.reset();
+  scene.configure(withRules([[scene.cluster.server('b'), 'prefer']]));
+  for (const replica of scene.cluster.replicas) {
+    await replica.exec(
+      'SET GLOBAL rpl_semi_sync_replica_enabled = ON',
+      'STOP REPLICA IO_THREAD',
+      'START REPLICA IO_THREAD',
+    );
+  }
+  await turnOn(scene.cluster.primary);
+  await expect.poll(() => statusOf(scene.cluster.primary, 'clients')).toBe('2');
+  await writeOrders(scene, 5);
+  expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+});
+
+// A source with semi-sync on does not survive it that its binary logs are reset.
+afterEach(async () => {
+  for (const server of scene.cluster.servers) {
+    if (server.state() !== 'running') continue;
+    await server.exec(
+      'SET GLOBAL rpl_semi_sync_source_enabled = OFF',
+      'SET GLOBAL rpl_semi_sync_replica_enabled = OFF',
+    );
+  }
+});
+
+async function turnOn(server: MysqlServer): Promise<void> {
+  await server.exec(
+    `SET GLOBAL rpl_semi_sync_source_timeout = ${TIMEOUT_MS}`,
+    'SET GLOBAL rpl_semi_sync_source_enabled = ON',
+  );
+}
+
+async function statusOf(server: MysqlServer, name: 'status' | 'clients'): Promise<unknown> {
+  const [row] = await server.query(`SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_source_${name}'`);
+  return row?.Value;
+}
+
+test('the new primary waits for its replicas, and a write on it is confirmed at once', async () => {
+  const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
+  await scene.killPrimary();
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, b, [c]);
+  expect(await b.value('SELECT @@GLOBAL.rpl_semi_sync_source_enabled')).toBe('1');
+  const begin = performance.now();
+  await b.exec('INSERT INTO shop.orders VALUES (6)');
+  expect(performance.now() - begin).toBeLessThan(5000);
+  expect(await statusOf(b, 'status')).toBe('ON');
+  expect(await statusOf(b, 'clients')).toBe('1');
+  await expect.poll(() => ordersOf(c)).toEqual([1, 2, 3, 4, 5, 6]);
+  const [history] = await scene.proxysql.rows('SELECT loss FROM disk.proxysql_failover_history');
+  expect(history?.loss).toMatch(
+    /^nothing acknowledged is lost: .* waited for 1 replicas \(semi-sync\), and 0 do not answer/,
+  );
+});
+
+describe('writes never wait for a confirmation that cannot come', () => {
+  test('where no replica is left, though my.cnf has semi-sync on', async () => {
+    const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
+    await turnOn(b);
+    await c.kill();
+    await scene.killPrimary();
+    const ended = await scene.run();
+    expect(ended, ended.stdout).toMatchObject({ status: 0 });
+    expect(await b.value('SELECT @@GLOBAL.rpl_semi_sync_source_enabled')).toBe('0');
+    await b.exec('INSERT INTO shop.orders VALUES (6)');
+    expect(await ordersOf(b)).toEqual([1, 2, 3, 4, 5, 6]);
+    const [history] = await scene.proxysql.rows('SELECT loss FROM disk.proxysql_failover_history');
+    expect(history?.loss).toMatch(/^possibly lost: .* and 1 that may have confirmed do not answer/);
+  });
+});
+
+describe('a replica that confirmed and is gone with the primary', () => {
+  test('nobody is promoted without what it had, unless that is allowed', async () => {
+    const b = scene.cluster.server('b');
+    await loseTheNewest();
+    const refused = await scene.run();
+    expect(refused, refused.stdout).toMatchObject({ status: 3 });
+    expect(refused.stdout).toMatch(/would lack 1 transactions that .* had at/);
+    expect(await b.value('SELECT @@GLOBAL.super_read_only')).toBe('1');
+
+    scene.configure({ ...withRules([[b, 'prefer']]), allowDataLoss: true });
+    const ended = await scene.run();
+    expect(ended, ended.stdout).toMatchObject({ status: 0 });
+    expect(logOf(ended).map(({ msg }) => msg)).toContainEqual(expect.stringMatching(/^known lost: 1 transactions/));
+    expect(await ordersOf(b)).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+/** b does not receive the newest transaction, c confirms it, and c dies with the primary. */
+async function loseTheNewest(): Promise<void> {
+  const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
+  await b.exec('STOP REPLICA IO_THREAD');
+  await a.exec('INSERT INTO shop.orders VALUES (6)');
+  await expect.poll(() => ordersOf(c)).toContain(6);
+  expect((await scene.run()).status).toBe(3);
+  for (const server of [a, c]) await server.kill();
+  await b.exec('START REPLICA IO_THREAD');
+  const errno = async () => Number((await b.query('SHOW REPLICA STATUS'))[0]?.Last_IO_Errno);
+  await expect.poll(errno, { timeout: 10_000 }).toBe(2003);
+}
