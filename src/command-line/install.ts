@@ -12,22 +12,35 @@ import {
 import { ADMIN_TIMEOUT_MS } from '../run/cluster-run.ts';
 import type { Arguments } from './arguments.ts';
 import { chooseClusters } from './choose-clusters.ts';
+import { type CodeCache, removeCodeCache, saveCodeCache } from './code-cache.ts';
 import { openAdmin } from './connect.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 
 const COMMENT = 'proxysql-failover';
 const DEFAULT_INTERVAL_MS = 1000;
 
-export async function install(args: Arguments, config: Config): Promise<ExitStatus> {
+export async function install(args: Arguments, config: Config, codeCache: CodeCache): Promise<ExitStatus> {
   const row = schedulerRow(args);
-  return carryOut(args, config, installStatements(row), async (admin) => {
+  const status = await carryOut(args, config, installStatements(row), async (admin) => {
     if (args.cluster !== null) await chooseClusters(config, args.cluster, admin);
     return { comment: row.comment, rows: 1 };
   });
+  if (!args.execute) say(`It also writes ${codeCache.file}, so that runs need not compile the program.`);
+  else if (status === EXIT.fine) say(await saveCodeCache(codeCache, args, config));
+  return status;
 }
 
-export async function uninstall(args: Arguments, config: Config): Promise<ExitStatus> {
-  return carryOut(args, config, uninstallStatements(COMMENT), async () => ({ comment: COMMENT, rows: 0 }));
+export async function uninstall(args: Arguments, config: Config, codeCache: CodeCache): Promise<ExitStatus> {
+  const expected = async () => ({ comment: COMMENT, rows: 0 });
+  const status = await carryOut(args, config, uninstallStatements(COMMENT), expected);
+  if (!args.execute) say(`It also removes ${codeCache.file}, if there is one.`);
+  else if (status === EXIT.fine) say(removeCodeCache(codeCache));
+  return status;
+}
+
+/** A line that is no statement, among those that are. */
+function say(line: string): void {
+  process.stdout.write(`-- ${line}\n`);
 }
 
 function schedulerRow(args: Arguments): SchedulerRow {

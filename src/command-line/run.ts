@@ -11,10 +11,12 @@ import { EXIT, type ExitStatus } from './exit-status.ts';
 
 const STDOUT = 1;
 
-export async function run(args: Arguments, config: Config): Promise<ExitStatus> {
+/** @param fromCodeCache Whether this process was spared compiling the program; said at level debug, nothing depends on it. */
+export async function run(args: Arguments, config: Config, fromCodeCache: boolean): Promise<ExitStatus> {
   // Asking process.stdout would set up a stream that a healthy run has no use for.
   const atTerminal = isatty(STDOUT);
   const journal = openJournal(args, config, atTerminal);
+  journal.say('debug', `code cache: ${fromCodeCache ? 'used' : 'not used'}`);
   const budget = setTimeout(() => void giveUp(config, journal), config.failoverTimeoutMs);
   try {
     const locked = await lockNamed(args, config);

@@ -18,6 +18,7 @@ import {
 } from './report.ts';
 import {
   type DemoCluster,
+  installFile,
   placeFile,
   READER_HOSTGROUP,
   type Site,
@@ -28,6 +29,8 @@ import {
 
 /** Of a process ended by SIGINT, as shells count it. */
 const INTERRUPTED = 130;
+/** ProxySQL's bound for interval_ms: more than a day. */
+const LONGEST_INTERVAL_MS = 100_000_000;
 
 type Ended = { readonly runs: readonly RunFigures[]; readonly cost: HealthyRunCost | null };
 
@@ -62,7 +65,7 @@ async function demo(options: DemoOptions, print: Print): Promise<Ended> {
     const proxysql = await startDemoProxySQL(cluster, options);
     up.site = { cluster, proxysql, ...placeFile(proxysql, options) };
     if (run === 1 && options.measureCost) {
-      cost = await measureCost(up.site);
+      cost = await measureCost(up.site, options);
       printCost(cost, print);
       print('');
     }
@@ -90,9 +93,11 @@ function placement({ replicationHostgroups, intervalMs }: DemoOptions): string {
   return `writer hostgroup ${WRITER_HOSTGROUP}, reader hostgroup ${READER_HOSTGROUP}, ${by}; interval_ms ${intervalMs}`;
 }
 
-/** Before the file is in the scheduler table: a scheduled run would hold the lock. */
-async function measureCost({ file, configFile, proxysql }: Site): Promise<HealthyRunCost> {
-  const cost = await measureHealthyRunCost({ file, configFile });
+/** Of the file as installed, but with an interval that never ends: a scheduled run would hold the lock. */
+async function measureCost(site: Site, options: DemoOptions): Promise<HealthyRunCost> {
+  const { file, configFile, proxysql } = site;
+  await installFile(site, LONGEST_INTERVAL_MS);
+  const cost = await measureHealthyRunCost({ file, configFile, fileAlone: placeFile(proxysql, options).file });
   // What the measured runs remembered must not pass for a scheduled run.
   await proxysql.exec('DELETE FROM disk.proxysql_failover_state');
   return cost;

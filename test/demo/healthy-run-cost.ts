@@ -11,11 +11,14 @@ export const MEMORY_TARGET = 1.5;
 
 const HOW_MEASURED =
   "in turn, medians; empty environment; CPU: user + system time of the ended process, by bash's time (getrusage); " +
+  'of the file as `install --execute` leaves it, with its code cache; ' +
   'memory: VmHWM in /proc/self/status, read by a hook (--require) as the process exits, in runs of its own';
 
 export type HealthyRunCost = {
   readonly runs: number;
   readonly cpuMs: Comparison;
+  /** The same of the file alone, as it is before `install --execute`. */
+  readonly cpuMsWithoutCodeCache: Comparison;
   readonly peakMemoryMb: Comparison;
   readonly howMeasured: string;
   /** What a healthy run wrote, every second into ProxySQL's log: nothing, as it should be. */
@@ -25,8 +28,10 @@ export type HealthyRunCost = {
 export type Comparison = { readonly healthyRun: number; readonly bareNode: number; readonly ratio: number };
 
 export type HealthyRunCostOptions = {
-  /** The built file; nothing else may run it meanwhile, or the lock would send the measured run home early. */
+  /** The installed file; nothing else may run it meanwhile, or the lock would send the measured run home early. */
   readonly file: string;
+  /** The same file alone in a directory. */
+  readonly fileAlone: string;
   readonly configFile: string;
   /** Of each, for CPU time. */
   readonly runs?: number;
@@ -48,6 +53,7 @@ process.on('exit', () => writeSync(3, readFileSync('/proc/self/status')));
 export async function measureHealthyRunCost(options: HealthyRunCostOptions): Promise<HealthyRunCost> {
   const { runs = 15, memoryRuns = 7 } = options;
   const healthyRun = [options.file, 'run', `--config=${options.configFile}`];
+  const withoutCodeCache = [options.fileAlone, 'run', `--config=${options.configFile}`];
   const bareNode = ['-e', '0'];
   // The first run writes down what it finds; every later one finds it written.
   await cpuMsOf(healthyRun);
@@ -55,9 +61,11 @@ export async function measureHealthyRunCost(options: HealthyRunCostOptions): Pro
   const says = (await runWithoutEnvironment(healthyRun)).output.trim();
 
   const cpu = { healthyRun: [] as number[], bareNode: [] as number[] };
+  const cpuWithoutCodeCache: number[] = [];
   for (let i = 0; i < runs; i++) {
     cpu.healthyRun.push(await cpuMsOf(healthyRun));
     cpu.bareNode.push(await cpuMsOf(bareNode));
+    cpuWithoutCodeCache.push(await cpuMsOf(withoutCodeCache));
   }
   const hook = join(newRunDirectory('hook'), 'peak-memory.cjs');
   writeFileSync(hook, HOOK);
@@ -66,7 +74,14 @@ export async function measureHealthyRunCost(options: HealthyRunCostOptions): Pro
     memory.healthyRun.push(await peakMemoryMbOf(hook, healthyRun));
     memory.bareNode.push(await peakMemoryMbOf(hook, bareNode));
   }
-  return { runs, cpuMs: compare(cpu), peakMemoryMb: compare(memory), howMeasured: HOW_MEASURED, says };
+  return {
+    runs,
+    cpuMs: compare(cpu),
+    cpuMsWithoutCodeCache: compare({ ...cpu, healthyRun: cpuWithoutCodeCache }),
+    peakMemoryMb: compare(memory),
+    howMeasured: HOW_MEASURED,
+    says,
+  };
 }
 
 function compare(values: Record<'healthyRun' | 'bareNode', readonly number[]>): Comparison {
