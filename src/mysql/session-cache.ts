@@ -5,7 +5,7 @@ import { type Endpoint, endpointName, type OpenSession, type ServerSession, Unan
 const SECOND_CHANCE_MS = 100;
 
 /** Statements that may be sent twice without harm. */
-const READS = /^(SHOW|SELECT)\b/;
+export const READS = /^(SHOW|SELECT)\b/;
 
 /**
  * A session whose statement failed is dropped; the next `open` connects anew. One that broke since it last answered only tells that
