@@ -170,6 +170,13 @@ export function setSemiSyncSource(naming: SemiSyncNaming, on: boolean): string {
   return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? 'ON' : 'OFF'}`;
 }
 
+/** The same of the replica's side. */
+export type SemiSyncReplicaNaming = 'replica' | 'slave';
+
+export function setSemiSyncReplica(naming: SemiSyncReplicaNaming, on: boolean): string {
+  return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? 'ON' : 'OFF'}`;
+}
+
 /** One row; `Value` is how many replicas confirm. */
 export function showSemiSyncClients(naming: SemiSyncNaming): string {
   return `SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_${naming}_clients'`;

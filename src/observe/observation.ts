@@ -2,7 +2,7 @@
 import type { Cluster } from '../config/cluster.ts';
 import type { GtidSet } from '../mysql/gtid-set.ts';
 import type { Endpoint, NoAnswerReason } from '../mysql/session.ts';
-import type { ReceiverSettings, SemiSyncNaming } from '../mysql/statements.ts';
+import type { ReceiverSettings, SemiSyncNaming, SemiSyncReplicaNaming } from '../mysql/statements.ts';
 import type { Version } from '../mysql/version.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import type { LastSeen } from './last-seen.ts';
@@ -96,6 +96,8 @@ export interface Channel extends ReceiverSettings {
 export interface SemiSync {
   /** Null where the plugin of the source side is not installed. */
   readonly naming: SemiSyncNaming | null;
+  /** The same of the replica's side. */
+  readonly replicaNaming: SemiSyncReplicaNaming | null;
   readonly sourceEnabled: boolean;
   readonly sourceActive: boolean;
   readonly replicaEnabled: boolean;

@@ -121,8 +121,14 @@ function parseSemiSync(variables: Variables, status: readonly Row[]): SemiSync {
     : variables.has('rpl_semi_sync_master_enabled')
       ? 'master'
       : null;
+  const replicaNaming = variables.has('rpl_semi_sync_replica_enabled')
+    ? 'replica'
+    : variables.has('rpl_semi_sync_slave_enabled')
+      ? 'slave'
+      : null;
   return {
     naming,
+    replicaNaming,
     sourceEnabled: isOn(either(variables, 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled')),
     sourceActive: isOn(either(statuses, 'rpl_semi_sync_source_status', 'rpl_semi_sync_master_status')),
     replicaEnabled: isOn(either(variables, 'rpl_semi_sync_replica_enabled', 'rpl_semi_sync_slave_enabled')),

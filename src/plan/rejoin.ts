@@ -5,9 +5,10 @@ import { formatGtidSet } from '../mysql/gtid-set.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import type { ClusterMemory, FormerPrimary, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
-import { stage } from './failover.ts';
+import { stage, stages } from './failover.ts';
 import { effectiveRows } from './hostgroups.ts';
 import { settingsOf } from './receiver-settings.ts';
+import { semiSyncReplicaSteps } from './semi-sync.ts';
 import type { Plan, Stage } from './steps.ts';
 import { fenceStep, rejoinStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep } from './steps-on-proxysql.ts';
@@ -73,6 +74,16 @@ function rejoinStages(
   return [
     stage('remember', [
       rememberStep('remember who is told to follow', tried, observation.at, settings.statementTimeoutMs),
+    ]),
+    ...stages([
+      stage(
+        'semi-sync',
+        semiSyncReplicaSteps(
+          memory,
+          toRejoin.map(({ server }) => server),
+          settings,
+        ),
+      ),
     ]),
     stage(
       'rejoin',

@@ -17,6 +17,7 @@ const SETTINGS = {
 };
 const OFF: SemiSync = {
   naming: 'source',
+  replicaNaming: 'replica',
   sourceEnabled: false,
   sourceActive: false,
   replicaEnabled: true,

@@ -3,7 +3,7 @@
  * that cannot come.
  */
 import { nameOf, type Replica } from '../diagnose/topology.ts';
-import { setSemiSyncSource, showSemiSyncClients } from '../mysql/statements.ts';
+import { setSemiSyncReplica, setSemiSyncSource, showSemiSyncClients } from '../mysql/statements.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { AnsweringServer } from '../observe/observation.ts';
 import type { Step } from './steps.ts';
@@ -59,6 +59,38 @@ export function semiSyncCheck(
       ifItFails: 'goOn',
     },
   ];
+}
+
+/**
+ * A former primary before it becomes a replica: it confirms where confirmations are waited for. As a source it would let its own applier
+ * wait for replicas that it no longer has.
+ */
+export function semiSyncReplicaSteps(
+  memory: ClusterMemory,
+  servers: readonly AnsweringServer[],
+  timeouts: StepTimeouts,
+): Step[] {
+  return servers.flatMap((server): Step[] => {
+    const { naming, replicaNaming, sourceEnabled, replicaEnabled } = server.facts.semiSync;
+    const statements = [
+      ...(naming !== null && sourceEnabled ? [setSemiSyncSource(naming, false)] : []),
+      ...(replicaNaming !== null && !replicaEnabled && memory.semiSync !== null
+        ? [setSemiSyncReplica(replicaNaming, true)]
+        : []),
+    ];
+    if (statements.length === 0) return [];
+    return [
+      {
+        says: `make ${nameOf(server)} a replica in semi-sync`,
+        on: onServer(server),
+        statements,
+        timeoutMs: timeouts.statementTimeoutMs,
+        verify: null,
+        undo: [],
+        ifItFails: 'goOn',
+      },
+    ];
+  });
 }
 
 /** A replica that has connected asks for confirmations in the same breath. */

@@ -79,6 +79,22 @@ test('the new primary waits for its replicas, and a write on it is confirmed at 
   );
 });
 
+test('a former primary that comes back is a replica in semi-sync, and waits for nobody', async () => {
+  const [a, b] = [scene.cluster.server('a'), scene.cluster.server('b')];
+  await scene.killPrimary();
+  expect((await scene.run()).status).toBe(0);
+  await a.start();
+  await a.exec('SET GLOBAL rpl_semi_sync_source_enabled = ON');
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  expect(
+    await a.query(
+      'SELECT @@GLOBAL.rpl_semi_sync_source_enabled AS source, @@GLOBAL.rpl_semi_sync_replica_enabled AS replica',
+    ),
+  ).toEqual([{ source: 0, replica: 1 }]);
+  await expect.poll(() => statusOf(b, 'clients')).toBe('2');
+});
+
 describe('writes never wait for a confirmation that cannot come', () => {
   test('where no replica is left, though my.cnf has semi-sync on', async () => {
     const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];

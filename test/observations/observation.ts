@@ -87,6 +87,7 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
       channels: [],
       semiSync: {
         naming: null,
+        replicaNaming: null,
         sourceEnabled: false,
         sourceActive: false,
         replicaEnabled: false,

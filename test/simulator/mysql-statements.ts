@@ -7,6 +7,7 @@ import {
   SELECT_READ_ONLY,
   SHOW_REPLICAS,
   SHOW_SEMI_SYNC_STATUS,
+  setSemiSyncReplica,
   setSemiSyncSource,
   showSemiSyncClients,
 } from '../../src/mysql/statements.ts';
@@ -101,6 +102,8 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
       return () => setSemiSync(server, true);
     case setSemiSyncSource('source', false):
       return () => setSemiSync(server, false);
+    case setSemiSyncReplica('replica', true):
+      return () => [];
     case showSemiSyncClients('source'):
       return () => [{ Variable_name: 'Rpl_semi_sync_source_clients', Value: String(server.confirmingReplicas) }];
     // Clients are not told apart here: read_only stops them all.
