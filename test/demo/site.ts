@@ -70,10 +70,11 @@ export async function startDemoProxySQL(cluster: DemoCluster, options: DemoOptio
   return proxysql;
 }
 
-/** The built file alone in an empty directory, and a config of mode 0600 in another. */
+/** The built file alone in an empty directory, and a config of mode 0600 in another; `more` are further keys of it. */
 export function placeFile(
   proxysql: ProxySQL,
   options: DemoOptions,
+  more: Readonly<Record<string, unknown>> = {},
 ): { readonly file: string; readonly configFile: string } {
   const file = join(newRunDirectory('file'), 'proxysql-failover.cjs');
   copyFileSync(join(repositoryRoot(), 'dist', 'proxysql-failover.cjs'), file);
@@ -89,6 +90,7 @@ export function placeFile(
     replication: { user: 'repl', password: labPasswords.repl },
     // With replication hostgroups the cluster is found there.
     ...(options.replicationHostgroups ? {} : { clusters }),
+    ...more,
   };
   const configFile = join(newRunDirectory('config'), 'proxysql-failover.json');
   writeFileSync(configFile, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
