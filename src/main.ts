@@ -19,6 +19,8 @@ async function main(argv: readonly string[], codeCache: CodeCache): Promise<Exit
       if (args.dryRun) return (await import('./command-line/dry-run.ts')).dryRun(args, config);
       return (await import('./command-line/run.ts')).run(args, config, codeCache.isUsed);
     }
+    case 'acknowledge':
+      return (await import('./command-line/acknowledge.ts')).acknowledge(args, loadConfig(args.config));
     case 'install':
       return (await import('./command-line/install.ts')).install(args, loadConfig(args.config), codeCache);
     case 'uninstall':

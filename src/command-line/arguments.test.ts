@@ -31,6 +31,7 @@ describe('what is understood', () => {
     ['install', { command: 'install' }],
     ['install --execute --interval-ms 2000', { command: 'install', execute: true, intervalMs: 2000 }],
     ['uninstall --execute', { command: 'uninstall', execute: true }],
+    ['acknowledge --cluster shop', { command: 'acknowledge', cluster: 'shop' }],
     ['help', { command: 'help' }],
     ['--help', { command: 'help' }],
     ['install --help', { command: 'help' }],
@@ -43,7 +44,7 @@ describe('what is understood', () => {
 
 describe('what is refused, with what to type instead', () => {
   test.each([
-    ['promote', /unknown command 'promote'; there are: run, install, uninstall, help, version/],
+    ['promote', /unknown command 'promote'; there are: run, acknowledge, install, uninstall, help, version/],
     ['run now', /'now' is one word too many after 'run'/],
     ['--dry-rum', /unknown option --dry-rum; see: proxysql-failover help/],
     ['-x -y', /unknown option -x, -y/],
@@ -55,6 +56,7 @@ describe('what is refused, with what to type instead', () => {
     ['--dry-run --assume-dead b', /--assume-dead takes 'primary'/],
     ['--json', /--json goes with --dry-run/],
     ['--execute', /--execute does not go with 'run'/],
+    ['acknowledge --execute', /--execute does not go with 'acknowledge'/],
     ['install --dry-run', /--dry-run does not go with 'install'/],
     ['uninstall --interval-ms 1000 --cluster x', /--cluster, --interval-ms does not go with 'uninstall'/],
     ['install --interval-ms 99', /--interval-ms takes 100 to 100000000/],

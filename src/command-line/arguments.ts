@@ -3,7 +3,7 @@ import minimist from 'minimist';
 import type { Cluster } from '../config/cluster.ts';
 import { LEVELS, type Level } from '../record/journal.ts';
 
-const COMMANDS = ['run', 'install', 'uninstall', 'help', 'version'] as const;
+const COMMANDS = ['run', 'acknowledge', 'install', 'uninstall', 'help', 'version'] as const;
 type CommandName = (typeof COMMANDS)[number];
 
 export interface Arguments {
@@ -28,6 +28,7 @@ const SWITCHES = ['dry-run', 'json', 'execute', 'help', 'version'];
 /** Which options go with which command; `help` and `version` go with every one. */
 const OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
   run: ['config', 'cluster', 'dry-run', 'assume-dead', 'json', 'log-file', 'log-level'],
+  acknowledge: ['config', 'cluster'],
   install: ['config', 'cluster', 'interval-ms', 'execute'],
   uninstall: ['config', 'execute'],
   help: [],

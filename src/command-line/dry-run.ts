@@ -3,22 +3,20 @@ import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { Unanswered } from '../mysql/session.ts';
-import { planFor } from '../plan/plan.ts';
+import { type Decision, decide } from '../plan/decide.ts';
 import { assumeDead } from '../plan/rehearse.ts';
-import { isRefusal, type Plan, type Refusal, type Step } from '../plan/steps.ts';
+import type { Plan, Step } from '../plan/steps.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
-import { look, planSettings } from '../run/cluster-run.ts';
+import { look } from '../run/cluster-run.ts';
 import type { World } from '../run/world.ts';
 import type { Arguments } from './arguments.ts';
 import { chooseClusters } from './choose-clusters.ts';
 import { openWorld } from './connect.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 
-interface Rehearsal {
+interface Rehearsal extends Decision {
   readonly cluster: string;
   readonly diagnosis: Omit<Diagnosis, 'primary'>;
-  readonly plan: Plan | null;
-  readonly refusal: Refusal | null;
 }
 
 export async function dryRun(args: Arguments, config: Config): Promise<ExitStatus> {
@@ -46,15 +44,13 @@ async function rehearse(
     observation = assumeDead(observation, diagnosis.primary);
     diagnosis = diagnose(observation, config);
   }
-  const plan = planFor(observation, diagnosis, planSettings(config));
   const { primary: _, ...said } = diagnosis;
-  const refused = plan !== null && isRefusal(plan);
-  return { cluster: cluster.name, diagnosis: said, plan: refused ? null : plan, refusal: refused ? plan : null };
+  return { cluster: cluster.name, diagnosis: said, ...decide(observation, diagnosis, config) };
 }
 
 /** A rehearsal is fine where it ends in a plan; a look at what is now, where nothing is wrong. */
-function isFine({ diagnosis, plan }: Rehearsal, { assumeDead: rehearsing }: Arguments): boolean {
-  return rehearsing ? plan !== null : diagnosis.name === 'healthy';
+function isFine({ diagnosis, plan, refusal }: Rehearsal, { assumeDead: rehearsing }: Arguments): boolean {
+  return rehearsing ? plan !== null && refusal === null : diagnosis.name === 'healthy';
 }
 
 function print(text: string): void {
@@ -70,8 +66,8 @@ function describe({ cluster, diagnosis, plan, refusal }: Rehearsal, args: Argume
   if (diagnosis.advice !== '') lines.push(`What you can do: ${diagnosis.advice}`);
   if (refusal !== null) lines.push(`Refused: ${refusal.refused}`, `What you can do: ${refusal.advice}`);
   lines.push(...verdictLines(plan?.verdicts ?? refusal?.verdicts ?? []));
-  if (plan === null) lines.push('Nothing would be done.');
-  else lines.push(...planLines(plan));
+  if (plan === null || refusal !== null) lines.push('Nothing would be done.');
+  if (plan !== null) lines.push(...planLines(plan, refusal !== null));
   return lines.join('\n');
 }
 
@@ -80,8 +76,8 @@ function verdictLines(verdicts: Plan['verdicts']): string[] {
   return ['Candidates:', ...verdicts.map((one) => `  ${one.chosen ? '=>' : '  '} ${one.server}: ${one.because}`)];
 }
 
-function planLines(plan: Plan): string[] {
-  const lines = [`Would ${plan.says}:`];
+function planLines(plan: Plan, isRefused: boolean): string[] {
+  const lines = [`${isRefused ? 'Were it not refused: w' : 'W'}ould ${plan.says}:`];
   for (const [index, stage] of plan.stages.entries()) {
     const together = stage.steps.length > 1 ? ', side by side' : '';
     lines.push(`  ${index + 1}. ${stage.title}${together}`);

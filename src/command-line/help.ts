@@ -5,6 +5,7 @@ Usage: proxysql-failover [command] [options]
 
 Commands:
   run          one look at every cluster, and action where it is needed (default; ProxySQL's scheduler calls this)
+  acknowledge  the last failovers hold up the next one no longer
   install      print the scheduler row for this host
   uninstall    print what takes it out again
   help         this text
@@ -12,7 +13,7 @@ Commands:
 
 Options:
   --config FILE             the config (default /etc/proxysql-failover.json)
-  --cluster NAME            run, install: this cluster only
+  --cluster NAME            run, acknowledge, install: this cluster only
   --dry-run                 run: print what would be done now, and do nothing
   --assume-dead primary     with --dry-run: what would be done if the primary died now
   --json                    with --dry-run: for machines

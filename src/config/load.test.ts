@@ -49,6 +49,8 @@ describe('a config that is enough', () => {
       mysql: { sslMode: 'DISABLED' },
       autoFailover: true,
       autoRejoin: true,
+      recoveryPeriodBlockMs: 300000,
+      maxFailoversPerDay: 3,
       backendConnectTimeoutMs: 750,
       backendReadTimeoutMs: 1000,
       failoverTimeoutMs: 90000,

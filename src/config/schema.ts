@@ -120,6 +120,24 @@ export const configSchema = strictObject({
       ),
     ),
   ),
+  recoveryPeriodBlockMs: optional(
+    milliseconds(
+      'After an automatic failover no second one begins for so long, unless it is acknowledged.',
+      0,
+      86400000,
+    ),
+    300000,
+  ),
+  maxFailoversPerDay: optional(
+    pipe(
+      number(),
+      integer('a whole number'),
+      minValue(0, '0 to 1000'),
+      maxValue(1000, '0 to 1000'),
+      description('Automatic failovers in any 24 hours that nobody has acknowledged; 0: no cap.'),
+    ),
+    3,
+  ),
   backendConnectTimeoutMs: optional(
     milliseconds('For a connection to a MySQL server, login included.', 50, 60000),
     750,

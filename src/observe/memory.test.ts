@@ -90,6 +90,10 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
       promoting: fc.option(server),
     }),
   ),
+  finished: fc.array(
+    fc.record({ id: text, endedAt: moment, oldPrimary: text, newPrimary: text, acknowledgedAt: fc.option(moment) }),
+    { maxLength: 3 },
+  ),
 });
 
 test('what one run writes the next one reads', () => {

@@ -35,6 +35,8 @@ export interface ClusterMemory {
   readonly receiverSettings: ReceiverSettings | null;
   /** A failover that a run began and no run has finished yet. */
   readonly recovery: UnfinishedRecovery | null;
+  /** Those of the last day that were finished, oldest first: they hold up the next one until a person has acknowledged them. */
+  readonly finished: readonly FinishedRecovery[];
 }
 
 export interface KnownServer extends Endpoint {
@@ -67,6 +69,18 @@ export interface UnfinishedRecovery {
   readonly promoting: KnownServer | null;
   /** What the failover loses, in a sentence; null before the choice. */
   readonly loss: string | null;
+}
+
+export interface FinishedRecovery {
+  /** The row of the history table. */
+  readonly id: string;
+  /** Wall clock, ms since 1970. */
+  readonly endedAt: number;
+  /** `host:port`, for people. */
+  readonly oldPrimary: string;
+  readonly newPrimary: string;
+  /** Wall clock, ms since 1970; null until `proxysql-failover acknowledge`. */
+  readonly acknowledgedAt: number | null;
 }
 
 export interface FailedPrimary {
@@ -127,6 +141,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     troubledReaders: [],
     receiverSettings: null,
     recovery: null,
+    finished: [],
   };
 }
 

@@ -1,7 +1,7 @@
 import { Database } from 'node-sqlite3-wasm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AT } from '../../test/observations/observation.ts';
-import { CREATE_HISTORY_TABLE, type HistoryEntry, replaceHistoryEntry } from './history.ts';
+import { acknowledgeHistory, CREATE_HISTORY_TABLE, type HistoryEntry, replaceHistoryEntry } from './history.ts';
 
 const ENTRY: HistoryEntry = {
   id: 'shop-1',
@@ -41,6 +41,7 @@ test('one recovery is one row, which a person can read', () => {
       old_primary: 'a:3306',
       new_primary: null,
       loss: "what 'nobody' had",
+      acknowledged_at: null,
       story: "it's a beginning\n",
     },
   ]);
@@ -51,6 +52,16 @@ test('several runs of one recovery put their stories together, the last outcome 
   admin.exec(replaceHistoryEntry({ ...ENTRY, outcome: 'recovered', newPrimary: 'b:3306', story: ['then', 'the end'] }));
   expect(history()).toMatchObject([
     { outcome: 'recovered', new_primary: 'b:3306', story: "it's a beginning\nthen\nthe end\n" },
+  ]);
+});
+
+test('an acknowledged one says when, the others do not', () => {
+  for (const id of ['shop-1', 'shop-2', "it's 3"]) admin.exec(replaceHistoryEntry({ ...ENTRY, id }));
+  admin.exec(acknowledgeHistory(['shop-1', "it's 3"], Date.parse('2030-01-02T04:00:00.000Z')));
+  expect(history().map(({ id, acknowledged_at }) => [id, acknowledged_at])).toEqual([
+    ["it's 3", '2030-01-02T04:00:00.000Z'],
+    ['shop-1', '2030-01-02T04:00:00.000Z'],
+    ['shop-2', null],
   ]);
 });
 

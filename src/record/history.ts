@@ -18,7 +18,7 @@ export interface HistoryEntry {
 export const CREATE_HISTORY_TABLE =
   'CREATE TABLE IF NOT EXISTS disk.proxysql_failover_history (id VARCHAR PRIMARY KEY NOT NULL, cluster VARCHAR NOT NULL, ' +
   'started_at VARCHAR NOT NULL, ended_at VARCHAR NOT NULL, duration_ms INTEGER NOT NULL, outcome VARCHAR NOT NULL, diagnosis VARCHAR NOT NULL, ' +
-  'old_primary VARCHAR NOT NULL, new_primary VARCHAR, loss VARCHAR, story VARCHAR NOT NULL)';
+  'old_primary VARCHAR NOT NULL, new_primary VARCHAR, loss VARCHAR, acknowledged_at VARCHAR, story VARCHAR NOT NULL)';
 
 /** In characters; of a recovery that fails again and again the end is kept. */
 const LONGEST_STORY = 20_000;
@@ -44,5 +44,13 @@ export function replaceHistoryEntry(entry: HistoryEntry): string {
   return (
     'INSERT OR REPLACE INTO disk.proxysql_failover_history (id, cluster, started_at, ended_at, duration_ms, outcome, diagnosis, ' +
     `old_primary, new_primary, loss, story) VALUES (${values.join(', ')})`
+  );
+}
+
+/** `at`: wall clock in ms since 1970. */
+export function acknowledgeHistory(ids: readonly string[], at: number): string {
+  return (
+    `UPDATE disk.proxysql_failover_history SET acknowledged_at = ${quoteAdmin(new Date(at).toISOString())} ` +
+    `WHERE id IN (${ids.map(quoteAdmin).join(', ')})`
   );
 }

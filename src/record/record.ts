@@ -5,6 +5,7 @@ import { type Limits, SAME_START_MS } from '../diagnose/situation.ts';
 import { follows, isFailedPrimary, knownServer, rowsOfServer, startedAt, uuidOf } from '../diagnose/topology.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
+import { recoveriesOfTheDay } from '../observe/finished-recoveries.ts';
 import { CREATE_LAST_SEEN_TABLE, replaceLastSeen } from '../observe/last-seen.ts';
 import {
   type ClusterMemory,
@@ -48,7 +49,8 @@ export interface Condition {
 
 /** The memory with what this look adds to it: who is the primary, every server that has to follow it, and how the readers do. */
 export function rememberHealthy(observation: Observation, { name, primary }: Diagnosis, limits: Limits): ClusterMemory {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const known = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = { ...known, finished: recoveriesOfTheDay(known, observation.at) };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   // Where a failover is unfinished and another server is the primary all the same, a person has taken over.
   if (memory.recovery !== null && isFailedPrimary(primary, memory.recovery.failedPrimary)) return memory;

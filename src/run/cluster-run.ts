@@ -2,14 +2,15 @@
 import type { Cluster } from '../config/cluster.ts';
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
-import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { walk } from '../execute/walk.ts';
 import { lookAtCluster } from '../observe/cluster.ts';
+import { withFinished } from '../observe/finished-recoveries.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { lookAtProxysql } from '../observe/proxysql.ts';
-import { type PlanSettings, planFor } from '../plan/plan.ts';
-import { isRefusal, type Plan, type Refusal } from '../plan/steps.ts';
+import { decide } from '../plan/decide.ts';
+import type { Plan, Refusal } from '../plan/steps.ts';
 import { type Journal, journalWith } from '../record/journal.ts';
 import { recordCondition, recordHistory, recordLastSeen, rememberHealthy, writeMemory } from '../record/record.ts';
 import { tellStory } from '../record/story.ts';
@@ -31,20 +32,6 @@ export interface ClusterOutcome {
 const MAX_LOOKS = 10;
 /** ProxySQL's admin answers from memory, but every session waits for one mutex. */
 export const ADMIN_TIMEOUT_MS = 5000;
-const STATEMENT_TIMEOUT_MS = 10000;
-
-export function planSettings(config: Config): PlanSettings {
-  return {
-    maxReplicationLagMs: config.maxReplicationLagMs,
-    autoRejoin: config.autoRejoin,
-    allowDataLoss: config.allowDataLoss ?? null,
-    replicationUser: config.replication.user,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    applyTimeoutMs: config.applyTimeoutMs,
-    repointTimeoutMs: config.repointTimeoutMs,
-    reconnectTimeoutMs: config.reconnectTimeoutMs,
-  };
-}
 
 interface Look {
   readonly observation: Observation;
@@ -69,8 +56,8 @@ export async function runCluster(
 ): Promise<ClusterOutcome> {
   const said = journalWith(journal, { cluster: cluster.name });
   const first = await lookTwiceAtFreshDeath(cluster, config, world);
-  const plan = planWithin(config, first.observation, first.diagnosis);
-  if (plan === null || isRefusal(plan)) return stand(first.observation, first.diagnosis, plan, config, world, said);
+  const { plan, refusal } = decide(first.observation, first.diagnosis, config);
+  if (plan === null || refusal !== null) return stand(first.observation, first.diagnosis, refusal, config, world, said);
   return act(cluster, config, world, said, first.diagnosis.action === 'askReplicas' ? first : null);
 }
 
@@ -85,20 +72,6 @@ async function lookTwiceAtFreshDeath(cluster: Cluster, config: Config, world: Wo
   if (name !== 'suspectedDeadPrimary' || !turnedAway || !isNews) return first;
   await world.sleep(SETTLE_MS);
   return look(cluster, config, world);
-}
-
-/** What a person wants to do alone where autoFailover is false. */
-const MAKE_A_PRIMARY: readonly Action[] = ['failOver', 'askReplicas', 'makePrimaryWritable'];
-
-function planWithin(config: Config, observation: Observation, diagnosis: Diagnosis): Plan | Refusal | null {
-  if (MAKE_A_PRIMARY.includes(diagnosis.action) && !config.autoFailover) {
-    return {
-      refused: 'autoFailover is false',
-      advice: 'set autoFailover to true, or repair the primary',
-      verdicts: [],
-    };
-  }
-  return planFor(observation, diagnosis, planSettings(config));
 }
 
 /** Nothing is done: say so if it is news, and remember what the next run needs. */
@@ -156,11 +129,11 @@ async function act(
   for (let looks = 0; ; looks += 1) {
     const { observation, diagnosis } = looks === 0 && known !== null ? known : await look(cluster, config, world);
     recovery = observation.memory?.recovery ?? recovery;
-    const plan = planWithin(config, observation, diagnosis);
-    if (plan === null || isRefusal(plan)) {
-      if (announced === null) return stand(observation, diagnosis, plan, config, world, journal);
-      if (recovery === null && plan === null) return conclude('repaired', diagnosis, announced);
-      return conclude('failed', diagnosis, `cannot go on: ${plan?.refused ?? diagnosis.says}`);
+    const { plan, refusal } = decide(observation, diagnosis, config);
+    if (plan === null || refusal !== null) {
+      if (announced === null) return stand(observation, diagnosis, refusal, config, world, journal);
+      if (recovery === null && plan === null && refusal === null) return conclude('repaired', diagnosis, announced);
+      return conclude('failed', diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
     }
     if (looks === MAX_LOOKS) return conclude('failed', diagnosis, `still not over after ${MAX_LOOKS} looks`);
     if (announced !== plan.says) announce(story.journal, diagnosis, plan);
@@ -177,7 +150,11 @@ async function act(
       // Where a replica could not be started again, a later run has to know that it was this program that stopped it.
       const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
       const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers };
-      await writeMemory(memory, world, journal);
+      const ended =
+        recovery === null || diagnosis.action === 'takePrimaryBack'
+          ? memory
+          : withFinished(memory, recovery, world.wallClock());
+      await writeMemory(ended, world, journal);
     }
     return outcome;
   }

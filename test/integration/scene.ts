@@ -253,7 +253,8 @@ function expectNoPassword(text: string): void {
   for (const password of [...Object.values(labPasswords), 'lab-radmin']) expect(text).not.toContain(password);
 }
 
-async function killAndLetNotice(primary: MysqlServer, replicas: readonly MysqlServer[]): Promise<void> {
+/** SIGKILL, and waits until every running replica of it has noticed. */
+export async function killAndLetNotice(primary: MysqlServer, replicas: readonly MysqlServer[]): Promise<void> {
   await primary.kill();
   for (const replica of replicas) {
     if (replica.state() !== 'running') continue;

@@ -32,6 +32,7 @@ export function aScenario({ servers = { a: {}, b: {}, c: {} }, faults = [], ...s
     retryCount: 86_400,
     netTimeoutMs: 5000,
     writesPastProxysql: false,
+    recoveryPeriodBlockMs: 0,
     faults,
     ...story,
   };

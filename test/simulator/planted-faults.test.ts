@@ -18,6 +18,7 @@ interface Planted {
   observation?: (observation: Observation) => Observation;
   diagnosis?: (diagnosis: Diagnosis) => Diagnosis;
   choice?: (choice: Choice, replicas: readonly unknown[]) => Choice;
+  neverTooSoon?: boolean;
 }
 
 const planted = vi.hoisted((): Planted => ({}));
@@ -38,6 +39,13 @@ vi.mock('../../src/diagnose/diagnose.ts', async (importOriginal) => {
     return planted.diagnosis?.(diagnosis) ?? diagnosis;
   };
   return { ...original, diagnose };
+});
+
+vi.mock('../../src/plan/anti-flapping.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/plan/anti-flapping.ts')>();
+  const whyTooSoon: typeof original.whyTooSoon = (...args) =>
+    planted.neverTooSoon ? null : original.whyTooSoon(...args);
+  return { ...original, whyTooSoon };
 });
 
 vi.mock('../../src/plan/candidate.ts', async (importOriginal) => {
@@ -138,6 +146,12 @@ const PLANTS: readonly Plant[] = [
     takesLock: false,
     story: { intervalMs: 500, faults: [dies('a'), laggards, laggard] },
     breaks: 'oneRun',
+  },
+  {
+    title: 'a second failover follows on the heels of the first',
+    neverTooSoon: true,
+    story: { recoveryPeriodBlockMs: 300_000, faults: [dies('a'), dies('b', 9000)] },
+    breaks: 'failoversKeepTheirDistance',
   },
   {
     title: 'the candidate is chosen by position instead of by set',

@@ -139,6 +139,7 @@ function randomScenario(hosts: number): fc.Arbitrary<Scenario> {
         retryCount: mostly(86_400, 10),
         writesPastProxysql: mostly(false, true),
         netTimeoutMs: mostly(5000, 60_000),
+        recoveryPeriodBlockMs: mostly(0, 300_000),
         faults: fc
           .tuple(primaryFails(), fc.array(fault(names, hostNames), { maxLength: 6 }), mostly(true, false))
           .map(([first, others, fails]) => (fails ? [first, ...others] : others)),

@@ -20,6 +20,8 @@ export interface Scenario {
   readonly netTimeoutMs: number;
   /** Somebody also writes on the first server itself, past ProxySQL, whenever it is writable. */
   readonly writesPastProxysql: boolean;
+  /** 0 also takes the daily cap away: most scenarios fail over as often as they have reason to. */
+  readonly recoveryPeriodBlockMs: number;
   readonly faults: readonly Fault[];
 }
 

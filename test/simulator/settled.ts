@@ -94,7 +94,8 @@ function whyNotFollowing(universe: Universe, server: ModelServer, primary: Model
   return 'follows in circles';
 }
 
-function hasRecovery(proxysql: ModelProxysql, cluster: Cluster): boolean {
+/** A failover that no run has finished yet. */
+export function hasRecovery(proxysql: ModelProxysql, cluster: Cluster): boolean {
   try {
     const memories = proxysql.query(SELECT_MEMORIES).rows.map(parseMemory);
     return memories.some((memory) => memory.cluster === cluster.name && memory.recovery !== null);

@@ -88,12 +88,13 @@ class Simulation {
       (host) => new ModelProxysql({ host, ...setup }, this.universe),
     );
     if (scenario.proxysqlCluster) new ProxysqlCluster(this.proxysqls, this.universe);
-    const config = configOf();
+    const config = configOf(scenario);
     this.watch = new Watch({
       universe: this.universe,
       cluster: this.cluster,
       proxysqls: this.proxysqls,
       failoverTimeoutMs: config.failoverTimeoutMs,
+      recoveryPeriodBlockMs: config.recoveryPeriodBlockMs,
       secrets: SECRETS,
       strike: (run, moment) => this.faults.strike(run, moment),
     });

@@ -12,6 +12,7 @@ export const INVARIANTS = {
   foreignRowsStay: 'rows of other hostgroups are not touched',
   rowsStay:
     'no server disappears from ProxySQL; comments and settings stay with the server, weights stay with the roles',
+  failoversKeepTheirDistance: 'after a failover no second one begins for recoveryPeriodBlockMs',
   oneRun: 'two runs for one cluster never act at the same time on one host',
   runsEnd: 'a run does not last longer than failoverTimeoutMs',
   standsStill: 'a run that reports that it did nothing changed nothing',

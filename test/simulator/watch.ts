@@ -13,7 +13,7 @@ import type { ModelProxysql } from './proxysql.ts';
 import { RowsKept } from './rows-kept.ts';
 import type { Moment, RunWatcher } from './run-watcher.ts';
 import type { ScriptRun } from './script-run.ts';
-import { isQuarantined } from './settled.ts';
+import { hasRecovery, isQuarantined } from './settled.ts';
 import { BUILT } from './to-do.ts';
 import { setOf, type Transaction } from './transactions.ts';
 import type { Universe } from './universe.ts';
@@ -24,6 +24,7 @@ export interface Watched {
   readonly cluster: Cluster;
   readonly proxysqls: readonly ModelProxysql[];
   readonly failoverTimeoutMs: number;
+  readonly recoveryPeriodBlockMs: number;
   /** Texts that may be said nowhere. */
   readonly secrets: readonly string[];
   readonly strike: (run: ScriptRun, moment: Moment) => void;
@@ -50,6 +51,8 @@ export class Watch implements Hooks, RunWatcher {
   private hasServed = false;
   /** It has forgotten its source for the promotion: from there is no way back, whoever returns. */
   private decided: ModelServer | null = null;
+  /** By host: when, by its own clock, a failover came to its end there. */
+  private readonly failedOverAt = new Map<string, number>();
   private performer: ScriptRun | null = null;
   private isLate = false;
   private writers = '';
@@ -172,12 +175,25 @@ export class Watch implements Hooks, RunWatcher {
       (other) => other !== this.primary && !(this.isQuarantined(other) && wasPrimary(other)),
     );
     checkPromotion(server, run.look, holders, this.acknowledged);
+    this.checkDistance(server, run);
     this.universe.story.say(() => `${server.name} is the primary now, in place of ${this.primary.name}`);
     this.promotions.push({ from: this.primary, to: server, wasAlive: this.isAliveForSomebody(this.primary) });
     this.rightPrimary = server;
     this.hasServed = false;
     this.proof.clear();
     this.decided = null;
+  }
+
+  private checkDistance(server: ModelServer, run: ScriptRun): void {
+    const last = this.failedOverAt.get(run.host);
+    if (last === undefined || this.watched.recoveryPeriodBlockMs === 0) return;
+    const ms = this.wallClockOf(run) - last;
+    if (ms >= this.watched.recoveryPeriodBlockMs) return;
+    throw new Violation('failoversKeepTheirDistance', `${server.name} was promoted ${ms} ms after the last failover`);
+  }
+
+  private wallClockOf({ host }: ScriptRun): number {
+    return this.watched.proxysqls.find(({ setup }) => setup.host === host)?.wallClock() ?? 0;
   }
 
   /** Up, and a server that follows it can reach it, whatever the program could know. */
@@ -258,6 +274,16 @@ export class Watch implements Hooks, RunWatcher {
         throw new Violation('doesNotThrow', error instanceof Error ? (error.stack ?? error.message) : String(error));
       }
       if (outcome !== null) this.checkOutcome(run, outcome);
+      const isFailover = outcome?.diagnosis.action === 'failOver' || outcome?.diagnosis.action === 'finishPromotion';
+      const proxysql = this.watched.proxysqls.find(({ setup }) => setup.host === run.host);
+      if (
+        outcome?.end === 'repaired' &&
+        isFailover &&
+        proxysql !== undefined &&
+        !hasRecovery(proxysql, this.watched.cluster)
+      ) {
+        this.failedOverAt.set(run.host, this.wallClockOf(run));
+      }
       if (outcome?.end === 'healthy' || outcome?.diagnosis.name === 'primaryReturned') this.proof.expire(run);
       this.checkQuiet(run);
       this.lastRuns.set(run.host, run);

@@ -1,0 +1,65 @@
+/** What comes of a diagnosis: the plan, and whether it may be carried out now. The one way, for a run and for a dry run. */
+import type { Config } from '../config/schema.ts';
+import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
+import type { Observation } from '../observe/observation.ts';
+import { whyTooSoon } from './anti-flapping.ts';
+import { type PlanSettings, planFor } from './plan.ts';
+import { isRefusal, type Plan, type Refusal } from './steps.ts';
+
+export interface Decision {
+  /** Null where nothing is to be done, or nothing can be. */
+  readonly plan: Plan | null;
+  /** Why nothing is done: beside a plan, why this one is not carried out. */
+  readonly refusal: Refusal | null;
+}
+
+type Limits = Pick<
+  Config,
+  | 'autoFailover'
+  | 'allowDataLoss'
+  | 'applyTimeoutMs'
+  | 'repointTimeoutMs'
+  | 'reconnectTimeoutMs'
+  | 'recoveryPeriodBlockMs'
+  | 'maxFailoversPerDay'
+  | 'maxReplicationLagMs'
+  | 'autoRejoin'
+  | 'replication'
+>;
+
+const STATEMENT_TIMEOUT_MS = 10000;
+
+export function decide(observation: Observation, diagnosis: Diagnosis, limits: Limits): Decision {
+  const plan = planFor(observation, diagnosis, planSettings(limits));
+  if (plan === null) return { plan: null, refusal: null };
+  if (isRefusal(plan)) return { plan: null, refusal: plan };
+  return { plan, refusal: whyNotNow(observation, diagnosis, limits) };
+}
+
+/** What a person wants to do alone where autoFailover is false. */
+const MAKE_A_PRIMARY: readonly Action[] = ['failOver', 'askReplicas', 'makePrimaryWritable'];
+const LEAD_TO_FAILOVER: readonly Action[] = ['failOver', 'askReplicas'];
+
+function whyNotNow(observation: Observation, { action }: Diagnosis, limits: Limits): Refusal | null {
+  if (limits.autoFailover || !MAKE_A_PRIMARY.includes(action)) {
+    return LEAD_TO_FAILOVER.includes(action) ? whyTooSoon(observation, limits) : null;
+  }
+  return {
+    refused: 'autoFailover is false',
+    advice: 'set autoFailover to true, or repair the primary',
+    verdicts: [],
+  };
+}
+
+function planSettings(limits: Limits): PlanSettings {
+  return {
+    maxReplicationLagMs: limits.maxReplicationLagMs,
+    autoRejoin: limits.autoRejoin,
+    allowDataLoss: limits.allowDataLoss ?? null,
+    replicationUser: limits.replication.user,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    applyTimeoutMs: limits.applyTimeoutMs,
+    repointTimeoutMs: limits.repointTimeoutMs,
+    reconnectTimeoutMs: limits.reconnectTimeoutMs,
+  };
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expectPrimary, killAndLetNotice, openScene, type Scene, withRules, writeOrders } from './scene.ts';
+
+let scene: Scene<'a' | 'b' | 'c'>;
+
+beforeAll(async () => {
+  scene = await openScene(['a', 'b', 'c']);
+}, 300_000);
+afterAll(() => scene?.destroy());
+
+/** a has been succeeded by b, and now b is dead too. */
+beforeEach(async () => {
+  const { cluster } = scene;
+  await scene.reset();
+  scene.configure(rules());
+  await writeOrders(scene, 5);
+  expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+  await scene.killPrimary();
+  expect(await scene.run()).toMatchObject({ status: 0 });
+  await expectPrimary(scene, cluster.server('b'), [cluster.server('c')]);
+  expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+  await killAndLetNotice(cluster.server('b'), [cluster.server('c')]);
+});
+
+const rules = () => withRules([[scene.cluster.server('b'), 'prefer']]);
+const acknowledge = 'proxysql-failover acknowledge --cluster shop';
+
+test('until a person acknowledges the first: each says which one, until when, and how', async () => {
+  const { cluster, proxysql } = scene;
+  const watch = await scene.watch();
+  const refused = await scene.run();
+  expect(refused.status).toBe(3);
+  const [a, b] = [cluster.server('a').endpoint, cluster.server('b').endpoint];
+  expect(refused.stdout).toContain(`the failover from ${a} to ${b} (shop-`);
+  expect(refused.stdout).toMatch(/blocked until \d{4}-\d\d-\d\dT/);
+  expect(refused.stdout).toContain(acknowledge);
+  expect((await watch.changes()).filter((change) => !change.startsWith('disk.proxysql_failover_state:'))).toEqual([]);
+  expect(await scene.run()).toMatchObject({ status: 3, stdout: '' });
+
+  const rehearsed = await scene.run('--dry-run');
+  expect(rehearsed.status).toBe(3);
+  expect(rehearsed.stdout).toContain('blocked until');
+  expect(rehearsed.stdout).toContain(acknowledge);
+  expect(rehearsed.stdout).toContain(`Were it not refused: would promote ${cluster.server('c').endpoint}`);
+
+  const acknowledged = await scene.run('acknowledge', '--cluster', 'shop');
+  expect(acknowledged, acknowledged.stderr).toMatchObject({ status: 0 });
+  expect(acknowledged.stdout).toMatch(/^shop: acknowledged the failover from .* to .* that ended at .* \(shop-.*\)\n$/);
+  expect(await scene.run('acknowledge')).toMatchObject({
+    status: 0,
+    stdout: 'shop: nothing to acknowledge, no failover holds up the next\n',
+  });
+  const [first] = await proxysql.rows('SELECT acknowledged_at FROM disk.proxysql_failover_history');
+  expect(first?.acknowledged_at).toMatch(/^\d{4}-\d\d-\d\dT/);
+
+  expect(await scene.run()).toMatchObject({ status: 0 });
+  await expectPrimary(scene, cluster.server('c'), []);
+});
+
+test('until recoveryPeriodBlockMs is over', async () => {
+  scene.configure({ ...rules(), recoveryPeriodBlockMs: 600_000 });
+  expect(await scene.run()).toMatchObject({ status: 3 });
+  scene.configure({ ...rules(), recoveryPeriodBlockMs: 1000 });
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(await scene.run()).toMatchObject({ status: 0 });
+  await expectPrimary(scene, scene.cluster.server('c'), []);
+});
+
+test('for the rest of the day where there were maxFailoversPerDay', async () => {
+  scene.configure({ ...rules(), recoveryPeriodBlockMs: 0, maxFailoversPerDay: 1 });
+  const refused = await scene.run();
+  expect(refused.status).toBe(3);
+  expect(refused.stdout).toContain('maxFailoversPerDay is 1');
+  scene.configure({ ...rules(), recoveryPeriodBlockMs: 0, maxFailoversPerDay: 2 });
+  expect(await scene.run()).toMatchObject({ status: 0 });
+  await expectPrimary(scene, scene.cluster.server('c'), []);
+});
