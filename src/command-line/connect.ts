@@ -14,8 +14,15 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** The real world of a run. @throws Unanswered where the admin interface does not answer, ConfigError where sslCa cannot be read. */
 export async function openWorld(config: Config): Promise<World> {
-  const open = cacheSessions(opensMysql(config));
-  return { admin: await openAdmin(config), open, wallClock: Date.now, now: () => performance.now(), sleep };
+  const openApart = opensMysql(config);
+  return {
+    admin: await openAdmin(config),
+    open: cacheSessions(openApart),
+    openApart,
+    wallClock: Date.now,
+    now: () => performance.now(),
+    sleep,
+  };
 }
 
 /** @throws Unanswered with a message that says what to check. */

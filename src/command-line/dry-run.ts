@@ -2,7 +2,8 @@
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
-import { Unanswered } from '../mysql/session.ts';
+import { endpointName, Unanswered } from '../mysql/session.ts';
+import { GET_RUN_LOCK } from '../mysql/statements.ts';
 import { type Decision, decide } from '../plan/decide.ts';
 import { assumeDead } from '../plan/rehearse.ts';
 import type { Plan, Step } from '../plan/steps.ts';
@@ -57,7 +58,7 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function describe({ cluster, diagnosis, plan, refusal }: Rehearsal, args: Arguments): string {
+function describe({ cluster, diagnosis, plan, refusal, quorum }: Rehearsal, args: Arguments): string {
   const lines = [
     `Cluster ${cluster}${args.assumeDead ? ', assuming that the primary has died' : ''}`,
     `Diagnosis: ${diagnosis.name}: ${diagnosis.says}`,
@@ -67,7 +68,7 @@ function describe({ cluster, diagnosis, plan, refusal }: Rehearsal, args: Argume
   if (refusal !== null) lines.push(`Refused: ${refusal.refused}`, `What you can do: ${refusal.advice}`);
   lines.push(...verdictLines(plan?.verdicts ?? refusal?.verdicts ?? []));
   if (plan === null || refusal !== null) lines.push('Nothing would be done.');
-  if (plan !== null) lines.push(...planLines(plan, refusal !== null));
+  if (plan !== null) lines.push(...planLines(plan, refusal !== null), ...quorumLines(quorum));
   return lines.join('\n');
 }
 
@@ -90,6 +91,15 @@ function planLines(plan: Plan, isRefused: boolean): string[] {
     lines.push('mysql_servers now:', ...rowLines(plan.rowsBefore), 'mysql_servers then:', ...rowLines(plan.rowsAfter));
   }
   return lines;
+}
+
+function quorumLines(quorum: Decision['quorum']): string[] {
+  if (quorum === null) return [];
+  const servers = quorum.servers.map(endpointName).join(', ') || 'none';
+  return [
+    `All of it under the lock of at least ${quorum.needed} of these servers, so that no other ProxySQL host acts: ${servers}`,
+    `  ${GET_RUN_LOCK};`,
+  ];
 }
 
 function stepLines(step: Step): string[] {

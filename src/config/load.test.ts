@@ -49,6 +49,7 @@ describe('a config that is enough', () => {
       mysql: { sslMode: 'DISABLED' },
       autoFailover: true,
       autoRejoin: true,
+      quorum: 'majority',
       recoveryPeriodBlockMs: 300000,
       maxFailoversPerDay: 3,
       backendConnectTimeoutMs: 750,

@@ -120,6 +120,15 @@ export const configSchema = strictObject({
       ),
     ),
   ),
+  quorum: optional(
+    pipe(
+      picklist(['majority', 'any']),
+      description(
+        'Of how many servers the lock is needed before anything is changed on them: several ProxySQL hosts need majority, one alone may take any.',
+      ),
+    ),
+    'majority',
+  ),
   recoveryPeriodBlockMs: optional(
     milliseconds(
       'After an automatic failover no second one begins for so long, unless it is acknowledged.',

@@ -32,7 +32,7 @@ import type { Action, DiagnosisName } from './diagnosis.ts';
 import { follows, nameOf } from './topology.ts';
 
 const READ_ONLY = { readOnly: true, superReadOnly: true } as const;
-const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true };
+const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
 const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
 const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
 
@@ -48,6 +48,59 @@ function succession(a: ObservedServer, b: ServerStory = {}): Observation {
 function named(observation: Observation): DiagnosisName {
   return diagnose(observation, LIMITS).name;
 }
+
+const THREE = { primary: known('a'), servers: ['a', 'b', 'c'].map(known) };
+
+describe('another host may have failed over, and this one does not follow', () => {
+  test.each<[string, Observation]>([
+    [
+      'while a majority is not connected to the new primary',
+      anObservation({ servers: [dead('a'), primary('b'), orphan('c')], memory: THREE }),
+    ],
+    [
+      'while the new primary still has its old source',
+      anObservation({
+        servers: [dead('a'), replica('b', { readOnly: false, channel: HALTED }), replica('c', { of: 'b' })],
+        memory: THREE,
+      }),
+    ],
+    [
+      'while the old primary is writable too',
+      anObservation({
+        servers: [lonely('a', { readOnly: false }), primary('b'), replica('c', { of: 'b' })],
+        memory: THREE,
+      }),
+    ],
+    [
+      'where a person has emptied the writer hostgroup',
+      anObservation({
+        servers: [primary('a'), replica('b'), replica('c')],
+        rows: [row(READER, 'a'), row(READER, 'b'), row(READER, 'c')],
+        memory: THREE,
+      }),
+    ],
+    [
+      'where the monitor sorts servers that are all writers in memory',
+      anObservation({
+        servers: [primary('a'), replica('b'), dead('c')],
+        rows: ['a', 'b', 'c'].map((name) => row(WRITER, name)),
+        runtime: [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')],
+        memory: THREE,
+      }),
+    ],
+  ])('%s', (_, observation) => {
+    expect(diagnose(observation, LIMITS).action).not.toBe('follow');
+  });
+
+  test('a promotion is not finished with a server that another one has succeeded since', () => {
+    const observation = anObservation({
+      servers: [dead('a'), lonely('b', { readOnly: true }), lonely('c', { readOnly: false })],
+      rows: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')],
+      memory: { ...THREE, recovery: aRecovery({ promoting: known('b') }) },
+    });
+    expect(diagnose(observation, LIMITS).action).toBe('none');
+  });
+});
 
 describe('each row of the table', () => {
   const tested = new Set<string>();
@@ -111,6 +164,85 @@ describe('each row of the table', () => {
       memory: { halted: [uuid('b')], recovery: aRecovery({ promoting: known('b') }) },
     }),
     /promoted b:3306/,
+  );
+
+  rowOfTable(
+    'primaryMovedElsewhere',
+    'follow',
+    'another host has failed over, the old primary is still dead',
+    anObservation({ servers: [dead('a'), primary('b'), replica('c', { of: 'b' })], memory: THREE }),
+    /another host has made b:3306 the primary in place of a:3306\n.*\n2 of 2 servers are it or connected to it/,
+  );
+  rowOfTable(
+    'primaryMovedElsewhere',
+    'follow',
+    'another host has failed over, the old primary is back, read-only',
+    anObservation({
+      servers: [lonely('a', { readOnly: true }), primary('b'), replica('c', { of: 'b' })],
+      memory: THREE,
+    }),
+    /which this ProxySQL has as the primary: read-only/,
+  );
+  rowOfTable(
+    'primaryMovedElsewhere',
+    'follow',
+    'the monitor has made the new one a writer at runtime, memory still has the old one',
+    anObservation({
+      servers: [dead('a'), primary('b'), replica('c', { of: 'b' })],
+      runtime: [row(READER, 'a'), row(WRITER, 'b'), row(READER, 'c')],
+      memory: THREE,
+    }),
+    /in place of a:3306/,
+  );
+  rowOfTable(
+    'primaryMovedElsewhere',
+    'follow',
+    'an earlier run here had begun with another server',
+    anObservation({
+      servers: [dead('a'), primary('b'), replica('c', { of: 'b' })],
+      rows: QUARANTINED,
+      memory: { ...THREE, recovery: aRecovery({ promoting: known('c') }) },
+    }),
+    /another host has made b:3306/,
+  );
+
+  rowOfTable(
+    'primaryMayHaveMoved',
+    'none',
+    'the primary is dead here, and a replica is connected to a server that follows nobody and restarted read-only',
+    anObservation({
+      servers: [dead('a'), lonely('b', { readOnly: true }), replica('c', { of: 'b' }), orphan('d')],
+      memory: THREE,
+    }),
+    /b:3306 may be the primary by now, in place of a:3306/,
+  );
+  rowOfTable(
+    'primaryMayHaveMoved',
+    'none',
+    'the same, and this host cannot reach that server',
+    anObservation({ servers: [dead('a'), dead('b'), replica('c', { of: 'b' }), orphan('d')], memory: THREE }),
+    /b:3306 does not answer .*, and a replica is connected to it/,
+  );
+  rowOfTable(
+    'primaryMayHaveMoved',
+    'none',
+    'a server that follows nobody has transactions that no replica of the dead primary has',
+    anObservation({
+      servers: [dead('a'), lonely('b', { readOnly: true, gtidExecuted: gtids('a:1-10,b:1-3') }), orphan('c')],
+      memory: THREE,
+    }),
+    /b:3306: read_only is ON, follows no server/,
+  );
+  rowOfTable(
+    'primaryMayHaveMoved',
+    'none',
+    'the primary is back in the middle of a failover, and a server follows it no longer',
+    anObservation({
+      servers: [primary('a'), lonely('b', { readOnly: true })],
+      rows: [row(QUARANTINE, 'a'), row(READER, 'b')],
+      memory: { recovery: aRecovery() },
+    }),
+    /b:3306 may be the primary by now/,
   );
 
   rowOfTable(

@@ -15,7 +15,7 @@ import {
   restartedReadOnly,
   type Situation,
 } from './situation.ts';
-import { isFailedPrimary, isInWriterHostgroup, nameOf, type Replica } from './topology.ts';
+import { followsAny, isFailedPrimary, isInWriterHostgroup, nameOf, type Replica } from './topology.ts';
 
 interface Condition {
   readonly name: DiagnosisName;
@@ -29,6 +29,20 @@ interface Condition {
 const recovery = (s: Situation) => s.observation.memory?.recovery ?? null;
 const promotionRuns = (s: Situation): boolean => recovery(s) !== null && !promotionIsDecided(s);
 const primaryName = (s: Situation): string => (s.primary === null ? 'the primary' : nameOf(s.primary.server));
+/** The server an earlier run here promoted has restarted read-only, and another host has promoted another one since. */
+const isSucceeded = (s: Situation): boolean => {
+  const failed = recovery(s)?.failedPrimary;
+  if (failed === undefined || !s.promoting?.answers || !s.promoting.facts.readOnly) return false;
+  return s.writable.some((one) => !isFailedPrimary(one, failed) && !followsAny(s.observation, one));
+};
+/** They are in the way of a primary that is given its place back, and of a failover where they lead others or have more. */
+const rivals = (s: Situation): ObservedServer[] => {
+  const isReadOnly = s.primary?.server.answers === true && s.primary.server.facts.readOnly;
+  if (!failedPrimaryIsBack(s) && !isReadOnly && s.primaryState !== 'gone') return [];
+  return s.rivals
+    .filter(({ isSource, hasMore }) => s.primaryState === 'answers' || isSource || hasMore)
+    .map(({ server }) => server);
+};
 const anyLooked = (s: Situation): boolean => s.observation.servers.length > 0;
 
 export const CONDITIONS: readonly Condition[] = [
@@ -52,10 +66,21 @@ export const CONDITIONS: readonly Condition[] = [
     advice: '',
   },
   {
+    name: 'primaryMovedElsewhere',
+    says: (s) =>
+      s.moved === null
+        ? 'another server is the primary'
+        : `another host has made ${nameOf(s.moved.primary)} the primary in place of ${nameOf(s.moved.former)}`,
+    when: (s) => s.moved !== null && hostgroupEvidence(s).length === 0,
+    evidence: movedEvidence,
+    action: 'follow',
+    advice: '',
+  },
+  {
     name: 'unfinishedPromotion',
     says: (s) =>
       `an earlier run promoted ${s.promoting === null ? 'a server' : nameOf(s.promoting)} and did not finish`,
-    when: (s) => recovery(s) !== null && promotionIsDecided(s),
+    when: (s) => recovery(s) !== null && promotionIsDecided(s) && !isSucceeded(s),
     evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
     action: 'finishPromotion',
     advice: '',
@@ -73,6 +98,15 @@ export const CONDITIONS: readonly Condition[] = [
     action: 'none',
     advice:
       'it may have taken writes: bring it back if you can; if not, delete the cluster’s row from disk.proxysql_failover_state and the next run promotes another replica',
+  },
+  {
+    name: 'primaryMayHaveMoved',
+    says: (s) => `${rivals(s).map(nameOf).join(', ')} may be the primary by now, in place of ${primaryName(s)}`,
+    when: (s) => rivals(s).length > 0 && s.writable.every((one) => one === s.primary?.server),
+    evidence: (s) => [...rivals(s).flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'none',
+    advice:
+      'if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or take it out of mysql_servers',
   },
   {
     name: 'primaryReturned',
@@ -414,6 +448,18 @@ function primaryEvidence({ primary }: Situation): string[] {
   return [`${nameOf(server)} is the primary because ${because}`, `${nameOf(server)} ${state}`];
 }
 
+function movedEvidence({ moved, replicas }: Situation): string[] {
+  if (moved === null) return [];
+  const { primary, former, agreeing, voters } = moved;
+  const state = former.answers ? 'read-only' : `does not answer (${former.reason}): ${former.message}`;
+  return [
+    `${nameOf(primary)}: read_only is OFF, it follows no server`,
+    `${agreeing} of ${voters} servers are it or connected to it`,
+    `${nameOf(former)}, which this ProxySQL has as the primary: ${state}`,
+    ...replicas.map(describeReplica),
+  ];
+}
+
 function replicaEvidence({ replicas }: Situation): string[] {
   return replicas.map(describeReplica);
 }
@@ -475,6 +521,11 @@ function followingEvidence(server: ObservedServer): string[] {
   return [
     `${nameOf(server)}: read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}, follows ${sources.join(', ') || 'no server'}`,
   ];
+}
+
+function rivalEvidence(server: ObservedServer): string[] {
+  if (server.answers) return followingEvidence(server);
+  return [`${nameOf(server)} does not answer (${server.reason}), and a replica is connected to it`];
 }
 
 function comparisonEvidence({ comparison: { onlyReplicas, onlyPrimary } }: Situation): string[] {

@@ -4,6 +4,7 @@ import type { NoAnswerReason } from '../mysql/session.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
 import { type ReturnedPrimary, returnedPrimaries } from './former-primary.ts';
+import { type MovedPrimary, movedPrimary, type Rival, rivalsOf } from './moved-primary.ts';
 import { type ReaderTrouble, readersToReadmit, readersToSetAside } from './readers.ts';
 import { lagsMoreThan, whyNotReplicating } from './replicating.ts';
 import {
@@ -24,11 +25,13 @@ import {
   startedAt,
   writableServers,
 } from './topology.ts';
+import type { QuorumMode } from './voters.ts';
 import { judgeWritable, type WritableServers } from './writable.ts';
 
 export interface Limits {
   readonly maxReplicationLagMs: number;
   readonly autoRejoin: boolean;
+  readonly quorum: QuorumMode;
 }
 
 /**
@@ -44,9 +47,13 @@ export interface Situation {
   readonly primary: IdentifiedPrimary | null;
   readonly primaryState: PrimaryState;
   readonly writable: readonly AnsweringServer[];
+  /** Another server is the primary than this ProxySQL has; null unless that is certain. */
+  readonly moved: MovedPrimary | null;
   /** Those of them that an earlier run began to promote and gave up. */
   readonly givenUp: readonly AnsweringServer[];
   readonly judged: WritableServers;
+  /** Servers that may be the primary by now: another host may have made them so. */
+  readonly rivals: readonly Rival[];
   /** Servers that answer and follow the primary, and one that an unfinished failover lets fetch from another replica. */
   readonly replicas: readonly Replica[];
   /** Where the primary answers: what it and they do not have in common. */
@@ -106,6 +113,8 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     primary,
     primaryState: primaryStateOf(server),
     writable: writableServers(observation),
+    moved: movedPrimary(observation, limits.quorum),
+    rivals: server === null ? [] : rivalsOf(observation, server),
     givenUp: givenUpAndWritable(observation),
     judged: judgeWritable(observation, writableServers(observation)),
     replicas,

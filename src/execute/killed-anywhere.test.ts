@@ -12,7 +12,7 @@ import type { ServerRow } from '../proxysql/server-rows.ts';
 import { rememberHealthy, writeMemory } from '../record/record.ts';
 import { walk } from './walk.ts';
 
-const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true };
+const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
 const SETTINGS = {
   statementTimeoutMs: 1000,
   applyTimeoutMs: 1000,
@@ -87,6 +87,7 @@ async function run(model: ModelCluster): Promise<string> {
       now += ms;
     },
     journal: { say: () => undefined },
+    whyNotLocked: async () => null,
   };
   const remember = async (memory: ClusterMemory, before: ClusterMemory | null) => {
     if (JSON.stringify(memory) === JSON.stringify(before)) return;

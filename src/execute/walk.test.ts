@@ -33,7 +33,7 @@ async function walkWith(step: Step, answer: (sql: string) => void) {
     queryEach: async (all) => Promise.all(all.map(query)),
     close: () => undefined,
   };
-  const walked = await walk([{ title: 'rejoin', steps: [step], thenLookAgain: 'never' }], {
+  const walked = await walk([{ title: 'rejoin', steps: [step], thenLookAgain: 'never', underLock: false }], {
     admin: session,
     open: async () => session,
     connectTimeoutMs: 1000,
@@ -41,6 +41,7 @@ async function walkWith(step: Step, answer: (sql: string) => void) {
     now: () => 0,
     sleep: async () => undefined,
     journal: { say: (level, text) => said.push(`${level} ${text}`) },
+    whyNotLocked: async () => null,
   });
   return { sent, said: [...said, ...walked.troubles].join('\n'), end: walked.end };
 }

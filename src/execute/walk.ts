@@ -17,6 +17,8 @@ export interface Hands {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly journal: Journal;
+  /** Null while this run holds the locks of a quorum; else what was lost. */
+  readonly whyNotLocked: () => Promise<string | null>;
 }
 
 export interface Walk {
@@ -36,6 +38,8 @@ export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk
   const troubles: string[] = [];
   let memory: ClusterMemory | null = null;
   for (const stage of stages) {
+    const lost = stage.underLock ? await hands.whyNotLocked() : null;
+    if (lost !== null) return { end: 'failed', memory, troubles: [...troubles, lost] };
     const results = await Promise.all(stage.steps.map((step) => takeStep(step, hands)));
     for (const [index, step] of stage.steps.entries()) {
       const failure = results[index] ?? null;

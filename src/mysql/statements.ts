@@ -190,3 +190,14 @@ export function selectMissing(set: GtidSet): string {
 function forChannel(channel: string): string {
   return ` FOR CHANNEL ${quoteMysql(channel)}`;
 }
+
+/** The same from every host, whatever the cluster is called there: a server belongs to one cluster. Needs no privilege. */
+const RUN_LOCK = quoteMysql('proxysql-failover');
+/** `locked`: 1 where this session has the lock now, 0 where another has it. */
+export const GET_RUN_LOCK = `SELECT GET_LOCK(${RUN_LOCK}, 0) AS locked`;
+export const HAS_RUN_LOCK = `SELECT IS_USED_LOCK(${RUN_LOCK}) = CONNECTION_ID() AS locked`;
+
+/** After so long without a statement MySQL ends the session, and with it its locks. */
+export function setWaitTimeout(seconds: number): string {
+  return `SET SESSION wait_timeout = ${seconds}`;
+}

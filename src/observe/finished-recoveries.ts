@@ -3,6 +3,8 @@ import { endpointName } from '../mysql/session.ts';
 import type { ClusterMemory, FinishedRecovery, UnfinishedRecovery } from './memory.ts';
 
 export const DAY_MS = 86_400_000;
+/** The diagnosis under which a run here wrote down what another host had done. */
+export const FOLLOWED = 'primaryMovedElsewhere';
 
 /** Those of the last day. One from the future is of now: somebody has set the clock back, and it must not count for longer. */
 export function recoveriesOfTheDay({ finished }: ClusterMemory, at: number): FinishedRecovery[] {
@@ -11,7 +13,7 @@ export function recoveriesOfTheDay({ finished }: ClusterMemory, at: number): Fin
     .map((recovery) => (recovery.endedAt > at ? { ...recovery, endedAt: at } : recovery));
 }
 
-/** The memory with one more failover that has come to its end. */
+/** The memory with one more failover that has come to its end, here or on another host. */
 export function withFinished(memory: ClusterMemory, recovery: UnfinishedRecovery, at: number): ClusterMemory {
   if (recovery.promoting === null) return memory;
   const added: FinishedRecovery = {
@@ -21,6 +23,8 @@ export function withFinished(memory: ClusterMemory, recovery: UnfinishedRecovery
     newPrimary: endpointName(recovery.promoting),
     acknowledgedAt: null,
   };
+  // Rows that were overwritten with older ones and put right again are no other failover.
+  if (recovery.diagnosis === FOLLOWED && memory.finished.at(-1)?.newPrimary === added.newPrimary) return memory;
   const others = recoveriesOfTheDay(memory, at).filter(({ id }) => id !== recovery.id);
   return { ...memory, finished: [...others, added] };
 }

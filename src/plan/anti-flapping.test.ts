@@ -10,6 +10,7 @@ const MINUTE = 60_000;
 const LIMITS = {
   autoRejoin: true,
   replication: { user: 'repl', password: '' },
+  quorum: 'majority' as const,
   autoFailover: true,
   applyTimeoutMs: 60_000,
   repointTimeoutMs: 10_000,

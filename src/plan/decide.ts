@@ -4,6 +4,7 @@ import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
 import type { Observation } from '../observe/observation.ts';
 import { whyTooSoon } from './anti-flapping.ts';
 import { type PlanSettings, planFor } from './plan.ts';
+import { type Quorum, quorumFor, whyNoQuorum } from './quorum.ts';
 import { isRefusal, type Plan, type Refusal } from './steps.ts';
 
 export interface Decision {
@@ -11,12 +12,15 @@ export interface Decision {
   readonly plan: Plan | null;
   /** Why nothing is done: beside a plan, why this one is not carried out. */
   readonly refusal: Refusal | null;
+  /** Whose locks it needs; null where it concerns this ProxySQL alone. */
+  readonly quorum: Quorum | null;
 }
 
 type Limits = Pick<
   Config,
   | 'autoFailover'
   | 'allowDataLoss'
+  | 'quorum'
   | 'applyTimeoutMs'
   | 'repointTimeoutMs'
   | 'reconnectTimeoutMs'
@@ -31,9 +35,11 @@ const STATEMENT_TIMEOUT_MS = 10000;
 
 export function decide(observation: Observation, diagnosis: Diagnosis, limits: Limits): Decision {
   const plan = planFor(observation, diagnosis, planSettings(limits));
-  if (plan === null) return { plan: null, refusal: null };
-  if (isRefusal(plan)) return { plan: null, refusal: plan };
-  return { plan, refusal: whyNotNow(observation, diagnosis, limits) };
+  if (plan === null) return { plan: null, refusal: null, quorum: null };
+  if (isRefusal(plan)) return { plan: null, refusal: plan, quorum: null };
+  const quorum = quorumFor(observation, diagnosis, limits.quorum);
+  const tooSoon = whyNotNow(observation, diagnosis, limits);
+  return { plan, refusal: tooSoon ?? (quorum === null ? null : whyNoQuorum(quorum)), quorum };
 }
 
 /** What a person wants to do alone where autoFailover is false. */
@@ -56,6 +62,7 @@ function planSettings(limits: Limits): PlanSettings {
     maxReplicationLagMs: limits.maxReplicationLagMs,
     autoRejoin: limits.autoRejoin,
     allowDataLoss: limits.allowDataLoss ?? null,
+    quorum: limits.quorum,
     replicationUser: limits.replication.user,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applyTimeoutMs: limits.applyTimeoutMs,

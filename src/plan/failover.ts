@@ -139,7 +139,7 @@ export function planFailover(
         donor === null ? applyStep(candidate, mustHave, timeouts) : fetchStep(candidate, donor, mustHave, timeouts),
       ]),
       stage('semi-sync', semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), timeouts)),
-      stage('promote', [makeWritableStep(winner, candidate.channel, timeouts)]),
+      { ...stage('promote', [makeWritableStep(winner, candidate.channel, timeouts)]), underLock: true },
       ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, timeouts),
     ]),
   };
@@ -176,7 +176,10 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
     rowsAfter,
     memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),
     stages: stages([
-      stage('promote', readOnly || superReadOnly ? [makeWritableStep(winner, oldChannel, timeouts)] : []),
+      {
+        ...stage('promote', readOnly || superReadOnly ? [makeWritableStep(winner, oldChannel, timeouts)] : []),
+        underLock: true,
+      },
       ...afterPromotion(
         observation,
         winner,
@@ -259,7 +262,7 @@ export function stoppedApplierOf({ haltedAppliers }: ClusterMemory, { server }: 
 }
 
 /** Halted is then only who did not answer: the others have a source again. */
-function finished(
+export function finished(
   observation: Observation,
   memory: ClusterMemory,
   winner: AnsweringServer,
@@ -294,7 +297,7 @@ function isSame(a: FailedPrimary, b: FailedPrimary): boolean {
 }
 
 export function stage(title: string, steps: readonly Step[]): Stage {
-  return { title, steps, thenLookAgain: 'never' };
+  return { title, steps, thenLookAgain: 'never', underLock: false };
 }
 
 /** Without those that have nothing to do. */
@@ -302,7 +305,7 @@ export function stages(all: readonly Stage[]): Stage[] {
   return all.filter(({ steps }) => steps.length > 0);
 }
 
-function beginRecovery(
+export function beginRecovery(
   observation: Observation,
   diagnosis: Diagnosis,
   oldPrimary: ObservedServer,

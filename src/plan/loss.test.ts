@@ -8,6 +8,7 @@ import { isRefusal, type Plan, type Refusal } from './steps.ts';
 const SETTINGS = {
   maxReplicationLagMs: 10_000,
   autoRejoin: true,
+  quorum: 'majority' as const,
   statementTimeoutMs: 1000,
   applyTimeoutMs: 60_000,
   repointTimeoutMs: 10_000,

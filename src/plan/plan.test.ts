@@ -26,7 +26,7 @@ import { planFor } from './plan.ts';
 import { assumeDead } from './rehearse.ts';
 import { isRefusal, type Plan, type Step } from './steps.ts';
 
-const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true };
+const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
 const SETTINGS = {
   statementTimeoutMs: 1000,
   applyTimeoutMs: 60_000,

@@ -5,6 +5,7 @@ import type { Observation } from '../observe/observation.ts';
 import { planAsking } from './ask.ts';
 import { type FailoverSettings, planFailover, planFinish } from './failover.ts';
 import { planFencing, planWithdrawal } from './fence.ts';
+import { planFollow } from './follow.ts';
 import { planReadmission, planSettingAside } from './readers.ts';
 import { planRejoin } from './rejoin.ts';
 import { planReturn, planStrays, planWritableAgain } from './repair.ts';
@@ -33,6 +34,8 @@ export function planFor(observation: Observation, diagnosis: Diagnosis, settings
       return primary?.answers ? planWritableAgain(observation, primary, settings) : null;
     case 'withdrawWriters':
       return planWithdrawal(observation, settings);
+    case 'follow':
+      return planFollow(observation, diagnosis, settings);
     case 'fence':
       return planFencing(observation, settings);
     case 'repointStrays':

@@ -34,7 +34,10 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
     rowsAfter,
     memoryAfter: { ...givingUpChosen(memory, null), troubledReaders: [], recovery: null },
     stages: stages([
-      stage('make writable', readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
+      {
+        ...stage('make writable', readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
+        underLock: true,
+      },
       stage(
         'rewrite the hostgroups',
         isBack
@@ -87,7 +90,7 @@ export function planWritableAgain(observation: Observation, primary: AnsweringSe
     rowsAfter: memoryRows,
     memoryAfter: null,
     stages: stages([
-      stage('make writable', [makeWritableStep(primary, null, timeouts)]),
+      { ...stage('make writable', [makeWritableStep(primary, null, timeouts)]), underLock: true },
       stage(
         'load',
         isWriter && !serves

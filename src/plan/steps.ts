@@ -26,6 +26,8 @@ export interface Stage {
   readonly steps: readonly Step[];
   /** Observe, diagnose and plan anew before the next stage: what follows depends on what this stage uncovers. */
   readonly thenLookAgain: 'never' | 'always' | 'ifAStepSucceeds';
+  /** Asks once more, right before it, whether this run still holds the locks of a quorum. */
+  readonly underLock: boolean;
 }
 
 export interface Step {

@@ -7,7 +7,7 @@ export interface HistoryEntry {
   /** Wall clock, ms since 1970. */
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly outcome: 'recovered' | 'failed' | 'called off';
+  readonly outcome: 'recovered' | 'followed' | 'failed' | 'called off';
   readonly diagnosis: string;
   readonly oldPrimary: string;
   readonly newPrimary: string | null;

@@ -27,7 +27,7 @@ import type { ServerRow } from '../proxysql/server-rows.ts';
 import type { Journal } from './journal.ts';
 import { type Condition, recordCondition, recordHistory, rememberHealthy } from './record.ts';
 
-const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true };
+const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
 
 const LAGS: Condition = { says: 'b lags', advice: 'wait', evidence: ['60 s'], verdicts: [] };
 const SECOND = 1000;

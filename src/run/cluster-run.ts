@@ -3,9 +3,10 @@ import type { Cluster } from '../config/cluster.ts';
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import { type HeldQuorum, NEXT_RUN_TRIES, takeQuorum } from '../execute/quorum.ts';
 import { walk } from '../execute/walk.ts';
 import { lookAtCluster } from '../observe/cluster.ts';
-import { withFinished } from '../observe/finished-recoveries.ts';
+import { FOLLOWED, withFinished } from '../observe/finished-recoveries.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { lookAtProxysql } from '../observe/proxysql.ts';
@@ -28,8 +29,8 @@ export interface ClusterOutcome {
   readonly says: string;
 }
 
-/** Looks that may follow one another in a run: each one follows a stage that changed something. */
-const MAX_LOOKS = 10;
+/** Looks that may follow one another in a run: each one follows a lock that was taken, or a stage that changed something. */
+const MAX_LOOKS = 11;
 /** ProxySQL's admin answers from memory, but every session waits for one mutex. */
 export const ADMIN_TIMEOUT_MS = 5000;
 
@@ -56,9 +57,7 @@ export async function runCluster(
 ): Promise<ClusterOutcome> {
   const said = journalWith(journal, { cluster: cluster.name });
   const first = await lookTwiceAtFreshDeath(cluster, config, world);
-  const { plan, refusal } = decide(first.observation, first.diagnosis, config);
-  if (plan === null || refusal !== null) return stand(first.observation, first.diagnosis, refusal, config, world, said);
-  return act(cluster, config, world, said, first.diagnosis.action === 'askReplicas' ? first : null);
+  return act(cluster, config, world, said, first);
 }
 
 /** How long the receivers may take to notice that the connection is gone, when this run starts in the moment of death. */
@@ -93,24 +92,25 @@ async function stand(
   return { cluster: observation.cluster.name, end: healthy ? 'healthy' : 'wrong', diagnosis, says };
 }
 
-/**
- * Looks again before it acts, and after every stage that uncovers something new; the plan is made anew each time. `known`: a look
- * that is enough to begin with, because what follows cannot do harm.
- */
+/** Looks again under the lock before it acts, and after every stage that uncovers something new; the plan is made anew each time. */
 async function act(
   cluster: Cluster,
   config: Config,
   world: World,
   journal: Journal,
-  known: Look | null,
+  first: Look,
 ): Promise<ClusterOutcome> {
   const begin = world.now();
   const story = tellStory(journal, world.wallClock);
+  let held: HeldQuorum | null = null;
   const hands = {
     ...world,
     connectTimeoutMs: config.backendConnectTimeoutMs,
+    readTimeoutMs: config.backendReadTimeoutMs,
+    runTimeoutMs: config.failoverTimeoutMs,
     replicationPassword: config.replication.password,
     journal: story.journal,
+    whyNotLocked: async () => (await held?.whyLost()) ?? null,
   };
   const troubles: string[] = [];
   let recovery: UnfinishedRecovery | null = null;
@@ -120,44 +120,72 @@ async function act(
     const ms = Math.round(world.now() - begin);
     story.journal.say(end === 'failed' ? 'error' : 'info', `${end} after ${ms} ms: ${says}`, { ms });
     if (recovery !== null) {
-      const outcome = end === 'failed' ? 'failed' : diagnosis.action === 'takePrimaryBack' ? 'called off' : 'recovered';
-      await recordHistory(recovery, outcome, cluster, story.lines(), world, journal);
+      await recordHistory(
+        recovery,
+        end === 'failed' ? 'failed' : outcomeOf(recovery, diagnosis),
+        cluster,
+        story.lines(),
+        world,
+        journal,
+      );
     }
     return { cluster: cluster.name, end, diagnosis, says };
   };
 
-  for (let looks = 0; ; looks += 1) {
-    const { observation, diagnosis } = looks === 0 && known !== null ? known : await look(cluster, config, world);
-    recovery = observation.memory?.recovery ?? recovery;
-    const { plan, refusal } = decide(observation, diagnosis, config);
-    if (plan === null || refusal !== null) {
-      if (announced === null) return stand(observation, diagnosis, refusal, config, world, journal);
-      if (recovery === null && plan === null && refusal === null) return conclude('repaired', diagnosis, announced);
-      return conclude('failed', diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+  const giveUp = ({ observation, diagnosis }: Look, refusal: Refusal | null): Promise<ClusterOutcome> =>
+    announced === null
+      ? stand(observation, diagnosis, refusal, config, world, journal)
+      : recovery === null && refusal === null
+        ? conclude('repaired', diagnosis, announced)
+        : conclude('failed', diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+
+  try {
+    for (let looks = 0; ; looks += 1) {
+      const seen = looks === 0 ? first : await look(cluster, config, world);
+      const { observation, diagnosis } = seen;
+      recovery = observation.memory?.recovery ?? recovery;
+      const { plan, refusal, quorum } = decide(observation, diagnosis, config);
+      if (plan === null || refusal !== null) return await giveUp(seen, refusal);
+      if (quorum !== null && held === null) {
+        const taken = await takeQuorum(quorum, hands);
+        if ('refused' in taken) return await giveUp(seen, taken);
+        held = taken;
+        // What is asked of replicas can do no harm: the first look is enough for it.
+        if (diagnosis.action !== 'askReplicas') continue;
+      }
+      const lost = quorum === null ? null : await hands.whyNotLocked();
+      if (lost !== null) return await giveUp(seen, { refused: lost, advice: NEXT_RUN_TRIES, verdicts: [] });
+      if (looks === MAX_LOOKS) return await conclude('failed', diagnosis, `still not over after ${MAX_LOOKS} looks`);
+      if (announced !== plan.says) announce(story.journal, diagnosis, plan);
+      // Where the replicas find the primary, nothing has been done.
+      if (diagnosis.action !== 'askReplicas') announced = plan.says;
+      const walked = await walk(plan.stages, hands);
+      recovery = walked.memory?.recovery ?? recovery;
+      troubles.push(...walked.troubles);
+      if (walked.end === 'failed') return await conclude('failed', diagnosis, troubles.join('; '));
+      if (walked.end === 'lookAgain') continue;
+      const outcome = await conclude('repaired', diagnosis, [plan.says, ...troubles].join('; '));
+      // Last: until then the next run takes the recovery for unfinished, and writes the history that this one could not.
+      if (plan.memoryAfter !== null) {
+        // Where a replica could not be started again, a later run has to know that it was this program that stopped it.
+        const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
+        const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers };
+        const ended =
+          recovery === null || diagnosis.action === 'takePrimaryBack'
+            ? memory
+            : withFinished(memory, recovery, world.wallClock());
+        await writeMemory(ended, world, journal);
+      }
+      return outcome;
     }
-    if (looks === MAX_LOOKS) return conclude('failed', diagnosis, `still not over after ${MAX_LOOKS} looks`);
-    if (announced !== plan.says) announce(story.journal, diagnosis, plan);
-    // Where the replicas find the primary, nothing has been done.
-    if (diagnosis.action !== 'askReplicas') announced = plan.says;
-    const walked = await walk(plan.stages, hands);
-    recovery = walked.memory?.recovery ?? recovery;
-    troubles.push(...walked.troubles);
-    if (walked.end === 'failed') return conclude('failed', diagnosis, troubles.join('; '));
-    if (walked.end === 'lookAgain') continue;
-    const outcome = await conclude('repaired', diagnosis, [plan.says, ...troubles].join('; '));
-    // Last: until then the next run takes the recovery for unfinished, and writes the history that this one could not.
-    if (plan.memoryAfter !== null) {
-      // Where a replica could not be started again, a later run has to know that it was this program that stopped it.
-      const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
-      const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers };
-      const ended =
-        recovery === null || diagnosis.action === 'takePrimaryBack'
-          ? memory
-          : withFinished(memory, recovery, world.wallClock());
-      await writeMemory(ended, world, journal);
-    }
-    return outcome;
+  } finally {
+    held?.release();
   }
+}
+
+function outcomeOf(recovery: UnfinishedRecovery, { action }: Diagnosis): 'called off' | 'followed' | 'recovered' {
+  if (action === 'takePrimaryBack') return 'called off';
+  return action === 'follow' || recovery.diagnosis === FOLLOWED ? 'followed' : 'recovered';
 }
 
 function announce(journal: Journal, diagnosis: Diagnosis, plan: Plan): void {

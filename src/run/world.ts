@@ -3,7 +3,10 @@ import type { OpenSession, Session } from '../mysql/session.ts';
 
 export interface World {
   readonly admin: Session;
+  /** One session a server for the whole run. */
   readonly open: OpenSession;
+  /** A new session, shared with nothing else: what it holds, locks for one, it holds until it is closed. */
+  readonly openApart: OpenSession;
   /** Wall clock, ms since 1970: for what people read and for what is remembered. */
   readonly wallClock: () => number;
   /** Milliseconds that only ever grow: for durations and deadlines. */

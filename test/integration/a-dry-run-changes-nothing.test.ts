@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MysqlServer } from '../lab/mysql-server.ts';
-import { expectPrimary, logOf, openScene, type Scene, withRules, writeOrders } from './scene.ts';
+import { expectPrimary, logOf, openScene, READS, type Scene, withRules, writeOrders } from './scene.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 
@@ -46,7 +46,7 @@ function statementsOn({ plan }: Rehearsal, server: string | 'ProxySQL'): string[
     .flatMap(({ statements }) => statements);
 }
 
-const writes = (statements: readonly string[]) => statements.filter((text) => !/^(SELECT|SHOW)\s/.test(text));
+const writes = (statements: readonly string[]) => statements.filter((text) => !READS.test(text));
 
 /** The plan made before the receivers are stopped stops them once more when it repoints: how often is what differs. */
 function eachStopOnce(statements: readonly string[]): string[] {

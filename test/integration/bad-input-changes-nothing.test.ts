@@ -29,7 +29,7 @@ describe('on the command line', () => {
   beforeAll(() => scene.reset());
 
   test.each<[string, readonly string[], string]>([
-    ['an unknown command', ['walk'], "unknown command 'walk'; there are: run, install, uninstall, "],
+    ['an unknown command', ['walk'], "unknown command 'walk'; there are: run, acknowledge, install, uninstall, "],
     ['a word too many', ['run', 'now'], "'now' is one word too many after 'run'"],
     ['an unknown option', ['--dry'], 'unknown option --dry; see: proxysql-failover help'],
     ['an option of another command', ['run', '--execute'], "--execute does not go with 'run'"],

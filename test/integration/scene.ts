@@ -267,8 +267,8 @@ export async function killAndLetNotice(primary: MysqlServer, replicas: readonly 
   }
 }
 
-/** What a statement that only reads begins with. */
-const READS = /^(SELECT|SHOW)\s/;
+/** What a statement that changes nothing on the server begins with; SET SESSION is of the session that holds the lock. */
+export const READS = /^(SELECT|SHOW|SET SESSION)\s/;
 
 async function watch(
   servers: readonly MysqlServer[],

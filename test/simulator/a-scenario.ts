@@ -32,6 +32,7 @@ export function aScenario({ servers = { a: {}, b: {}, c: {} }, faults = [], ...s
     retryCount: 86_400,
     netTimeoutMs: 5000,
     writesPastProxysql: false,
+    quorum: (story.hosts ?? 1) === 1 ? 'any' : 'majority',
     recoveryPeriodBlockMs: 0,
     faults,
     ...story,

@@ -22,7 +22,7 @@ const FOREIGN = 77;
 
 export const SECRETS = ['admin-secret-1', 'mysql-secret-2', REPLICATION_PASSWORD] as const;
 
-export function configOf({ recoveryPeriodBlockMs }: Scenario): Config {
+export function configOf({ quorum, recoveryPeriodBlockMs }: Scenario): Config {
   const [admin, mysql, replication] = SECRETS;
   return parse(configSchema, {
     proxysql: { user: 'radmin', password: admin },
@@ -34,6 +34,7 @@ export function configOf({ recoveryPeriodBlockMs }: Scenario): Config {
     reconnectTimeoutMs: 300,
     repointTimeoutMs: 4000,
     failoverTimeoutMs: 20_000,
+    quorum,
     recoveryPeriodBlockMs,
     ...(recoveryPeriodBlockMs === 0 ? { maxFailoversPerDay: 0 } : {}),
   });

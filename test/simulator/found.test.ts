@@ -111,6 +111,54 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
   'a replica that froze through a failover does not stay behind the former primary, which has rejoined meanwhile': {
     faults: [dies('a', 3000, 12_000), fault(atChange(3), { kind: 'freeze', server: 'b' })],
   },
+  'a host that missed a failover does not promote past the new primary, which has restarted read-only': {
+    seed: 979_130,
+    hosts: 2,
+    intervalMs: 500,
+    semiSync: { waitForReplicaCount: 1, timeoutMs: 4000 },
+    servers: FOUR,
+    faults: [
+      dies('a', 3074, 3000),
+      dies('c', atChange(8, 'before', 500), 1000),
+      fault(atChange(8, 'answered'), killRun),
+      dies('b', atChange(27), 200),
+    ],
+  },
+  'a primary that returns is not taken back where another host has promoted a server in its place': {
+    hosts: 2,
+    proxysqlCluster: true,
+    recoveryPeriodBlockMs: 300_000,
+    servers: { a: {}, b: {} },
+    faults: [
+      dies('a', 3000, 3000),
+      fault(atChange(1), { kind: 'vanish', server: 'b' }, 200),
+      dies('b', atChange(10, 'before', 500), 200),
+    ],
+  },
+  'following is not finished with a server that another host has replaced in the meantime': {
+    seed: 336_489,
+    hosts: 2,
+    faults: [dies('a', 4000, 1000), dies('b', atChange(20, 'before', 500), 1000), fault(atChange(28), killRun)],
+  },
+  'rows that ProxySQL Cluster brought, with a writer that has died since, do not lead to a third primary': {
+    seed: 9,
+    hosts: 2,
+    proxysqlCluster: true,
+    intervalMs: 500,
+    servers: FOUR,
+    faults: [
+      fault(3000, { kind: 'freeze', server: 'a' }),
+      dies('b', 12_771, 3000),
+      fault(atChange(13, 'answered'), killRun),
+      fault(atChange(30, 'before', 50), { kind: 'vanish', server: 'c' }, 8000),
+    ],
+  },
+  'a ProxySQL whose monitor has made the new primary a writer follows in memory and on disk too': {
+    hosts: 2,
+    layout: 'monitored',
+    recoveryPeriodBlockMs: 300_000,
+    faults: [dies('a', 3000, 3000), fault(atChange(4, 'answered'), killRun)],
+  },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',

@@ -43,6 +43,8 @@ function aCluster(story: ScenarioStory = {}, hooks: Partial<Hooks> = {}) {
   return { scenario, universe, server, channel, pass };
 }
 
+const A_SESSION = { waitTimeout: 28_800, isEndedByServer: () => false, run: null };
+
 describe('a receiver', () => {
   test('goes on saying Yes on a frozen source until replica_net_timeout', () => {
     const { server, channel, pass } = aCluster({ netTimeoutMs: 60_000 });
@@ -95,7 +97,7 @@ describe('a receiver', () => {
     channel('b').stopReceiver();
     server('a').write(() => {});
     pass(100);
-    execute(server('b'), changeSource('', { host: hostOf('c'), port: 3306 }, 30), {}).effect();
+    execute(server('b'), changeSource('', { host: hostOf('c'), port: 3306 }, 30), A_SESSION).effect();
     channel('b').startReceiver();
     pass(100);
     expect(channel('b')).toMatchObject({ thread: 'stopped', errno: 13114 });
@@ -117,7 +119,7 @@ describe('the relay log', () => {
 
   test('is kept by CHANGE REPLICATION SOURCE while the applier runs', () => {
     const { server, channel, thrownAway } = withUnapplied();
-    execute(server('b'), toC, {}).effect();
+    execute(server('b'), toC, A_SESSION).effect();
     expect(thrownAway).toEqual([]);
     expect(channel('b').relay).toHaveLength(1);
   });
@@ -125,15 +127,15 @@ describe('the relay log', () => {
   test('is thrown away by CHANGE REPLICATION SOURCE where the applier is stopped', () => {
     const { server, channel, thrownAway } = withUnapplied();
     channel('b').stopApplier();
-    execute(server('b'), toC, {}).effect();
+    execute(server('b'), toC, A_SESSION).effect();
     expect(thrownAway).toHaveLength(1);
   });
 
   test('is thrown away by RESET REPLICA ALL, which both threads have to be stopped for', () => {
     const { server, channel, thrownAway } = withUnapplied();
-    expect(() => execute(server('b'), resetReplica(''), {}).effect()).toThrow(Unanswered);
+    expect(() => execute(server('b'), resetReplica(''), A_SESSION).effect()).toThrow(Unanswered);
     channel('b').stopApplier();
-    execute(server('b'), resetReplica(''), {}).effect();
+    execute(server('b'), resetReplica(''), A_SESSION).effect();
     expect(thrownAway).toHaveLength(1);
     expect(server('b').channels.size).toBe(0);
   });

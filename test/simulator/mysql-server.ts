@@ -3,6 +3,7 @@ import { EMPTY_GTID_SET, type GtidSet, subtract, unionOf } from '../../src/mysql
 import type { ModelChannel } from './channel.ts';
 import type { DumpConnection } from './dump-connection.ts';
 import type { Hooks } from './hooks.ts';
+import type { ScriptRun } from './script-run.ts';
 import { SemiSyncSource } from './semi-sync.ts';
 import { has, type Transaction, transactionOf, withTransaction } from './transactions.ts';
 import type { Universe } from './universe.ts';
@@ -39,6 +40,15 @@ interface Waiting {
   readonly refuse: () => void;
 }
 
+/** A session, as far as its locks are concerned. */
+export interface LockHolder {
+  /** In seconds; without a statement for so long the server ends the session. */
+  waitTimeout: number;
+  isEndedByServer(): boolean;
+  /** A run that holds it. */
+  readonly run: ScriptRun | null;
+}
+
 export class ModelServer {
   readonly setup: ServerSetup;
   readonly name: string;
@@ -61,7 +71,7 @@ export class ModelServer {
   readonly dumps = new Set<DumpConnection>();
   readonly semiSync: SemiSyncSource | null;
   /** GET_LOCK: by name, the session that holds it. */
-  readonly locks = new Map<string, object>();
+  readonly locks = new Map<string, LockHolder>();
   /** Faults: how much longer every statement takes; nobody new is let in; a lock stands in the way of the applier. */
   slowMs = 0;
   tooManyConnections = false;

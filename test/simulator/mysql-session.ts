@@ -8,7 +8,7 @@ import {
   type ServerSession,
   Unanswered,
 } from '../../src/mysql/session.ts';
-import type { ModelServer } from './mysql-server.ts';
+import type { LockHolder, ModelServer } from './mysql-server.ts';
 import { changesSomething, execute } from './mysql-statements.ts';
 import { PendingAnswer } from './pending-answer.ts';
 import type { RunWatcher } from './run-watcher.ts';
@@ -77,8 +77,10 @@ export function openModelSession(
   return answer.promise;
 }
 
-class ModelSession implements ServerSession {
-  private readonly run: ScriptRun;
+class ModelSession implements ServerSession, LockHolder {
+  waitTimeout = 28_800;
+  private usedAt = 0;
+  readonly run: ScriptRun;
   private readonly universe: Universe;
   private readonly watcher: RunWatcher;
   private readonly server: ModelServer;
@@ -100,6 +102,10 @@ class ModelSession implements ServerSession {
     this.name = name;
     this.incarnation = incarnation;
     run.atEnd.push(() => this.close());
+  }
+
+  isEndedByServer(): boolean {
+    return this.universe.time.now - this.usedAt > this.waitTimeout * 1000;
   }
 
   /** The server lets go of what the session held when it learns of its end. */
@@ -155,6 +161,7 @@ class ModelSession implements ServerSession {
     broken: () => void,
   ): void {
     const { server, universe, run } = this;
+    this.usedAt = universe.time.now;
     const execution = execute(server, sql, this);
     const ms = execution.ms + server.slowMs;
     execution.begin?.();

@@ -2,6 +2,8 @@
 import { parseGtidSet, subtract } from '../../src/mysql/gtid-set.ts';
 import { type Row, Unanswered } from '../../src/mysql/session.ts';
 import {
+  GET_RUN_LOCK,
+  HAS_RUN_LOCK,
   SELECT_APPLICATION_CONNECTIONS,
   SELECT_OWN_STATE,
   SELECT_READ_ONLY,
@@ -13,7 +15,7 @@ import {
 } from '../../src/mysql/statements.ts';
 import type { ChannelSettings } from './channel.ts';
 import { ModelChannel } from './channel.ts';
-import type { ModelServer } from './mysql-server.ts';
+import type { LockHolder, ModelServer } from './mysql-server.ts';
 import { textOf } from './transactions.ts';
 
 /** Of the account repl. */
@@ -52,12 +54,12 @@ const SOURCE =
 const MISSING = /^SELECT GTID_SUBTRACT\('([^']*)', @@GLOBAL\.gtid_executed\) AS missing$/;
 
 export function changesSomething(sql: string): boolean {
-  return !/^(SELECT|SHOW)\b/.test(sql);
+  return !/^(SELECT|SHOW|SET SESSION)\b/.test(sql);
 }
 
 /** @throws Unanswered where MySQL would answer with an error, UnknownStatement where the model has no answer. */
-export function execute(server: ModelServer, sql: string, session: object): Execution {
-  const plain = onServer(server, sql) ?? onLocks(server, sql, session);
+export function execute(server: ModelServer, sql: string, session: LockHolder): Execution {
+  const plain = onServer(server, sql) ?? onSession(server, sql, session);
   if (plain !== null) {
     // read_only waits for commits that are under way, also for one that waits for semi-sync.
     const isBlocked = (): boolean =>
@@ -149,21 +151,32 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
   return () => [{ missing: textOf(subtract(parseGtidSet(missing[1] ?? ''), server.executed)) }];
 }
 
-const LOCKING = /^SELECT (GET_LOCK|RELEASE_LOCK|IS_FREE_LOCK)\('([^']*)'(?:, 0)?\)(?: AS (\w+))?$/;
+const WAIT_TIMEOUT = /^SET SESSION wait_timeout = (\d+)$/;
 
 /** Nobody waits for a lock here: GET_LOCK with a timeout of 0. */
-function onLocks({ locks }: ModelServer, sql: string, session: object): (() => Row[]) | null {
-  const [text, verb, name = '', column] = LOCKING.exec(sql) ?? [];
-  if (text === undefined) return null;
+function onSession(server: ModelServer, sql: string, session: LockHolder): (() => Row[]) | null {
+  const seconds = WAIT_TIMEOUT.exec(sql)?.[1];
+  if (seconds !== undefined) {
+    return () => {
+      session.waitTimeout = Number(seconds);
+      return [];
+    };
+  }
+  if (sql !== GET_RUN_LOCK && sql !== HAS_RUN_LOCK) return null;
+  const { locks } = server;
   return () => {
-    const holder = locks.get(name);
-    const isFree = holder === undefined || (verb !== 'IS_FREE_LOCK' && holder === session);
-    if (verb === 'GET_LOCK' && isFree) locks.set(name, session);
-    if (verb === 'RELEASE_LOCK' && holder === session) locks.delete(name);
-    const answer = verb === 'RELEASE_LOCK' && holder === undefined ? null : isFree ? '1' : '0';
-    return [{ [column ?? text.slice('SELECT '.length)]: answer }];
+    const known = locks.get(RUN_LOCK);
+    const holder = known?.isEndedByServer() ? undefined : known;
+    if (sql === HAS_RUN_LOCK) return [{ locked: holder === undefined ? null : holder === session ? '1' : '0' }];
+    if (holder === undefined) {
+      locks.set(RUN_LOCK, session);
+      session.run?.lockedServers.add(server);
+    }
+    return [{ locked: holder === undefined || holder === session ? '1' : '0' }];
   };
 }
+
+const RUN_LOCK = 'the one that every run asks for';
 
 function setReadOnly(server: ModelServer, readOnly: boolean, superReadOnly: boolean): Row[] {
   server.setReadOnly(readOnly, superReadOnly);

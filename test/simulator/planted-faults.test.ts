@@ -1,6 +1,7 @@
 /** Faults planted in the program on purpose: each must be found, by name. Without it the same scenarios break nothing. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Diagnosis } from '../../src/diagnose/diagnosis.ts';
+import type { takeQuorum } from '../../src/execute/quorum.ts';
 import type { Session } from '../../src/mysql/session.ts';
 import { SELECT_MEMORIES } from '../../src/observe/memory.ts';
 import type { Observation } from '../../src/observe/observation.ts';
@@ -19,6 +20,8 @@ interface Planted {
   diagnosis?: (diagnosis: Diagnosis) => Diagnosis;
   choice?: (choice: Choice, replicas: readonly unknown[]) => Choice;
   neverTooSoon?: boolean;
+  needed?: number;
+  takeQuorum?: (original: typeof takeQuorum, ...args: Parameters<typeof takeQuorum>) => ReturnType<typeof takeQuorum>;
 }
 
 const planted = vi.hoisted((): Planted => ({}));
@@ -39,6 +42,19 @@ vi.mock('../../src/diagnose/diagnose.ts', async (importOriginal) => {
     return planted.diagnosis?.(diagnosis) ?? diagnosis;
   };
   return { ...original, diagnose };
+});
+
+vi.mock('../../src/diagnose/voters.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/diagnose/voters.ts')>();
+  const neededOf: typeof original.neededOf = (...args) => planted.needed ?? original.neededOf(...args);
+  return { ...original, neededOf };
+});
+
+vi.mock('../../src/execute/quorum.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/execute/quorum.ts')>();
+  const takes: typeof takeQuorum = (...args) =>
+    planted.takeQuorum?.(original.takeQuorum, ...args) ?? original.takeQuorum(...args);
+  return { ...original, takeQuorum: takes };
 });
 
 vi.mock('../../src/plan/anti-flapping.ts', async (importOriginal) => {
@@ -123,6 +139,7 @@ interface Plant extends Planted {
   readonly changeWorld?: (world: World) => World;
 }
 
+const noLock = async () => ({ whyLost: async () => null, release: () => undefined });
 const isRewrite = (step: Step): boolean => step.statements.includes(LOAD_SERVERS_TO_RUNTIME);
 const laggards = fault(2800, { kind: 'lockApplier', server: 'b' }, 2500);
 const laggard = fault(2800, { kind: 'lockApplier', server: 'c' }, 2500);
@@ -142,8 +159,9 @@ const PLANTS: readonly Plant[] = [
     breaks: 'twoWitnesses',
   },
   {
-    title: 'the lock is forgotten',
+    title: 'both locks are forgotten: the one of this host and the one of the servers',
     takesLock: false,
+    takeQuorum: noLock,
     story: { intervalMs: 500, faults: [dies('a'), laggards, laggard] },
     breaks: 'oneRun',
   },
@@ -152,6 +170,52 @@ const PLANTS: readonly Plant[] = [
     neverTooSoon: true,
     story: { recoveryPeriodBlockMs: 300_000, faults: [dies('a'), dies('b', 9000)] },
     breaks: 'failoversKeepTheirDistance',
+  },
+  {
+    title: 'the lock of the other hosts is forgotten',
+    takeQuorum: noLock,
+    story: { hosts: 2, faults: [dies('a')] },
+    breaks: 'oneHost',
+  },
+  {
+    title: 'the lock of any one server is enough for each of two hosts',
+    needed: 1,
+    story: {
+      hosts: 2,
+      faults: [
+        dies('a'),
+        fault(2800, { kind: 'cut', from: 'script', to: 'c', bothWays: true }, 3000),
+        fault(2800, { kind: 'cut', from: 'script2', to: 'b', bothWays: true }, 3000),
+      ],
+    },
+    breaks: 'oneHost',
+  },
+  {
+    title: 'nobody asks again whether the lock is still held',
+    takeQuorum: async (original, ...args) => {
+      const taken = await original(...args);
+      return 'refused' in taken ? taken : { ...taken, whyLost: async () => null };
+    },
+    story: {
+      hosts: 2,
+      servers: { a: {}, b: {}, c: { rule: 'prefer' }, d: {} },
+      faults: [
+        dies('a'),
+        // The one that promotes c waits for its applier, while the others restart and give their locks to a host that cannot see c.
+        fault(2800, { kind: 'lockApplier', server: 'c' }, 5000),
+        fault(2800, { kind: 'cut', from: 'script2', to: 'c', bothWays: true }, 6000),
+        dies('b', 5000, 200),
+        dies('d', 5000, 200),
+      ],
+    },
+    breaks: 'twoWitnesses',
+  },
+  {
+    title: 'the other host does not follow',
+    diagnosis: (diagnosis) =>
+      diagnosis.action === 'follow' ? { ...diagnosis, action: 'none', advice: 'wait' } : diagnosis,
+    story: { hosts: 2, faults: [dies('a')] },
+    breaks: 'settles',
   },
   {
     title: 'the candidate is chosen by position instead of by set',

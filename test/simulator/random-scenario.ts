@@ -1,6 +1,7 @@
 /** Random scenarios: mostly a primary that fails, and up to four other things at awkward moments. Small ones are simple ones. */
 import fc from 'fast-check';
 import type { PromotionRule } from '../../src/config/cluster.ts';
+import type { QuorumMode } from '../../src/diagnose/voters.ts';
 import type { Moment } from './run-watcher.ts';
 import {
   type Fault,
@@ -11,7 +12,6 @@ import {
   type ServerPlan,
   type Trigger,
 } from './scenario.ts';
-import { BUILT } from './to-do.ts';
 
 /** The usual value six times in eight or more; also what a counterexample shrinks to. */
 function mostly<T>(usual: T, ...rare: readonly T[]): fc.Arbitrary<T> {
@@ -114,10 +114,11 @@ function primaryFails(): fc.Arbitrary<Fault> {
 const BATCH = 50;
 
 /** The same ones for the same seed. */
-export function* scenarios(count: number, seed: number, hosts = BUILT.severalHosts ? 2 : 1): Generator<Scenario> {
+export function* scenarios(count: number, seed: number, hosts?: number): Generator<Scenario> {
   for (let made = 0; made < count; made += BATCH) {
     const numRuns = Math.min(BATCH, count - made);
-    yield* fc.sample(randomScenario(hosts), { numRuns, seed: seed * 100_003 + made });
+    const arbitrary = hosts === undefined ? fc.constantFrom(1, 1, 2).chain(randomScenario) : randomScenario(hosts);
+    yield* fc.sample(arbitrary, { numRuns, seed: seed * 100_003 + made });
   }
 }
 
@@ -139,6 +140,8 @@ function randomScenario(hosts: number): fc.Arbitrary<Scenario> {
         retryCount: mostly(86_400, 10),
         writesPastProxysql: mostly(false, true),
         netTimeoutMs: mostly(5000, 60_000),
+        // Any is for who has one host.
+        quorum: hosts === 1 ? mostly<QuorumMode>('any', 'majority') : fc.constant<QuorumMode>('majority'),
         recoveryPeriodBlockMs: mostly(0, 300_000),
         faults: fc
           .tuple(primaryFails(), fc.array(fault(names, hostNames), { maxLength: 6 }), mostly(true, false))

@@ -1,5 +1,6 @@
 /** A whole simulation as plain data: it can be printed, shrunk and played again. */
 import type { PromotionRule } from '../../src/config/cluster.ts';
+import type { QuorumMode } from '../../src/diagnose/voters.ts';
 import type { Moment } from './run-watcher.ts';
 
 export interface Scenario {
@@ -20,6 +21,7 @@ export interface Scenario {
   readonly netTimeoutMs: number;
   /** Somebody also writes on the first server itself, past ProxySQL, whenever it is writable. */
   readonly writesPastProxysql: boolean;
+  readonly quorum: QuorumMode;
   /** 0 also takes the daily cap away: most scenarios fail over as often as they have reason to. */
   readonly recoveryPeriodBlockMs: number;
   readonly faults: readonly Fault[];

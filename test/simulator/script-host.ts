@@ -1,6 +1,7 @@
 /** A host where a ProxySQL starts the program again and again; one run at a time gets past the lock. */
 import type { Cluster } from '../../src/config/cluster.ts';
 import type { Config } from '../../src/config/schema.ts';
+import type { OpenSession } from '../../src/mysql/session.ts';
 import { cacheSessions } from '../../src/mysql/session-cache.ts';
 import type { Journal } from '../../src/record/journal.ts';
 import { runCluster } from '../../src/run/cluster-run.ts';
@@ -111,9 +112,12 @@ export class ScriptHost {
 
   private worldOf(run: ScriptRun): World {
     const { universe, watcher, proxysql } = this;
+    const openApart: OpenSession = (endpoint, timeoutMs) =>
+      openModelSession(run, universe, watcher, endpoint, timeoutMs);
     return {
       admin: openAdminSession(run, universe, watcher, proxysql),
-      open: cacheSessions((endpoint, timeoutMs) => openModelSession(run, universe, watcher, endpoint, timeoutMs)),
+      open: cacheSessions(openApart),
+      openApart,
       wallClock: () => this.wallClock(),
       now: () => universe.time.now,
       sleep: (ms) =>

@@ -41,6 +41,10 @@ export class ScriptRun {
   changesOnMysql = 0;
   changesOfRows = 0;
   writesOfMemory = 0;
+  /** Hostnames of ProxySQL's writers before the last LOAD. */
+  writersBefore: readonly string[] = [];
+  /** Servers that gave this run their lock. */
+  readonly lockedServers = new Set<ModelServer>();
   outcome: ClusterOutcome | null = null;
   /** What it said, with every fact, as text. */
   readonly said: string[] = [];

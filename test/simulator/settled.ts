@@ -16,6 +16,7 @@ import type { Universe } from './universe.ts';
 export function whyNotSettled(
   universe: Universe,
   proxysql: ModelProxysql,
+  others: readonly ModelProxysql[],
   cluster: Cluster,
   diagnosis: DiagnosisName | null,
   rightPrimary: ModelServer,
@@ -31,6 +32,10 @@ export function whyNotSettled(
     const server = universe.serverAt({ host: hostname, port: 3306 });
     return hostgroup === cluster.writerHostgroup && !(server !== null && isStranger(server));
   };
+  // The right primary restarted read-only: whoever has not followed it by then waits until a person has made it writable.
+  if (!BUILT.primaryBackReadOnly && others.length > 1 && rightPrimary.readOnly) return null;
+  // Too few are connected to the new primary to be certain of it, until the one it replaced follows it.
+  if (!BUILT.rejoin && others.length > 1 && diagnosis === 'moreThanOneWritable') return null;
   // ProxySQL's monitor takes a read-only primary for a reader; memory still has it as the writer.
   const [writer, ...more] = (mayBeReadOnly ? proxysql.database.rows('main.mysql_servers') : proxysql.runtime).filter(
     isWriter,
@@ -55,6 +60,8 @@ export function whyNotSettled(
     if (server === primary || isStranger(server)) continue;
     const isAside = isQuarantined(proxysql, cluster, server);
     if (isAside && !BUILT.rejoin) continue;
+    // It was promoted and died again before this ProxySQL followed: here it is a reader that follows nobody.
+    if (!BUILT.rejoin && others.some((other) => isQuarantined(other, cluster, server))) continue;
     // It has what the primary lacks, or lacks what the primary has purged: what becomes of it is for a person to say.
     if (!contains(primary.received, server.received) || !contains(server.received, primary.purged)) continue;
     const reason = whyNotFollowing(universe, server, primary);

@@ -95,6 +95,7 @@ class Simulation {
       proxysqls: this.proxysqls,
       failoverTimeoutMs: config.failoverTimeoutMs,
       recoveryPeriodBlockMs: config.recoveryPeriodBlockMs,
+      quorum: config.quorum,
       secrets: SECRETS,
       strike: (run, moment) => this.faults.strike(run, moment),
     });
@@ -178,7 +179,7 @@ class Simulation {
   private whyNotSettled(): string | null {
     for (const proxysql of this.proxysqls) {
       const diagnosis = this.watch.lastRuns.get(proxysql.setup.host)?.outcome?.diagnosis.name ?? null;
-      const why = whyNotSettled(this.universe, proxysql, this.cluster, diagnosis, this.watch.primary);
+      const why = whyNotSettled(this.universe, proxysql, this.proxysqls, this.cluster, diagnosis, this.watch.primary);
       if (why !== null) return why;
     }
     const writers = new Set(this.proxysqls.flatMap((one) => one.writers(WRITER).map(({ hostname }) => hostname)));

@@ -10,6 +10,4 @@ export const BUILT = {
   primaryBackReadOnly: false,
   /** Item 5: a promotion says what it may have lost, also where nobody who answered had it. */
   lossIsSaid: false,
-  /** Item 6: several ProxySQL hosts. */
-  severalHosts: false,
 };

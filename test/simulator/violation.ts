@@ -14,6 +14,7 @@ export const INVARIANTS = {
     'no server disappears from ProxySQL; comments and settings stay with the server, weights stay with the roles',
   failoversKeepTheirDistance: 'after a failover no second one begins for recoveryPeriodBlockMs',
   oneRun: 'two runs for one cluster never act at the same time on one host',
+  oneHost: 'a server is promoted only by a host that has the lock of a quorum, while no other host has it',
   runsEnd: 'a run does not last longer than failoverTimeoutMs',
   standsStill: 'a run that reports that it did nothing changed nothing',
   quietWhenQuiet: 'nothing is written when nothing changed',

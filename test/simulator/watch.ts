@@ -1,8 +1,9 @@
 /** Watches over the invariants: told of everything that happens, it throws the first Violation. */
 import type { Cluster } from '../../src/config/cluster.ts';
+import type { QuorumMode } from '../../src/diagnose/voters.ts';
 import { contains } from '../../src/mysql/gtid-set.ts';
 import { Unanswered } from '../../src/mysql/session.ts';
-import { LOAD_SERVERS_TO_RUNTIME } from '../../src/proxysql/server-rows.ts';
+import { LOAD_SERVERS_TO_RUNTIME, type ServerRow } from '../../src/proxysql/server-rows.ts';
 import type { ClusterOutcome } from '../../src/run/cluster-run.ts';
 import type { Hooks } from './hooks.ts';
 import type { ModelServer } from './mysql-server.ts';
@@ -25,6 +26,7 @@ export interface Watched {
   readonly proxysqls: readonly ModelProxysql[];
   readonly failoverTimeoutMs: number;
   readonly recoveryPeriodBlockMs: number;
+  readonly quorum: QuorumMode;
   /** Texts that may be said nowhere. */
   readonly secrets: readonly string[];
   readonly strike: (run: ScriptRun, moment: Moment) => void;
@@ -55,7 +57,8 @@ export class Watch implements Hooks, RunWatcher {
   private readonly failedOverAt = new Map<string, number>();
   private performer: ScriptRun | null = null;
   private isLate = false;
-  private writers = '';
+  /** ProxySQLs that send writes to two servers, and to which. */
+  private writers: readonly string[] = [];
   private readonly active = new Set<ScriptRun>();
   private isCalm = false;
 
@@ -95,23 +98,22 @@ export class Watch implements Hooks, RunWatcher {
   afterEvent(): void {
     if (this.problem !== null) throw this.problem;
     const { universe, cluster, proxysqls } = this.watched;
-    const serving = new Set<string>();
     const two: string[] = [];
     for (const proxysql of proxysqls) {
-      if (!BUILT.severalHosts) serving.clear();
+      // Each by itself: one that can still reach an old primary which nobody else reaches learns of the new one later.
+      const serving = new Set<string>();
       for (const row of proxysql.isUp ? proxysql.writers(cluster.writerHostgroup) : []) {
         if (row.hostname === this.primary.host) this.hasServed = true;
         const server = universe.serverAt({ host: row.hostname, port: row.port });
         if (server === null || !server.isUp || server.readOnly) continue;
         if (universe.network.isOpenBothWays(proxysql.setup.host, server.host)) serving.add(server.name);
       }
-      if (serving.size > 1) two.push([...serving].sort().join(' and '));
+      if (serving.size > 1) two.push(`${[...serving].sort().join(' and ')} (${proxysql.setup.host})`);
     }
-    const names = two.join('; ');
-    const isNew = names !== '' && names !== this.writers;
-    this.writers = names;
-    if (isNew && (BUILT.fencing || universe.time.cause === 'script')) {
-      throw new Violation('oneWriter', `ProxySQL sends writes to ${names}`);
+    const fresh = two.filter((names) => !this.writers.includes(names));
+    this.writers = two;
+    if (fresh.length > 0 && (BUILT.fencing || universe.time.cause === 'script')) {
+      throw new Violation('oneWriter', `ProxySQL sends writes to ${fresh.join('; ')}`);
     }
   }
 
@@ -143,7 +145,7 @@ export class Watch implements Hooks, RunWatcher {
     this.forgetWhoNeverServed(run);
     if (server === this.primary) return;
     for (const proxysql of proxysqls) {
-      if (proxysql.setup.host !== run.host && !BUILT.severalHosts) continue;
+      if (proxysql.setup.host !== run.host) continue;
       const other = proxysql.isUp
         ? proxysql.writers(cluster.writerHostgroup).find((row) => row.hostname !== server.host)
         : undefined;
@@ -172,16 +174,35 @@ export class Watch implements Hooks, RunWatcher {
     // A former primary in quarantine may hold what nobody else ever got; a replica there is one like any other.
     const wasPrimary = (other: ModelServer): boolean => this.promotions.some(({ from }) => from === other);
     const holders = [...this.universe.servers.values()].filter(
-      (other) => other !== this.primary && !(this.isQuarantined(other) && wasPrimary(other)),
+      (other) => other !== this.primary && !(this.isQuarantined(other, run) && wasPrimary(other)),
     );
     checkPromotion(server, run.look, holders, this.acknowledged);
     this.checkDistance(server, run);
+    this.checkOneHost(server, run);
     this.universe.story.say(() => `${server.name} is the primary now, in place of ${this.primary.name}`);
     this.promotions.push({ from: this.primary, to: server, wasAlive: this.isAliveForSomebody(this.primary) });
     this.rightPrimary = server;
     this.hasServed = false;
     this.proof.clear();
     this.decided = null;
+  }
+
+  private checkOneHost(server: ModelServer, run: ScriptRun): void {
+    const { quorum } = this.watched;
+    const voters = [...this.universe.servers.values()].filter(
+      (one) => one !== this.primary && !this.isQuarantined(one, run),
+    );
+    // An old primary that answers again votes too.
+    const count = voters.length + (run.lockedServers.has(this.primary) ? 1 : 0);
+    const needed = quorum === 'any' ? 1 : Math.floor(count / 2) + 1;
+    if (run.lockedServers.size < needed) {
+      const text = `${run.name} promoted ${server.name} with the lock of ${run.lockedServers.size} of ${count} servers`;
+      throw new Violation('oneHost', text);
+    }
+    const holders = voters.map(({ locks }) => [...locks.values()].find((one) => !one.isEndedByServer())?.run ?? null);
+    const rival = holders.find((one) => one !== null && one.host !== run.host) ?? null;
+    if (rival === null || holders.filter((one) => one === rival).length < needed) return;
+    throw new Violation('oneHost', `${run.name} promoted ${server.name} while ${rival.name} had the locks`);
   }
 
   private checkDistance(server: ModelServer, run: ScriptRun): void {
@@ -231,6 +252,7 @@ export class Watch implements Hooks, RunWatcher {
 
   changing(run: ScriptRun, moment: Moment, server: ModelServer | null, sql: string): void {
     if (moment === 'before') {
+      if (sql === LOAD_SERVERS_TO_RUNTIME) run.writersBefore = this.writersOf(run).map(({ hostname }) => hostname);
       // Where the password belongs, and nowhere else.
       const shown = server === null ? sql : sql.replace(`SOURCE_PASSWORD = '${REPLICATION_PASSWORD}'`, '');
       this.guard(() => this.checkSecrets(shown));
@@ -315,11 +337,18 @@ export class Watch implements Hooks, RunWatcher {
     }
   }
 
+  private writersOf({ host }: ScriptRun): readonly ServerRow[] {
+    const proxysql = this.watched.proxysqls.find(({ setup }) => setup.host === host);
+    return proxysql?.writers(this.watched.cluster.writerHostgroup) ?? [];
+  }
+
   /** Who the program itself has just made the writer. */
   private checkLoaded(run: ScriptRun): void {
-    const proxysql = this.watched.proxysqls.find(({ setup }) => setup.host === run.host);
-    const writers = proxysql?.writers(this.watched.cluster.writerHostgroup) ?? [];
-    const other = writers.find((row) => row.hostname !== this.primary.host);
+    const writers = this.writersOf(run);
+    // One that was the writer before this LOAD, because somebody else's came between, was not made so by it.
+    const other = writers.find(
+      (row) => row.hostname !== this.primary.host && !run.writersBefore.includes(row.hostname),
+    );
     if (other === undefined) return;
     this.forgetWhoNeverServed(run);
     if (other.hostname === this.primary.host) return;
@@ -335,8 +364,10 @@ export class Watch implements Hooks, RunWatcher {
     return this.watched.universe;
   }
 
-  private isQuarantined(server: ModelServer): boolean {
-    return this.watched.proxysqls.every((proxysql) => isQuarantined(proxysql, this.watched.cluster, server));
+  /** By the ProxySQL of the host that acts. */
+  private isQuarantined(server: ModelServer, { host }: ScriptRun): boolean {
+    const own = this.watched.proxysqls.filter(({ setup }) => setup.host === host);
+    return own.some((proxysql) => isQuarantined(proxysql, this.watched.cluster, server));
   }
 
   private countChange(run: ScriptRun, server: ModelServer | null, sql: string): void {

@@ -1,0 +1,100 @@
+/** Whether another ProxySQL host, or a person there, has made another server the primary: then this ProxySQL follows. */
+
+import { contains, EMPTY_GTID_SET, unionOf } from '../mysql/gtid-set.ts';
+import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
+import {
+  follows,
+  followsAny,
+  isInWriterHostgroup,
+  isKnownAs,
+  isQuarantined,
+  receivedBy,
+  replicasOf,
+  rowsOfServer,
+  uuidOf,
+  writableServers,
+} from './topology.ts';
+import { neededOf, type QuorumMode, votersOf } from './voters.ts';
+
+export interface MovedPrimary {
+  readonly primary: AnsweringServer;
+  /** Whom this ProxySQL still has in its place. */
+  readonly former: ObservedServer;
+  /** How many voters say so, the new primary among them, and of how many. */
+  readonly agreeing: number;
+  readonly voters: number;
+}
+
+/** Null unless it is certain: one writable server, which follows nobody, and a majority that is connected to it. */
+export function movedPrimary(observation: Observation, mode: QuorumMode): MovedPrimary | null {
+  const [primary, ...others] = writableServers(observation);
+  if (primary === undefined || others.length > 0 || followsAny(observation, primary)) return null;
+  const { recovery } = observation.memory ?? { recovery: null };
+  // What an earlier run here has begun with it is not another host's work.
+  if (recovery?.promoting?.serverUuid === primary.facts.serverUuid) return null;
+  if (recovery?.failedPrimary.serverUuid === primary.facts.serverUuid) return null;
+  const former = formerPrimary(observation, primary);
+  if (former === null || rivalsOf(observation, primary).some(({ isSource }) => isSource)) return null;
+  const followers = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === 'connected');
+  const agree = [primary, ...followers.map(({ server }) => server)];
+  const voters = votersOf(observation, agree.includes(former as AnsweringServer) ? [] : [former]);
+  const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
+  return agreeing >= neededOf(voters, mode) ? { primary, former, agreeing, voters: voters.length } : null;
+}
+
+/**
+ * Whom this ProxySQL takes for the primary where `primary` is it; null where it knows, or where a person has emptied the writer
+ * hostgroup. ProxySQL's monitor may have made the new one a writer at runtime already, and memory still has the old one.
+ */
+export function formerPrimary(observation: Observation, primary: AnsweringServer): ObservedServer | null {
+  const { cluster, memory, memoryRows, servers } = observation;
+  const known = memory?.primary ?? null;
+  const last = known === null ? undefined : servers.find((server) => isKnownAs(server, known));
+  const moved = last === undefined || last === primary ? null : last;
+  if (isInWriterHostgroup(observation, primary)) {
+    if (moved === null || isFollowing(moved, primary)) return null;
+    const isWriter = (server: ObservedServer): boolean =>
+      rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+    return isWriter(moved) || !isWriter(primary) ? moved : null;
+  }
+  return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
+}
+
+export function isFollowing(server: ObservedServer, primary: ObservedServer): boolean {
+  return (
+    server.answers &&
+    server.facts.channels.some((channel) => channel.receiver === 'connected' && follows(channel, primary))
+  );
+}
+
+export interface Rival {
+  readonly server: ObservedServer;
+  /** Another server is connected to it. */
+  readonly isSource: boolean;
+  /** It has transactions that neither `primary` nor a server that follows it has. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * Servers that may be the primary by now though they cannot say so: read-only and following nobody, as one that was promoted and has
+ * restarted; or silent towards this host while a replica follows them. What an earlier run here promoted or gave up is none.
+ */
+export function rivalsOf(observation: Observation, primary: ObservedServer): Rival[] {
+  const { memory, servers } = observation;
+  const ours = [...(memory?.givenUp ?? []), memory?.recovery?.promoting?.serverUuid];
+  const replicas = replicasOf(observation, primary).map(({ server }) => server);
+  const known = unionOf(
+    ...[primary, ...replicas].map((server) => (server.answers ? receivedBy(server) : EMPTY_GTID_SET)),
+  );
+  return servers.flatMap((server): Rival[] => {
+    if (server === primary || isQuarantined(observation, server)) return [];
+    if (ours.includes(uuidOf(server) ?? '') || (server.answers && followsAny(observation, server))) return [];
+    // In the writer hostgroup of a ProxySQL that has pulled the rows of another, it may have died as the primary since.
+    const mayHaveDied = !server.answers && isInWriterHostgroup(observation, server);
+    const followers = replicasOf(observation, server).filter(({ server: one }) => !isQuarantined(observation, one));
+    const isSource = followers.some(({ channel }) => channel.receiver === 'connected' || mayHaveDied);
+    if (!server.answers) return followers.length > 0 ? [{ server, isSource, hasMore: false }] : [];
+    if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
+    return [{ server, isSource, hasMore: !contains(known, server.facts.gtidExecuted) }];
+  });
+}

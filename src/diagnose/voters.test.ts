@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  anObservation,
+  aRecovery,
+  dead,
+  known,
+  lonely,
+  orphan,
+  primary,
+  QUARANTINE,
+  READER,
+  replica,
+  row,
+  WRITER,
+} from '../../test/observations/observation.ts';
+import type { Observation } from '../observe/observation.ts';
+import { neededOf, votersOf } from './voters.ts';
+
+const names = (observation: Observation, ...gone: readonly number[]): string[] =>
+  votersOf(
+    observation,
+    observation.servers.filter((_, index) => gone.includes(index)),
+  ).map(({ host }) => host);
+
+test('every server of the last healthy look votes, except the primary that is gone', () => {
+  const servers = [dead('a'), orphan('b'), dead('c')];
+  const memory = { servers: ['c', 'b', 'a'].map(known) };
+  expect(names(anObservation({ servers, memory }), 0)).toEqual(['b', 'c']);
+});
+
+test('before there was a healthy look, every server of this one', () => {
+  expect(names(anObservation({ servers: [dead('a'), orphan('b'), orphan('c')] }), 0)).toEqual(['b', 'c']);
+});
+
+test('one in quarantine does not vote', () => {
+  const servers = [lonely('a', { readOnly: true }), primary('b'), replica('c', { of: 'b' })];
+  const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+  expect(names(anObservation({ servers, rows }))).toEqual(['b', 'c']);
+});
+
+test('the failed primary of an unfinished failover votes where it answers again', () => {
+  const rows = [row(QUARANTINE, 'a'), row(READER, 'b')];
+  const memory = { servers: ['a', 'b'].map(known), recovery: aRecovery() };
+  expect(names(anObservation({ servers: [dead('a'), orphan('b')], rows, memory }))).toEqual(['b']);
+  expect(names(anObservation({ servers: [primary('a'), replica('b')], rows, memory }))).toEqual(['a', 'b']);
+});
+
+test.each([
+  [1, 1],
+  [2, 2],
+  [3, 2],
+  [4, 3],
+  [5, 3],
+])('of %i voters %i are a majority, and one is any', (count, majority) => {
+  const voters = Array.from({ length: count });
+  expect(neededOf(voters, 'majority')).toBe(majority);
+  expect(neededOf(voters, 'any')).toBe(1);
+});
+
+test('two majorities have a server in common, also where only one of the hosts counts the primary', () => {
+  const subset = (size: number): fc.Arbitrary<number[]> =>
+    fc.shuffledSubarray(Array.from({ length: size }, (_, i) => i));
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 9 }).chain((size) => fc.tuple(fc.constant(size), subset(size), subset(size + 1))),
+      ([size, without, withPrimary]) => {
+        fc.pre(without.length >= neededOf(Array.from({ length: size }), 'majority'));
+        fc.pre(withPrimary.length >= neededOf(Array.from({ length: size + 1 }), 'majority'));
+        expect(without.some((one) => withPrimary.includes(one))).toBe(true);
+      },
+    ),
+  );
+});

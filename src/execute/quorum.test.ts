@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { type Endpoint, type OpenSession, Unanswered } from '../mysql/session.ts';
+import { GET_RUN_LOCK, HAS_RUN_LOCK } from '../mysql/statements.ts';
+import type { Quorum } from '../plan/quorum.ts';
+import { type HeldQuorum, takeQuorum } from './quorum.ts';
+
+const at = (host: string): Endpoint => ({ host, port: 3306 });
+const quorum = (names: string, needed: number): Quorum => ({
+  servers: [...names].map(at),
+  needed,
+  silent: [],
+});
+
+/** Servers that give their lock unless told otherwise; what was sent, in order. */
+function servers(story: { taken?: string; down?: string } = {}) {
+  const sent: string[] = [];
+  const lost = new Set<string>();
+  const openApart: OpenSession = async ({ host }) => {
+    if (story.down?.includes(host)) throw new Unanswered('refused', 'connect ECONNREFUSED');
+    return {
+      close: () => void sent.push(`${host} closed`),
+      queryEach: async () => [],
+      query: async (sql) => {
+        if (lost.has(host)) throw new Unanswered('reset', 'read ECONNRESET');
+        if (sql === GET_RUN_LOCK) sent.push(`${host} lock`);
+        const locked = sql === GET_RUN_LOCK || sql === HAS_RUN_LOCK ? (story.taken?.includes(host) ? '0' : '1') : null;
+        return { rows: locked === null ? [] : [{ locked }], affectedRows: 0 };
+      },
+    };
+  };
+  const hands = { openApart, connectTimeoutMs: 1000, readTimeoutMs: 1000, runTimeoutMs: 90_000 };
+  return { sent, lose: (host: string) => lost.add(host), hands };
+}
+
+async function held(wanted: Quorum, hands: Parameters<typeof takeQuorum>[1]): Promise<HeldQuorum> {
+  const taken = await takeQuorum(wanted, hands);
+  if ('refused' in taken) throw new Error(taken.refused);
+  return taken;
+}
+
+test('all that answer are asked one after the other, in order', async () => {
+  const { sent, hands } = servers();
+  expect(await (await held(quorum('bcd', 2), hands)).whyLost()).toBeNull();
+  expect(sent).toEqual(['b lock', 'c lock', 'd lock']);
+});
+
+test('where another host has the first, the others are not asked, and everything is closed', async () => {
+  const { sent, hands } = servers({ taken: 'b' });
+  expect(await takeQuorum(quorum('bcd', 2), hands)).toMatchObject({
+    refused: 'another ProxySQL host is at work on this cluster: it holds the lock on b:3306',
+  });
+  expect(sent).toEqual(['b lock', 'b closed', 'c closed', 'd closed']);
+});
+
+test('who can connect to too few asks none: the lock stays free for another host', async () => {
+  const { sent, hands } = servers({ down: 'cd' });
+  expect(await takeQuorum(quorum('bcd', 2), hands)).toMatchObject({ refused: expect.stringContaining('0 of 3') });
+  expect(sent).toEqual(['b closed']);
+});
+
+test('one lock that is lost does not matter while the rest is a majority; the next one does', async () => {
+  const { lose, hands } = servers();
+  const locks = await held(quorum('bcd', 2), hands);
+  lose('c');
+  expect(await locks.whyLost()).toBeNull();
+  lose('d');
+  expect(await locks.whyLost()).toBe('the lock was lost on c:3306, d:3306: another ProxySQL host may be at work');
+});
+
+test('released is closed', async () => {
+  const { sent, hands } = servers();
+  (await held(quorum('b', 1), hands)).release();
+  expect(sent).toEqual(['b lock', 'b closed']);
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import {
+  AT,
+  anObservation,
+  aRecovery,
+  dead,
+  known,
+  orphan,
+  primary,
+  QUARANTINE,
+  READER,
+  replica,
+  row,
+  WRITER,
+} from '../../test/observations/observation.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import type { Observation } from '../observe/observation.ts';
+import { decide } from './decide.ts';
+import type { Plan } from './steps.ts';
+
+const LIMITS = {
+  autoRejoin: true,
+  replication: { user: 'repl', password: '' },
+  quorum: 'majority' as const,
+  autoFailover: true,
+  applyTimeoutMs: 60_000,
+  repointTimeoutMs: 10_000,
+  reconnectTimeoutMs: 1000,
+  maxReplicationLagMs: 10_000,
+  recoveryPeriodBlockMs: 300_000,
+  maxFailoversPerDay: 3,
+};
+const THREE = { primary: known('a'), servers: ['a', 'b', 'c'].map(known) };
+const ROWS = [
+  row(WRITER, 'a', { weight: 100, maxConnections: 50, comment: 'a' }),
+  row(READER, 'b', { weight: 7, useSsl: 1, comment: 'b' }),
+  row(READER, 'c', { comment: 'c' }),
+];
+const FOLLOWED = [dead('a'), primary('b'), replica('c', { of: 'b' })];
+
+function planOf(observation: Observation): Plan {
+  const { plan, refusal, quorum } = decide(observation, diagnose(observation, LIMITS), LIMITS);
+  expect(refusal).toBeNull();
+  expect(quorum).toBeNull();
+  if (plan === null) throw new Error('no plan');
+  return plan;
+}
+
+describe('a ProxySQL that follows another host', () => {
+  test('changes its own rows and nothing else: no server, no lock', () => {
+    const plan = planOf(anObservation({ servers: FOLLOWED, rows: ROWS, memory: THREE }));
+    expect(plan.says).toBe('follow: b:3306 becomes the writer of this ProxySQL in place of a:3306');
+    expect(plan.stages.map(({ title }) => title)).toEqual(['remember', 'rewrite the hostgroups', 'save']);
+    expect(plan.stages.flatMap(({ steps }) => steps).some(({ on }) => on.kind === 'mysql')).toBe(false);
+    expect(plan.rowsAfter).toEqual([
+      ROWS[2],
+      row(WRITER, 'b', { weight: 100, maxConnections: 50, useSsl: 1, comment: 'b' }),
+      row(QUARANTINE, 'a', { weight: 7, comment: 'a' }),
+    ]);
+    expect(plan.memoryAfter).toMatchObject({ primary: known('b'), recovery: null });
+  });
+
+  test('a run that is killed on the way leaves a recovery of that server', () => {
+    const [first] = planOf(anObservation({ servers: FOLLOWED, rows: ROWS, memory: THREE })).stages;
+    expect(first?.steps[0]?.on).toMatchObject({
+      kind: 'memory',
+      memory: { recovery: { startedAt: AT, diagnosis: 'primaryMovedElsewhere', promoting: known('b') } },
+    });
+  });
+
+  test('after a planned change of primary the old one goes on serving, in the place of a reader', () => {
+    const servers = [replica('a', { of: 'b' }), primary('b'), replica('c', { of: 'b' })];
+    const plan = planOf(anObservation({ servers, rows: ROWS, memory: THREE }));
+    expect(plan.rowsAfter).toEqual([
+      ROWS[2],
+      row(WRITER, 'b', { weight: 100, maxConnections: 50, useSsl: 1, comment: 'b' }),
+      row(READER, 'a', { weight: 7, comment: 'a' }),
+    ]);
+  });
+
+  test('where ProxySQL Cluster has brought the rows of the middle of the failover, the place in quarantine is taken over', () => {
+    const withdrawn = [row(QUARANTINE, 'a', { weight: 100, maxConnections: 50 }), row(READER, 'b'), row(READER, 'c')];
+    const plan = planOf(anObservation({ servers: FOLLOWED, rows: withdrawn, memory: THREE }));
+    expect(plan.rowsAfter).toContainEqual(row(WRITER, 'b', { weight: 100, maxConnections: 50 }));
+  });
+
+  test('its own unfinished failover is over with it', () => {
+    const rows = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
+    const recovery = aRecovery({ rowsBefore: ROWS, promoting: known('c') });
+    const plan = planOf(anObservation({ servers: FOLLOWED, rows, memory: { ...THREE, recovery } }));
+    expect(plan.memoryAfter?.recovery).toBeNull();
+    expect(plan.rowsAfter).toContainEqual(
+      row(WRITER, 'b', { weight: 100, maxConnections: 50, useSsl: 1, comment: 'b' }),
+    );
+  });
+
+  test('correct rows are left alone', () => {
+    const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+    const observation = anObservation({ servers: FOLLOWED, rows, memory: { ...THREE, primary: known('b') } });
+    expect(decide(observation, diagnose(observation, LIMITS), LIMITS).plan).toBeNull();
+  });
+});
+
+describe('the locks a plan needs', () => {
+  const deadPrimary = anObservation({ servers: [dead('a'), orphan('c'), orphan('b')], rows: ROWS, memory: THREE });
+
+  test('are those of a majority of the others, in the same order on every host', () => {
+    const { quorum, refusal } = decide(deadPrimary, diagnose(deadPrimary, LIMITS), LIMITS);
+    expect(refusal).toBeNull();
+    expect(quorum).toMatchObject({ servers: [{ host: 'b' }, { host: 'c' }], needed: 2, silent: [] });
+  });
+
+  test('where too few servers answer, the plan is refused: how many, which, and what a host alone may set', () => {
+    const observation = { ...deadPrimary, servers: [dead('a'), orphan('b'), dead('c')] };
+    const { plan, refusal } = decide(observation, diagnose(observation, LIMITS), LIMITS);
+    expect(plan?.says).toMatch(/^promote b:3306/);
+    expect(refusal?.refused).toBe(
+      'this host reaches 1 of 2 servers (c:3306 does not answer); another ProxySQL host may act where 2 can be reached',
+    );
+    expect(refusal?.advice).toContain('set quorum to any');
+    const alone = { ...LIMITS, quorum: 'any' as const };
+    expect(decide(observation, diagnose(observation, alone), alone).refusal).toBeNull();
+  });
+});

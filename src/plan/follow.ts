@@ -1,0 +1,61 @@
+/** Another host has failed over: only this ProxySQL's rows are put right. */
+import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import { formerPrimary, isFollowing } from '../diagnose/moved-primary.ts';
+import { isFailedPrimary, knownServer, nameOf, writableServers } from '../diagnose/topology.ts';
+import { type ClusterMemory, emptyMemory } from '../observe/memory.ts';
+import type { Observation } from '../observe/observation.ts';
+import { beginRecovery, finished, stage, stages } from './failover.ts';
+import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import type { Plan } from './steps.ts';
+import type { StepTimeouts } from './steps-on-mysql.ts';
+import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
+
+/** A run that is killed on the way leaves a recovery that the next one finishes. */
+export function planFollow(observation: Observation, diagnosis: Diagnosis, timeouts: StepTimeouts): Plan | null {
+  const [primary] = writableServers(observation);
+  const former = primary === undefined ? null : formerPrimary(observation, primary);
+  if (primary === undefined || former === null) return null;
+  const { cluster, at, memoryRows, runtimeRows } = observation;
+  const memory = observation.memory ?? emptyMemory(cluster.name);
+  const recovery = {
+    ...(memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints)),
+    promoting: knownServer(primary),
+  };
+  const following: ClusterMemory = { ...memory, recovery };
+  const now = effectiveRows(memoryRows, runtimeRows);
+  // Where an earlier run here began to replace another one, that one is out of the way as well.
+  const rows = isFailedPrimary(former, recovery.failedPrimary)
+    ? now
+    : rowsWithout(recovery.failedPrimary.endpoints, now, cluster);
+  const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery.rowsBefore };
+  const succeeded = rowsAfterSuccession(succession, rows, cluster);
+  // In a planned change of primary the old one has become a replica of the new one: it goes on serving.
+  const isReplica = isFollowing(former, primary);
+  const rowsAfter = isReplica
+    ? succeeded.map((row) =>
+        row.hostgroup === cluster.quarantineHostgroup && isOf(row, former.endpoints)
+          ? { ...row, hostgroup: cluster.readerHostgroup }
+          : row,
+      )
+    : succeeded;
+  const bound = timeouts.statementTimeoutMs;
+  const after = finished(observation, following, primary, []);
+  return {
+    says: `follow: ${nameOf(primary)} becomes the writer of this ProxySQL in place of ${nameOf(former)}`,
+    verdicts: [],
+    loss: null,
+    rowsBefore: now,
+    rowsAfter,
+    memoryAfter: {
+      ...after,
+      setAside: after.setAside.filter((one) => !(isReplica && isFailedPrimary(former, one))),
+    },
+    stages: stages([
+      stage('remember', [rememberStep('remember whom to follow', following, at, bound)]),
+      stage('rewrite the hostgroups', [
+        rewriteStep(`make ${nameOf(primary)} the writer`, cluster, memoryRows, rowsAfter),
+      ]),
+      stage('save', [saveStep(cluster, [primary.endpoints[0]], bound)]),
+    ]),
+  };
+}

@@ -1,0 +1,45 @@
+/** Which locks a plan needs before its first change, so that of several ProxySQL hosts one acts. */
+import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
+import { isKnownAs } from '../diagnose/topology.ts';
+import { neededOf, type QuorumMode, votersOf } from '../diagnose/voters.ts';
+import { type Endpoint, endpointName } from '../mysql/session.ts';
+import type { Observation } from '../observe/observation.ts';
+import type { Refusal } from './steps.ts';
+
+export interface Quorum {
+  /** Those that answer, in an order that is the same on every host: whoever is second finds out at the first of them. */
+  readonly servers: readonly Endpoint[];
+  /** How many of them have to give their lock. */
+  readonly needed: number;
+  /** `host:port` of those that count and do not answer. */
+  readonly silent: readonly string[];
+}
+
+/** What changes the rows of this ProxySQL and no server. */
+const OF_THIS_PROXYSQL: readonly Action[] = ['none', 'follow', 'withdrawWriters', 'setReadersAside', 'readmitReaders'];
+
+/** Null where the plan concerns this ProxySQL alone. */
+export function quorumFor(observation: Observation, diagnosis: Diagnosis, mode: QuorumMode): Quorum | null {
+  if (OF_THIS_PROXYSQL.includes(diagnosis.action)) return null;
+  const { primary } = diagnosis;
+  const voters = votersOf(observation, primary === null || primary.answers ? [] : [primary]).map((voter) => {
+    const server = observation.servers.find((one) => isKnownAs(one, voter));
+    return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
+  });
+  return {
+    servers: voters.filter(({ answers }) => answers).map(({ endpoint }) => endpoint),
+    needed: neededOf(voters, mode),
+    silent: voters.filter(({ answers }) => !answers).map(({ endpoint }) => endpointName(endpoint)),
+  };
+}
+
+/** Null where enough of the servers answer. */
+export function whyNoQuorum({ servers, needed, silent }: Quorum): Refusal | null {
+  if (servers.length >= needed) return null;
+  const missing = silent.length === 0 ? '' : ` (${silent.join(', ')} does not answer)`;
+  return {
+    refused: `this host reaches ${servers.length} of ${servers.length + silent.length} servers${missing}; another ProxySQL host may act where ${needed} can be reached`,
+    advice: `bring the silent one back, or take it out of mysql_servers; where no other ProxySQL host runs this program, set quorum to any`,
+    verdicts: [],
+  };
+}
