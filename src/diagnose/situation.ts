@@ -364,6 +364,14 @@ function whyNotFollowing(observation: Observation, server: AnsweringServer, stra
     : 'it follows a server that is not of this cluster';
 }
 
+/** It was restarted since, and is read-only again: what it wrote itself tells. */
+function hasTakenWrites({ promoting, primary }: Situation): boolean {
+  if (!promoting?.answers || !primary?.server.answers || primary.server === promoting) return false;
+  const { serverUuid, gtidExecuted } = promoting.facts;
+  const own = new Map([...gtidExecuted].filter(([key]) => key.startsWith(serverUuid)));
+  return !isEmpty(subtract(own, primary.server.facts.gtidExecuted));
+}
+
 /** Whether the server that an unfinished failover chose takes writes, or has taken some: there is no way back from there. */
 export function promotionIsDecided(situation: Situation): boolean {
   const { promoting } = situation;
@@ -374,6 +382,7 @@ export function promotionIsDecided(situation: Situation): boolean {
   const before = rowsOfServer(memory?.recovery?.rowsBefore ?? [], promoting);
   const wasWriter = before.some((row) => row.hostgroup === cluster.writerHostgroup);
   if (!wasWriter && isInWriterHostgroup(situation.observation, promoting)) return true;
+  if (hasTakenWrites(situation)) return true;
   // It forgets its source only when it has been the writer; a multi-source server keeps its other channels.
   return !promoting.facts.channels.some((channel) => servers.some((other) => follows(channel, other)));
 }

@@ -111,7 +111,7 @@ describe('the locks a plan needs', () => {
   });
 
   test('where too few servers answer, the plan is refused: how many, which, and what a host alone may set', () => {
-    const observation = { ...deadPrimary, servers: [dead('a'), orphan('b'), dead('c')] };
+    const observation = { ...deadPrimary, servers: [dead('a'), orphan('b'), dead('c', { reason: 'timedOut' })] };
     const { plan, refusal } = decide(observation, diagnose(observation, LIMITS), LIMITS);
     expect(plan?.says).toMatch(/^promote b:3306/);
     expect(refusal?.refused).toBe(
@@ -120,5 +120,12 @@ describe('the locks a plan needs', () => {
     expect(refusal?.advice).toContain('set quorum to any');
     const alone = { ...LIMITS, quorum: 'any' as const };
     expect(decide(observation, diagnose(observation, alone), alone).refusal).toBeNull();
+  });
+
+  test('a server that is down gives its lock to nobody, and is not counted', () => {
+    const observation = { ...deadPrimary, servers: [dead('a'), orphan('b'), dead('c')] };
+    const { refusal, quorum } = decide(observation, diagnose(observation, LIMITS), LIMITS);
+    expect(refusal).toBeNull();
+    expect(quorum).toMatchObject({ servers: [{ host: 'b' }], needed: 1 });
   });
 });

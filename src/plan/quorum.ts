@@ -3,7 +3,7 @@ import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
 import { isKnownAs } from '../diagnose/topology.ts';
 import { neededOf, type QuorumMode, votersOf } from '../diagnose/voters.ts';
 import { type Endpoint, endpointName } from '../mysql/session.ts';
-import type { Observation } from '../observe/observation.ts';
+import type { Observation, ObservedServer } from '../observe/observation.ts';
 import type { Refusal } from './steps.ts';
 
 export interface Quorum {
@@ -22,7 +22,7 @@ const OF_THIS_PROXYSQL: readonly Action[] = ['none', 'follow', 'withdrawWriters'
 export function quorumFor(observation: Observation, diagnosis: Diagnosis, mode: QuorumMode): Quorum | null {
   if (OF_THIS_PROXYSQL.includes(diagnosis.action)) return null;
   const { primary } = diagnosis;
-  const voters = votersOf(observation, primary === null || primary.answers ? [] : [primary]).map((voter) => {
+  const voters = votersOf(observation, gone(observation, primary)).map((voter) => {
     const server = observation.servers.find((one) => isKnownAs(one, voter));
     return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
   });
@@ -31,6 +31,16 @@ export function quorumFor(observation: Observation, diagnosis: Diagnosis, mode: 
     needed: neededOf(voters, mode),
     silent: voters.filter(({ answers }) => !answers).map(({ endpoint }) => endpointName(endpoint)),
   };
+}
+
+/**
+ * The dead primary; and servers whose host says that no mysqld is there: one that is down gives its lock to nobody, so that two hosts
+ * still meet at the others. One that is only silent may answer another host.
+ */
+function gone({ servers }: Observation, primary: ObservedServer | null): ObservedServer[] {
+  return servers.filter(
+    (server) => !server.answers && (server === primary || server.reason === 'refused' || server.reason === 'reset'),
+  );
 }
 
 /** Null where enough of the servers answer. */

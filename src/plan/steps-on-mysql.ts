@@ -13,6 +13,7 @@ import {
   SELECT_READ_ONLY,
   selectMissing,
   selectSource,
+  setSemiSyncSource,
   showReplicaStatus,
   startApplier,
   startReceiver,
@@ -142,7 +143,7 @@ export function fenceStep(server: AnsweringServer, timeouts: StepTimeouts): Step
     says: `make ${nameOf(server)} read-only`,
     on: onServer(server),
     kills: SELECT_APPLICATION_CONNECTIONS,
-    statements: [...MAKE_READ_ONLY],
+    statements: [...endWaitForReplicas(server), ...MAKE_READ_ONLY],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {
       query: SELECT_READ_ONLY,
@@ -151,6 +152,12 @@ export function fenceStep(server: AnsweringServer, timeouts: StepTimeouts): Step
     undo: [],
     ifItFails: 'stop',
   };
+}
+
+/** read_only waits for commits that are under way, and those for replicas that follow another server by now. */
+function endWaitForReplicas({ facts }: AnsweringServer): string[] {
+  const { naming, waitingSessions } = facts.semiSync;
+  return naming !== null && waitingSessions > 0 ? [setSemiSyncSource(naming, false)] : [];
 }
 
 /** `channel` is null where the server follows no source. */

@@ -2,7 +2,7 @@
 import type { Cluster } from '../../src/config/cluster.ts';
 import type { QuorumMode } from '../../src/diagnose/voters.ts';
 import { contains } from '../../src/mysql/gtid-set.ts';
-import { Unanswered } from '../../src/mysql/session.ts';
+import { type NoAnswerReason, Unanswered } from '../../src/mysql/session.ts';
 import { LOAD_SERVERS_TO_RUNTIME, type ServerRow } from '../../src/proxysql/server-rows.ts';
 import type { ClusterOutcome } from '../../src/run/cluster-run.ts';
 import type { Hooks } from './hooks.ts';
@@ -78,6 +78,7 @@ export class Watch implements Hooks, RunWatcher {
 
   acknowledge(by: ModelServer, transaction: Transaction, semiSync: boolean): void {
     this.acknowledged.push({ by, transaction, semiSync });
+    if (by === this.primary) this.hasServed = true;
   }
 
   calm(): void {
@@ -103,7 +104,6 @@ export class Watch implements Hooks, RunWatcher {
       // Each by itself: one that can still reach an old primary which nobody else reaches learns of the new one later.
       const serving = new Set<string>();
       for (const row of proxysql.isUp ? proxysql.writers(cluster.writerHostgroup) : []) {
-        if (row.hostname === this.primary.host) this.hasServed = true;
         const server = universe.serverAt({ host: row.hostname, port: row.port });
         if (server === null || !server.isUp || server.readOnly) continue;
         if (universe.network.isOpenBothWays(proxysql.setup.host, server.host)) serving.add(server.name);
@@ -189,8 +189,9 @@ export class Watch implements Hooks, RunWatcher {
 
   private checkOneHost(server: ModelServer, run: ScriptRun): void {
     const { quorum } = this.watched;
+    // One that is down gives its lock to nobody.
     const voters = [...this.universe.servers.values()].filter(
-      (one) => one !== this.primary && !this.isQuarantined(one, run),
+      (one) => one !== this.primary && !this.isQuarantined(one, run) && !isDown(run.look.silences.get(one)),
     );
     // An old primary that answers again votes too.
     const count = voters.length + (run.lockedServers.has(this.primary) ? 1 : 0);
@@ -385,6 +386,10 @@ export class Watch implements Hooks, RunWatcher {
 
 /** Also what a replica is asked with whether the primary is there; where nothing follows from it, nothing was done. */
 const ASKS = /^(STOP|START) REPLICA IO_THREAD/;
+
+function isDown(reason: NoAnswerReason | undefined): boolean {
+  return reason === 'refused' || reason === 'reset';
+}
 
 function isMemory(sql: string): boolean {
   return sql.includes('disk.proxysql_failover_');
