@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["ad74d565ec4cf96be684817356f6a8668c8f34afc4b6312402482393a731d192", process.version, process.arch].join(" ");
+  const madeFor = ["c3565b297db0dac8301f5d012d116016df959a24f43daad52fd34e4b5ada1588", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -2141,6 +2141,12 @@ function whyNotFollowing(observation, server, strays) {
   }
   return server.facts.channels.length === 0 ? "it follows no server" : "it follows a server that is not of this cluster";
 }
+function hasTakenWrites({ promoting, primary }) {
+  if (!promoting?.answers || !primary?.server.answers || primary.server === promoting) return false;
+  const { serverUuid, gtidExecuted } = promoting.facts;
+  const own = new Map([...gtidExecuted].filter(([key]) => key.startsWith(serverUuid)));
+  return !isEmpty(subtract(own, primary.server.facts.gtidExecuted));
+}
 function promotionIsDecided(situation) {
   const { promoting } = situation;
   if (promoting === null || !promoting.answers) return false;
@@ -2149,6 +2155,7 @@ function promotionIsDecided(situation) {
   const before = rowsOfServer(memory?.recovery?.rowsBefore ?? [], promoting);
   const wasWriter = before.some((row) => row.hostgroup === cluster.writerHostgroup);
   if (!wasWriter && isInWriterHostgroup(situation.observation, promoting)) return true;
+  if (hasTakenWrites(situation)) return true;
   return !promoting.facts.channels.some((channel) => servers.some((other) => follows(channel, other)));
 }
 var CONNECT_ERRORS, BREAKING_ERRORS, NO_DIFFERENCE, SAME_START_MS, ASKED_LATELY_MS;
@@ -3492,7 +3499,7 @@ function fenceStep(server, timeouts) {
     says: `make ${nameOf(server)} read-only`,
     on: onServer(server),
     kills: SELECT_APPLICATION_CONNECTIONS,
-    statements: [...MAKE_READ_ONLY],
+    statements: [...endWaitForReplicas(server), ...MAKE_READ_ONLY],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {
       query: SELECT_READ_ONLY,
@@ -3501,6 +3508,10 @@ function fenceStep(server, timeouts) {
     undo: [],
     ifItFails: "stop"
   };
+}
+function endWaitForReplicas({ facts }) {
+  const { naming, waitingSessions } = facts.semiSync;
+  return naming !== null && waitingSessions > 0 ? [setSemiSyncSource(naming, false)] : [];
 }
 function makeWritableStep(server, channel, timeouts) {
   return {

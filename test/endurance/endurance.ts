@@ -1,4 +1,5 @@
-// Kills, or freezes, the primary again and again under load, on one site that mends itself in between: npm run endure -- --kills 200
+// Kills the primary again and again under load, on one site that mends itself in between; and freezes it, each time on a site of its own,
+// because what was under way there is committed when it thaws, and then stands between it and the others: npm run endure -- --kills 200
 // Not part of the tests: it takes some ten seconds a round.
 import { setTimeout as sleep } from 'node:timers/promises';
 import minimist from 'minimist';
@@ -23,17 +24,6 @@ import { describeMysqld } from '../lab/mysqld-source.ts';
 import { describeProxySQL } from '../lab/proxysql.ts';
 import { waitUntil } from '../lab/wait.ts';
 
-type Blow = 'kill' | 'freeze';
-
-type Round = {
-  readonly blow: Blow;
-  readonly oldPrimary: string;
-  readonly newPrimary: string;
-  readonly gapMs: number;
-  /** From the restart, or the thaw, until it serves reads again. */
-  readonly rejoinMs: number;
-};
-
 /** Failovers follow one another at once here: that is the purpose. */
 const NO_ANTI_FLAPPING = { recoveryPeriodBlockMs: 0, maxFailoversPerDay: 0 };
 const OPTIONS: DemoOptions = {
@@ -54,35 +44,56 @@ const {
   default: { kills: 0, freezes: 0 },
   boolean: ['replication-hostgroups'],
 });
-const blows: Blow[] = [
-  ...Array.from({ length: Number(kills) }, () => 'kill' as const),
-  ...Array.from({ length: Number(freezes) }, () => 'freeze' as const),
-];
+/** Long enough for whatever wakes up in the old primary to do harm. */
+const AFTERWARDS_MS = 3000;
 
-async function endure(site: Site): Promise<boolean> {
-  const { cluster, proxysql } = site;
-  await cluster.primary.exec(CREATE_WRITES_TABLE);
-  await cluster.caughtUp();
-  await installFile(site, OPTIONS.intervalMs);
-  const writers = startWriters(proxysql, () => undefined);
-  const sampler = startSampler(site, () => undefined);
-  const rounds: Round[] = [];
+async function endureKills(site: Site, rounds: number): Promise<boolean> {
+  const { writers, sampler } = await begin(site);
+  const gaps: number[] = [];
   try {
-    for (const [index, blow] of blows.entries()) {
-      await waitUntil(`all is well before round ${index + 1}`, () => isWell(site), LONGEST_MS);
-      const round = await strike(site, writers, blow);
-      rounds.push(round);
-      const { oldPrimary, newPrimary, gapMs, rejoinMs } = round;
+    for (let round = 1; round <= rounds; round += 1) {
+      await waitUntil(`all is well before round ${round}`, () => isWell(site), LONGEST_MS);
+      const { old, gapMs, newPrimary } = await strike(site, writers, (server) => server.kill());
+      gaps.push(gapMs);
+      const backAt = now();
+      await old.start({ 'read-only': 'ON', 'super-read-only': 'ON' });
+      await waitUntil(`${old.name} serves reads again`, () => isWell(site), LONGEST_MS);
+      const backMs = Math.round(now() - backAt);
       console.log(
-        `${index + 1}: ${blow} ${oldPrimary}: ${newPrimary} writes after ${gapMs} ms; ${oldPrimary} reads again after ${rejoinMs} ms`,
+        `${round}: ${old.name} killed, ${newPrimary} writes after ${gapMs} ms; ${old.name} reads again ${backMs} ms after its start`,
       );
     }
-    await waitUntil('all is well at the end', () => isWell(site), LONGEST_MS);
   } finally {
     await writers.stop();
     await sampler.stop();
   }
-  return tell(site, writers, sampler.samples, rounds);
+  tellGaps('killed', gaps);
+  return tell(site, writers, sampler.samples);
+}
+
+async function endureFreeze(site: Site, round: number): Promise<{ readonly gapMs: number; readonly well: boolean }> {
+  const { writers, sampler } = await begin(site);
+  let frozen: MysqlServer;
+  let gap: number;
+  try {
+    await waitUntil(`all is well before freeze ${round}`, () => isWell(site), LONGEST_MS);
+    const { old, gapMs, newPrimary } = await strike(site, writers, (server) => server.freeze());
+    [frozen, gap] = [old, gapMs];
+    await old.thaw();
+    await sleep(AFTERWARDS_MS);
+    console.log(`${round}: ${old.name} frozen, ${newPrimary} writes after ${gapMs} ms`);
+  } finally {
+    await writers.stop();
+    await sampler.stop();
+  }
+  return { gapMs: gap, well: await tell(site, writers, sampler.samples, [frozen]) };
+}
+
+async function begin(site: Site) {
+  await site.cluster.primary.exec(CREATE_WRITES_TABLE);
+  await site.cluster.caughtUp();
+  await installFile(site, OPTIONS.intervalMs);
+  return { writers: startWriters(site.proxysql, () => undefined), sampler: startSampler(site, () => undefined) };
 }
 
 /** A primary, a replica that confirms, everybody in a serving hostgroup. */
@@ -109,65 +120,62 @@ async function writerOf({ cluster, proxysql }: Pick<Site, 'cluster' | 'proxysql'
   return cluster.servers.find(({ endpoint }) => endpoint === `${row.hostname}:${row.port}`) ?? null;
 }
 
-async function strike(site: Site, writers: Writers, blow: Blow): Promise<Round> {
+interface Struck {
+  readonly old: MysqlServer;
+  readonly newPrimary: string;
+  readonly gapMs: number;
+}
+
+async function strike(site: Site, writers: Writers, blow: (server: MysqlServer) => Promise<void>): Promise<Struck> {
   const old = await writerOf(site);
   if (old === null) throw new Error('there is no writer to strike');
   await sleep(500 + Math.random() * OPTIONS.intervalMs);
   const struckAt = now();
-  await (blow === 'kill' ? old.kill() : old.freeze());
+  await blow(old);
   await waitUntil(
-    `writes go on after ${blow} of ${old.name}`,
+    `writes go on without ${old.name}`,
     () => writers.acknowledged.some(({ sentAt }) => sentAt > struckAt + 1),
     LONGEST_MS,
   );
   await waitUntil('another server is the writer', async () => ![null, old].includes(await writerOf(site)), LONGEST_MS);
   const newPrimary = await writerOf(site);
-  // Long enough for whatever wakes up in the old one to do harm.
   await sleep(1000);
   const gapMs = longestGap(writers.acknowledged, struckAt)?.ms ?? Number.POSITIVE_INFINITY;
-  const backAt = now();
-  await (blow === 'kill' ? old.start({ 'read-only': 'ON', 'super-read-only': 'ON' }) : old.thaw());
-  await waitUntil(`${old.name} serves reads again`, () => isWell(site), LONGEST_MS);
-  return {
-    blow,
-    oldPrimary: old.name,
-    newPrimary: newPrimary?.name ?? 'nobody',
-    gapMs,
-    rejoinMs: Math.round(now() - backAt),
-  };
+  return { old, newPrimary: newPrimary?.name ?? 'nobody', gapMs };
 }
 
+/** True where nothing is lost and no moment had two writers. `asleep`: servers that cannot be asked. */
 async function tell(
   site: Site,
   writers: Writers,
   samples: readonly Sample[],
-  rounds: readonly Round[],
+  asleep: readonly MysqlServer[] = [],
 ): Promise<boolean> {
   const primary = await writerOf(site);
   if (primary === null) throw new Error('there is no writer at the end');
-  const others = site.cluster.servers.filter((server) => server !== primary);
+  const others = site.cluster.servers.filter((server) => server !== primary && !asleep.includes(server));
   await site.cluster.caughtUp(30_000, primary, others);
   const stored = await idsOn(primary);
-  const lost: number[] = [];
+  const wrong: number[] = [];
   for (const other of others) {
     const counts = countRows(writers.acknowledged, writers.failed, stored, await idsOn(other));
     console.log(
       `${counts.acknowledged} rows acknowledged, ${counts.lost} lost, ${counts.doubled} doubled, ${counts.missingOnReplica} missing on ${other.name}`,
     );
-    lost.push(counts.lost, counts.doubled, counts.missingOnReplica);
-  }
-  for (const blow of ['kill', 'freeze'] as const) {
-    const gaps = rounds.filter((round) => round.blow === blow).map(({ gapMs }) => gapMs);
-    if (gaps.length > 0)
-      console.log(
-        `${gaps.length} times ${blow}: writes stood still ${median(gaps)} ms (median), ${Math.max(...gaps)} ms (most)`,
-      );
+    wrong.push(counts.lost, counts.doubled, counts.missingOnReplica);
   }
   const two = samples.filter(
     ({ onlineWriters, writable }) => onlineWriters.filter((name) => writable.includes(name)).length > 1,
   );
   console.log(`${samples.length} samples, moments with two servers that ProxySQL sends writes to: ${two.length}`);
-  return lost.every((count) => count === 0) && two.length === 0;
+  return wrong.every((count) => count === 0) && two.length === 0;
+}
+
+function tellGaps(blow: string, gaps: readonly number[]): void {
+  if (gaps.length === 0) return;
+  console.log(
+    `${gaps.length} times ${blow}: writes stood still ${median(gaps)} ms (median), ${Math.max(...gaps)} ms (most)`,
+  );
 }
 
 async function idsOn(server: MysqlServer): Promise<Map<number, number>> {
@@ -175,19 +183,33 @@ async function idsOn(server: MysqlServer): Promise<Map<number, number>> {
   return new Map(rows.map((row) => [Number(row.id), Number(row.times)]));
 }
 
-console.log(`${await describeMysqld()}; ${await describeProxySQL()}`);
-const options = { ...OPTIONS, replicationHostgroups };
-const cluster = await startDemoCluster(options);
-try {
-  const proxysql = await startDemoProxySQL(cluster, options);
+/** Whatever comes of it, nothing is left running. */
+async function onNewSite<Result>(act: (site: Site) => Promise<Result>): Promise<Result> {
+  const options = { ...OPTIONS, replicationHostgroups };
+  const cluster = await startDemoCluster(options);
   try {
-    process.exitCode = (await endure({ cluster, proxysql, ...placeFile(proxysql, options, NO_ANTI_FLAPPING) })) ? 0 : 1;
-  } catch (error) {
-    console.log(proxysql.readLog().split('\n').slice(-60).join('\n'));
-    throw error;
+    const proxysql = await startDemoProxySQL(cluster, options);
+    try {
+      return await act({ cluster, proxysql, ...placeFile(proxysql, options, NO_ANTI_FLAPPING) });
+    } catch (error) {
+      console.log(proxysql.readLog().split('\n').slice(-60).join('\n'));
+      throw error;
+    } finally {
+      await proxysql.destroy();
+    }
   } finally {
-    await proxysql.destroy();
+    await cluster.destroy();
   }
-} finally {
-  await cluster.destroy();
 }
+
+console.log(`${await describeMysqld()}; ${await describeProxySQL()}`);
+let allWell = true;
+if (Number(kills) > 0) allWell = await onNewSite((site) => endureKills(site, Number(kills)));
+const gaps: number[] = [];
+for (let round = 1; round <= Number(freezes); round += 1) {
+  const { gapMs, well } = await onNewSite((site) => endureFreeze(site, round));
+  gaps.push(gapMs);
+  allWell &&= well;
+}
+tellGaps('frozen', gaps);
+process.exitCode = allWell ? 0 : 1;
