@@ -134,7 +134,6 @@ test('a primary that was shut down cleanly is dead', async () => {
 
 test('a dead replica does not keep the other one from being promoted, and follows it when it is back', async () => {
   const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
-  scene.configure({ quorum: 'any' });
   await c.kill();
   await scene.killPrimary();
   const ended = await scene.run();

@@ -63,7 +63,7 @@ test('where the majority cannot be reached nothing is done: it is said why, and 
   const { cluster } = scene;
   configFiles(scene, second);
   expect(await scene.run()).toMatchObject({ status: 0 });
-  await cluster.server('c').kill();
+  await cluster.server('c').freeze();
   await scene.killPrimary();
   const refused = await scene.run();
   expect(refused.status).toBe(3);
