@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["c3565b297db0dac8301f5d012d116016df959a24f43daad52fd34e4b5ada1588", process.version, process.arch].join(" ");
+  const madeFor = ["a9e604ea3a9b0da8bfb51b80eae78966e2a66a065194d23bb7202983adb2bf5f", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -1472,6 +1472,9 @@ function uuidOf(server) {
 function startedAt({ at }, { facts }) {
   return at - facts.uptimeSeconds * 1e3;
 }
+function writtenBy({ facts }) {
+  return new Map([...facts.gtidExecuted].filter(([key]) => key.startsWith(facts.serverUuid)));
+}
 function knownServer(server) {
   return { ...server.endpoints[0], serverUuid: server.facts.serverUuid };
 }
@@ -2141,11 +2144,10 @@ function whyNotFollowing(observation, server, strays) {
   }
   return server.facts.channels.length === 0 ? "it follows no server" : "it follows a server that is not of this cluster";
 }
-function hasTakenWrites({ promoting, primary }) {
-  if (!promoting?.answers || !primary?.server.answers || primary.server === promoting) return false;
-  const { serverUuid, gtidExecuted } = promoting.facts;
-  const own = new Map([...gtidExecuted].filter(([key]) => key.startsWith(serverUuid)));
-  return !isEmpty(subtract(own, primary.server.facts.gtidExecuted));
+function hasTakenWrites({ promoting, observation }) {
+  const before = observation.memory?.recovery?.writtenBefore ?? null;
+  if (!promoting?.answers || before === null) return false;
+  return !isEmpty(subtract(writtenBy(promoting), parseGtidSet(before)));
 }
 function promotionIsDecided(situation) {
   const { promoting } = situation;
@@ -3264,6 +3266,10 @@ function effectiveRows(memory, runtime) {
   const placed = runtime.map((row) => inMemory.get(rowKey(row)) ?? { ...row, status: statusFromMonitor(row) });
   return [...placed, ...memory.filter((row) => !atRuntime.has(serverKey(row)))];
 }
+function configuredRows(memory, runtime) {
+  const inMemory = new Set(memory.map(serverKey));
+  return [...memory, ...effectiveRows(memory, runtime).filter((row) => !inMemory.has(serverKey(row)))];
+}
 function serverKey(row) {
   return `${row.hostname}:${row.port}`;
 }
@@ -3756,7 +3762,12 @@ function planFailover(observation, diagnosis, oldPrimary, timeouts) {
     ...givingUpChosen(begun, winner.facts.serverUuid),
     halted: withHalted(begun, [candidate]),
     haltedAppliers: [.../* @__PURE__ *|/ new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
-    recovery: { ...recovery2, promoting: knownServer(winner), loss }
+    recovery: {
+      ...recovery2,
+      promoting: knownServer(winner),
+      writtenBefore: formatGtidSet(writtenBy(winner)),
+      loss
+    }
   };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
@@ -3950,6 +3961,7 @@ function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
     },
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
+    writtenBefore: null,
     loss: null
   };
 }
@@ -4078,7 +4090,7 @@ function withdrawing(observation, servers, says, timeouts, fences) {
     const staysReader = fences && followsAny(observation, server);
     return staysReader ? withoutWriters(own, cluster) : rowsWithout(server.endpoints, own, cluster);
   });
-  const rowsAfter = moves ? [...memoryRows.filter((row) => !isTheirs(row)), ...theirs] : memoryRows;
+  const rowsAfter = moves ? [...configuredRows(memoryRows, runtimeRows).filter((row) => !isTheirs(row)), ...theirs] : now;
   const names = servers.map(nameOf).join(", ");
   const isNewIn = (row) => row.hostgroup === cluster.quarantineHostgroup && !now.includes(row);
   const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));
@@ -4417,6 +4429,7 @@ function replicasElsewhere(observation, primary, replicas) {
 }
 function planWritableAgain(observation, primary, timeouts) {
   const { cluster, memoryRows, runtimeRows } = observation;
+  const rowsAfter = configuredRows(memoryRows, runtimeRows);
   const writers = writersIn(memoryRows, cluster);
   const serves = runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
   const isWriter = writers.some((writer) => isAt(primary, writer));
@@ -4425,13 +4438,13 @@ function planWritableAgain(observation, primary, timeouts) {
     loss: null,
     verdicts: [],
     rowsBefore: effectiveRows(memoryRows, runtimeRows),
-    rowsAfter: memoryRows,
+    rowsAfter,
     memoryAfter: null,
     stages: stages([
       { ...stage("make writable", [makeWritableStep(primary, null, timeouts)]), underLock: true },
       stage(
         "load",
-        isWriter && !serves ? [rewriteStep(`put ${nameOf(primary)} back into the writer hostgroup`, cluster, memoryRows, memoryRows)] : []
+        isWriter && !serves ? [rewriteStep(`put ${nameOf(primary)} back into the writer hostgroup`, cluster, memoryRows, rowsAfter)] : []
       )
     ])
   };

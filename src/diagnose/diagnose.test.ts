@@ -1002,13 +1002,15 @@ describe('a replica that missed a failover, and now follows the former primary, 
 });
 
 test('a promoted server that took writes, and restarted read-only since, stays the new primary though the old one is back', () => {
-  const recovery = aRecovery({ promoting: known('b') });
-  const see = (gtidExecuted: string) => {
+  const see = (gtidExecuted: string, writtenBefore = '') => {
+    const recovery = aRecovery({ promoting: known('b'), writtenBefore });
     const servers = [primary('a'), replica('b', { gtidExecuted: gtids(gtidExecuted) }), replica('c')];
     return named(anObservation({ servers, rows: QUARANTINED, memory: { primary: known('a'), recovery } }));
   };
   expect(see('a:1-100, b:1-3')).toBe('unfinishedPromotion');
   expect(see('a:1-100')).toBe('primaryReturned');
+  // An errant transaction that it had before tells nothing.
+  expect(see('a:1-100, b:1-3', `${uuid('b')}:1-3`)).toBe('primaryReturned');
 });
 
 describe('a replica that stands still', () => {

@@ -1,5 +1,5 @@
 /** The facts that the diagnosis table asks for, drawn once from an observation. */
-import { EMPTY_GTID_SET, type GtidSet, isEmpty, subtract, unionOf } from '../mysql/gtid-set.ts';
+import { EMPTY_GTID_SET, type GtidSet, isEmpty, parseGtidSet, subtract, unionOf } from '../mysql/gtid-set.ts';
 import type { NoAnswerReason } from '../mysql/session.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
@@ -24,6 +24,7 @@ import {
   setAsideReplica,
   startedAt,
   writableServers,
+  writtenBy,
 } from './topology.ts';
 import type { QuorumMode } from './voters.ts';
 import { judgeWritable, type WritableServers } from './writable.ts';
@@ -365,11 +366,10 @@ function whyNotFollowing(observation: Observation, server: AnsweringServer, stra
 }
 
 /** It was restarted since, and is read-only again: what it wrote itself tells. */
-function hasTakenWrites({ promoting, primary }: Situation): boolean {
-  if (!promoting?.answers || !primary?.server.answers || primary.server === promoting) return false;
-  const { serverUuid, gtidExecuted } = promoting.facts;
-  const own = new Map([...gtidExecuted].filter(([key]) => key.startsWith(serverUuid)));
-  return !isEmpty(subtract(own, primary.server.facts.gtidExecuted));
+function hasTakenWrites({ promoting, observation }: Situation): boolean {
+  const before = observation.memory?.recovery?.writtenBefore ?? null;
+  if (!promoting?.answers || before === null) return false;
+  return !isEmpty(subtract(writtenBy(promoting), parseGtidSet(before)));
 }
 
 /** Whether the server that an unfinished failover chose takes writes, or has taken some: there is no way back from there. */

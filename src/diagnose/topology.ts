@@ -25,6 +25,11 @@ export function startedAt({ at }: Observation, { facts }: AnsweringServer): numb
   return at - facts.uptimeSeconds * 1000;
 }
 
+/** What the server wrote itself, of all that it has executed. */
+export function writtenBy({ facts }: AnsweringServer): GtidSet {
+  return new Map([...facts.gtidExecuted].filter(([key]) => key.startsWith(facts.serverUuid)));
+}
+
 export function knownServer(server: AnsweringServer): KnownServer {
   return { ...server.endpoints[0], serverUuid: server.facts.serverUuid };
 }

@@ -84,6 +84,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
       id: text,
       startedAt: moment,
       loss: fc.option(text),
+      writtenBefore: fc.option(text),
       diagnosis: text,
       failedPrimary: failed,
       rowsBefore: fc.array(serverRow, { maxLength: 3 }),

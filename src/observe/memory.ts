@@ -67,6 +67,8 @@ export interface UnfinishedRecovery {
   readonly rowsBefore: readonly ServerRow[];
   /** The server that was made writable, or is about to be; null before the choice. */
   readonly promoting: KnownServer | null;
+  /** GTID set: what that server had written itself when it was chosen; what comes later it wrote as the primary. Null before the choice. */
+  readonly writtenBefore: string | null;
   /** What the failover loses, in a sentence; null before the choice. */
   readonly loss: string | null;
 }

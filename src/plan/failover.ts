@@ -14,8 +14,9 @@ import {
   replicasOfFailed,
   rowsOfServer,
   startedAt,
+  writtenBy,
 } from '../diagnose/topology.ts';
-import { contains } from '../mysql/gtid-set.ts';
+import { contains, formatGtidSet } from '../mysql/gtid-set.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
 import {
   type ClusterMemory,
@@ -77,7 +78,12 @@ export function planFailover(
     ...givingUpChosen(begun, winner.facts.serverUuid),
     halted: withHalted(begun, [candidate]),
     haltedAppliers: [...new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
-    recovery: { ...recovery, promoting: knownServer(winner), loss },
+    recovery: {
+      ...recovery,
+      promoting: knownServer(winner),
+      writtenBefore: formatGtidSet(writtenBy(winner)),
+      loss,
+    },
   };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
@@ -321,6 +327,7 @@ export function beginRecovery(
     },
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
+    writtenBefore: null,
     loss: null,
   };
 }

@@ -6,7 +6,7 @@ import { emptyMemory, formerPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { stage, stages } from './failover.ts';
-import { effectiveRows, isOf, rowsWithout, withoutWriters } from './hostgroups.ts';
+import { configuredRows, effectiveRows, isOf, rowsWithout, withoutWriters } from './hostgroups.ts';
 import type { Plan, Step } from './steps.ts';
 import { fenceStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
@@ -44,7 +44,9 @@ function withdrawing(
     return staysReader ? withoutWriters(own, cluster) : rowsWithout(server.endpoints, own, cluster);
   });
   // The others keep the place they are meant to have: ProxySQL's monitor may have taken the primary for a reader by now.
-  const rowsAfter = moves ? [...memoryRows.filter((row) => !isTheirs(row)), ...theirs] : memoryRows;
+  const rowsAfter = moves
+    ? [...configuredRows(memoryRows, runtimeRows).filter((row) => !isTheirs(row)), ...theirs]
+    : now;
   const names = servers.map(nameOf).join(', ');
   const isNewIn = (row: ServerRow) => row.hostgroup === cluster.quarantineHostgroup && !now.includes(row);
   const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));

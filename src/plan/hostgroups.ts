@@ -17,6 +17,15 @@ export function effectiveRows(memory: readonly ServerRow[], runtime: readonly Se
   return [...placed, ...memory.filter((row) => !atRuntime.has(serverKey(row)))];
 }
 
+/**
+ * The rows as a person configured them: where ProxySQL's monitor has moved a server, memory knows the place it is meant to have. Only a
+ * server that memory does not know at all keeps the place it has at runtime.
+ */
+export function configuredRows(memory: readonly ServerRow[], runtime: readonly ServerRow[]): ServerRow[] {
+  const inMemory = new Set(memory.map(serverKey));
+  return [...memory, ...effectiveRows(memory, runtime).filter((row) => !inMemory.has(serverKey(row)))];
+}
+
 function serverKey(row: ServerRow): string {
   return `${row.hostname}:${row.port}`;
 }

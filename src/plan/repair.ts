@@ -6,7 +6,7 @@ import { emptyMemory, givingUpChosen } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { isLoaded, rememberStopped, stage, stages, stoppedApplierOf } from './failover.ts';
-import { effectiveRows, isOf, withoutWriters } from './hostgroups.ts';
+import { configuredRows, effectiveRows, isOf, withoutWriters } from './hostgroups.ts';
 import type { Plan } from './steps.ts';
 import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
 import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
@@ -79,6 +79,7 @@ function replicasElsewhere(
 /** It came back read-only: nobody else is the primary, so it takes writes again. ProxySQL's monitor may have made it a reader meanwhile. */
 export function planWritableAgain(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan {
   const { cluster, memoryRows, runtimeRows } = observation;
+  const rowsAfter = configuredRows(memoryRows, runtimeRows);
   const writers = writersIn(memoryRows, cluster);
   const serves = runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
   const isWriter = writers.some((writer) => isAt(primary, writer));
@@ -87,14 +88,14 @@ export function planWritableAgain(observation: Observation, primary: AnsweringSe
     loss: null,
     verdicts: [],
     rowsBefore: effectiveRows(memoryRows, runtimeRows),
-    rowsAfter: memoryRows,
+    rowsAfter,
     memoryAfter: null,
     stages: stages([
       { ...stage('make writable', [makeWritableStep(primary, null, timeouts)]), underLock: true },
       stage(
         'load',
         isWriter && !serves
-          ? [rewriteStep(`put ${nameOf(primary)} back into the writer hostgroup`, cluster, memoryRows, memoryRows)]
+          ? [rewriteStep(`put ${nameOf(primary)} back into the writer hostgroup`, cluster, memoryRows, rowsAfter)]
           : [],
       ),
     ]),
