@@ -1,5 +1,5 @@
 /** A former primary that this program put into quarantine and that answers again: whether it can follow the one that took its place. */
-import { countTransactions, type GtidSet, isEmpty, subtract } from '../mysql/gtid-set.ts';
+import { countTransactions, type GtidSet, isEmpty, ofOtherServers, subtract } from '../mysql/gtid-set.ts';
 import { canFollow } from '../mysql/version.ts';
 import type { FormerPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation } from '../observe/observation.ts';
@@ -80,7 +80,7 @@ function stateOf(
 function errantOn(server: AnsweringServer, primary: AnsweringServer, receives: boolean): GtidSet {
   const errant = subtract(receivedBy(server), primary.facts.gtidExecuted);
   if (!receives) return errant;
-  return new Map([...errant].filter(([key]) => !key.startsWith(primary.facts.serverUuid)));
+  return ofOtherServers(errant, primary.facts.serverUuid);
 }
 
 function whyNot(primary: AnsweringServer, { facts }: AnsweringServer): string | null {

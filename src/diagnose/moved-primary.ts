@@ -3,6 +3,7 @@
 import { contains, EMPTY_GTID_SET, unionOf } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import {
+  connectedReplicasOf,
   follows,
   followsAny,
   isInWriterHostgroup,
@@ -35,9 +36,9 @@ export function movedPrimary(observation: Observation, mode: QuorumMode): MovedP
   if (recovery?.failedPrimary.serverUuid === primary.facts.serverUuid) return null;
   const former = formerPrimary(observation, primary);
   if (former === null || rivalsOf(observation, primary).some(({ isSource }) => isSource)) return null;
-  const followers = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === 'connected');
+  const followers = connectedReplicasOf(observation, primary);
   const agree = [primary, ...followers.map(({ server }) => server)];
-  const voters = votersOf(observation, agree.includes(former as AnsweringServer) ? [] : [former]);
+  const voters = votersOf(observation, agree.some((server) => server === former) ? [] : [former]);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
   return agreeing >= neededOf(voters, mode) ? { primary, former, agreeing, voters: voters.length } : null;
 }

@@ -1,5 +1,13 @@
 /** The facts that the diagnosis table asks for, drawn once from an observation. */
-import { EMPTY_GTID_SET, type GtidSet, isEmpty, parseGtidSet, subtract, unionOf } from '../mysql/gtid-set.ts';
+import {
+  EMPTY_GTID_SET,
+  type GtidSet,
+  isEmpty,
+  ofOtherServers,
+  parseGtidSet,
+  subtract,
+  unionOf,
+} from '../mysql/gtid-set.ts';
 import type { NoAnswerReason } from '../mysql/session.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
@@ -107,17 +115,18 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
   const known = observation.memory?.recovery?.promoting ?? null;
   const strays = server === null ? [] : straysFrom(observation, server);
   const connected = server === null ? [] : connectedTo(observation, server);
+  const writable = writableServers(observation);
   const returned = server?.answers ? returnedPrimaries(observation, server, limits) : [];
   return {
     observation,
     limits,
     primary,
     primaryState: primaryStateOf(server),
-    writable: writableServers(observation),
+    writable,
     moved: movedPrimary(observation, limits.quorum),
     rivals: server === null ? [] : rivalsOf(observation, server),
     givenUp: givenUpAndWritable(observation),
-    judged: judgeWritable(observation, writableServers(observation)),
+    judged: judgeWritable(observation, writable),
     replicas,
     silent: observation.servers.filter(
       (one): one is SilentServer => !one.answers && one !== server && !isQuarantined(observation, one),
@@ -202,7 +211,7 @@ export const SAME_START_MS = 5000;
 /** What came from the primary: of a multi-source replica its channel's, and never what the replica wrote itself. */
 function receivedOverChannel({ server, channel }: Replica): GtidSet {
   const all = server.facts.channels.length === 1 ? receivedBy(server) : channel.retrieved;
-  return new Map([...all].filter(([key]) => !key.startsWith(server.facts.serverUuid)));
+  return ofOtherServers(all, server.facts.serverUuid);
 }
 
 function lostItsSource(replica: Replica, observation: Observation, primary: ObservedServer | null): boolean {

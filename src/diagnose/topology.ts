@@ -1,6 +1,5 @@
 /** Who is the primary and who follows it, worked out from one observation. */
-import type { GtidSet } from '../mysql/gtid-set.ts';
-import { contains, unionOf } from '../mysql/gtid-set.ts';
+import { contains, type GtidSet, ofServer, unionOf } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
 import type { FailedPrimary, KnownServer, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
@@ -27,7 +26,7 @@ export function startedAt({ at }: Observation, { facts }: AnsweringServer): numb
 
 /** What the server wrote itself, of all that it has executed. */
 export function writtenBy({ facts }: AnsweringServer): GtidSet {
-  return new Map([...facts.gtidExecuted].filter(([key]) => key.startsWith(facts.serverUuid)));
+  return ofServer(facts.gtidExecuted, facts.serverUuid);
 }
 
 export function knownServer(server: AnsweringServer): KnownServer {
@@ -92,6 +91,10 @@ export function replicasOf(observation: Observation, source: ObservedServer): Re
     if (channel !== undefined) replicas.push({ server, channel });
   }
   return replicas;
+}
+
+export function connectedReplicasOf(observation: Observation, source: ObservedServer): Replica[] {
+  return replicasOf(observation, source).filter(({ channel }) => channel.receiver === 'connected');
 }
 
 /** Direct replicas, and the server an unfinished failover chose, which may be fetching from another replica by now. */

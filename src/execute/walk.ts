@@ -116,17 +116,19 @@ const CANNOT_BE_KILLED = [1094, 1095];
 async function killConnections(step: Step, session: Session, deadline: number, hands: Hands): Promise<void> {
   if (step.kills === undefined) return;
   const { rows } = await session.query(step.kills, timeLeft(deadline, hands));
+  let killed = 0;
   for (const { id } of rows) {
     if (id == null) continue;
     const statement = killConnection(id);
     hands.journal.say('debug', statement);
     try {
       await session.query(statement, timeLeft(deadline, hands));
+      killed += 1;
     } catch (error) {
       if (!(error instanceof Unanswered) || !CANNOT_BE_KILLED.includes(error.errno ?? 0)) throw error;
     }
   }
-  if (rows.length > 0) hands.journal.say('info', `${step.says}: ${rows.length} connections killed`);
+  if (killed > 0) hands.journal.say('info', `${step.says}: ${killed} connections killed`);
 }
 
 /** Errors of the server whose text holds nothing of the statement: 1227 names the privilege that is missing, 3021 and 3081 a running thread. */

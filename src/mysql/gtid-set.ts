@@ -137,6 +137,21 @@ export function isEmpty(set: GtidSet): boolean {
 }
 
 /** How many transactions the set holds. */
+/** Those of the set that this server wrote, under whatever tag. */
+export function ofServer(set: GtidSet, serverUuid: string): GtidSet {
+  return new Map([...set].filter(([key]) => uuidIn(key) === serverUuid));
+}
+
+/** Those of the set that other servers wrote. */
+export function ofOtherServers(set: GtidSet, serverUuid: string): GtidSet {
+  return new Map([...set].filter(([key]) => uuidIn(key) !== serverUuid));
+}
+
+/** Of a set's key: `uuid` or `uuid:tag`. */
+export function uuidIn(key: string): string {
+  return key.split(':')[0] ?? key;
+}
+
 export function countTransactions(set: GtidSet): bigint {
   let count = 0n;
   for (const intervals of set.values()) for (const [from, to] of intervals) count += to - from + 1n;

@@ -166,16 +166,12 @@ export const SELECT_READ_ONLY = 'SELECT @@GLOBAL.read_only AS read_only, @@GLOBA
 /** How the server's plugin names its variables: 8.0.26 and newer have `source`, or still `master` where the old plugin is installed. */
 export type SemiSyncNaming = 'source' | 'master';
 
-export function setSemiSyncSource(naming: SemiSyncNaming, on: boolean): string {
+export function setSemiSync(naming: SemiSyncNaming | SemiSyncReplicaNaming, on: boolean): string {
   return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? 'ON' : 'OFF'}`;
 }
 
 /** The same of the replica's side. */
 export type SemiSyncReplicaNaming = 'replica' | 'slave';
-
-export function setSemiSyncReplica(naming: SemiSyncReplicaNaming, on: boolean): string {
-  return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? 'ON' : 'OFF'}`;
-}
 
 /** One row; `Value` is how many replicas confirm. */
 export function showSemiSyncClients(naming: SemiSyncNaming): string {

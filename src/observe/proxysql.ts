@@ -44,8 +44,8 @@ const SELECT_TABLES =
   `${asJson(SELECT_DISK_SERVERS, ROW_COLUMNS)} AS disk, ` +
   `${asJson(SELECT_REPLICATION_HOSTGROUPS, ['writer_hostgroup', 'reader_hostgroup', 'comment'])} AS replication_hostgroups`;
 const SELECT_TABLES_AND_MEMORIES = `${SELECT_TABLES}, ${asJson(SELECT_MEMORIES, ['cluster', 'unfinished_recovery', 'memory'])} AS memories`;
-/** The tables that exist from the start come last: the others are made when there is first something to write. */
-const SELECTS = [
+/** The last one asks for what exists from the start: the other tables are made when there is first something to write. */
+const SELECTS: readonly [string, ...string[]] = [
   `${SELECT_TABLES_AND_MEMORIES}, ${asJson(SELECT_LAST_SEEN, LAST_SEEN_COLUMNS)} AS last_seen`,
   SELECT_TABLES_AND_MEMORIES,
   SELECT_TABLES,
@@ -82,16 +82,14 @@ async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFa
   };
 }
 
-async function selectTables(admin: Session, timeoutMs: number): Promise<Row> {
-  for (const [index, select] of SELECTS.entries()) {
-    try {
-      return (await admin.query(select, timeoutMs)).rows[0] ?? {};
-    } catch (error) {
-      const isMissing = error instanceof Unanswered && error.message.includes('no such table');
-      if (!isMissing || index === SELECTS.length - 1) throw error;
-    }
+async function selectTables(admin: Session, timeoutMs: number, [select, next, ...rest] = SELECTS): Promise<Row> {
+  try {
+    return (await admin.query(select, timeoutMs)).rows[0] ?? {};
+  } catch (error) {
+    const isMissing = error instanceof Unanswered && error.message.includes('no such table');
+    if (!isMissing || next === undefined) throw error;
+    return selectTables(admin, timeoutMs, [next, ...rest]);
   }
-  return {};
 }
 
 function rowsIn<Found extends AdminRow>(json: string | null | undefined): readonly Found[] {

@@ -9,6 +9,7 @@ import {
   isEmpty,
   subtract,
   unionOf,
+  uuidIn,
 } from '../mysql/gtid-set.ts';
 import { endpointName } from '../mysql/session.ts';
 import { canFollow } from '../mysql/version.ts';
@@ -118,11 +119,6 @@ function comparableSets(replicas: readonly Replica[]): Map<Replica, GtidSet> {
       return [replica, set];
     }),
   );
-}
-
-/** Of a set's key: `uuid` or `uuid:tag`. */
-function uuidIn(key: string): string {
-  return key.split(':')[0] ?? key;
 }
 
 function contenderOf(

@@ -101,10 +101,7 @@ export function rowsAfterSuccession(succession: Succession, rows: readonly Serve
 
 /** Whoever else is in the writer hostgroup is a replica, and becomes a reader; a row it has as a reader already stays. */
 export function withoutWriters(rows: readonly ServerRow[], { writerHostgroup, readerHostgroup }: Cluster): ServerRow[] {
-  const moved = rows
-    .filter((row) => row.hostgroup === writerHostgroup)
-    .map((row) => ({ ...row, hostgroup: readerHostgroup }));
-  return withoutDoubles([...moved, ...rows.filter((row) => row.hostgroup !== writerHostgroup)]);
+  return movedTo(readerHostgroup, writerHostgroup, rows, () => true);
 }
 
 function isOnlyIn(hostgroup: number, rows: readonly ServerRow[], who: readonly Endpoint[]): boolean {

@@ -1,6 +1,6 @@
 /** The steps by which a former primary becomes a replica of the one that took its place. */
 import { needsFence, type RejoinLimits, type ReturnedPrimary, returnedPrimaries } from '../diagnose/former-primary.ts';
-import { nameOf, replicasOf } from '../diagnose/topology.ts';
+import { connectedReplicasOf, nameOf } from '../diagnose/topology.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import type { ClusterMemory, FormerPrimary, SetAsideReplica } from '../observe/memory.ts';
@@ -69,7 +69,7 @@ function rejoinStages(
       one.why === 'formerPrimary' && remembered.includes(one) ? { ...one, triedAt: observation.at } : one,
     ),
   };
-  const connected = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === 'connected');
+  const connected = connectedReplicasOf(observation, primary);
   const example = settingsOf(connected, memory.receiverSettings) ?? NO_EXAMPLE;
   return [
     stage('remember', [

@@ -3,7 +3,7 @@
  * that cannot come.
  */
 import { nameOf, type Replica } from '../diagnose/topology.ts';
-import { setSemiSyncReplica, setSemiSyncSource, showSemiSyncClients } from '../mysql/statements.ts';
+import { setSemiSync, showSemiSyncClients } from '../mysql/statements.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { AnsweringServer } from '../observe/observation.ts';
 import type { Step } from './steps.ts';
@@ -26,7 +26,7 @@ export function semiSyncSteps(
     {
       says: `turn semi-sync ${should ? 'on' : 'off'} on ${nameOf(winner)}: ${because}`,
       on: onServer(winner),
-      statements: [setSemiSyncSource(naming, should)],
+      statements: [setSemiSync(naming, should)],
       timeoutMs: timeouts.statementTimeoutMs,
       verify: null,
       undo: [],
@@ -55,7 +55,7 @@ export function semiSyncCheck(
         expect: { kind: 'atLeast', column: 'Value', least: waitForReplicaCount },
         withinMs: CONFIRMS_WITHIN_MS,
       },
-      undo: [setSemiSyncSource(naming, false)],
+      undo: [setSemiSync(naming, false)],
       ifItFails: 'goOn',
     },
   ];
@@ -73,9 +73,9 @@ export function semiSyncReplicaSteps(
   return servers.flatMap((server): Step[] => {
     const { naming, replicaNaming, sourceEnabled, replicaEnabled } = server.facts.semiSync;
     const statements = [
-      ...(naming !== null && sourceEnabled ? [setSemiSyncSource(naming, false)] : []),
+      ...(naming !== null && sourceEnabled ? [setSemiSync(naming, false)] : []),
       ...(replicaNaming !== null && !replicaEnabled && memory.semiSync !== null
-        ? [setSemiSyncReplica(replicaNaming, true)]
+        ? [setSemiSync(replicaNaming, true)]
         : []),
     ];
     if (statements.length === 0) return [];

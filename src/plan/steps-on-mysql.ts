@@ -13,7 +13,7 @@ import {
   SELECT_READ_ONLY,
   selectMissing,
   selectSource,
-  setSemiSyncSource,
+  setSemiSync,
   showReplicaStatus,
   startApplier,
   startReceiver,
@@ -157,7 +157,7 @@ export function fenceStep(server: AnsweringServer, timeouts: StepTimeouts): Step
 /** read_only waits for commits that are under way, and those for replicas that follow another server by now. */
 function endWaitForReplicas({ facts }: AnsweringServer): string[] {
   const { naming, waitingSessions } = facts.semiSync;
-  return naming !== null && waitingSessions > 0 ? [setSemiSyncSource(naming, false)] : [];
+  return naming !== null && waitingSessions > 0 ? [setSemiSync(naming, false)] : [];
 }
 
 /** `channel` is null where the server follows no source. */

@@ -2,7 +2,7 @@
 import { isReplicaAgain, returnedPrimaries } from '../diagnose/former-primary.ts';
 import { isFit, readersOf, troubleOf } from '../diagnose/readers.ts';
 import type { Limits } from '../diagnose/situation.ts';
-import { isFailedPrimary, replicasOf, uuidOf } from '../diagnose/topology.ts';
+import { connectedReplicasOf, isFailedPrimary, uuidOf } from '../diagnose/topology.ts';
 import { sameEndpoint } from '../mysql/session.ts';
 import { type ClusterMemory, type FailedPrimary, formerPrimary, type SetAside } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
@@ -18,7 +18,7 @@ export function rememberReaders(
   primary: AnsweringServer,
   limits: Limits,
 ): ReaderMemory {
-  const connected = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === 'connected');
+  const connected = connectedReplicasOf(observation, primary);
   return {
     setAside: stillAside(memory, observation, primary, limits),
     troubledReaders: troubledSince(memory, observation, primary, limits),

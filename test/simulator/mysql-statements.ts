@@ -9,8 +9,7 @@ import {
   SELECT_READ_ONLY,
   SHOW_REPLICAS,
   SHOW_SEMI_SYNC_STATUS,
-  setSemiSyncReplica,
-  setSemiSyncSource,
+  setSemiSync,
   showSemiSyncClients,
 } from '../../src/mysql/statements.ts';
 import type { ChannelSettings } from './channel.ts';
@@ -21,7 +20,7 @@ import { textOf } from './transactions.ts';
 /** Of the account repl. */
 export const REPLICATION_PASSWORD = 'replication-secret-3';
 
-function setSemiSync(server: ModelServer, on: boolean): Row[] {
+function turnSemiSync(server: ModelServer, on: boolean): Row[] {
   server.semiSync?.enable(on);
   return [];
 }
@@ -100,11 +99,11 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
                 ),
         },
       ];
-    case setSemiSyncSource('source', true):
-      return () => setSemiSync(server, true);
-    case setSemiSyncSource('source', false):
-      return () => setSemiSync(server, false);
-    case setSemiSyncReplica('replica', true):
+    case setSemiSync('source', true):
+      return () => turnSemiSync(server, true);
+    case setSemiSync('source', false):
+      return () => turnSemiSync(server, false);
+    case setSemiSync('replica', true):
       return () => [];
     case showSemiSyncClients('source'):
       return () => [{ Variable_name: 'Rpl_semi_sync_source_clients', Value: String(server.confirmingReplicas) }];
