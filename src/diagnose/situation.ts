@@ -20,7 +20,6 @@ import {
   followsAny,
   type IdentifiedPrimary,
   identifyPrimary,
-  isAt,
   isInWriterHostgroup,
   isKnownAs,
   isQuarantined,
@@ -35,6 +34,7 @@ import {
   writtenBy,
 } from './topology.ts';
 import type { QuorumMode } from './voters.ts';
+import { connectedTo, lostItsSource, suspectsAmong, wasAskedLately } from './witnesses.ts';
 import { judgeWritable, type WritableServers } from './writable.ts';
 
 export interface Limits {
@@ -162,22 +162,6 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
   };
 }
 
-/** Whatever a receiver is connected to at the primary's address is alive, even under a server_uuid that nobody knew. */
-function connectedTo(observation: Observation, primary: ObservedServer): Replica[] {
-  return observation.servers.flatMap((server): Replica[] => {
-    if (!server.answers || server === primary) return [];
-    const channel = server.facts.channels.find(
-      (one) => one.receiver === 'connected' && (follows(one, primary) || isAt(primary, one.source)),
-    );
-    return channel === undefined ? [] : [{ server, channel }];
-  });
-}
-
-/** Client errors with which a receiver that cannot reach its source gives up after SOURCE_RETRY_COUNT attempts (10 since 8.4). */
-const CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
-/** Server errors that tell of a connection that broke, or of a server that goes down: ER_SERVER_SHUTDOWN, ER_NET_*. */
-const BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
-
 const NO_DIFFERENCE: SetComparison = { onlyReplicas: EMPTY_GTID_SET, onlyPrimary: EMPTY_GTID_SET };
 
 function compareSets(primary: ObservedServer, replicas: readonly Replica[]): SetComparison {
@@ -212,63 +196,6 @@ export const SAME_START_MS = 5000;
 function receivedOverChannel({ server, channel }: Replica): GtidSet {
   const all = server.facts.channels.length === 1 ? receivedBy(server) : channel.retrieved;
   return ofOtherServers(all, server.facts.serverUuid);
-}
-
-function lostItsSource(replica: Replica, observation: Observation, primary: ObservedServer | null): boolean {
-  const { receiver, receiverErrno } = replica.channel;
-  const recovering = observation.memory?.recovery != null;
-  if (receiver === 'stopped') return recovering || CONNECT_ERRORS.includes(receiverErrno);
-  if (receiver !== 'connecting' || isTurnedAway(receiverErrno)) return false;
-  // Without an error it has only begun: that a login takes its time tells nothing before it was waited for.
-  return receiverErrno !== 0 || recovering || !isPerhapsSlow(primary) || wasAskedLately(replica, observation);
-}
-
-/** Where a port refuses, its host's kernel has said that nobody is there; silence may end. */
-function isPerhapsSlow(primary: ObservedServer | null): boolean {
-  return primary?.answers === false && primary.reason !== 'refused' && primary.reason !== 'reset';
-}
-
-/** What a replica found out when it was asked counts for so long; then it is asked again. */
-const ASKED_LATELY_MS = 60_000;
-
-function wasAskedLately({ server }: Replica, { at, memory }: Observation): boolean {
-  const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
-  // A clock that was put back makes it the future.
-  return asked !== undefined && Math.abs(at - asked.at) < ASKED_LATELY_MS;
-}
-
-/** Connected, as it believes; about to connect; or stopped by a run that was cut off while it asked. */
-function suspectsAmong(
-  replicas: readonly Replica[],
-  connected: readonly Replica[],
-  observation: Observation,
-  primary: ObservedServer,
-): Replica[] {
-  const halted = observation.memory?.halted ?? [];
-  const recovering = observation.memory?.recovery != null;
-  const standing = recovering
-    ? []
-    : replicas.filter(({ server, channel }) => {
-        if (channel.receiverErrno !== 0) return false;
-        if (channel.receiver === 'stopped') return halted.includes(server.facts.serverUuid);
-        return channel.receiver === 'connecting' && isPerhapsSlow(primary);
-      });
-  return [
-    ...connected.filter((replica) => !wasAskedLately(replica, observation)),
-    ...standing.filter((replica) => replica.channel.receiver === 'stopped' || !wasAskedLately(replica, observation)),
-  ];
-}
-
-/** Of a primary that this host cannot reach: the replicas whose opinion is still to be had. */
-export function suspectsOf(observation: Observation, primary: ObservedServer): Replica[] {
-  const replicas = replicasOfFailed(observation, primary);
-  return suspectsAmong(replicas, connectedTo(observation, primary), observation, primary);
-}
-
-/** The source answered the receiver with an error of its own (access denied, too many connections): it was alive then. */
-function isTurnedAway(errno: number): boolean {
-  const isClientError = errno < 1000 || (errno >= 2000 && errno < 3000);
-  return !isClientError && !BREAKING_ERRORS.includes(errno);
 }
 
 /** An error that only a living server can have sent. */

@@ -54,6 +54,11 @@ export type NoAnswerReason =
   | 'serverError'
   | 'notMysql';
 
+/** The host's own kernel has said that nothing serves the port: silence may end, a server that is down takes a start to come back. */
+export function isDown(reason: NoAnswerReason): boolean {
+  return reason === 'refused' || reason === 'reset';
+}
+
 /** A statement, or the attempt to connect, that got no result. */
 export class Unanswered extends Error {
   readonly reason: NoAnswerReason;

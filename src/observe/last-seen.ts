@@ -2,7 +2,6 @@
  * What the primary had executed when it was last seen: what is missing after a failover can then be named. It changes with every write, so
  * it is kept in ProxySQL's `main` schema, which is memory: a restart of ProxySQL forgets it, and nothing is written to disk every second.
  */
-import { formatGtidSet, type GtidSet, parseGtidSet } from '../mysql/gtid-set.ts';
 import type { Row } from '../mysql/session.ts';
 import { quoteAdmin } from '../proxysql/quote.ts';
 
@@ -10,7 +9,8 @@ export interface LastSeen {
   readonly serverUuid: string;
   /** Wall clock, ms since 1970. */
   readonly at: number;
-  readonly executed: GtidSet;
+  /** `gtid_executed`, as text: only a failover has to read it. */
+  readonly gtidExecuted: string;
 }
 
 export const LAST_SEEN_COLUMNS = ['cluster', 'server_uuid', 'seen_at', 'gtid_executed'];
@@ -21,8 +21,8 @@ export const CREATE_LAST_SEEN_TABLE =
 
 export const SELECT_LAST_SEEN = `SELECT ${LAST_SEEN_COLUMNS.join(', ')} FROM main.proxysql_failover_last_seen`;
 
-export function replaceLastSeen(cluster: string, { serverUuid, at, executed }: LastSeen): string {
-  const values = [cluster, serverUuid, new Date(at).toISOString(), formatGtidSet(executed)].map(quoteAdmin);
+export function replaceLastSeen(cluster: string, { serverUuid, at, gtidExecuted }: LastSeen): string {
+  const values = [cluster, serverUuid, new Date(at).toISOString(), gtidExecuted].map(quoteAdmin);
   return `INSERT OR REPLACE INTO main.proxysql_failover_last_seen (${LAST_SEEN_COLUMNS.join(', ')}) VALUES (${values.join(', ')})`;
 }
 
@@ -30,6 +30,6 @@ export function parseLastSeen(row: Row): LastSeen {
   return {
     serverUuid: row.server_uuid ?? '',
     at: Date.parse(row.seen_at ?? ''),
-    executed: parseGtidSet(row.gtid_executed ?? ''),
+    gtidExecuted: row.gtid_executed ?? '',
   };
 }

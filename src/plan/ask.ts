@@ -1,11 +1,12 @@
 /** This host cannot reach the primary: the replicas are asked to connect to it anew, and the next look reads what they found. */
-import { suspectsOf } from '../diagnose/situation.ts';
+
 import { nameOf, type Replica } from '../diagnose/topology.ts';
+import { suspectsOf } from '../diagnose/witnesses.ts';
 import { emptyMemory } from '../observe/memory.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
-import { stage, stages, withHalted } from './failover.ts';
+import { withHalted } from './halted.ts';
 import { effectiveRows } from './hostgroups.ts';
-import type { Plan, Stage } from './steps.ts';
+import { type Plan, type Stage, stage, stages } from './steps.ts';
 import { askStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep } from './steps-on-proxysql.ts';
 

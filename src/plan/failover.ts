@@ -30,11 +30,12 @@ import type { AnsweringServer, Channel, Observation, ObservedServer } from '../o
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
 import { chooseCandidate } from './candidate.ts';
+import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { settingsOf } from './receiver-settings.ts';
 import { semiSyncCheck, semiSyncSteps } from './semi-sync.ts';
-import type { Plan, Refusal, Stage, Step } from './steps.ts';
+import { type Plan, type Refusal, type Stage, stage, stages } from './steps.ts';
 import {
   applyStep,
   fenceStep,
@@ -45,7 +46,7 @@ import {
   type StepTimeouts,
   stopReceiverStep,
 } from './steps-on-mysql.ts';
-import { prepareStep, rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
+import { loadStep, prepareStep, rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 export interface FailoverSettings extends StepTimeouts {
   /** Whether a failover may lose what is known to have been committed; null where nobody has said. */
@@ -57,7 +58,7 @@ export function planFailover(
   observation: Observation,
   diagnosis: Diagnosis,
   oldPrimary: ObservedServer,
-  timeouts: FailoverSettings,
+  settings: FailoverSettings,
 ): Plan | Refusal {
   const replicas = replicasOfFailed(observation, oldPrimary);
   const choice = chooseCandidate(observation, replicas, fartherReplicas(observation, oldPrimary, replicas));
@@ -68,10 +69,10 @@ export function planFailover(
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
   const recovery = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
-  const succession = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave };
-  const tooMuch = whyTooMuchIsLost(observation, succession, timeouts.allowDataLoss);
+  const promotion = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave };
+  const tooMuch = whyTooMuchIsLost(observation, promotion, settings.allowDataLoss);
   if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
-  const loss = describeLoss(observation, succession);
+  const loss = describeLoss(observation, promotion);
   const toStop = replicas.filter(({ channel }) => channel.receiver !== 'stopped');
   const begun: ClusterMemory = { ...memory, halted: withHalted(memory, toStop), recovery };
   const promoting: ClusterMemory = {
@@ -94,8 +95,8 @@ export function planFailover(
     withdrawn,
     observation.cluster,
   );
-  const bound = timeouts.statementTimeoutMs;
-  const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, timeouts)] : [];
+  const bound = settings.statementTimeoutMs;
+  const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, settings)] : [];
   return {
     says: `promote ${nameOf(winner)} in place of ${nameOf(oldPrimary)}`,
     loss,
@@ -134,7 +135,7 @@ export function planFailover(
       {
         ...stage(
           'stop receiving',
-          toStop.map((one) => stopReceiverStep(one, timeouts)),
+          toStop.map((one) => stopReceiverStep(one, settings)),
         ),
         thenLookAgain: 'always',
       },
@@ -142,11 +143,11 @@ export function planFailover(
         rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound),
       ]),
       stage('apply', [
-        donor === null ? applyStep(candidate, mustHave, timeouts) : fetchStep(candidate, donor, mustHave, timeouts),
+        donor === null ? applyStep(candidate, mustHave, settings) : fetchStep(candidate, donor, mustHave, settings),
       ]),
-      stage('semi-sync', semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), timeouts)),
-      { ...stage('promote', [makeWritableStep(winner, candidate.channel, timeouts)]), underLock: true },
-      ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, timeouts),
+      stage('semi-sync', semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
+      { ...stage('promote', [makeWritableStep(winner, candidate.channel, settings)]), underLock: true },
+      ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, settings),
     ]),
   };
 }
@@ -215,11 +216,12 @@ function afterPromotion(
   const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
   const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
   const prepare = prepareStep(`write down ${nameOf(winner)} as the writer`, cluster, rowsInMemory, rowsAfter, bound);
-  const load = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsAfter, rowsAfter);
+  const load = loadStep(`make ${nameOf(winner)} the writer`, cluster, rowsAfter);
   const followers = followersOf(observation, winner, replicas);
   return [
     stage('rewrite the hostgroups', done ? [] : [prepare]),
     stage('load', done ? [] : [load]),
+    // Where it could not be saved before, the failover is not finished.
     stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
     ...rememberStopped(
       memory,
@@ -235,23 +237,6 @@ function afterPromotion(
   ];
 }
 
-/** A run that is cut off between stopping and starting a receiver leaves it to the next one. */
-export function rememberStopped(
-  memory: ClusterMemory,
-  replicas: readonly Replica[],
-  observation: Observation,
-  timeouts: StepTimeouts,
-): Stage[] {
-  const halted = withHalted(memory, replicas);
-  if (halted.length === memory.halted.length) return [];
-  const says = 'remember which replicas are stopped for a moment';
-  return [stage('remember', [rememberStep(says, { ...memory, halted }, observation.at, timeouts.statementTimeoutMs)])];
-}
-
-export function withHalted({ halted }: ClusterMemory, replicas: readonly Replica[]): string[] {
-  return [...new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
-}
-
 function followersOf(observation: Observation, winner: AnsweringServer, replicas: readonly Replica[]): Replica[] {
   return replicas.filter(
     ({ server, channel }) =>
@@ -261,10 +246,6 @@ function followersOf(observation: Observation, winner: AnsweringServer, replicas
       // By position it would start at the new source's first binary log, and skip what that has purged.
       channel.autoPosition,
   );
-}
-
-export function stoppedApplierOf({ haltedAppliers }: ClusterMemory, { server }: Replica): boolean {
-  return haltedAppliers.includes(server.facts.serverUuid);
 }
 
 /** Halted is then only who did not answer: the others have a source again. */
@@ -300,15 +281,6 @@ export function finished(
 function isSame(a: FailedPrimary, b: FailedPrimary): boolean {
   if (a.serverUuid !== null && b.serverUuid !== null) return a.serverUuid === b.serverUuid;
   return a.endpoints.some((endpoint) => b.endpoints.some((other) => sameEndpoint(endpoint, other)));
-}
-
-export function stage(title: string, steps: readonly Step[]): Stage {
-  return { title, steps, thenLookAgain: 'never', underLock: false };
-}
-
-/** Without those that have nothing to do. */
-export function stages(all: readonly Stage[]): Stage[] {
-  return all.filter(({ steps }) => steps.length > 0);
 }
 
 export function beginRecovery(

@@ -5,9 +5,8 @@ import { judgeWritable } from '../diagnose/writable.ts';
 import { emptyMemory, formerPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
-import { stage, stages } from './failover.ts';
 import { configuredRows, effectiveRows, isOf, rowsWithout, withoutWriters } from './hostgroups.ts';
-import type { Plan, Step } from './steps.ts';
+import { type Plan, type Step, stage, stages } from './steps.ts';
 import { fenceStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 

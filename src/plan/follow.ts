@@ -4,9 +4,9 @@ import { formerPrimary, isFollowing } from '../diagnose/moved-primary.ts';
 import { isFailedPrimary, knownServer, nameOf, writableServers } from '../diagnose/topology.ts';
 import { type ClusterMemory, emptyMemory } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
-import { beginRecovery, finished, stage, stages } from './failover.ts';
+import { beginRecovery, finished } from './failover.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
-import type { Plan } from './steps.ts';
+import { type Plan, stage, stages } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AT, anObservation, dead, gtids, known, orphan, uuid } from '../../test/observations/observation.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
+import { formatGtidSet } from '../mysql/gtid-set.ts';
 import type { ObservedServer } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
 import { isRefusal, type Plan, type Refusal } from './steps.ts';
@@ -28,7 +29,8 @@ interface Story {
 function failover({ servers = [orphan('b'), orphan('c')], had, semiSync, allowDataLoss }: Story): Plan | Refusal {
   const observation = anObservation({
     servers: [dead('a'), ...servers],
-    lastSeen: had === undefined ? null : { serverUuid: uuid('a'), at: AT - 700, executed: gtids(had) },
+    lastSeen:
+      had === undefined ? null : { serverUuid: uuid('a'), at: AT - 700, gtidExecuted: formatGtidSet(gtids(had)) },
     memory: {
       primary: known('a'),
       servers: ['a', 'b', 'c'].map(known),
@@ -75,7 +77,7 @@ describe('what is said of a failover', () => {
   });
 
   test('another server’s transactions are not counted as the primary’s', () => {
-    const observation = { serverUuid: uuid('f'), at: AT, executed: gtids('f:1-5') };
+    const observation = { serverUuid: uuid('f'), at: AT, gtidExecuted: formatGtidSet(gtids('f:1-5')) };
     const plan = planFor(
       anObservation({ servers: [dead('a'), orphan('b')], lastSeen: observation, memory: { primary: known('a') } }),
       { name: 'deadPrimary', action: 'failOver', says: '', evidence: [], advice: '', primary: dead('a') },

@@ -1,12 +1,21 @@
 /** What a failover loses, as far as anybody can know: in numbers, and before it is done. */
 import { isFailedPrimary, nameOf, uuidOf } from '../diagnose/topology.ts';
-import { countTransactions, formatGtidSet, type GtidSet, isEmpty, subtract, unionOf } from '../mysql/gtid-set.ts';
+import {
+  countTransactions,
+  EMPTY_GTID_SET,
+  formatGtidSet,
+  type GtidSet,
+  isEmpty,
+  parseGtidSet,
+  subtract,
+  unionOf,
+} from '../mysql/gtid-set.ts';
 import type { FailedPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import type { Refusal } from './steps.ts';
 
 /** What the new primary will have, and whom it replaces. */
-export interface Succession {
+export interface Promotion {
   readonly oldPrimary: ObservedServer;
   readonly failed: FailedPrimary;
   readonly newPrimary: AnsweringServer;
@@ -14,9 +23,9 @@ export interface Succession {
 }
 
 /** One sentence for the record. */
-export function describeLoss(observation: Observation, succession: Succession): string {
-  const name = nameOf(succession.oldPrimary);
-  const lost = knownLost(observation, succession);
+export function describeLoss(observation: Observation, promotion: Promotion): string {
+  const name = nameOf(promotion.oldPrimary);
+  const lost = knownLost(observation, promotion);
   if (!isEmpty(lost)) {
     return `known lost: ${countTransactions(lost)} transactions that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
   }
@@ -26,7 +35,7 @@ export function describeLoss(observation: Observation, succession: Succession): 
     return `possibly lost: what ${name} committed last and had not sent to any replica (asynchronous replication)${known}`;
   }
   const wanted = semiSync.waitForReplicaCount;
-  const silent = silentReplicas(observation, succession);
+  const silent = silentReplicas(observation, promotion);
   if (silent < wanted) {
     return `nothing acknowledged is lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} do not answer${known}`;
   }
@@ -39,28 +48,28 @@ export function describeLoss(observation: Observation, succession: Succession): 
  */
 export function whyTooMuchIsLost(
   observation: Observation,
-  succession: Succession,
+  promotion: Promotion,
   allowed: boolean | null,
 ): Refusal | null {
-  const lost = knownLost(observation, succession);
+  const lost = knownLost(observation, promotion);
   const isPromised = observation.memory?.semiSync != null;
   if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
   return {
-    refused: `${nameOf(succession.newPrimary)} would lack ${countTransactions(lost)} transactions that ${nameOf(succession.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
+    refused: `${nameOf(promotion.newPrimary)} would lack ${countTransactions(lost)} transactions that ${nameOf(promotion.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
     advice:
       'bring back the old primary or a replica that has them; or set allowDataLoss to true, and the next run promotes without them',
     verdicts: [],
   };
 }
 
-function knownLost(observation: Observation, { failed, newPrimary, mustHave }: Succession): GtidSet {
+function knownLost(observation: Observation, { failed, newPrimary, mustHave }: Promotion): GtidSet {
   const { lastSeen } = observation;
-  if (lastSeen === null || lastSeen.serverUuid !== failed.serverUuid) return new Map();
-  return subtract(lastSeen.executed, unionOf(mustHave, newPrimary.facts.gtidExecuted));
+  if (lastSeen === null || lastSeen.serverUuid !== failed.serverUuid) return EMPTY_GTID_SET;
+  return subtract(parseGtidSet(lastSeen.gtidExecuted), unionOf(mustHave, newPrimary.facts.gtidExecuted));
 }
 
 /** Of the servers that the last healthy look saw. */
-function silentReplicas({ memory, servers }: Observation, { failed }: Succession): number {
+function silentReplicas({ memory, servers }: Observation, { failed }: Promotion): number {
   const answering = new Set(servers.filter((server) => server.answers).map(uuidOf));
   const old = servers.find((server) => isFailedPrimary(server, failed));
   const replicas = (memory?.servers ?? []).filter(

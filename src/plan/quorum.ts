@@ -2,7 +2,7 @@
 import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
 import { isKnownAs } from '../diagnose/topology.ts';
 import { neededOf, type QuorumMode, votersOf } from '../diagnose/voters.ts';
-import { type Endpoint, endpointName } from '../mysql/session.ts';
+import { type Endpoint, endpointName, isDown } from '../mysql/session.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import type { Refusal } from './steps.ts';
 
@@ -38,9 +38,7 @@ export function quorumFor(observation: Observation, diagnosis: Diagnosis, mode: 
  * still meet at the others. One that is only silent may answer another host.
  */
 function gone({ servers }: Observation, primary: ObservedServer | null): ObservedServer[] {
-  return servers.filter(
-    (server) => !server.answers && (server === primary || server.reason === 'refused' || server.reason === 'reset'),
-  );
+  return servers.filter((server) => !server.answers && (server === primary || isDown(server.reason)));
 }
 
 /** Null where enough of the servers answer. */

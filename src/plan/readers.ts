@@ -4,9 +4,8 @@ import { isFailedPrimary, nameOf } from '../diagnose/topology.ts';
 import type { ClusterMemory, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
-import { stage } from './failover.ts';
 import { effectiveRows, isOf, movedTo } from './hostgroups.ts';
-import type { Plan, Stage } from './steps.ts';
+import { type Plan, type Stage, stage } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep, serversIn } from './steps-on-proxysql.ts';
 

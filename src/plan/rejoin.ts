@@ -5,11 +5,10 @@ import { formatGtidSet } from '../mysql/gtid-set.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import type { ClusterMemory, FormerPrimary, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
-import { stage, stages } from './failover.ts';
 import { effectiveRows } from './hostgroups.ts';
 import { settingsOf } from './receiver-settings.ts';
 import { semiSyncReplicaSteps } from './semi-sync.ts';
-import type { Plan, Stage } from './steps.ts';
+import { type Plan, type Stage, stage, stages } from './steps.ts';
 import { fenceStep, rejoinStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep } from './steps-on-proxysql.ts';
 

@@ -5,9 +5,10 @@ import { isAt, nameOf, type Replica, replicasOf } from '../diagnose/topology.ts'
 import { emptyMemory, givingUpChosen } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
-import { isLoaded, rememberStopped, stage, stages, stoppedApplierOf } from './failover.ts';
+import { isLoaded } from './failover.ts';
+import { rememberStopped, stoppedApplierOf } from './halted.ts';
 import { configuredRows, effectiveRows, isOf, withoutWriters } from './hostgroups.ts';
-import type { Plan } from './steps.ts';
+import { type Plan, stage, stages } from './steps.ts';
 import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
 import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 

@@ -20,14 +20,25 @@ export function rewriteStep(
   rowsAfter: readonly ServerRow[],
   verified: number = cluster.writerHostgroup,
 ): Step {
+  const load = loadStep(says, cluster, rowsAfter, verified);
+  return { ...load, statements: [...rewriteStatements(memoryRows, rowsAfter), ...load.statements] };
+}
+
+/** Where memory holds these rows already. */
+export function loadStep(
+  says: string,
+  cluster: Cluster,
+  rows: readonly ServerRow[],
+  verified: number = cluster.writerHostgroup,
+): Step {
   return {
     says,
     on: { kind: 'proxysql' },
-    statements: [...rewriteStatements(memoryRows, rowsAfter), LOAD_SERVERS_TO_RUNTIME],
+    statements: [LOAD_SERVERS_TO_RUNTIME],
     timeoutMs: REWRITE_TIMEOUT_MS,
     verify: {
       query: selectServers('runtime_mysql_servers', verified),
-      expect: { kind: 'servers', servers: serversIn(rowsAfter, verified) },
+      expect: { kind: 'servers', servers: serversIn(rows, verified) },
     },
     // Somebody else's LOAD came between, or ProxySQL's monitor acts on what it read before: what is there now decides.
     undo: [],

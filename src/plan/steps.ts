@@ -30,6 +30,15 @@ export interface Stage {
   readonly underLock: boolean;
 }
 
+export function stage(title: string, steps: readonly Step[]): Stage {
+  return { title, steps, thenLookAgain: 'never', underLock: false };
+}
+
+/** Without those that have nothing to do. */
+export function stages(all: readonly Stage[]): Stage[] {
+  return all.filter(({ steps }) => steps.length > 0);
+}
+
 export interface Step {
   readonly says: string;
   readonly on: Target;

@@ -146,11 +146,10 @@ export async function recordLastSeen(
   journal: Journal,
 ): Promise<void> {
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return;
-  const { serverUuid, gtidExecuted } = primary.facts;
-  const isKnown =
-    lastSeen?.serverUuid === serverUuid && formatGtidSet(lastSeen.executed) === formatGtidSet(gtidExecuted);
-  if (isKnown) return;
-  const statement = replaceLastSeen(cluster.name, { serverUuid, at, executed: gtidExecuted });
+  const { serverUuid } = primary.facts;
+  const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
+  if (lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted) return;
+  const statement = replaceLastSeen(cluster.name, { serverUuid, at, gtidExecuted });
   await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
 }
 

@@ -5,6 +5,7 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { type HeldQuorum, NEXT_RUN_TRIES, takeQuorum } from '../execute/quorum.ts';
 import { walk } from '../execute/walk.ts';
+import { isDown } from '../mysql/session.ts';
 import { lookAtCluster } from '../observe/cluster.ts';
 import { FOLLOWED, withFinished } from '../observe/finished-recoveries.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
@@ -66,9 +67,9 @@ const SETTLE_MS = 200;
 async function lookTwiceAtFreshDeath(cluster: Cluster, config: Config, world: World): Promise<Look> {
   const first = await look(cluster, config, world);
   const { primary, name } = first.diagnosis;
-  const turnedAway = primary?.answers === false && (primary.reason === 'refused' || primary.reason === 'reset');
+  const mayBeFresh = primary?.answers === false && isDown(primary.reason);
   const isNews = first.observation.memory?.condition == null;
-  if (name !== 'suspectedDeadPrimary' || !turnedAway || !isNews) return first;
+  if (name !== 'suspectedDeadPrimary' || !mayBeFresh || !isNews) return first;
   await world.sleep(SETTLE_MS);
   return look(cluster, config, world);
 }

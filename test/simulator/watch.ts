@@ -2,7 +2,7 @@
 import type { Cluster } from '../../src/config/cluster.ts';
 import type { QuorumMode } from '../../src/diagnose/voters.ts';
 import { contains } from '../../src/mysql/gtid-set.ts';
-import { type NoAnswerReason, Unanswered } from '../../src/mysql/session.ts';
+import { isDown, Unanswered } from '../../src/mysql/session.ts';
 import { LOAD_SERVERS_TO_RUNTIME, type ServerRow } from '../../src/proxysql/server-rows.ts';
 import type { ClusterOutcome } from '../../src/run/cluster-run.ts';
 import type { Hooks } from './hooks.ts';
@@ -191,7 +191,7 @@ export class Watch implements Hooks, RunWatcher {
     const { quorum } = this.watched;
     // One that is down gives its lock to nobody.
     const voters = [...this.universe.servers.values()].filter(
-      (one) => one !== this.primary && !this.isQuarantined(one, run) && !isDown(run.look.silences.get(one)),
+      (one) => one !== this.primary && !this.isQuarantined(one, run) && !isDown(run.look.silences.get(one) ?? 'silent'),
     );
     // An old primary that answers again votes too.
     const count = voters.length + (run.lockedServers.has(this.primary) ? 1 : 0);
@@ -386,10 +386,6 @@ export class Watch implements Hooks, RunWatcher {
 
 /** Also what a replica is asked with whether the primary is there; where nothing follows from it, nothing was done. */
 const ASKS = /^(STOP|START) REPLICA IO_THREAD/;
-
-function isDown(reason: NoAnswerReason | undefined): boolean {
-  return reason === 'refused' || reason === 'reset';
-}
 
 function isMemory(sql: string): boolean {
   return sql.includes('disk.proxysql_failover_');
