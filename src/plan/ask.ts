@@ -5,7 +5,7 @@ import { suspectsOf } from '../diagnose/witnesses.ts';
 import { emptyMemory } from '../observe/memory.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { withHalted } from './halted.ts';
-import { effectiveRows } from './hostgroups.ts';
+import { leavingRows } from './hostgroups.ts';
 import { type Plan, type Stage, stage, stages } from './steps.ts';
 import { askStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep } from './steps-on-proxysql.ts';
@@ -21,7 +21,6 @@ export function planAsking(observation: Observation, primary: ObservedServer, ti
   ];
   // A run that is cut off between stopping and starting a receiver leaves it to the next one.
   const remembered = { ...memory, asked, halted: withHalted(memory, suspects) };
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const ask = (some: readonly Replica[], thenLookAgain: Stage['thenLookAgain']): Stage => ({
     ...stage(
       'ask',
@@ -31,10 +30,7 @@ export function planAsking(observation: Observation, primary: ObservedServer, ti
   });
   return {
     says: `ask ${suspects.map(({ server }) => nameOf(server)).join(', ')} whether ${nameOf(primary)} is there`,
-    loss: null,
-    verdicts: [],
-    rowsBefore: rows,
-    rowsAfter: rows,
+    ...leavingRows(observation),
     memoryAfter: null,
     stages: stages([
       stage('remember', [

@@ -35,7 +35,7 @@ import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgro
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { settingsOf } from './receiver-settings.ts';
 import { semiSyncCheck, semiSyncSteps } from './semi-sync.ts';
-import { type Plan, type Refusal, type Stage, stage, stages } from './steps.ts';
+import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, stage, stages } from './steps.ts';
 import {
   applyStep,
   fenceStep,
@@ -177,8 +177,7 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
   const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== 'connected');
   return {
     says: `finish the promotion of ${nameOf(winner)}`,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
     memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),

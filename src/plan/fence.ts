@@ -6,7 +6,7 @@ import { emptyMemory, formerPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { configuredRows, effectiveRows, isOf, rowsWithout, withoutWriters } from './hostgroups.ts';
-import { type Plan, type Step, stage, stages } from './steps.ts';
+import { type Plan, PROMOTES_NOBODY, type Step, stage, stages } from './steps.ts';
 import { fenceStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
@@ -51,8 +51,7 @@ function withdrawing(
   const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));
   return {
     says,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
     memoryAfter: null,

@@ -6,7 +6,7 @@ import { type ClusterMemory, emptyMemory } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { beginRecovery, finished } from './failover.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
-import { type Plan, stage, stages } from './steps.ts';
+import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
 
@@ -42,8 +42,7 @@ export function planFollow(observation: Observation, diagnosis: Diagnosis, timeo
   const after = finished(observation, following, primary, []);
   return {
     says: `follow: ${nameOf(primary)} becomes the writer of this ProxySQL in place of ${nameOf(former)}`,
-    verdicts: [],
-    loss: null,
+    ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
     memoryAfter: {

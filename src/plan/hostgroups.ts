@@ -4,7 +4,9 @@
  */
 import type { Cluster } from '../config/cluster.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
+import type { Observation } from '../observe/observation.ts';
 import { rowKey, type ServerRow } from '../proxysql/server-rows.ts';
+import { PROMOTES_NOBODY } from './steps.ts';
 
 /**
  * The rows as they are meant to be now. Where ProxySQL's monitor has moved a server, runtime knows its place and memory does not;
@@ -24,6 +26,12 @@ export function effectiveRows(memory: readonly ServerRow[], runtime: readonly Se
 export function configuredRows(memory: readonly ServerRow[], runtime: readonly ServerRow[]): ServerRow[] {
   const inMemory = new Set(memory.map(serverKey));
   return [...memory, ...effectiveRows(memory, runtime).filter((row) => !inMemory.has(serverKey(row)))];
+}
+
+/** For a plan that promotes nobody and leaves the rows as they are. */
+export function leavingRows({ memoryRows, runtimeRows }: Observation) {
+  const rows = effectiveRows(memoryRows, runtimeRows);
+  return { ...PROMOTES_NOBODY, rowsBefore: rows, rowsAfter: rows };
 }
 
 function serverKey(row: ServerRow): string {

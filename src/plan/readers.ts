@@ -5,7 +5,7 @@ import type { ClusterMemory, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { effectiveRows, isOf, movedTo } from './hostgroups.ts';
-import { type Plan, type Stage, stage } from './steps.ts';
+import { type Plan, PROMOTES_NOBODY, type Stage, stage } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep, serversIn } from './steps-on-proxysql.ts';
 
@@ -29,8 +29,7 @@ export function planSettingAside(
   const remembered = { ...others, setAside: [...others.setAside, ...troubled.map(asSetAside)] };
   return {
     says,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: rows,
     rowsAfter,
     memoryAfter: null,
@@ -62,8 +61,7 @@ export function planReadmission(
   const says = `let ${servers.map(nameOf).join(', ')} serve reads again`;
   return {
     says,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: rows,
     rowsAfter,
     memoryAfter: withoutThem(memory, servers),

@@ -5,7 +5,7 @@ import { formatGtidSet } from '../mysql/gtid-set.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import type { ClusterMemory, FormerPrimary, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
-import { effectiveRows } from './hostgroups.ts';
+import { leavingRows } from './hostgroups.ts';
 import { settingsOf } from './receiver-settings.ts';
 import { semiSyncReplicaSteps } from './semi-sync.ts';
 import { type Plan, type Stage, stage, stages } from './steps.ts';
@@ -26,9 +26,8 @@ export function planRejoin(observation: Observation, primary: AnsweringServer, s
   const returned = returnedPrimaries(observation, primary, settings);
   const toFence = returned.filter(needsFence);
   const toRejoin = returned.filter(({ state }) => state.kind === 'toRejoin');
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const follow = `let ${namesOf(toRejoin)} follow ${nameOf(primary)}`;
-  const plan = { loss: null, verdicts: [], rowsBefore: rows, rowsAfter: rows };
+  const plan = leavingRows(observation);
   if (toFence.length > 0) {
     const fence = stage(
       'fence',

@@ -7,8 +7,8 @@ import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { isLoaded } from './failover.ts';
 import { rememberStopped, stoppedApplierOf } from './halted.ts';
-import { configuredRows, effectiveRows, isOf, withoutWriters } from './hostgroups.ts';
-import { type Plan, stage, stages } from './steps.ts';
+import { configuredRows, effectiveRows, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
+import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
 import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
 import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
@@ -29,8 +29,7 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
   const isBack = inMemory && isLoaded(observation, rowsAfter);
   return {
     says: `take ${nameOf(primary)} back as the primary`,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
     memoryAfter: { ...givingUpChosen(memory, null), troubledReaders: [], recovery: null },
@@ -86,8 +85,7 @@ export function planWritableAgain(observation: Observation, primary: AnsweringSe
   const isWriter = writers.some((writer) => isAt(primary, writer));
   return {
     says: `make ${nameOf(primary)} writable again`,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: effectiveRows(memoryRows, runtimeRows),
     rowsAfter,
     memoryAfter: null,
@@ -108,13 +106,9 @@ export function planStrays(observation: Observation, primary: AnsweringServer, t
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const strays = straysFrom(observation, primary);
   const idle = haltedAmong(replicasOf(observation, primary), memory);
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   return {
     says: `let ${[...strays, ...idle].map(({ server }) => nameOf(server)).join(', ')} follow ${nameOf(primary)}`,
-    loss: null,
-    verdicts: [],
-    rowsBefore: rows,
-    rowsAfter: rows,
+    ...leavingRows(observation),
     memoryAfter: null,
     stages: stages([
       ...rememberStopped(memory, strays, observation, timeouts),

@@ -20,6 +20,8 @@ export interface Plan {
   readonly memoryAfter: ClusterMemory | null;
 }
 
+export const PROMOTES_NOBODY = { loss: null, verdicts: [] } as const satisfies Partial<Plan>;
+
 /** Steps that may run side by side; the next stage begins when all have ended. */
 export interface Stage {
   readonly title: string;
