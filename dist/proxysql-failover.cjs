@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["a9e604ea3a9b0da8bfb51b80eae78966e2a66a065194d23bb7202983adb2bf5f", process.version, process.arch].join(" ");
+  const madeFor = ["cdee1f4b7b63153f99ab3fe9d61e5360d91bf1040aa8563e256fc3f801bab983", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -1377,6 +1377,15 @@ function contains(whole, part) {
 function isEmpty(set) {
   return set.size === 0;
 }
+function ofServer(set, serverUuid) {
+  return new Map([...set].filter(([key]) => uuidIn(key) === serverUuid));
+}
+function ofOtherServers(set, serverUuid) {
+  return new Map([...set].filter(([key]) => uuidIn(key) !== serverUuid));
+}
+function uuidIn(key) {
+  return key.split(":")[0] ?? key;
+}
 function countTransactions(set) {
   let count = 0n;
   for (const intervals of set.values()) for (const [from, to] of intervals) count += to - from + 1n;
@@ -1395,6 +1404,9 @@ var init_gtid_set = __esm({
 });
 
 // src/mysql/session.ts
+function isDown(reason) {
+  return reason === "refused" || reason === "reset";
+}
 function endpointName(endpoint) {
   return endpoint.host.includes(":") ? `[${endpoint.host}]:${endpoint.port}` : `${endpoint.host}:${endpoint.port}`;
 }
@@ -1473,7 +1485,7 @@ function startedAt({ at }, { facts }) {
   return at - facts.uptimeSeconds * 1e3;
 }
 function writtenBy({ facts }) {
-  return new Map([...facts.gtidExecuted].filter(([key]) => key.startsWith(facts.serverUuid)));
+  return ofServer(facts.gtidExecuted, facts.serverUuid);
 }
 function knownServer(server) {
   return { ...server.endpoints[0], serverUuid: server.facts.serverUuid };
@@ -1521,6 +1533,9 @@ function replicasOf(observation, source) {
     if (channel !== void 0) replicas.push({ server, channel });
   }
   return replicas;
+}
+function connectedReplicasOf(observation, source) {
+  return replicasOf(observation, source).filter(({ channel }) => channel.receiver === "connected");
 }
 function replicasOfFailed(observation, failed) {
   const direct = replicasOf(observation, failed);
@@ -1694,7 +1709,7 @@ function stateOf(observation, primary, server, { triedAt }) {
 function errantOn(server, primary, receives) {
   const errant = subtract(receivedBy(server), primary.facts.gtidExecuted);
   if (!receives) return errant;
-  return new Map([...errant].filter(([key]) => !key.startsWith(primary.facts.serverUuid)));
+  return ofOtherServers(errant, primary.facts.serverUuid);
 }
 function whyNot(primary, { facts }) {
   if (facts.unsupported !== null) return facts.unsupported;
@@ -1768,9 +1783,9 @@ function movedPrimary(observation, mode) {
   if (recovery2?.failedPrimary.serverUuid === primary.facts.serverUuid) return null;
   const former = formerPrimary(observation, primary);
   if (former === null || rivalsOf(observation, primary).some(({ isSource }) => isSource)) return null;
-  const followers = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === "connected");
+  const followers = connectedReplicasOf(observation, primary);
   const agree = [primary, ...followers.map(({ server }) => server)];
-  const voters = votersOf(observation, agree.includes(former) ? [] : [former]);
+  const voters = votersOf(observation, agree.some((server) => server === former) ? [] : [former]);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
   return agreeing >= neededOf(voters, mode) ? { primary, former, agreeing, voters: voters.length } : null;
 }
@@ -1917,6 +1932,63 @@ var init_readers = __esm({
   }
 });
 
+// src/diagnose/witnesses.ts
+function connectedTo(observation, primary) {
+  return observation.servers.flatMap((server) => {
+    if (!server.answers || server === primary) return [];
+    const channel = server.facts.channels.find(
+      (one) => one.receiver === "connected" && (follows(one, primary) || isAt(primary, one.source))
+    );
+    return channel === void 0 ? [] : [{ server, channel }];
+  });
+}
+function lostItsSource(replica, observation, primary) {
+  const { receiver, receiverErrno } = replica.channel;
+  const recovering = observation.memory?.recovery != null;
+  if (receiver === "stopped") return recovering || CONNECT_ERRORS.includes(receiverErrno);
+  if (receiver !== "connecting" || isTurnedAway(receiverErrno)) return false;
+  return receiverErrno !== 0 || recovering || !isPerhapsSlow(primary) || wasAskedLately(replica, observation);
+}
+function isPerhapsSlow(primary) {
+  return primary?.answers === false && !isDown(primary.reason);
+}
+function wasAskedLately({ server }, { at, memory }) {
+  const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
+  return asked !== void 0 && Math.abs(at - asked.at) < ASKED_LATELY_MS;
+}
+function suspectsAmong(replicas, connected, observation, primary) {
+  const halted = observation.memory?.halted ?? [];
+  const recovering = observation.memory?.recovery != null;
+  const standing = recovering ? [] : replicas.filter(({ server, channel }) => {
+    if (channel.receiverErrno !== 0) return false;
+    if (channel.receiver === "stopped") return halted.includes(server.facts.serverUuid);
+    return channel.receiver === "connecting" && isPerhapsSlow(primary);
+  });
+  return [
+    ...connected.filter((replica) => !wasAskedLately(replica, observation)),
+    ...standing.filter((replica) => replica.channel.receiver === "stopped" || !wasAskedLately(replica, observation))
+  ];
+}
+function suspectsOf(observation, primary) {
+  const replicas = replicasOfFailed(observation, primary);
+  return suspectsAmong(replicas, connectedTo(observation, primary), observation, primary);
+}
+function isTurnedAway(errno) {
+  const isClientError = errno < 1e3 || errno >= 2e3 && errno < 3e3;
+  return !isClientError && !BREAKING_ERRORS.includes(errno);
+}
+var CONNECT_ERRORS, BREAKING_ERRORS, ASKED_LATELY_MS;
+var init_witnesses = __esm({
+  "src/diagnose/witnesses.ts"() {
+    "use strict";
+    init_session();
+    init_topology();
+    CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
+    BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
+    ASKED_LATELY_MS = 6e4;
+  }
+});
+
 // src/diagnose/writable.ts
 function judgeWritable(observation, writable) {
   const intruders2 = intrudersAmong(observation, writable);
@@ -1970,17 +2042,18 @@ function drawSituation(observation, limits) {
   const known = observation.memory?.recovery?.promoting ?? null;
   const strays = server === null ? [] : straysFrom(observation, server);
   const connected = server === null ? [] : connectedTo(observation, server);
+  const writable = writableServers(observation);
   const returned = server?.answers ? returnedPrimaries(observation, server, limits) : [];
   return {
     observation,
     limits,
     primary,
     primaryState: primaryStateOf(server),
-    writable: writableServers(observation),
+    writable,
     moved: movedPrimary(observation, limits.quorum),
     rivals: server === null ? [] : rivalsOf(observation, server),
     givenUp: givenUpAndWritable(observation),
-    judged: judgeWritable(observation, writableServers(observation)),
+    judged: judgeWritable(observation, writable),
     replicas,
     silent: observation.servers.filter(
       (one) => !one.answers && one !== server && !isQuarantined(observation, one)
@@ -2009,15 +2082,6 @@ function drawSituation(observation, limits) {
     promoting: known === null ? null : observation.servers.find((one) => isKnownAs(one, known)) ?? null
   };
 }
-function connectedTo(observation, primary) {
-  return observation.servers.flatMap((server) => {
-    if (!server.answers || server === primary) return [];
-    const channel = server.facts.channels.find(
-      (one) => one.receiver === "connected" && (follows(one, primary) || isAt(primary, one.source))
-    );
-    return channel === void 0 ? [] : [{ server, channel }];
-  });
-}
 function compareSets(primary, replicas) {
   if (!primary.answers) return NO_DIFFERENCE;
   const { gtidExecuted } = primary.facts;
@@ -2034,42 +2098,7 @@ function restartedReadOnly({ observation, primary, writable, comparison, replica
 }
 function receivedOverChannel({ server, channel }) {
   const all = server.facts.channels.length === 1 ? receivedBy(server) : channel.retrieved;
-  return new Map([...all].filter(([key]) => !key.startsWith(server.facts.serverUuid)));
-}
-function lostItsSource(replica, observation, primary) {
-  const { receiver, receiverErrno } = replica.channel;
-  const recovering = observation.memory?.recovery != null;
-  if (receiver === "stopped") return recovering || CONNECT_ERRORS.includes(receiverErrno);
-  if (receiver !== "connecting" || isTurnedAway(receiverErrno)) return false;
-  return receiverErrno !== 0 || recovering || !isPerhapsSlow(primary) || wasAskedLately(replica, observation);
-}
-function isPerhapsSlow(primary) {
-  return primary?.answers === false && primary.reason !== "refused" && primary.reason !== "reset";
-}
-function wasAskedLately({ server }, { at, memory }) {
-  const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
-  return asked !== void 0 && Math.abs(at - asked.at) < ASKED_LATELY_MS;
-}
-function suspectsAmong(replicas, connected, observation, primary) {
-  const halted = observation.memory?.halted ?? [];
-  const recovering = observation.memory?.recovery != null;
-  const standing = recovering ? [] : replicas.filter(({ server, channel }) => {
-    if (channel.receiverErrno !== 0) return false;
-    if (channel.receiver === "stopped") return halted.includes(server.facts.serverUuid);
-    return channel.receiver === "connecting" && isPerhapsSlow(primary);
-  });
-  return [
-    ...connected.filter((replica) => !wasAskedLately(replica, observation)),
-    ...standing.filter((replica) => replica.channel.receiver === "stopped" || !wasAskedLately(replica, observation))
-  ];
-}
-function suspectsOf(observation, primary) {
-  const replicas = replicasOfFailed(observation, primary);
-  return suspectsAmong(replicas, connectedTo(observation, primary), observation, primary);
-}
-function isTurnedAway(errno) {
-  const isClientError = errno < 1e3 || errno >= 2e3 && errno < 3e3;
-  return !isClientError && !BREAKING_ERRORS.includes(errno);
+  return ofOtherServers(all, server.facts.serverUuid);
 }
 function isAlive(reason) {
   return reason === "accessDenied" || reason === "tooManyConnections" || reason === "serverError";
@@ -2160,7 +2189,7 @@ function promotionIsDecided(situation) {
   if (hasTakenWrites(situation)) return true;
   return !promoting.facts.channels.some((channel) => servers.some((other) => follows(channel, other)));
 }
-var CONNECT_ERRORS, BREAKING_ERRORS, NO_DIFFERENCE, SAME_START_MS, ASKED_LATELY_MS;
+var NO_DIFFERENCE, SAME_START_MS;
 var init_situation = __esm({
   "src/diagnose/situation.ts"() {
     "use strict";
@@ -2170,12 +2199,10 @@ var init_situation = __esm({
     init_readers();
     init_replicating();
     init_topology();
+    init_witnesses();
     init_writable();
-    CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
-    BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
     NO_DIFFERENCE = { onlyReplicas: EMPTY_GTID_SET, onlyPrimary: EMPTY_GTID_SET };
     SAME_START_MS = 5e3;
-    ASKED_LATELY_MS = 6e4;
   }
 });
 
@@ -2702,10 +2729,7 @@ function withPassword(statement, password2) {
 function killConnection(id) {
   return `KILL CONNECTION ${Number(id)}`;
 }
-function setSemiSyncSource(naming, on) {
-  return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? "ON" : "OFF"}`;
-}
-function setSemiSyncReplica(naming, on) {
+function setSemiSync(naming, on) {
   return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? "ON" : "OFF"}`;
 }
 function showSemiSyncClients(naming) {
@@ -2923,6 +2947,24 @@ var init_memory = __esm({
   }
 });
 
+// src/plan/steps.ts
+function stage(title, steps) {
+  return { title, steps, thenLookAgain: "never", underLock: false };
+}
+function stages(all) {
+  return all.filter(({ steps }) => steps.length > 0);
+}
+function isRefusal(plan) {
+  return "refused" in plan;
+}
+var PROMOTES_NOBODY;
+var init_steps = __esm({
+  "src/plan/steps.ts"() {
+    "use strict";
+    PROMOTES_NOBODY = { loss: null, verdicts: [] };
+  }
+});
+
 // src/proxysql/server-rows.ts
 function parseServerRow(row) {
   return {
@@ -3068,6 +3110,410 @@ var init_rewrite = __esm({
   }
 });
 
+// src/plan/steps-on-proxysql.ts
+function rewriteStep(says, cluster, memoryRows, rowsAfter, verified = cluster.writerHostgroup) {
+  const load = loadStep(says, cluster, rowsAfter, verified);
+  return { ...load, statements: [...rewriteStatements(memoryRows, rowsAfter), ...load.statements] };
+}
+function loadStep(says, cluster, rows, verified = cluster.writerHostgroup) {
+  return {
+    says,
+    on: { kind: "proxysql" },
+    statements: [LOAD_SERVERS_TO_RUNTIME],
+    timeoutMs: REWRITE_TIMEOUT_MS,
+    verify: {
+      query: selectServers("runtime_mysql_servers", verified),
+      expect: { kind: "servers", servers: serversIn(rows, verified) }
+    },
+    // Somebody else's LOAD came between, or ProxySQL's monitor acts on what it read before: what is there now decides.
+    undo: [],
+    ifItFails: "lookAgain"
+  };
+}
+function prepareStep(says, cluster, memoryRows, rowsAfter, timeoutMs) {
+  return {
+    ...saveStep(cluster, writersIn(rowsAfter, cluster), timeoutMs),
+    says,
+    statements: [...rewriteStatements(memoryRows, rowsAfter), SAVE_SERVERS_TO_DISK],
+    ifItFails: "goOn"
+  };
+}
+function writersIn(rows, cluster) {
+  return serversIn(rows, cluster.writerHostgroup);
+}
+function serversIn(rows, hostgroup2) {
+  return rows.filter((row) => row.hostgroup === hostgroup2 && row.status !== "OFFLINE_HARD").map((row) => ({ host: row.hostname, port: row.port }));
+}
+function selectServers(table, hostgroup2) {
+  return `SELECT hostname, port FROM ${table} WHERE hostgroup_id = ${hostgroup2} AND status <> 'OFFLINE_HARD'`;
+}
+function saveStep(cluster, servers, timeoutMs, hostgroup2 = cluster.writerHostgroup) {
+  return {
+    says: "save the hostgroups to disk",
+    on: { kind: "proxysql" },
+    statements: [SAVE_SERVERS_TO_DISK],
+    timeoutMs,
+    verify: { query: selectServers("disk.mysql_servers", hostgroup2), expect: { kind: "servers", servers } },
+    undo: [],
+    ifItFails: "stop"
+  };
+}
+function rememberStep(says, memory, at, timeoutMs) {
+  return {
+    says,
+    on: { kind: "memory", memory },
+    statements: [CREATE_STATE_TABLE, replaceMemory(memory, at)],
+    timeoutMs,
+    verify: null,
+    undo: [],
+    ifItFails: "stop"
+  };
+}
+var REWRITE_TIMEOUT_MS;
+var init_steps_on_proxysql = __esm({
+  "src/plan/steps-on-proxysql.ts"() {
+    "use strict";
+    init_memory();
+    init_rewrite();
+    init_server_rows();
+    REWRITE_TIMEOUT_MS = 2e3;
+  }
+});
+
+// src/plan/halted.ts
+function rememberStopped(memory, replicas, observation, timeouts) {
+  const halted = withHalted(memory, replicas);
+  if (halted.length === memory.halted.length) return [];
+  const says = "remember which replicas are stopped for a moment";
+  return [stage("remember", [rememberStep(says, { ...memory, halted }, observation.at, timeouts.statementTimeoutMs)])];
+}
+function withHalted({ halted }, replicas) {
+  return [.../* @__PURE__ *|/ new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
+}
+function stoppedApplierOf({ haltedAppliers }, { server }) {
+  return haltedAppliers.includes(server.facts.serverUuid);
+}
+var init_halted = __esm({
+  "src/plan/halted.ts"() {
+    "use strict";
+    init_steps();
+    init_steps_on_proxysql();
+  }
+});
+
+// src/plan/hostgroups.ts
+function effectiveRows(memory, runtime) {
+  const inMemory = new Map(memory.map((row) => [rowKey(row), row]));
+  const atRuntime = new Set(runtime.map(serverKey));
+  const placed = runtime.map((row) => inMemory.get(rowKey(row)) ?? { ...row, status: statusFromMonitor(row) });
+  return [...placed, ...memory.filter((row) => !atRuntime.has(serverKey(row)))];
+}
+function configuredRows(memory, runtime) {
+  const inMemory = new Set(memory.map(serverKey));
+  return [...memory, ...effectiveRows(memory, runtime).filter((row) => !inMemory.has(serverKey(row)))];
+}
+function leavingRows({ memoryRows, runtimeRows }) {
+  const rows = effectiveRows(memoryRows, runtimeRows);
+  return { ...PROMOTES_NOBODY, rowsBefore: rows, rowsAfter: rows };
+}
+function serverKey(row) {
+  return `${row.hostname}:${row.port}`;
+}
+function statusFromMonitor(row) {
+  return row.status === "SHUNNED" ? "ONLINE" : row.status;
+}
+function rowsWithout(oldPrimary, rows, cluster) {
+  const own = rows.filter((row) => isOf(row, oldPrimary));
+  const place = own.find((row) => row.hostgroup === cluster.writerHostgroup) ?? own[0];
+  const others = rows.filter((row) => !isOf(row, oldPrimary));
+  return place === void 0 ? others : [...others, { ...place, hostgroup: cluster.quarantineHostgroup }];
+}
+function movedTo(hostgroup2, from, rows, which) {
+  const moves = (row) => row.hostgroup === from && which(row);
+  const moved = rows.filter(moves).map((row) => ({ ...row, hostgroup: hostgroup2 }));
+  return withoutDoubles([...moved, ...rows.filter((row) => !moves(row))]);
+}
+function rowsAfterSuccession(succession, rows, cluster) {
+  const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
+  const { oldPrimary, newPrimary, before } = succession;
+  const find = (from, who, hostgroup2) => from.find((row) => row.hostgroup === hostgroup2 && isOf(row, who));
+  const oldWriter = find(before, oldPrimary, writerHostgroup);
+  const oldReader = find(before, oldPrimary, readerHostgroup);
+  const asReader = rows.filter((row) => isOf(row, newPrimary)).map((row) => ({ ...row, hostgroup: readerHostgroup }));
+  const newReader = find(before, newPrimary, readerHostgroup) ?? find(rows, newPrimary, readerHostgroup) ?? (isOnlyIn(quarantineHostgroup, rows, newPrimary) ? asReader[0] : void 0);
+  const newWriter = find(rows, newPrimary, writerHostgroup) ?? find(before, newPrimary, writerHostgroup);
+  const own = newReader ?? newWriter ?? rows.find((row) => isOf(row, newPrimary));
+  const others = rows.filter((row) => !isOf(row, newPrimary) && !isOf(row, oldPrimary));
+  const result = withoutWriters(others, cluster);
+  if (own !== void 0) {
+    const role = oldWriter ?? find(rows, oldPrimary, quarantineHostgroup) ?? own;
+    result.push({ ...withRole(own, role), hostgroup: writerHostgroup, status: "ONLINE" });
+    if (oldWriter !== void 0 && oldReader !== void 0 && newReader !== void 0) result.push(newReader);
+  }
+  const oldRow = find(rows, oldPrimary, quarantineHostgroup) ?? oldWriter ?? oldReader;
+  if (oldRow !== void 0) {
+    const readerRole = oldReader ?? newReader ?? oldRow;
+    result.push({ ...withRole(oldRow, readerRole), hostgroup: quarantineHostgroup });
+  }
+  return withoutDoubles(result);
+}
+function withoutWriters(rows, { writerHostgroup, readerHostgroup }) {
+  return movedTo(readerHostgroup, writerHostgroup, rows, () => true);
+}
+function isOnlyIn(hostgroup2, rows, who) {
+  return rows.filter((row) => isOf(row, who)).every((row) => row.hostgroup === hostgroup2);
+}
+function withRole(row, role) {
+  return {
+    ...row,
+    weight: role.weight,
+    maxConnections: role.maxConnections,
+    maxReplicationLag: role.maxReplicationLag
+  };
+}
+function withoutDoubles(rows) {
+  return [...new Map(rows.map((row) => [rowKey(row), row])).values()];
+}
+function isOf(row, endpoints) {
+  return endpoints.some((endpoint) => sameEndpoint(endpoint, { host: row.hostname, port: row.port }));
+}
+var init_hostgroups = __esm({
+  "src/plan/hostgroups.ts"() {
+    "use strict";
+    init_session();
+    init_server_rows();
+    init_steps();
+  }
+});
+
+// src/plan/steps-on-mysql.ts
+function onServer(server) {
+  return { kind: "mysql", server: nameOf(server), endpoint: server.endpoints[0] };
+}
+function askStep({ server, channel }, timeouts) {
+  const { name, receiver } = channel;
+  return {
+    says: `ask ${nameOf(server)} to connect to the primary anew`,
+    on: onServer(server),
+    statements: [
+      ...receiver === "connected" ? [stopReceiver(name)] : [],
+      ...receiver === "connecting" ? [] : [startReceiver(name)]
+    ],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: {
+      query: showReplicaStatus(name),
+      expect: { kind: "receiverConnects" },
+      withinMs: timeouts.reconnectTimeoutMs
+    },
+    undo: [],
+    ifItFails: "isAnAnswer"
+  };
+}
+function stopReceiverStep({ server, channel }, timeouts) {
+  return {
+    says: `stop the receiver of ${nameOf(server)}`,
+    on: onServer(server),
+    statements: [stopReceiver(channel.name)],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: {
+      query: showReplicaStatus(channel.name),
+      expect: { kind: "values", values: { Replica_IO_Running: "No" } }
+    },
+    undo: [startReceiver(channel.name)],
+    ifItFails: "goOn"
+  };
+}
+function startReplicaStep({ server, channel }, startsApplier, timeouts) {
+  return {
+    says: `let ${nameOf(server)} replicate again`,
+    on: onServer(server),
+    statements: [
+      ...channel.receiver === "stopped" ? [startReceiver(channel.name)] : [],
+      ...startsApplier ? startApplierIfStopped(channel) : []
+    ],
+    timeoutMs: timeouts.repointTimeoutMs,
+    verify: {
+      query: showReplicaStatus(channel.name),
+      expect: {
+        kind: "values",
+        values: { Replica_IO_Running: "Yes", ...startsApplier ? { Replica_SQL_Running: "Yes" } : {} }
+      }
+    },
+    undo: [],
+    ifItFails: "goOn"
+  };
+}
+function fetchStep(candidate, donor, mustHave, timeouts) {
+  const { server, channel } = candidate;
+  return {
+    says: `let ${nameOf(server)} fetch from ${nameOf(donor)} what only that one received`,
+    on: onServer(server),
+    statements: [
+      ...channel.receiver === "stopped" ? [] : [stopReceiver(channel.name)],
+      changeSource(channel.name, donor.endpoints[0], channel.heartbeatSeconds),
+      startReceiver(channel.name),
+      ...startApplierIfStopped(channel)
+    ],
+    timeoutMs: timeouts.applyTimeoutMs,
+    verify: { query: selectMissing(mustHave), expect: { kind: "nothingMissing", column: "missing" } },
+    undo: [stopReceiver(channel.name)],
+    ifItFails: "stop"
+  };
+}
+function applyStep({ server, channel }, mustHave, timeouts) {
+  return {
+    says: `let ${nameOf(server)} apply everything it received`,
+    on: onServer(server),
+    statements: startApplierIfStopped(channel),
+    timeoutMs: timeouts.applyTimeoutMs,
+    verify: { query: selectMissing(mustHave), expect: { kind: "nothingMissing", column: "missing" } },
+    undo: [],
+    ifItFails: "stop"
+  };
+}
+function startApplierIfStopped(channel) {
+  return channel.applier === "stopped" ? [startApplier(channel.name)] : [];
+}
+function fenceStep(server, timeouts) {
+  return {
+    says: `make ${nameOf(server)} read-only`,
+    on: onServer(server),
+    kills: SELECT_APPLICATION_CONNECTIONS,
+    statements: [...endWaitForReplicas(server), ...MAKE_READ_ONLY],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: {
+      query: SELECT_READ_ONLY,
+      expect: { kind: "values", values: { read_only: "1", super_read_only: "1" } }
+    },
+    undo: [],
+    ifItFails: "stop"
+  };
+}
+function endWaitForReplicas({ facts }) {
+  const { naming, waitingSessions } = facts.semiSync;
+  return naming !== null && waitingSessions > 0 ? [setSemiSync(naming, false)] : [];
+}
+function makeWritableStep(server, channel, timeouts) {
+  return {
+    says: `make ${nameOf(server)} the primary: it takes writes`,
+    on: onServer(server),
+    statements: [...channel === null ? [] : [stopReplica(channel.name)], ...MAKE_WRITABLE],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: {
+      query: SELECT_READ_ONLY,
+      expect: { kind: "values", values: { read_only: "0", super_read_only: "0" } }
+    },
+    undo: [...MAKE_READ_ONLY],
+    ifItFails: "stop"
+  };
+}
+function forgetSourceStep(server, channel, timeouts) {
+  return {
+    says: `let ${nameOf(server)} forget its old source`,
+    on: onServer(server),
+    statements: [stopReplica(channel.name), resetReplica(channel.name)],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: { query: selectSource(channel.name), expect: { kind: "noRows", column: "source" } },
+    undo: [],
+    ifItFails: "stop"
+  };
+}
+function rejoinStep(server, channel, source, user, settings, timeouts) {
+  const name = channel?.name ?? "";
+  const [endpoint] = source.endpoints;
+  return {
+    says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
+    on: onServer(server),
+    statements: [
+      ...channel === null ? [] : [stopReplica(name)],
+      followSource(name, endpoint, user, settings),
+      startReplica(name)
+    ],
+    timeoutMs: timeouts.repointTimeoutMs,
+    verify: {
+      query: showReplicaStatus(name),
+      expect: {
+        kind: "values",
+        values: { Replica_IO_Running: "Yes", Replica_SQL_Running: "Yes", Source_UUID: source.facts.serverUuid }
+      }
+    },
+    undo: [],
+    ifItFails: "stop"
+  };
+}
+function repointStep({ server, channel }, source, startsApplier, timeouts) {
+  const endpoint = source.endpoints[0];
+  return {
+    says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
+    on: onServer(server),
+    statements: [
+      ...channel.receiver === "stopped" ? [] : [stopReceiver(channel.name)],
+      changeSource(channel.name, endpoint, channel.heartbeatSeconds),
+      startReceiver(channel.name),
+      ...startsApplier ? startApplierIfStopped(channel) : []
+    ],
+    timeoutMs: timeouts.repointTimeoutMs,
+    verify: {
+      query: showReplicaStatus(channel.name),
+      expect: { kind: "values", values: { Replica_IO_Running: "Yes", Source_UUID: source.facts.serverUuid } }
+    },
+    undo: [],
+    ifItFails: "goOn"
+  };
+}
+var init_steps_on_mysql = __esm({
+  "src/plan/steps-on-mysql.ts"() {
+    "use strict";
+    init_topology();
+    init_session();
+    init_statements();
+  }
+});
+
+// src/plan/ask.ts
+function planAsking(observation, primary, timeouts) {
+  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const suspects = suspectsOf(observation, primary);
+  const uuids = suspects.map(({ server }) => server.facts.serverUuid);
+  const asked = [
+    ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
+    ...uuids.map((serverUuid) => ({ serverUuid, at: observation.at }))
+  ];
+  const remembered = { ...memory, asked, halted: withHalted(memory, suspects) };
+  const ask2 = (some, thenLookAgain) => ({
+    ...stage(
+      "ask",
+      some.map((replica) => askStep(replica, timeouts))
+    ),
+    thenLookAgain
+  });
+  return {
+    says: `ask ${suspects.map(({ server }) => nameOf(server)).join(", ")} whether ${nameOf(primary)} is there`,
+    ...leavingRows(observation),
+    memoryAfter: null,
+    stages: stages([
+      stage("remember", [
+        rememberStep("remember who is asked", remembered, observation.at, timeouts.statementTimeoutMs)
+      ]),
+      ask2(suspects.slice(0, 1), suspects.length === 1 ? "always" : "ifAStepSucceeds"),
+      ask2(suspects.slice(1), "always")
+    ])
+  };
+}
+var init_ask = __esm({
+  "src/plan/ask.ts"() {
+    "use strict";
+    init_topology();
+    init_witnesses();
+    init_memory();
+    init_halted();
+    init_hostgroups();
+    init_steps();
+    init_steps_on_mysql();
+    init_steps_on_proxysql();
+  }
+});
+
 // src/plan/candidate.ts
 function chooseCandidate(observation, replicas, farther) {
   const received = comparableSets([...replicas, ...farther]);
@@ -3122,9 +3568,6 @@ function comparableSets(replicas) {
       return [replica, set];
     })
   );
-}
-function uuidIn(key) {
-  return key.split(":")[0] ?? key;
 }
 function contenderOf(observation, replica, replicas, received) {
   const rule = ruleOf(observation, replica.server);
@@ -3259,91 +3702,10 @@ var init_candidate = __esm({
   }
 });
 
-// src/plan/hostgroups.ts
-function effectiveRows(memory, runtime) {
-  const inMemory = new Map(memory.map((row) => [rowKey(row), row]));
-  const atRuntime = new Set(runtime.map(serverKey));
-  const placed = runtime.map((row) => inMemory.get(rowKey(row)) ?? { ...row, status: statusFromMonitor(row) });
-  return [...placed, ...memory.filter((row) => !atRuntime.has(serverKey(row)))];
-}
-function configuredRows(memory, runtime) {
-  const inMemory = new Set(memory.map(serverKey));
-  return [...memory, ...effectiveRows(memory, runtime).filter((row) => !inMemory.has(serverKey(row)))];
-}
-function serverKey(row) {
-  return `${row.hostname}:${row.port}`;
-}
-function statusFromMonitor(row) {
-  return row.status === "SHUNNED" ? "ONLINE" : row.status;
-}
-function rowsWithout(oldPrimary, rows, cluster) {
-  const own = rows.filter((row) => isOf(row, oldPrimary));
-  const place = own.find((row) => row.hostgroup === cluster.writerHostgroup) ?? own[0];
-  const others = rows.filter((row) => !isOf(row, oldPrimary));
-  return place === void 0 ? others : [...others, { ...place, hostgroup: cluster.quarantineHostgroup }];
-}
-function movedTo(hostgroup2, from, rows, which) {
-  const moves = (row) => row.hostgroup === from && which(row);
-  const moved = rows.filter(moves).map((row) => ({ ...row, hostgroup: hostgroup2 }));
-  return withoutDoubles([...moved, ...rows.filter((row) => !moves(row))]);
-}
-function rowsAfterSuccession(succession, rows, cluster) {
-  const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
-  const { oldPrimary, newPrimary, before } = succession;
-  const find = (from, who, hostgroup2) => from.find((row) => row.hostgroup === hostgroup2 && isOf(row, who));
-  const oldWriter = find(before, oldPrimary, writerHostgroup);
-  const oldReader = find(before, oldPrimary, readerHostgroup);
-  const asReader = rows.filter((row) => isOf(row, newPrimary)).map((row) => ({ ...row, hostgroup: readerHostgroup }));
-  const newReader = find(before, newPrimary, readerHostgroup) ?? find(rows, newPrimary, readerHostgroup) ?? (isOnlyIn(quarantineHostgroup, rows, newPrimary) ? asReader[0] : void 0);
-  const newWriter = find(rows, newPrimary, writerHostgroup) ?? find(before, newPrimary, writerHostgroup);
-  const own = newReader ?? newWriter ?? rows.find((row) => isOf(row, newPrimary));
-  const others = rows.filter((row) => !isOf(row, newPrimary) && !isOf(row, oldPrimary));
-  const result = withoutWriters(others, cluster);
-  if (own !== void 0) {
-    const role = oldWriter ?? find(rows, oldPrimary, quarantineHostgroup) ?? own;
-    result.push({ ...withRole(own, role), hostgroup: writerHostgroup, status: "ONLINE" });
-    if (oldWriter !== void 0 && oldReader !== void 0 && newReader !== void 0) result.push(newReader);
-  }
-  const oldRow = find(rows, oldPrimary, quarantineHostgroup) ?? oldWriter ?? oldReader;
-  if (oldRow !== void 0) {
-    const readerRole = oldReader ?? newReader ?? oldRow;
-    result.push({ ...withRole(oldRow, readerRole), hostgroup: quarantineHostgroup });
-  }
-  return withoutDoubles(result);
-}
-function withoutWriters(rows, { writerHostgroup, readerHostgroup }) {
-  const moved = rows.filter((row) => row.hostgroup === writerHostgroup).map((row) => ({ ...row, hostgroup: readerHostgroup }));
-  return withoutDoubles([...moved, ...rows.filter((row) => row.hostgroup !== writerHostgroup)]);
-}
-function isOnlyIn(hostgroup2, rows, who) {
-  return rows.filter((row) => isOf(row, who)).every((row) => row.hostgroup === hostgroup2);
-}
-function withRole(row, role) {
-  return {
-    ...row,
-    weight: role.weight,
-    maxConnections: role.maxConnections,
-    maxReplicationLag: role.maxReplicationLag
-  };
-}
-function withoutDoubles(rows) {
-  return [...new Map(rows.map((row) => [rowKey(row), row])).values()];
-}
-function isOf(row, endpoints) {
-  return endpoints.some((endpoint) => sameEndpoint(endpoint, { host: row.hostname, port: row.port }));
-}
-var init_hostgroups = __esm({
-  "src/plan/hostgroups.ts"() {
-    "use strict";
-    init_session();
-    init_server_rows();
-  }
-});
-
 // src/plan/loss.ts
-function describeLoss(observation, succession) {
-  const name = nameOf(succession.oldPrimary);
-  const lost = knownLost(observation, succession);
+function describeLoss(observation, promotion) {
+  const name = nameOf(promotion.oldPrimary);
+  const lost = knownLost(observation, promotion);
   if (!isEmpty(lost)) {
     return `known lost: ${countTransactions(lost)} transactions that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
   }
@@ -3353,26 +3715,26 @@ function describeLoss(observation, succession) {
     return `possibly lost: what ${name} committed last and had not sent to any replica (asynchronous replication)${known}`;
   }
   const wanted = semiSync.waitForReplicaCount;
-  const silent = silentReplicas(observation, succession);
+  const silent = silentReplicas(observation, promotion);
   if (silent < wanted) {
     return `nothing acknowledged is lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} do not answer${known}`;
   }
   return `possibly lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} that may have confirmed do not answer${known}`;
 }
-function whyTooMuchIsLost(observation, succession, allowed) {
-  const lost = knownLost(observation, succession);
+function whyTooMuchIsLost(observation, promotion, allowed) {
+  const lost = knownLost(observation, promotion);
   const isPromised = observation.memory?.semiSync != null;
   if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
   return {
-    refused: `${nameOf(succession.newPrimary)} would lack ${countTransactions(lost)} transactions that ${nameOf(succession.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
+    refused: `${nameOf(promotion.newPrimary)} would lack ${countTransactions(lost)} transactions that ${nameOf(promotion.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
     advice: "bring back the old primary or a replica that has them; or set allowDataLoss to true, and the next run promotes without them",
     verdicts: []
   };
 }
 function knownLost(observation, { failed, newPrimary, mustHave }) {
   const { lastSeen } = observation;
-  if (lastSeen === null || lastSeen.serverUuid !== failed.serverUuid) return /* @__PURE__ *|/ new Map();
-  return subtract(lastSeen.executed, unionOf(mustHave, newPrimary.facts.gtidExecuted));
+  if (lastSeen === null || lastSeen.serverUuid !== failed.serverUuid) return EMPTY_GTID_SET;
+  return subtract(parseGtidSet(lastSeen.gtidExecuted), unionOf(mustHave, newPrimary.facts.gtidExecuted));
 }
 function silentReplicas({ memory, servers }, { failed }) {
   const answering = new Set(servers.filter((server) => server.answers).map(uuidOf));
@@ -3412,190 +3774,6 @@ var init_receiver_settings = __esm({
   }
 });
 
-// src/plan/steps-on-mysql.ts
-function onServer(server) {
-  return { kind: "mysql", server: nameOf(server), endpoint: server.endpoints[0] };
-}
-function askStep({ server, channel }, timeouts) {
-  const { name, receiver } = channel;
-  return {
-    says: `ask ${nameOf(server)} to connect to the primary anew`,
-    on: onServer(server),
-    statements: [
-      ...receiver === "connected" ? [stopReceiver(name)] : [],
-      ...receiver === "connecting" ? [] : [startReceiver(name)]
-    ],
-    timeoutMs: timeouts.statementTimeoutMs,
-    verify: {
-      query: showReplicaStatus(name),
-      expect: { kind: "receiverConnects" },
-      withinMs: timeouts.reconnectTimeoutMs
-    },
-    undo: [],
-    ifItFails: "isAnAnswer"
-  };
-}
-function stopReceiverStep({ server, channel }, timeouts) {
-  return {
-    says: `stop the receiver of ${nameOf(server)}`,
-    on: onServer(server),
-    statements: [stopReceiver(channel.name)],
-    timeoutMs: timeouts.statementTimeoutMs,
-    verify: {
-      query: showReplicaStatus(channel.name),
-      expect: { kind: "values", values: { Replica_IO_Running: "No" } }
-    },
-    undo: [startReceiver(channel.name)],
-    ifItFails: "goOn"
-  };
-}
-function startReplicaStep({ server, channel }, startsApplier, timeouts) {
-  return {
-    says: `let ${nameOf(server)} replicate again`,
-    on: onServer(server),
-    statements: [
-      ...channel.receiver === "stopped" ? [startReceiver(channel.name)] : [],
-      ...startsApplier ? startApplierIfStopped(channel) : []
-    ],
-    timeoutMs: timeouts.repointTimeoutMs,
-    verify: {
-      query: showReplicaStatus(channel.name),
-      expect: {
-        kind: "values",
-        values: { Replica_IO_Running: "Yes", ...startsApplier ? { Replica_SQL_Running: "Yes" } : {} }
-      }
-    },
-    undo: [],
-    ifItFails: "goOn"
-  };
-}
-function fetchStep(candidate, donor, mustHave, timeouts) {
-  const { server, channel } = candidate;
-  return {
-    says: `let ${nameOf(server)} fetch from ${nameOf(donor)} what only that one received`,
-    on: onServer(server),
-    statements: [
-      ...channel.receiver === "stopped" ? [] : [stopReceiver(channel.name)],
-      changeSource(channel.name, donor.endpoints[0], channel.heartbeatSeconds),
-      startReceiver(channel.name),
-      ...startApplierIfStopped(channel)
-    ],
-    timeoutMs: timeouts.applyTimeoutMs,
-    verify: { query: selectMissing(mustHave), expect: { kind: "nothingMissing", column: "missing" } },
-    undo: [stopReceiver(channel.name)],
-    ifItFails: "stop"
-  };
-}
-function applyStep({ server, channel }, mustHave, timeouts) {
-  return {
-    says: `let ${nameOf(server)} apply everything it received`,
-    on: onServer(server),
-    statements: startApplierIfStopped(channel),
-    timeoutMs: timeouts.applyTimeoutMs,
-    verify: { query: selectMissing(mustHave), expect: { kind: "nothingMissing", column: "missing" } },
-    undo: [],
-    ifItFails: "stop"
-  };
-}
-function startApplierIfStopped(channel) {
-  return channel.applier === "stopped" ? [startApplier(channel.name)] : [];
-}
-function fenceStep(server, timeouts) {
-  return {
-    says: `make ${nameOf(server)} read-only`,
-    on: onServer(server),
-    kills: SELECT_APPLICATION_CONNECTIONS,
-    statements: [...endWaitForReplicas(server), ...MAKE_READ_ONLY],
-    timeoutMs: timeouts.statementTimeoutMs,
-    verify: {
-      query: SELECT_READ_ONLY,
-      expect: { kind: "values", values: { read_only: "1", super_read_only: "1" } }
-    },
-    undo: [],
-    ifItFails: "stop"
-  };
-}
-function endWaitForReplicas({ facts }) {
-  const { naming, waitingSessions } = facts.semiSync;
-  return naming !== null && waitingSessions > 0 ? [setSemiSyncSource(naming, false)] : [];
-}
-function makeWritableStep(server, channel, timeouts) {
-  return {
-    says: `make ${nameOf(server)} the primary: it takes writes`,
-    on: onServer(server),
-    statements: [...channel === null ? [] : [stopReplica(channel.name)], ...MAKE_WRITABLE],
-    timeoutMs: timeouts.statementTimeoutMs,
-    verify: {
-      query: SELECT_READ_ONLY,
-      expect: { kind: "values", values: { read_only: "0", super_read_only: "0" } }
-    },
-    undo: [...MAKE_READ_ONLY],
-    ifItFails: "stop"
-  };
-}
-function forgetSourceStep(server, channel, timeouts) {
-  return {
-    says: `let ${nameOf(server)} forget its old source`,
-    on: onServer(server),
-    statements: [stopReplica(channel.name), resetReplica(channel.name)],
-    timeoutMs: timeouts.statementTimeoutMs,
-    verify: { query: selectSource(channel.name), expect: { kind: "noRows", column: "source" } },
-    undo: [],
-    ifItFails: "stop"
-  };
-}
-function rejoinStep(server, channel, source, user, settings, timeouts) {
-  const name = channel?.name ?? "";
-  const [endpoint] = source.endpoints;
-  return {
-    says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
-    on: onServer(server),
-    statements: [
-      ...channel === null ? [] : [stopReplica(name)],
-      followSource(name, endpoint, user, settings),
-      startReplica(name)
-    ],
-    timeoutMs: timeouts.repointTimeoutMs,
-    verify: {
-      query: showReplicaStatus(name),
-      expect: {
-        kind: "values",
-        values: { Replica_IO_Running: "Yes", Replica_SQL_Running: "Yes", Source_UUID: source.facts.serverUuid }
-      }
-    },
-    undo: [],
-    ifItFails: "stop"
-  };
-}
-function repointStep({ server, channel }, source, startsApplier, timeouts) {
-  const endpoint = source.endpoints[0];
-  return {
-    says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
-    on: onServer(server),
-    statements: [
-      ...channel.receiver === "stopped" ? [] : [stopReceiver(channel.name)],
-      changeSource(channel.name, endpoint, channel.heartbeatSeconds),
-      startReceiver(channel.name),
-      ...startsApplier ? startApplierIfStopped(channel) : []
-    ],
-    timeoutMs: timeouts.repointTimeoutMs,
-    verify: {
-      query: showReplicaStatus(channel.name),
-      expect: { kind: "values", values: { Replica_IO_Running: "Yes", Source_UUID: source.facts.serverUuid } }
-    },
-    undo: [],
-    ifItFails: "goOn"
-  };
-}
-var init_steps_on_mysql = __esm({
-  "src/plan/steps-on-mysql.ts"() {
-    "use strict";
-    init_topology();
-    init_session();
-    init_statements();
-  }
-});
-
 // src/plan/semi-sync.ts
 function semiSyncSteps(memory, winner, followers, timeouts) {
   const { naming, sourceEnabled } = winner.facts.semiSync;
@@ -3608,7 +3786,7 @@ function semiSyncSteps(memory, winner, followers, timeouts) {
     {
       says: `turn semi-sync ${should ? "on" : "off"} on ${nameOf(winner)}: ${because}`,
       on: onServer(winner),
-      statements: [setSemiSyncSource(naming, should)],
+      statements: [setSemiSync(naming, should)],
       timeoutMs: timeouts.statementTimeoutMs,
       verify: null,
       undo: [],
@@ -3630,7 +3808,7 @@ function semiSyncCheck(memory, winner, followers, timeouts) {
         expect: { kind: "atLeast", column: "Value", least: waitForReplicaCount },
         withinMs: CONFIRMS_WITHIN_MS
       },
-      undo: [setSemiSyncSource(naming, false)],
+      undo: [setSemiSync(naming, false)],
       ifItFails: "goOn"
     }
   ];
@@ -3639,8 +3817,8 @@ function semiSyncReplicaSteps(memory, servers, timeouts) {
   return servers.flatMap((server) => {
     const { naming, replicaNaming, sourceEnabled, replicaEnabled } = server.facts.semiSync;
     const statements = [
-      ...naming !== null && sourceEnabled ? [setSemiSyncSource(naming, false)] : [],
-      ...replicaNaming !== null && !replicaEnabled && memory.semiSync !== null ? [setSemiSyncReplica(replicaNaming, true)] : []
+      ...naming !== null && sourceEnabled ? [setSemiSync(naming, false)] : [],
+      ...replicaNaming !== null && !replicaEnabled && memory.semiSync !== null ? [setSemiSync(replicaNaming, true)] : []
     ];
     if (statements.length === 0) return [];
     return [
@@ -3676,74 +3854,8 @@ var init_semi_sync = __esm({
   }
 });
 
-// src/plan/steps-on-proxysql.ts
-function rewriteStep(says, cluster, memoryRows, rowsAfter, verified = cluster.writerHostgroup) {
-  return {
-    says,
-    on: { kind: "proxysql" },
-    statements: [...rewriteStatements(memoryRows, rowsAfter), LOAD_SERVERS_TO_RUNTIME],
-    timeoutMs: REWRITE_TIMEOUT_MS,
-    verify: {
-      query: selectServers("runtime_mysql_servers", verified),
-      expect: { kind: "servers", servers: serversIn(rowsAfter, verified) }
-    },
-    // Somebody else's LOAD came between, or ProxySQL's monitor acts on what it read before: what is there now decides.
-    undo: [],
-    ifItFails: "lookAgain"
-  };
-}
-function prepareStep(says, cluster, memoryRows, rowsAfter, timeoutMs) {
-  return {
-    ...saveStep(cluster, writersIn(rowsAfter, cluster), timeoutMs),
-    says,
-    statements: [...rewriteStatements(memoryRows, rowsAfter), SAVE_SERVERS_TO_DISK],
-    ifItFails: "goOn"
-  };
-}
-function writersIn(rows, cluster) {
-  return serversIn(rows, cluster.writerHostgroup);
-}
-function serversIn(rows, hostgroup2) {
-  return rows.filter((row) => row.hostgroup === hostgroup2 && row.status !== "OFFLINE_HARD").map((row) => ({ host: row.hostname, port: row.port }));
-}
-function selectServers(table, hostgroup2) {
-  return `SELECT hostname, port FROM ${table} WHERE hostgroup_id = ${hostgroup2} AND status <> 'OFFLINE_HARD'`;
-}
-function saveStep(cluster, servers, timeoutMs, hostgroup2 = cluster.writerHostgroup) {
-  return {
-    says: "save the hostgroups to disk",
-    on: { kind: "proxysql" },
-    statements: [SAVE_SERVERS_TO_DISK],
-    timeoutMs,
-    verify: { query: selectServers("disk.mysql_servers", hostgroup2), expect: { kind: "servers", servers } },
-    undo: [],
-    ifItFails: "stop"
-  };
-}
-function rememberStep(says, memory, at, timeoutMs) {
-  return {
-    says,
-    on: { kind: "memory", memory },
-    statements: [CREATE_STATE_TABLE, replaceMemory(memory, at)],
-    timeoutMs,
-    verify: null,
-    undo: [],
-    ifItFails: "stop"
-  };
-}
-var REWRITE_TIMEOUT_MS;
-var init_steps_on_proxysql = __esm({
-  "src/plan/steps-on-proxysql.ts"() {
-    "use strict";
-    init_memory();
-    init_rewrite();
-    init_server_rows();
-    REWRITE_TIMEOUT_MS = 2e3;
-  }
-});
-
 // src/plan/failover.ts
-function planFailover(observation, diagnosis, oldPrimary, timeouts) {
+function planFailover(observation, diagnosis, oldPrimary, settings) {
   const replicas = replicasOfFailed(observation, oldPrimary);
   const choice = chooseCandidate(observation, replicas, fartherReplicas(observation, oldPrimary, replicas));
   if (choice.kind === "none") return { refused: choice.because, advice: choice.advice, verdicts: choice.verdicts };
@@ -3752,10 +3864,10 @@ function planFailover(observation, diagnosis, oldPrimary, timeouts) {
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
   const recovery2 = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
-  const succession = { oldPrimary, failed: recovery2.failedPrimary, newPrimary: winner, mustHave };
-  const tooMuch = whyTooMuchIsLost(observation, succession, timeouts.allowDataLoss);
+  const promotion = { oldPrimary, failed: recovery2.failedPrimary, newPrimary: winner, mustHave };
+  const tooMuch = whyTooMuchIsLost(observation, promotion, settings.allowDataLoss);
   if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
-  const loss = describeLoss(observation, succession);
+  const loss = describeLoss(observation, promotion);
   const toStop = replicas.filter(({ channel }) => channel.receiver !== "stopped");
   const begun = { ...memory, halted: withHalted(memory, toStop), recovery: recovery2 };
   const promoting = {
@@ -3778,8 +3890,8 @@ function planFailover(observation, diagnosis, oldPrimary, timeouts) {
     withdrawn,
     observation.cluster
   );
-  const bound = timeouts.statementTimeoutMs;
-  const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, timeouts)] : [];
+  const bound = settings.statementTimeoutMs;
+  const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, settings)] : [];
   return {
     says: `promote ${nameOf(winner)} in place of ${nameOf(oldPrimary)}`,
     loss,
@@ -3812,7 +3924,7 @@ function planFailover(observation, diagnosis, oldPrimary, timeouts) {
       {
         ...stage(
           "stop receiving",
-          toStop.map((one) => stopReceiverStep(one, timeouts))
+          toStop.map((one) => stopReceiverStep(one, settings))
         ),
         thenLookAgain: "always"
       },
@@ -3820,11 +3932,11 @@ function planFailover(observation, diagnosis, oldPrimary, timeouts) {
         rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound)
       ]),
       stage("apply", [
-        donor === null ? applyStep(candidate, mustHave, timeouts) : fetchStep(candidate, donor, mustHave, timeouts)
+        donor === null ? applyStep(candidate, mustHave, settings) : fetchStep(candidate, donor, mustHave, settings)
       ]),
-      stage("semi-sync", semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), timeouts)),
-      { ...stage("promote", [makeWritableStep(winner, candidate.channel, timeouts)]), underLock: true },
-      ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, timeouts)
+      stage("semi-sync", semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
+      { ...stage("promote", [makeWritableStep(winner, candidate.channel, settings)]), underLock: true },
+      ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, settings)
     ])
   };
 }
@@ -3851,8 +3963,7 @@ function planFinish(observation, timeouts) {
   const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== "connected");
   return {
     says: `finish the promotion of ${nameOf(winner)}`,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
     memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),
@@ -3880,11 +3991,12 @@ function afterPromotion(observation, winner, oldChannel, replicas, memory, rowsI
   const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
   const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
   const prepare = prepareStep(`write down ${nameOf(winner)} as the writer`, cluster, rowsInMemory, rowsAfter, bound);
-  const load = rewriteStep(`make ${nameOf(winner)} the writer`, cluster, rowsAfter, rowsAfter);
+  const load = loadStep(`make ${nameOf(winner)} the writer`, cluster, rowsAfter);
   const followers = followersOf(observation, winner, replicas);
   return [
     stage("rewrite the hostgroups", done ? [] : [prepare]),
     stage("load", done ? [] : [load]),
+    // Where it could not be saved before, the failover is not finished.
     stage("save", [saveStep(cluster, [winner.endpoints[0]], bound)]),
     ...rememberStopped(
       memory,
@@ -3899,23 +4011,11 @@ function afterPromotion(observation, winner, oldChannel, replicas, memory, rowsI
     stage("semi-sync", semiSyncCheck(memory, winner, followers, timeouts))
   ];
 }
-function rememberStopped(memory, replicas, observation, timeouts) {
-  const halted = withHalted(memory, replicas);
-  if (halted.length === memory.halted.length) return [];
-  const says = "remember which replicas are stopped for a moment";
-  return [stage("remember", [rememberStep(says, { ...memory, halted }, observation.at, timeouts.statementTimeoutMs)])];
-}
-function withHalted({ halted }, replicas) {
-  return [.../* @__PURE__ *|/ new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
-}
 function followersOf(observation, winner, replicas) {
   return replicas.filter(
     ({ server, channel }) => server !== winner && server.facts.unsupported === null && !isQuarantined(observation, server) && // By position it would start at the new source's first binary log, and skip what that has purged.
     channel.autoPosition
   );
-}
-function stoppedApplierOf({ haltedAppliers }, { server }) {
-  return haltedAppliers.includes(server.facts.serverUuid);
 }
 function finished(observation, memory, winner, replicas) {
   const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
@@ -3943,12 +4043,6 @@ function finished(observation, memory, winner, replicas) {
 function isSame(a, b) {
   if (a.serverUuid !== null && b.serverUuid !== null) return a.serverUuid === b.serverUuid;
   return a.endpoints.some((endpoint) => b.endpoints.some((other) => sameEndpoint(endpoint, other)));
-}
-function stage(title, steps) {
-  return { title, steps, thenLookAgain: "never", underLock: false };
-}
-function stages(all) {
-  return all.filter(({ steps }) => steps.length > 0);
 }
 function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
   return {
@@ -4011,57 +4105,12 @@ var init_failover = __esm({
     init_rewrite();
     init_server_rows();
     init_candidate();
+    init_halted();
     init_hostgroups();
     init_loss();
     init_receiver_settings();
     init_semi_sync();
-    init_steps_on_mysql();
-    init_steps_on_proxysql();
-  }
-});
-
-// src/plan/ask.ts
-function planAsking(observation, primary, timeouts) {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
-  const suspects = suspectsOf(observation, primary);
-  const uuids = suspects.map(({ server }) => server.facts.serverUuid);
-  const asked = [
-    ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
-    ...uuids.map((serverUuid) => ({ serverUuid, at: observation.at }))
-  ];
-  const remembered = { ...memory, asked, halted: withHalted(memory, suspects) };
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const ask2 = (some, thenLookAgain) => ({
-    ...stage(
-      "ask",
-      some.map((replica) => askStep(replica, timeouts))
-    ),
-    thenLookAgain
-  });
-  return {
-    says: `ask ${suspects.map(({ server }) => nameOf(server)).join(", ")} whether ${nameOf(primary)} is there`,
-    loss: null,
-    verdicts: [],
-    rowsBefore: rows,
-    rowsAfter: rows,
-    memoryAfter: null,
-    stages: stages([
-      stage("remember", [
-        rememberStep("remember who is asked", remembered, observation.at, timeouts.statementTimeoutMs)
-      ]),
-      ask2(suspects.slice(0, 1), suspects.length === 1 ? "always" : "ifAStepSucceeds"),
-      ask2(suspects.slice(1), "always")
-    ])
-  };
-}
-var init_ask = __esm({
-  "src/plan/ask.ts"() {
-    "use strict";
-    init_situation();
-    init_topology();
-    init_memory();
-    init_failover();
-    init_hostgroups();
+    init_steps();
     init_steps_on_mysql();
     init_steps_on_proxysql();
   }
@@ -4096,8 +4145,7 @@ function withdrawing(observation, servers, says, timeouts, fences) {
   const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));
   return {
     says,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
     memoryAfter: null,
@@ -4130,8 +4178,8 @@ var init_fence = __esm({
     init_topology();
     init_writable();
     init_memory();
-    init_failover();
     init_hostgroups();
+    init_steps();
     init_steps_on_mysql();
     init_steps_on_proxysql();
   }
@@ -4161,8 +4209,7 @@ function planFollow(observation, diagnosis, timeouts) {
   const after = finished(observation, following, primary, []);
   return {
     says: `follow: ${nameOf(primary)} becomes the writer of this ProxySQL in place of ${nameOf(former)}`,
-    verdicts: [],
-    loss: null,
+    ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
     memoryAfter: {
@@ -4186,6 +4233,7 @@ var init_follow = __esm({
     init_memory();
     init_failover();
     init_hostgroups();
+    init_steps();
     init_steps_on_proxysql();
   }
 });
@@ -4204,8 +4252,7 @@ function planSettingAside(observation, primary, settings) {
   const remembered = { ...others, setAside: [...others.setAside, ...troubled.map(asSetAside)] };
   return {
     says,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: rows,
     rowsAfter,
     memoryAfter: null,
@@ -4232,8 +4279,7 @@ function planReadmission(observation, primary, settings) {
   const says = `let ${servers.map(nameOf).join(", ")} serve reads again`;
   return {
     says,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: rows,
     rowsAfter,
     memoryAfter: withoutThem(memory, servers),
@@ -4268,8 +4314,8 @@ var init_readers2 = __esm({
     "use strict";
     init_readers();
     init_topology();
-    init_failover();
     init_hostgroups();
+    init_steps();
     init_steps_on_proxysql();
   }
 });
@@ -4281,9 +4327,8 @@ function planRejoin(observation, primary, settings) {
   const returned = returnedPrimaries(observation, primary, settings);
   const toFence = returned.filter(needsFence);
   const toRejoin = returned.filter(({ state }) => state.kind === "toRejoin");
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const follow = `let ${namesOf2(toRejoin)} follow ${nameOf(primary)}`;
-  const plan = { loss: null, verdicts: [], rowsBefore: rows, rowsAfter: rows };
+  const plan = leavingRows(observation);
   if (toFence.length > 0) {
     const fence = stage(
       "fence",
@@ -4316,7 +4361,7 @@ function rejoinStages(observation, memory, toRejoin, primary, settings) {
       (one) => one.why === "formerPrimary" && remembered.includes(one) ? { ...one, triedAt: observation.at } : one
     )
   };
-  const connected = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === "connected");
+  const connected = connectedReplicasOf(observation, primary);
   const example = settingsOf(connected, memory.receiverSettings) ?? NO_EXAMPLE;
   return [
     stage("remember", [
@@ -4364,10 +4409,10 @@ var init_rejoin = __esm({
     init_former_primary();
     init_topology();
     init_gtid_set();
-    init_failover();
     init_hostgroups();
     init_receiver_settings();
     init_semi_sync();
+    init_steps();
     init_steps_on_mysql();
     init_steps_on_proxysql();
     NO_EXAMPLE = { heartbeatSeconds: 5, connectRetrySeconds: 1, retryCount: 86400, tls: {} };
@@ -4391,8 +4436,7 @@ function planReturn(observation, primary, timeouts) {
   const isBack = inMemory && isLoaded(observation, rowsAfter);
   return {
     says: `take ${nameOf(primary)} back as the primary`,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
     memoryAfter: { ...givingUpChosen(memory, null), troubledReaders: [], recovery: null },
@@ -4435,8 +4479,7 @@ function planWritableAgain(observation, primary, timeouts) {
   const isWriter = writers.some((writer) => isAt(primary, writer));
   return {
     says: `make ${nameOf(primary)} writable again`,
-    loss: null,
-    verdicts: [],
+    ...PROMOTES_NOBODY,
     rowsBefore: effectiveRows(memoryRows, runtimeRows),
     rowsAfter,
     memoryAfter: null,
@@ -4453,13 +4496,9 @@ function planStrays(observation, primary, timeouts) {
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const strays = straysFrom(observation, primary);
   const idle = haltedAmong(replicasOf(observation, primary), memory);
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
   return {
     says: `let ${[...strays, ...idle].map(({ server }) => nameOf(server)).join(", ")} follow ${nameOf(primary)}`,
-    loss: null,
-    verdicts: [],
-    rowsBefore: rows,
-    rowsAfter: rows,
+    ...leavingRows(observation),
     memoryAfter: null,
     stages: stages([
       ...rememberStopped(memory, strays, observation, timeouts),
@@ -4478,7 +4517,9 @@ var init_repair = __esm({
     init_memory();
     init_rewrite();
     init_failover();
+    init_halted();
     init_hostgroups();
+    init_steps();
     init_steps_on_mysql();
     init_steps_on_proxysql();
   }
@@ -4549,9 +4590,7 @@ function quorumFor(observation, diagnosis, mode) {
   };
 }
 function gone({ servers }, primary) {
-  return servers.filter(
-    (server) => !server.answers && (server === primary || server.reason === "refused" || server.reason === "reset")
-  );
+  return servers.filter((server) => !server.answers && (server === primary || isDown(server.reason)));
 }
 function whyNoQuorum({ servers, needed, silent }) {
   if (servers.length >= needed) return null;
@@ -4570,16 +4609,6 @@ var init_quorum = __esm({
     init_voters();
     init_session();
     OF_THIS_PROXYSQL = ["none", "follow", "withdrawWriters", "setReadersAside", "readmitReaders"];
-  }
-});
-
-// src/plan/steps.ts
-function isRefusal(plan) {
-  return "refused" in plan;
-}
-var init_steps = __esm({
-  "src/plan/steps.ts"() {
-    "use strict";
   }
 });
 
@@ -4798,17 +4827,19 @@ async function send(step, session, deadline, hands) {
 async function killConnections(step, session, deadline, hands) {
   if (step.kills === void 0) return;
   const { rows } = await session.query(step.kills, timeLeft(deadline, hands));
+  let killed = 0;
   for (const { id } of rows) {
     if (id == null) continue;
     const statement = killConnection(id);
     hands.journal.say("debug", statement);
     try {
       await session.query(statement, timeLeft(deadline, hands));
+      killed += 1;
     } catch (error) {
       if (!(error instanceof Unanswered) || !CANNOT_BE_KILLED.includes(error.errno ?? 0)) throw error;
     }
   }
-  if (rows.length > 0) hands.journal.say("info", `${step.says}: ${rows.length} connections killed`);
+  if (killed > 0) hands.journal.say("info", `${step.says}: ${killed} connections killed`);
 }
 async function sendOne(statement, session, timeoutMs, hands) {
   if (!needsPassword(statement)) {
@@ -4892,22 +4923,21 @@ var init_walk = __esm({
 });
 
 // src/observe/last-seen.ts
-function replaceLastSeen(cluster, { serverUuid, at, executed }) {
-  const values = [cluster, serverUuid, new Date(at).toISOString(), formatGtidSet(executed)].map(quoteAdmin);
+function replaceLastSeen(cluster, { serverUuid, at, gtidExecuted }) {
+  const values = [cluster, serverUuid, new Date(at).toISOString(), gtidExecuted].map(quoteAdmin);
   return `INSERT OR REPLACE INTO main.proxysql_failover_last_seen (${LAST_SEEN_COLUMNS.join(", ")}) VALUES (${values.join(", ")})`;
 }
 function parseLastSeen(row) {
   return {
     serverUuid: row.server_uuid ?? "",
     at: Date.parse(row.seen_at ?? ""),
-    executed: parseGtidSet(row.gtid_executed ?? "")
+    gtidExecuted: row.gtid_executed ?? ""
   };
 }
 var LAST_SEEN_COLUMNS, CREATE_LAST_SEEN_TABLE, SELECT_LAST_SEEN;
 var init_last_seen = __esm({
   "src/observe/last-seen.ts"() {
     "use strict";
-    init_gtid_set();
     init_quote2();
     LAST_SEEN_COLUMNS = ["cluster", "server_uuid", "seen_at", "gtid_executed"];
     CREATE_LAST_SEEN_TABLE = "CREATE TABLE IF NOT EXISTS main.proxysql_failover_last_seen (cluster VARCHAR PRIMARY KEY NOT NULL, server_uuid VARCHAR NOT NULL, seen_at VARCHAR NOT NULL, gtid_executed VARCHAR NOT NULL)";
@@ -4946,16 +4976,14 @@ async function readTables(admin, timeoutMs) {
     lastSeen: new Map(rowsIn(tables.last_seen).map((row) => [row.cluster ?? "", row]))
   };
 }
-async function selectTables(admin, timeoutMs) {
-  for (const [index, select] of SELECTS.entries()) {
-    try {
-      return (await admin.query(select, timeoutMs)).rows[0] ?? {};
-    } catch (error) {
-      const isMissing = error instanceof Unanswered && error.message.includes("no such table");
-      if (!isMissing || index === SELECTS.length - 1) throw error;
-    }
+async function selectTables(admin, timeoutMs, [select, next, ...rest] = SELECTS) {
+  try {
+    return (await admin.query(select, timeoutMs)).rows[0] ?? {};
+  } catch (error) {
+    const isMissing = error instanceof Unanswered && error.message.includes("no such table");
+    if (!isMissing || next === void 0) throw error;
+    return selectTables(admin, timeoutMs, [next, ...rest]);
   }
-  return {};
 }
 function rowsIn(json) {
   return json == null ? [] : JSON.parse(json);
@@ -5290,7 +5318,7 @@ var init_history = __esm({
 
 // src/record/remember-readers.ts
 function rememberReaders(memory, observation, primary, limits) {
-  const connected = replicasOf(observation, primary).filter(({ channel }) => channel.receiver === "connected");
+  const connected = connectedReplicasOf(observation, primary);
   return {
     setAside: stillAside(memory, observation, primary, limits),
     troubledReaders: troubledSince(memory, observation, primary, limits),
@@ -5410,10 +5438,10 @@ async function recordCondition(observation, remembered, condition, recorder, jou
 }
 async function recordLastSeen({ cluster, lastSeen, at }, { name, primary }, recorder, journal) {
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return;
-  const { serverUuid, gtidExecuted } = primary.facts;
-  const isKnown = lastSeen?.serverUuid === serverUuid && formatGtidSet(lastSeen.executed) === formatGtidSet(gtidExecuted);
-  if (isKnown) return;
-  const statement = replaceLastSeen(cluster.name, { serverUuid, at, executed: gtidExecuted });
+  const { serverUuid } = primary.facts;
+  const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
+  if (lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted) return;
+  const statement = replaceLastSeen(cluster.name, { serverUuid, at, gtidExecuted });
   await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
 }
 function writeMemory(memory, recorder, journal) {
@@ -5511,9 +5539,9 @@ async function runCluster(cluster, config, world, journal) {
 async function lookTwiceAtFreshDeath(cluster, config, world) {
   const first = await look(cluster, config, world);
   const { primary, name } = first.diagnosis;
-  const turnedAway = primary?.answers === false && (primary.reason === "refused" || primary.reason === "reset");
+  const mayBeFresh = primary?.answers === false && isDown(primary.reason);
   const isNews = first.observation.memory?.condition == null;
-  if (name !== "suspectedDeadPrimary" || !turnedAway || !isNews) return first;
+  if (name !== "suspectedDeadPrimary" || !mayBeFresh || !isNews) return first;
   await world.sleep(SETTLE_MS);
   return look(cluster, config, world);
 }
@@ -5614,6 +5642,7 @@ var init_cluster_run = __esm({
     init_diagnose();
     init_quorum2();
     init_walk();
+    init_session();
     init_cluster2();
     init_finished_recoveries();
     init_proxysql();
