@@ -51,6 +51,13 @@ function named(observation: Observation): DiagnosisName {
 
 const THREE = { primary: known('a'), servers: ['a', 'b', 'c'].map(known) };
 
+test.each([
+  ['writable is fenced', primary('a'), 'formerPrimaryReturned'],
+  ['read-only waits for a person', lonely('a'), 'serverInQuarantine'],
+] as const)('where autoRejoin is false, a former primary that comes back %s', (_, a, name) => {
+  expect(diagnose(succession(a), { ...LIMITS, autoRejoin: false }).name).toBe(name);
+});
+
 describe('another host may have failed over, and this one does not follow', () => {
   test.each<[string, Observation]>([
     [

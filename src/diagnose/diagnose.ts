@@ -491,6 +491,8 @@ function describeReturned({ server, state }: ReturnedPrimary): string {
       return `${name}, ${countOf(Number(countTransactions(state.errant)), 'transaction')} that the primary lacks: ${formatGtidSet(state.errant)}`;
     case 'cannotFollow':
       return `${name}, ${state.because}`;
+    case 'leftToAPerson':
+      return `${name}, autoRejoin is false`;
   }
 }
 

@@ -114,10 +114,15 @@ describe('nobody is told to follow', () => {
     ['who is another server at its address', returned(lonely('a', { serverUuid: uuid('f') }))],
     ['while a failover is unfinished', returned(lonely('a'), { memory: { recovery: aRecovery() } })],
     ['whom a person has taken out of quarantine', returned(lonely('a'), { rows: [...SUCCESSION, row(READER, 'a')] })],
-    ['where autoRejoin is false', returned(lonely('a'), { autoRejoin: false })],
   ])('%s', (_, found) => {
     expect(found).toEqual([]);
   });
+});
+
+test('where autoRejoin is false it is left to a person, whatever it has', () => {
+  const autoRejoin = false;
+  expect(stateOf(lonely('a'), { autoRejoin })).toEqual({ kind: 'leftToAPerson' });
+  expect(stateOf(lonely('a', { gtidExecuted: gtids('a:1-103') }), { autoRejoin })).toEqual({ kind: 'leftToAPerson' });
 });
 
 describe('it counts as a replica', () => {

@@ -16,12 +16,14 @@ export interface ReturnedPrimary {
  * - `toRejoin`: nothing stands in its way; `channel` is the one to change, null for a new one.
  * - `follows`: it does already, by an earlier run or by a person.
  * - `diverged`: it has transactions that the primary lacks.
+ * - `leftToAPerson`: `autoRejoin` is false; that it writes nothing is seen to all the same.
  */
 type ReturnState =
   | { readonly kind: 'toRejoin'; readonly channel: Channel | null }
   | { readonly kind: 'follows' }
   | { readonly kind: 'diverged'; readonly errant: GtidSet }
-  | { readonly kind: 'cannotFollow'; readonly because: string };
+  | { readonly kind: 'cannotFollow'; readonly because: string }
+  | { readonly kind: 'leftToAPerson' };
 
 export interface RejoinLimits {
   readonly autoRejoin: boolean;
@@ -29,6 +31,7 @@ export interface RejoinLimits {
 
 /** A rejoin that did not work is not tried again at once. */
 const TRY_AGAIN_MS = 30_000;
+const LEFT_TO_A_PERSON: ReturnState = { kind: 'leftToAPerson' };
 
 export function returnedPrimaries(
   observation: Observation,
@@ -36,13 +39,14 @@ export function returnedPrimaries(
   { autoRejoin }: RejoinLimits,
 ): ReturnedPrimary[] {
   const { memory } = observation;
-  if (!autoRejoin || memory === null || memory.recovery !== null) return [];
+  if (memory === null || memory.recovery !== null) return [];
   const returned: ReturnedPrimary[] = [];
   for (const remembered of memory.setAside) {
     if (remembered.why !== 'formerPrimary') continue;
     const server = observation.servers.find((one) => isFailedPrimary(one, remembered));
     if (server === undefined || !server.answers || server === primary || !isInQuarantine(observation, server)) continue;
-    returned.push({ server, remembered, state: stateOf(observation, primary, server, remembered) });
+    const state = autoRejoin ? stateOf(observation, primary, server, remembered) : LEFT_TO_A_PERSON;
+    returned.push({ server, remembered, state });
   }
   return returned;
 }

@@ -155,7 +155,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
         one.answers &&
         one !== server &&
         isQuarantined(observation, one) &&
-        !returned.some((other) => other.server === one),
+        !returned.some(({ server: other, state }) => other === one && state.kind !== 'leftToAPerson'),
     ),
     primaryInWriterHostgroup: server !== null && isInWriterHostgroup(observation, server),
     promoting: known === null ? null : (observation.servers.find((one) => isKnownAs(one, known)) ?? null),

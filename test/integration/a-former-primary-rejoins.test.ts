@@ -145,9 +145,13 @@ describe('with nothing of its own', () => {
     await expectBackAsReader();
   });
 
-  test('autoRejoin false leaves it to a person', async () => {
+  test('autoRejoin false leaves it to a person, but takes no writes there', async () => {
     scene.configure({ ...withRules([[b, 'prefer']]), autoRejoin: false });
     await a.start();
+    const fenced = await scene.run();
+    expect(fenced, fenced.stdout).toMatchObject({ status: 0 });
+    expect(said(fenced)).toContain(`make ${a.endpoint} read-only`);
+    expect(await a.value('SELECT @@GLOBAL.super_read_only')).toBe('1');
     const ended = await scene.run();
     expect(ended).toMatchObject({ status: 3 });
     expect(said(ended)).toContain(`${a.endpoint} is in quarantine and answers; what to do: let it follow the primary`);
