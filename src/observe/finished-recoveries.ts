@@ -13,9 +13,9 @@ export function recoveriesOfTheDay({ finished }: ClusterMemory, at: number): Fin
     .map((recovery) => (recovery.endedAt > at ? { ...recovery, endedAt: at } : recovery));
 }
 
-/** The memory with one more failover that has come to its end, here or on another host. */
+/** The memory with one more failover that has come to its end, here or on another host; a planned change of primary is none. */
 export function withFinished(memory: ClusterMemory, recovery: UnfinishedRecovery, at: number): ClusterMemory {
-  if (recovery.promoting === null) return memory;
+  if (recovery.promoting === null || recovery.isPlannedChange) return memory;
   const added: FinishedRecovery = {
     id: recovery.id,
     endedAt: at,

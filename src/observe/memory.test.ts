@@ -85,6 +85,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
       startedAt: moment,
       loss: fc.option(text),
       writtenBefore: fc.option(text),
+      isPlannedChange: fc.boolean(),
       diagnosis: text,
       failedPrimary: failed,
       rowsBefore: fc.array(serverRow, { maxLength: 3 }),

@@ -71,6 +71,8 @@ export interface UnfinishedRecovery {
   readonly writtenBefore: string | null;
   /** What the failover loses, in a sentence; null before the choice. */
   readonly loss: string | null;
+  /** Somebody has changed primaries on purpose, and the old one follows the new one: nothing failed. */
+  readonly isPlannedChange: boolean;
 }
 
 export interface FinishedRecovery {

@@ -111,6 +111,11 @@ describe('what is remembered of them', () => {
     expect(withFinished(once, recovery, AT + MINUTE).finished).toHaveLength(1);
   });
 
+  test('a planned change of primary is no failover', () => {
+    const recovery = aRecovery({ promoting: known('b'), isPlannedChange: true });
+    expect(withFinished(memory, recovery, AT).finished).toEqual([]);
+  });
+
   test('one that is a day old is forgotten', () => {
     expect(recoveriesOfTheDay({ ...memory, finished: [ago(DAY_MS), ago(DAY_MS - 1)] }, AT)).toEqual([ago(DAY_MS - 1)]);
   });

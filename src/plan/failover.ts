@@ -300,6 +300,7 @@ export function beginRecovery(
     promoting: null,
     writtenBefore: null,
     loss: null,
+    isPlannedChange: false,
   };
 }
 

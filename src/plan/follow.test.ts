@@ -14,6 +14,7 @@ import {
   WRITER,
 } from '../../test/observations/observation.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { decide } from './decide.ts';
 import type { Plan } from './steps.ts';
@@ -46,6 +47,12 @@ function planOf(observation: Observation): Plan {
   return plan;
 }
 
+function rememberedBy(plan: Plan): ClusterMemory {
+  const on = plan.stages[0]?.steps[0]?.on;
+  if (on?.kind !== 'memory') throw new Error('it remembers nothing first');
+  return on.memory;
+}
+
 describe('a ProxySQL that follows another host', () => {
   test('changes its own rows and nothing else: no server, no lock', () => {
     const plan = planOf(anObservation({ servers: FOLLOWED, rows: ROWS, memory: THREE }));
@@ -61,10 +68,12 @@ describe('a ProxySQL that follows another host', () => {
   });
 
   test('a run that is killed on the way leaves a recovery of that server', () => {
-    const [first] = planOf(anObservation({ servers: FOLLOWED, rows: ROWS, memory: THREE })).stages;
-    expect(first?.steps[0]?.on).toMatchObject({
-      kind: 'memory',
-      memory: { recovery: { startedAt: AT, diagnosis: 'primaryMovedElsewhere', promoting: known('b') } },
+    const plan = planOf(anObservation({ servers: FOLLOWED, rows: ROWS, memory: THREE }));
+    expect(rememberedBy(plan).recovery).toMatchObject({
+      startedAt: AT,
+      diagnosis: 'primaryMovedElsewhere',
+      promoting: known('b'),
+      isPlannedChange: false,
     });
   });
 
@@ -76,6 +85,7 @@ describe('a ProxySQL that follows another host', () => {
       row(WRITER, 'b', { weight: 100, maxConnections: 50, useSsl: 1, comment: 'b' }),
       row(READER, 'a', { weight: 7, comment: 'a' }),
     ]);
+    expect(rememberedBy(plan).recovery).toMatchObject({ isPlannedChange: true });
   });
 
   test('where ProxySQL Cluster has brought the rows of the middle of the failover, the place in quarantine is taken over', () => {

@@ -17,9 +17,12 @@ export function planFollow(observation: Observation, diagnosis: Diagnosis, timeo
   if (primary === undefined || former === null) return null;
   const { cluster, at, memoryRows, runtimeRows } = observation;
   const memory = observation.memory ?? emptyMemory(cluster.name);
+  // It goes on serving then.
+  const isReplica = isFollowing(former, primary);
   const recovery = {
     ...(memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints)),
     promoting: knownServer(primary),
+    isPlannedChange: memory.recovery === null ? isReplica : memory.recovery.isPlannedChange,
   };
   const following: ClusterMemory = { ...memory, recovery };
   const now = effectiveRows(memoryRows, runtimeRows);
@@ -29,8 +32,6 @@ export function planFollow(observation: Observation, diagnosis: Diagnosis, timeo
     : rowsWithout(recovery.failedPrimary.endpoints, now, cluster);
   const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery.rowsBefore };
   const succeeded = rowsAfterSuccession(succession, rows, cluster);
-  // In a planned change of primary the old one has become a replica of the new one: it goes on serving.
-  const isReplica = isFollowing(former, primary);
   const rowsAfter = isReplica
     ? succeeded.map((row) =>
         row.hostgroup === cluster.quarantineHostgroup && isOf(row, former.endpoints)

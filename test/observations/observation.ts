@@ -245,6 +245,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     promoting: null,
     writtenBefore: null,
     loss: null,
+    isPlannedChange: false,
     ...story,
   };
 }
