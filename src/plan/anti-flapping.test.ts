@@ -88,12 +88,6 @@ describe('after a failover that was finished', () => {
   });
 });
 
-test('autoFailover false shows what it would do, and why it does not', () => {
-  const { plan, refusal } = decided(deadAfter(), { autoFailover: false });
-  expect(plan?.says).toBe('promote b:3306 in place of a:3306');
-  expect(refusal?.refused).toBe('autoFailover is false');
-});
-
 describe('what is remembered of them', () => {
   const memory = emptyMemory('shop');
 

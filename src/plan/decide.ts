@@ -42,17 +42,25 @@ export function decide(observation: Observation, diagnosis: Diagnosis, limits: L
   return { plan, refusal: tooSoon ?? (quorum === null ? null : whyNoQuorum(quorum)), quorum };
 }
 
-/** What a person wants to do alone where autoFailover is false. */
-const MAKE_A_PRIMARY: readonly Action[] = ['failOver', 'askReplicas', 'makePrimaryWritable'];
+/** What a person wants to do alone where autoFailover is false: to decide who takes writes. */
+const DECIDE_WHO_WRITES: readonly Action[] = [
+  'failOver',
+  'askReplicas',
+  'makePrimaryWritable',
+  'withdrawWriters',
+  'fence',
+];
 const LEAD_TO_FAILOVER: readonly Action[] = ['failOver', 'askReplicas'];
 
-function whyNotNow(observation: Observation, { action }: Diagnosis, limits: Limits): Refusal | null {
-  if (limits.autoFailover || !MAKE_A_PRIMARY.includes(action)) {
+function whyNotNow(observation: Observation, { action, name }: Diagnosis, limits: Limits): Refusal | null {
+  // A promotion that this program gave up is its own to undo.
+  const isForAPerson = DECIDE_WHO_WRITES.includes(action) && name !== 'givenUpServerWritable';
+  if (limits.autoFailover || !isForAPerson) {
     return LEAD_TO_FAILOVER.includes(action) ? whyTooSoon(observation, limits) : null;
   }
   return {
     refused: 'autoFailover is false',
-    advice: 'set autoFailover to true, or repair the primary',
+    advice: 'set autoFailover to true, or do it by hand',
     verdicts: [],
   };
 }
