@@ -8,6 +8,7 @@ import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { isLoaded } from './failover.ts';
 import { rememberStopped, stoppedApplierOf } from './halted.ts';
 import { configuredRows, effectiveRows, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
+import { semiSyncAgain } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
 import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
 import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
@@ -34,6 +35,7 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
     rowsAfter,
     memoryAfter: { ...givingUpChosen(memory, null), troubledReaders: [], recovery: null },
     stages: stages([
+      stage('semi-sync', readOnly ? semiSyncAgain(memory, primary, replicas, timeouts) : []),
       {
         ...stage('make writable', readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
         underLock: true,
@@ -83,6 +85,8 @@ export function planWritableAgain(observation: Observation, primary: AnsweringSe
   const writers = writersIn(memoryRows, cluster);
   const serves = runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
   const isWriter = writers.some((writer) => isAt(primary, writer));
+  const memory = observation.memory ?? emptyMemory(cluster.name);
+  const replicas = replicasOf(observation, primary);
   return {
     says: `make ${nameOf(primary)} writable again`,
     ...PROMOTES_NOBODY,
@@ -90,6 +94,7 @@ export function planWritableAgain(observation: Observation, primary: AnsweringSe
     rowsAfter,
     memoryAfter: null,
     stages: stages([
+      stage('semi-sync', semiSyncAgain(memory, primary, replicas, timeouts)),
       { ...stage('make writable', [makeWritableStep(primary, null, timeouts)]), underLock: true },
       stage(
         'load',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anObservation, dead, known, orphan } from '../../test/observations/observation.ts';
+import { AT, anObservation, dead, known, lonely, orphan } from '../../test/observations/observation.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { SemiSync } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
@@ -34,6 +34,28 @@ function failover(b: Partial<SemiSync>, c: Partial<SemiSync>, wasSemiSync: boole
     memory: { primary: known('a'), semiSync: wasSemiSync ? { waitForReplicaCount: 1 } : null },
   });
   const plan = planFor(observation, diagnose(observation, SETTINGS), SETTINGS);
+  if (plan === null || isRefusal(plan)) throw new Error('no plan');
+  return plan;
+}
+
+/** `a` was killed and is back as its my.cnf makes it, and `b` and `c` are its replicas. */
+function restarted(a: Partial<SemiSync>, wasSemiSync: boolean): Plan {
+  const semiSync = { ...OFF, ...a };
+  const observation = anObservation({
+    servers: [
+      lonely('a', { semiSync, uptimeSeconds: 1 }),
+      orphan('b', { semiSync: OFF }),
+      orphan('c', { semiSync: OFF }),
+    ],
+    memory: {
+      primary: known('a'),
+      primaryStartedAt: AT - 3_600_000,
+      semiSync: wasSemiSync ? { waitForReplicaCount: 1 } : null,
+    },
+  });
+  const diagnosis = diagnose(observation, SETTINGS);
+  expect(diagnosis.name).toBe('primaryRestartedReadOnly');
+  const plan = planFor(observation, diagnosis, SETTINGS);
   if (plan === null || isRefusal(plan)) throw new Error('no plan');
   return plan;
 }
@@ -75,5 +97,19 @@ describe('the new primary', () => {
     expect(sentFor(failover(ON, {}, true))).toEqual([]);
     expect(titles(failover({}, {}, false))).not.toContain('semi-sync');
     expect(titles(failover({ naming: null }, {}, true))).not.toContain('semi-sync');
+  });
+});
+
+describe('a primary that was restarted and is made writable again', () => {
+  test('waits for its replicas as before, from before it takes writes', () => {
+    const plan = restarted({}, true);
+    expect(sentFor(plan)).toEqual(['SET GLOBAL rpl_semi_sync_source_enabled = ON']);
+    expect(titles(plan).slice(0, 2)).toEqual(['semi-sync', 'make writable']);
+  });
+
+  test('is otherwise left as it is', () => {
+    expect(sentFor(restarted({}, false))).toEqual([]);
+    expect(sentFor(restarted(ON, true))).toEqual([]);
+    expect(sentFor(restarted({ ...ON, waitForReplicaCount: 3 }, true))).toEqual([]);
   });
 });

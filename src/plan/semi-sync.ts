@@ -35,6 +35,19 @@ export function semiSyncSteps(
   ];
 }
 
+/**
+ * A primary that was restarted waits for replicas as before, though its my.cnf does not say so. Whether it is turned off for want of
+ * replicas is for its own rpl_semi_sync_source_timeout: they are about to connect again.
+ */
+export function semiSyncAgain(
+  memory: ClusterMemory,
+  primary: AnsweringServer,
+  replicas: readonly Replica[],
+  timeouts: StepTimeouts,
+): Step[] {
+  return primary.facts.semiSync.sourceEnabled ? [] : semiSyncSteps(memory, primary, replicas, timeouts);
+}
+
 /** When the others follow: a replica that could not be repointed confirms nothing, and writes must not wait for it. */
 export function semiSyncCheck(
   memory: ClusterMemory,

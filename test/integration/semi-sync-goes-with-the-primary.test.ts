@@ -95,6 +95,20 @@ test('a former primary that comes back is a replica in semi-sync, and waits for 
   await expect.poll(() => statusOf(b, 'clients')).toBe('2');
 });
 
+test('a primary that was restarted read-only waits for its replicas again, though its my.cnf does not say so', async () => {
+  const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
+  // Its uptime has to tell the restart from an order of a person, by more than clocks differ.
+  const uptime = async () => Number((await a.query("SHOW GLOBAL STATUS LIKE 'Uptime'"))[0]?.Value);
+  await expect.poll(uptime, { timeout: 10_000 }).toBeGreaterThan(6);
+  await a.kill();
+  await a.start({ 'super-read-only': 'ON' });
+  for (const replica of [b, c]) await replica.exec('STOP REPLICA IO_THREAD', 'START REPLICA IO_THREAD');
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, a, [b, c]);
+  expect(await a.value('SELECT @@GLOBAL.rpl_semi_sync_source_enabled')).toBe('1');
+});
+
 describe('writes never wait for a confirmation that cannot come', () => {
   test('where no replica is left, though my.cnf has semi-sync on', async () => {
     const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
