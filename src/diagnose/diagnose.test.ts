@@ -33,6 +33,15 @@ import { follows, nameOf } from './topology.ts';
 
 const READ_ONLY = { readOnly: true, superReadOnly: true } as const;
 const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
+const WAITING = {
+  naming: 'source',
+  replicaNaming: 'replica',
+  sourceEnabled: true,
+  sourceActive: true,
+  replicaEnabled: true,
+  waitForReplicaCount: 1,
+  waitingSessions: 3,
+} as const;
 const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
 const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
 
@@ -408,6 +417,14 @@ describe('each row of the table', () => {
   );
 
   rowOfTable(
+    'writesWaitForReplicas',
+    'none',
+    'commits wait, and the replica that would confirm is gone',
+    anObservation({ servers: [primary('a', { semiSync: WAITING }), dead('b')] }),
+    /^writes on the primary a:3306 wait (.|\n)*3 commits on a:3306 waiting \(semi-sync\): 0 connected that confirm, 1 needed/,
+  );
+
+  rowOfTable(
     'primaryWithoutReplicas',
     'none',
     'the primary is the only server',
@@ -431,6 +448,13 @@ describe('each row of the table', () => {
     'a replica is further behind than the limit',
     anObservation({ servers: [primary('a'), replica('b', { channel: { lagSeconds: 11 } })] }),
     /b:3306 lags\n.*11 s behind/,
+  );
+  rowOfTable(
+    'errantTransactions',
+    'none',
+    'somebody wrote on a replica',
+    anObservation({ servers: [primary('a'), replica('b', { gtidExecuted: gtids('a:1-100,b:1-2') })] }),
+    /^b:3306 has transactions that the primary a:3306 never had\nb:3306: 2 transactions that the primary lacks: b{8}-.*:1-2/,
   );
 
   rowOfTable(

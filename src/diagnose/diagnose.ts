@@ -2,10 +2,11 @@
  * One ordered table of conditions: the first that holds is the diagnosis. Each row is a sentence, the condition behind it, the
  * facts that a person should see, and what is done.
  */
-import { countTransactions, formatGtidSet, isEmpty } from '../mysql/gtid-set.ts';
+import { countTransactions, formatGtidSet, type GtidSet, isEmpty } from '../mysql/gtid-set.ts';
 import { endpointName } from '../mysql/session.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
+import type { ErrantReplica } from './errant.ts';
 import { needsFence, type ReturnedPrimary } from './former-primary.ts';
 import {
   drawSituation,
@@ -249,6 +250,15 @@ export const CONDITIONS: readonly Condition[] = [
     advice: '',
   },
   {
+    name: 'writesWaitForReplicas',
+    says: (s) => `writes on the primary ${primaryName(s)} wait for confirmations of replicas that are not there`,
+    when: waitsInVain,
+    evidence: (s) => [...primaryEvidence(s), ...semiSyncEvidence(s), ...replicaEvidence(s), ...silentEvidence(s)],
+    action: 'none',
+    advice:
+      'bring a replica back, or SET GLOBAL rpl_semi_sync_source_enabled = OFF on the primary; rpl_semi_sync_source_timeout there bounds the wait',
+  },
+  {
     name: 'primaryWithoutReplicas',
     says: (s) => `the primary ${primaryName(s)} is writable and has no replica`,
     when: (s) => s.primaryState === 'answers' && s.replicas.length === 0 && s.broken.length === 0,
@@ -304,6 +314,16 @@ export const CONDITIONS: readonly Condition[] = [
     action: 'none',
     advice:
       'let it follow the primary (CHANGE REPLICATION SOURCE TO), then move its row from the quarantine to the reader hostgroup; or take it out of mysql_servers',
+  },
+  {
+    name: 'errantTransactions',
+    says: (s) => `${namesOf(s.errant)} has transactions that the primary ${primaryName(s)} never had`,
+    when: (s) => s.primaryState === 'answers' && s.errant.length > 0,
+    evidence: (s) => [...s.errant.map(describeErrant), ...primaryEvidence(s)],
+    action: 'none',
+    advice:
+      'they would come back with a failover, or a failover would be refused for them. mysqlbinlog --include-gtids shows what is in them. If they may go: ' +
+      'rebuild that replica (CLONE INSTANCE FROM). If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)',
   },
   {
     name: 'healthy',
@@ -420,6 +440,28 @@ function waitsForReplicas({ primary }: Situation): boolean {
   return primary?.server.answers === true && primary.server.facts.semiSync.waitingSessions > 0;
 }
 
+/** By Rpl_semi_sync_source_wait_sessions, and by who is connected and would confirm. */
+function waitsInVain({ primary, replicas }: Situation): boolean {
+  if (primary?.server.answers !== true) return false;
+  const { sourceEnabled, sourceActive, waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
+  const isWaiting = sourceEnabled && sourceActive && waitingSessions > 0;
+  return isWaiting && confirming(replicas).length < waitForReplicaCount;
+}
+
+function confirming(replicas: readonly Replica[]): Replica[] {
+  return replicas.filter(
+    ({ server, channel }) => channel.receiver === 'connected' && server.facts.semiSync.replicaEnabled,
+  );
+}
+
+function semiSyncEvidence({ primary, replicas }: Situation): string[] {
+  if (primary?.server.answers !== true) return [];
+  const { waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
+  return [
+    `${countOf(waitingSessions, 'commit')} on ${nameOf(primary.server)} waiting (semi-sync): ${confirming(replicas).length} connected that confirm, ${waitForReplicaCount} needed`,
+  ];
+}
+
 function failedPrimaryIsBack(s: Situation): boolean {
   const failed = recovery(s)?.failedPrimary;
   if (failed === undefined || s.primary === null || !promotionRuns(s)) return false;
@@ -488,12 +530,20 @@ function describeReturned({ server, state }: ReturnedPrimary): string {
     case 'follows':
       return `${name}, it follows the primary`;
     case 'diverged':
-      return `${name}, ${countOf(Number(countTransactions(state.errant)), 'transaction')} that the primary lacks: ${formatGtidSet(state.errant)}`;
+      return `${name}, ${errantText(state.errant)}`;
     case 'cannotFollow':
       return `${name}, ${state.because}`;
     case 'leftToAPerson':
       return `${name}, autoRejoin is false`;
   }
+}
+
+function describeErrant({ server, errant }: ErrantReplica): string {
+  return `${nameOf(server)}: ${errantText(errant)}`;
+}
+
+function errantText(errant: GtidSet): string {
+  return `${countOf(Number(countTransactions(errant)), 'transaction')} that the primary lacks: ${formatGtidSet(errant)}`;
 }
 
 function describeReplica({ server, channel }: Replica): string {

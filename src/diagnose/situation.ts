@@ -11,6 +11,7 @@ import {
 import type { NoAnswerReason } from '../mysql/session.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
+import { type ErrantReplica, errantReplicas } from './errant.ts';
 import { type ReturnedPrimary, returnedPrimaries } from './former-primary.ts';
 import { type MovedPrimary, movedPrimary, type Rival, rivalsOf } from './moved-primary.ts';
 import { type ReaderTrouble, readersToReadmit, readersToSetAside } from './readers.ts';
@@ -83,6 +84,7 @@ export interface Situation {
   readonly idle: readonly Replica[];
   readonly broken: readonly BrokenServer[];
   readonly lagging: readonly Replica[];
+  readonly errant: readonly ErrantReplica[];
   readonly unsupported: readonly AnsweringServer[];
   /** Former primaries in quarantine that answer, and what becomes of them. */
   readonly returned: readonly ReturnedPrimary[];
@@ -144,6 +146,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(({ channel }) => lagsMoreThan(channel, limits.maxReplicationLagMs)),
+    errant: server?.answers ? errantReplicas(server, replicas) : [],
     unsupported: observation.servers.filter(
       (one): one is AnsweringServer => one.answers && one.facts.unsupported !== null,
     ),
