@@ -684,6 +684,18 @@ describe('asking the replicas', () => {
   const see = (servers: ObservedServer[], memory: Partial<ClusterMemory> = {}) =>
     named(anObservation({ servers, memory }));
 
+  test.each<[string, number, number, number, DiagnosisName]>([
+    ['go on coming in it is believed', 600, 1, 2, 'unreachablePrimary'],
+    ['stay away it is asked again', 11, 1, 4, 'suspectedDeadPrimary'],
+    ['stay away it is not asked every second', 9, 1, 4, 'unreachablePrimary'],
+    ['are rare, silence tells little', 30, 30, 61, 'unreachablePrimary'],
+    ['are turned off it is believed for a minute', 59, 0, 4, 'unreachablePrimary'],
+    ['are turned off it is asked again after a minute', 60, 0, 0, 'suspectedDeadPrimary'],
+  ])('of one that found the primary: where heartbeats %s', (_, age, heartbeatSeconds, heardSecondsAgo, name) => {
+    const servers = [frozen, replica('b', { channel: { heartbeatSeconds, heardSecondsAgo } })];
+    expect(see(servers, { asked: asked('b', AT - age * 1000) })).toBe(name);
+  });
+
   test('one that found the primary when it was asked is believed for a minute', () => {
     const servers = [frozen, replica('b'), orphan('c')];
     expect(see(servers, { asked: asked('b') })).toBe('unreachablePrimary');

@@ -35,7 +35,7 @@ import {
   writtenBy,
 } from './topology.ts';
 import type { QuorumMode } from './voters.ts';
-import { connectedTo, lostItsSource, suspectsAmong, wasAskedLately } from './witnesses.ts';
+import { connectedTo, isConfirmedBy, lostItsSource, suspectsAmong } from './witnesses.ts';
 import { judgeWritable, type WritableServers } from './writable.ts';
 
 export interface Limits {
@@ -141,7 +141,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
         (recovering && server !== null && !follows(replica.channel, server)),
     ),
     suspects: server === null ? [] : suspectsAmong(replicas, connected, observation, server),
-    isConfirmedAlive: connected.some((replica) => wasAskedLately(replica, observation)),
+    isConfirmedAlive: isConfirmedBy(connected, observation),
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),

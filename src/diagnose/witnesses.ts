@@ -34,12 +34,35 @@ function isPerhapsSlow(primary: ObservedServer | null): boolean {
 }
 
 /** What a replica found out when it was asked counts for so long; then it is asked again. */
-const ASKED_LATELY_MS = 60_000;
+const BELIEVED_MS = 60_000;
+/** So long in any case: a receiver that connects anew every second would get nothing done. */
+const SURELY_BELIEVED_MS = 10_000;
 
-export function wasAskedLately({ server }: Replica, { at, memory }: Observation): boolean {
+function wasAskedLately(replica: Replica, observation: Observation): boolean {
+  const age = sinceAsked(replica, observation);
+  return age !== null && age < BELIEVED_MS;
+}
+
+/** What a connected replica found out when it was asked: heartbeats that come in prove it anew, heartbeats that stay away refute it. */
+function isBelieved(replica: Replica, observation: Observation): boolean {
+  const age = sinceAsked(replica, observation);
+  if (age === null) return false;
+  if (age < SURELY_BELIEVED_MS) return true;
+  const { heardSecondsAgo, heartbeatSeconds } = replica.channel;
+  if (heardSecondsAgo === null || heartbeatSeconds === 0) return age < BELIEVED_MS;
+  // One may be late, and both ages are in whole seconds.
+  return heardSecondsAgo <= 2 * heartbeatSeconds + 1;
+}
+
+function sinceAsked({ server }: Replica, { at, memory }: Observation): number | null {
   const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
   // A clock that was put back makes it the future.
-  return asked !== undefined && Math.abs(at - asked.at) < ASKED_LATELY_MS;
+  return asked === undefined ? null : Math.abs(at - asked.at);
+}
+
+/** Whether one that is connected has been asked, and still counts. */
+export function isConfirmedBy(connected: readonly Replica[], observation: Observation): boolean {
+  return connected.some((replica) => isBelieved(replica, observation));
 }
 
 /** Connected, as it believes; about to connect; or stopped by a run that was cut off while it asked. */
@@ -59,7 +82,7 @@ export function suspectsAmong(
         return channel.receiver === 'connecting' && isPerhapsSlow(primary);
       });
   return [
-    ...connected.filter((replica) => !wasAskedLately(replica, observation)),
+    ...connected.filter((replica) => !isBelieved(replica, observation)),
     ...standing.filter((replica) => replica.channel.receiver === 'stopped' || !wasAskedLately(replica, observation)),
   ];
 }

@@ -36,33 +36,42 @@ const VARIABLES = [
   'rpl_semi_sync_master_wait_for_slave_count',
   'group_replication_group_name',
   'wsrep_on',
+  'replica_net_timeout',
+  'slave_net_timeout',
 ];
 
 const NAMES = VARIABLES.map(quoteMysql).join(', ');
 
-/** Works on every server of the family, so that the ones which are not supported can be refused by name. */
-export const SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
-
-/**
- * One row: the variables as a JSON object by name; the uptime in seconds; GTID sets, which as variables are cut at 1024 characters; and the heartbeat period of
- * each channel in seconds, as a JSON object by channel name. A row for each variable would cost a run more than all the rest.
- */
-export const SELECT_OWN_STATE =
-  `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, ` +
-  "(SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime') AS uptime, " +
-  '@@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, ' +
-  'CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, HEARTBEAT_INTERVAL) ' +
-  'FROM performance_schema.replication_connection_configuration) AS CHAR) AS heartbeats';
-
-export const SHOW_REPLICA_STATUS = 'SHOW REPLICA STATUS';
-export const SHOW_REPLICAS = 'SHOW REPLICAS';
-const SEMI_SYNC_STATUS = [
+const STATUS = [
+  'Uptime',
   'Rpl_semi_sync_source_status',
   'Rpl_semi_sync_master_status',
   'Rpl_semi_sync_source_wait_sessions',
   'Rpl_semi_sync_master_wait_sessions',
 ];
-export const SHOW_SEMI_SYNC_STATUS = `SHOW GLOBAL STATUS WHERE Variable_name IN (${SEMI_SYNC_STATUS.map(quoteMysql).join(', ')})`;
+
+/** Works on every server of the family, so that the ones which are not supported can be refused by name. */
+export const SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
+
+/** UNIX_TIMESTAMP of such a column needs no time zone; 0 where there was none yet (Reference Manual 8.4, 29.12.11.13). */
+const HEARD_AT =
+  'GREATEST(UNIX_TIMESTAMP(LAST_HEARTBEAT_TIMESTAMP), UNIX_TIMESTAMP(LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), ' +
+  'UNIX_TIMESTAMP(QUEUEING_TRANSACTION_START_QUEUE_TIMESTAMP))';
+
+/**
+ * One row: variables and status variables as JSON objects by name; GTID sets, which as variables are cut at 1024 characters; and as a JSON
+ * object by channel name `period`, how often the source sends a heartbeat at least (seconds), and `heard`, seconds since the receiver last
+ * got a heartbeat or a transaction, null where it never did. A row for each variable would cost a run more than all the rest.
+ */
+export const SELECT_OWN_STATE =
+  `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, ` +
+  `CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(', ')})) AS CHAR) AS status, ` +
+  '@@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, ' +
+  `CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0))) ` +
+  'FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats';
+
+export const SHOW_REPLICA_STATUS = 'SHOW REPLICA STATUS';
+export const SHOW_REPLICAS = 'SHOW REPLICAS';
 
 export function showReplicaStatus(channel: string): string {
   return `SHOW REPLICA STATUS${forChannel(channel)}`;

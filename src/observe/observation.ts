@@ -59,6 +59,8 @@ export interface ServerFacts {
   /** Why this program cannot work with the server (MariaDB, Group Replication, ...); null where it can. */
   readonly unsupported: string | null;
   readonly uptimeSeconds: number;
+  /** replica_net_timeout: after so long without a word its receivers take their source for gone. */
+  readonly netTimeoutSeconds: number;
   readonly readOnly: boolean;
   readonly superReadOnly: boolean;
   readonly gtidMode: string;
@@ -88,6 +90,8 @@ export interface Channel extends ReceiverSettings {
   readonly lagSeconds: number | null;
   /** SQL_Delay, in seconds. */
   readonly delaySeconds: number;
+  /** Since the receiver last got a heartbeat or a transaction, as a rule no longer than its heartbeat period; null where it never did. */
+  readonly heardSecondsAgo: number | null;
   readonly autoPosition: boolean;
   /** Retrieved_Gtid_Set: received since the relay log was last set up, applied or not. */
   readonly retrieved: GtidSet;

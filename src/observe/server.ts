@@ -1,13 +1,7 @@
 /** Everything one MySQL server says about itself. */
 import { parseGtidSet } from '../mysql/gtid-set.ts';
 import { type Endpoint, type OpenSession, type Row, type ServerSession, Unanswered } from '../mysql/session.ts';
-import {
-  SELECT_OWN_STATE,
-  SHOW_REPLICA_STATUS,
-  SHOW_REPLICAS,
-  SHOW_SEMI_SYNC_STATUS,
-  SHOW_VARIABLES,
-} from '../mysql/statements.ts';
+import { SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS, SHOW_VARIABLES } from '../mysql/statements.ts';
 import { isOlderThanSupported, parseVersion } from '../mysql/version.ts';
 import type { AnsweringServer, AttachedReplica, Channel, SemiSync, ServerFacts, SilentServer } from './observation.ts';
 
@@ -40,7 +34,7 @@ async function readFacts(session: ServerSession, timeoutMs: number): Promise<Ser
     const variables = byName((await session.query(SHOW_VARIABLES, timeoutMs)).rows);
     const unsupported = whyUnsupported(variables);
     if (unsupported === null) throw error;
-    return factsOf(variables, unsupported, {}, [], [], []);
+    return factsOf(variables, unsupported, {}, [], []);
   }
 }
 
@@ -50,13 +44,11 @@ async function readEverything(session: ServerSession, timeoutMs: number): Promis
   const own = ownState?.[0] ?? {};
   const variables: Variables = new Map(Object.entries(JSON.parse(own.variables ?? '{}')));
   const unsupported = whyUnsupported(variables);
-  if (unsupported !== null) return factsOf(variables, unsupported, {}, [], [], []);
+  if (unsupported !== null) return factsOf(variables, unsupported, {}, [], []);
   const heartbeats = parseHeartbeats(own.heartbeats ?? null);
   const channels = (replicaStatus ?? []).map((row) => parseChannel(row, heartbeats));
   const replicas = (attachedReplicas ?? []).map(parseAttachedReplica);
-  const asSource = isOn(either(variables, 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled'));
-  const semiSyncStatus = asSource ? (await session.query(SHOW_SEMI_SYNC_STATUS, timeoutMs)).rows : [];
-  return factsOf(variables, null, own, channels, replicas, semiSyncStatus);
+  return factsOf(variables, null, own, channels, replicas);
 }
 
 type Variables = ReadonlyMap<string, string>;
@@ -92,15 +84,16 @@ function factsOf(
   own: Row,
   channels: readonly Channel[],
   attachedReplicas: readonly AttachedReplica[],
-  semiSyncStatus: readonly Row[],
 ): ServerFacts {
+  const status: Variables = new Map(Object.entries(JSON.parse(own.status ?? '{}')));
   return {
     serverUuid: variables.get('server_uuid') ?? '',
     serverId: Number(variables.get('server_id')),
     version: parseVersion(variables.get('version') ?? '') ?? { major: 0, minor: 0, patch: 0 },
     versionText: variables.get('version') ?? '',
     unsupported,
-    uptimeSeconds: Number(own.uptime ?? 0),
+    uptimeSeconds: Number(status.get('Uptime') ?? 0),
+    netTimeoutSeconds: Number(either(variables, 'replica_net_timeout', 'slave_net_timeout') || 0),
     readOnly: isOn(variables.get('read_only')),
     superReadOnly: isOn(variables.get('super_read_only')),
     gtidMode: variables.get('gtid_mode') ?? '',
@@ -109,13 +102,12 @@ function factsOf(
     logBin: isOn(variables.get('log_bin')),
     logReplicaUpdates: isOn(either(variables, 'log_replica_updates', 'log_slave_updates')),
     channels,
-    semiSync: parseSemiSync(variables, semiSyncStatus),
+    semiSync: parseSemiSync(variables, status),
     attachedReplicas,
   };
 }
 
-function parseSemiSync(variables: Variables, status: readonly Row[]): SemiSync {
-  const statuses = byName(status);
+function parseSemiSync(variables: Variables, status: Variables): SemiSync {
   const naming = variables.has('rpl_semi_sync_source_enabled')
     ? 'source'
     : variables.has('rpl_semi_sync_master_enabled')
@@ -130,23 +122,26 @@ function parseSemiSync(variables: Variables, status: readonly Row[]): SemiSync {
     naming,
     replicaNaming,
     sourceEnabled: isOn(either(variables, 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_master_enabled')),
-    sourceActive: isOn(either(statuses, 'rpl_semi_sync_source_status', 'rpl_semi_sync_master_status')),
+    sourceActive: isOn(either(status, 'Rpl_semi_sync_source_status', 'Rpl_semi_sync_master_status')),
     replicaEnabled: isOn(either(variables, 'rpl_semi_sync_replica_enabled', 'rpl_semi_sync_slave_enabled')),
     waitForReplicaCount: Number(
       either(variables, 'rpl_semi_sync_source_wait_for_replica_count', 'rpl_semi_sync_master_wait_for_slave_count') ||
         0,
     ),
     waitingSessions: Number(
-      either(statuses, 'rpl_semi_sync_source_wait_sessions', 'rpl_semi_sync_master_wait_sessions') || 0,
+      either(status, 'Rpl_semi_sync_source_wait_sessions', 'Rpl_semi_sync_master_wait_sessions') || 0,
     ),
   };
 }
 
-function parseHeartbeats(json: string | null): Readonly<Record<string, number>> {
+type Heartbeats = Readonly<Record<string, { readonly period: number; readonly heard: number | null }>>;
+
+function parseHeartbeats(json: string | null): Heartbeats {
   return json === null ? {} : JSON.parse(json);
 }
 
-function parseChannel(row: Row, heartbeats: Readonly<Record<string, number>>): Channel {
+function parseChannel(row: Row, heartbeats: Heartbeats): Channel {
+  const heartbeat = heartbeats[row.Channel_Name ?? ''];
   return {
     name: row.Channel_Name ?? '',
     source: { host: row.Source_Host ?? '', port: Number(row.Source_Port) },
@@ -158,7 +153,8 @@ function parseChannel(row: Row, heartbeats: Readonly<Record<string, number>>): C
     applierError: row.Last_SQL_Error ?? '',
     lagSeconds: row.Seconds_Behind_Source == null ? null : Number(row.Seconds_Behind_Source),
     delaySeconds: Number(row.SQL_Delay),
-    heartbeatSeconds: heartbeats[row.Channel_Name ?? ''] ?? 0,
+    heartbeatSeconds: heartbeat?.period ?? 0,
+    heardSecondsAgo: heartbeat?.heard ?? null,
     connectRetrySeconds: Number(row.Connect_Retry),
     retryCount: Number(row.Source_Retry_Count),
     tls: parseTls(row),

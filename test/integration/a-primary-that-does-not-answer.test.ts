@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { SELECT_OWN_STATE } from '../../src/mysql/statements.ts';
 import { openGate } from '../lab/gate.ts';
 import {
   beyondMemory,
@@ -33,6 +34,18 @@ beforeEach(async () => {
   scene.configure(withRules([[b, 'prefer']]));
   await writeOrders(scene, 5);
   expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+});
+
+test('a replica knows how long ago it last heard from its source', async () => {
+  const b = scene.cluster.server('b');
+  await b.exec('STOP REPLICA', 'CHANGE REPLICATION SOURCE TO SOURCE_HEARTBEAT_PERIOD = 0.5', 'START REPLICA');
+  const heard = async () => {
+    const [row] = await b.query(SELECT_OWN_STATE);
+    return JSON.parse(String(row?.heartbeats))[''];
+  };
+  await expect.poll(heard).toEqual({ period: 0.5, heard: expect.toBeOneOf([0, 1]) });
+  await scene.cluster.primary.freeze();
+  await expect.poll(async () => (await heard()).heard, { timeout: 5000 }).toBeGreaterThan(2);
 });
 
 test('a frozen primary is replaced: its replicas are asked to connect anew, and cannot', async () => {

@@ -55,6 +55,11 @@ export class ModelChannel {
     return this.settings.netTimeoutMs;
   }
 
+  /** Of a connection; null where there is none. */
+  get heardSecondsAgo(): number | null {
+    return this.connection?.heardSecondsAgo ?? null;
+  }
+
   /** Whether it has found out for itself that its source is not there. */
   get hasTriedInVain(): boolean {
     if (this.thread === 'connected') return false;

@@ -40,6 +40,11 @@ export class DumpConnection {
     );
   }
 
+  /** Heartbeats are not played one by one: while anything would come in, one has come this moment. */
+  get heardSecondsAgo(): number {
+    return this.silentSince === null ? 0 : Math.floor((this.source.universe.time.now - this.silentSince) / 1000);
+  }
+
   pump(): void {
     const { source, channel } = this;
     const end = source.binlog.length;

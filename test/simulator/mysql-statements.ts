@@ -8,7 +8,6 @@ import {
   SELECT_OWN_STATE,
   SELECT_READ_ONLY,
   SHOW_REPLICAS,
-  SHOW_SEMI_SYNC_STATUS,
   setSemiSync,
   showSemiSyncClients,
 } from '../../src/mysql/statements.ts';
@@ -86,7 +85,7 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
       return () => [
         {
           variables: JSON.stringify(variablesOf(server)),
-          uptime: String(server.uptimeSeconds),
+          status: JSON.stringify(statusOf(server)),
           gtid_executed: textOf(server.executed),
           gtid_purged: textOf(server.purged),
           heartbeats:
@@ -94,7 +93,10 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
               ? null
               : JSON.stringify(
                   Object.fromEntries(
-                    [...server.channels].map(([name, { heartbeatSeconds }]) => [name, heartbeatSeconds]),
+                    [...server.channels].map(([name, { heartbeatSeconds, heardSecondsAgo }]) => [
+                      name,
+                      { period: heartbeatSeconds, heard: heardSecondsAgo },
+                    ]),
                   ),
                 ),
         },
@@ -119,14 +121,6 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
           Host: channel.server.host,
           Port: String(channel.server.port),
         }));
-    case SHOW_SEMI_SYNC_STATUS:
-      return () =>
-        server.semiSync === null
-          ? []
-          : [
-              { Variable_name: 'Rpl_semi_sync_source_status', Value: onOff(server.semiSync.isActive) },
-              { Variable_name: 'Rpl_semi_sync_source_wait_sessions', Value: String(server.semiSync.waiting) },
-            ];
     case SELECT_READ_ONLY:
       return () => [{ read_only: server.readOnly ? '1' : '0', super_read_only: server.superReadOnly ? '1' : '0' }];
     case 'SET GLOBAL super_read_only = OFF':
@@ -184,6 +178,17 @@ function setReadOnly(server: ModelServer, readOnly: boolean, superReadOnly: bool
 
 function onOff(value: boolean): string {
   return value ? 'ON' : 'OFF';
+}
+
+function statusOf({ uptimeSeconds, semiSync }: ModelServer): Record<string, string> {
+  const source =
+    semiSync === null
+      ? {}
+      : {
+          Rpl_semi_sync_source_status: onOff(semiSync.isActive),
+          Rpl_semi_sync_source_wait_sessions: String(semiSync.waiting),
+        };
+  return { Uptime: String(uptimeSeconds), ...source };
 }
 
 function variablesOf({
