@@ -2,6 +2,8 @@
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import { slowSettings } from '../diagnose/slow-settings.ts';
+import { replicasOf } from '../diagnose/topology.ts';
 import { endpointName, Unanswered } from '../mysql/session.ts';
 import { GET_RUN_LOCK } from '../mysql/statements.ts';
 import { type Decision, decide } from '../plan/decide.ts';
@@ -18,6 +20,7 @@ import { EXIT, type ExitStatus } from './exit-status.ts';
 interface Rehearsal extends Decision {
   readonly cluster: string;
   readonly diagnosis: Omit<Diagnosis, 'primary'>;
+  readonly slowSettings: readonly string[];
 }
 
 export async function dryRun(args: Arguments, config: Config): Promise<ExitStatus> {
@@ -41,12 +44,14 @@ async function rehearse(
   world: World,
 ): Promise<Rehearsal> {
   let { observation, diagnosis } = await look(cluster, config, world);
+  const slow = diagnosis.primary === null ? [] : slowSettings(replicasOf(observation, diagnosis.primary));
   if (args.assumeDead && diagnosis.primary !== null) {
     observation = assumeDead(observation, diagnosis.primary);
     diagnosis = diagnose(observation, config);
   }
   const { primary: _, ...said } = diagnosis;
-  return { cluster: cluster.name, diagnosis: said, ...decide(observation, diagnosis, config) };
+  const decision = decide(observation, diagnosis, config);
+  return { cluster: cluster.name, diagnosis: said, slowSettings: slow, ...decision };
 }
 
 /** A rehearsal is fine where it ends in a plan; a look at what is now, where nothing is wrong. */
@@ -58,7 +63,8 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function describe({ cluster, diagnosis, plan, refusal, quorum }: Rehearsal, args: Arguments): string {
+function describe(rehearsal: Rehearsal, args: Arguments): string {
+  const { cluster, diagnosis, plan, refusal, quorum } = rehearsal;
   const lines = [
     `Cluster ${cluster}${args.assumeDead ? ', assuming that the primary has died' : ''}`,
     `Diagnosis: ${diagnosis.name}: ${diagnosis.says}`,
@@ -69,6 +75,8 @@ function describe({ cluster, diagnosis, plan, refusal, quorum }: Rehearsal, args
   lines.push(...verdictLines(plan?.verdicts ?? refusal?.verdicts ?? []));
   if (plan === null || refusal !== null) lines.push('Nothing would be done.');
   if (plan !== null) lines.push(...planLines(plan, refusal !== null), ...quorumLines(quorum));
+  if (rehearsal.slowSettings.length > 0)
+    lines.push('Slow settings:', ...rehearsal.slowSettings.map((line) => `  - ${line}`));
   return lines.join('\n');
 }
 

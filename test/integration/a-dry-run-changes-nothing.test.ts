@@ -109,6 +109,21 @@ test('a dry run on a healthy cluster says that nothing would be done', async () 
   expect(stdout).toContain('Nothing would be done.');
 });
 
+test('a dry run names the settings of replicas with which a death is noticed late', async () => {
+  const b = scene.cluster.server('b');
+  const { stdout } = await scene.run('--dry-run');
+  expect(stdout).toMatch(new RegExp(`Slow settings:\n(.*\n)*  - ${b.endpoint}: replica_net_timeout is 60 s`));
+  await b.exec(
+    'SET GLOBAL replica_net_timeout = 4',
+    'STOP REPLICA IO_THREAD',
+    'CHANGE REPLICATION SOURCE TO SOURCE_HEARTBEAT_PERIOD = 1, SOURCE_RETRY_COUNT = 86400',
+    'START REPLICA IO_THREAD',
+  );
+  await expect.poll(async () => (await scene.run('--dry-run')).stdout).not.toContain(`${b.endpoint}: SOURCE_`);
+  expect((await scene.run('--dry-run')).stdout).not.toContain(`${b.endpoint}: replica_net_timeout`);
+  await b.exec('SET GLOBAL replica_net_timeout = 60');
+});
+
 test('a rehearsal that nobody could win ends with 3 and says why', async () => {
   const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
   scene.configure(
