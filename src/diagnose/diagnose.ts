@@ -5,6 +5,7 @@
 import { countTransactions, formatGtidSet, type GtidSet, isEmpty } from '../mysql/gtid-set.ts';
 import { endpointName } from '../mysql/session.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
+import { counted } from './counted.ts';
 import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
 import type { ErrantReplica } from './errant.ts';
 import { needsFence, type ReturnedPrimary } from './former-primary.ts';
@@ -327,7 +328,7 @@ export const CONDITIONS: readonly Condition[] = [
   },
   {
     name: 'healthy',
-    says: (s) => `the primary ${primaryName(s)} is writable, ${countOf(s.replicas.length, 'replica')} replicating`,
+    says: (s) => `the primary ${primaryName(s)} is writable, ${counted(s.replicas.length, 'replica')} replicating`,
     when: (s) => s.primaryState === 'answers',
     evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...quarantineEvidence(s)],
     action: 'none',
@@ -389,7 +390,7 @@ export const CONDITIONS: readonly Condition[] = [
   },
   {
     name: 'deadPrimaryAndSomeReplicas',
-    says: (s) => `the primary ${primaryName(s)} is dead, and ${countOf(s.silent.length, 'other server')} with it`,
+    says: (s) => `the primary ${primaryName(s)} is dead, and ${counted(s.silent.length, 'other server')} with it`,
     when: (s) => s.silent.length > 0,
     evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...silentEvidence(s), ...unsupportedEvidence(s)],
     action: 'failOver',
@@ -458,7 +459,7 @@ function semiSyncEvidence({ primary, replicas }: Situation): string[] {
   if (primary?.server.answers !== true) return [];
   const { waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
   return [
-    `${countOf(waitingSessions, 'commit')} on ${nameOf(primary.server)} waiting (semi-sync): ${confirming(replicas).length} connected that confirm, ${waitForReplicaCount} needed`,
+    `${counted(waitingSessions, 'commit')} on ${nameOf(primary.server)} waiting (semi-sync): ${confirming(replicas).length} connected that confirm, ${waitForReplicaCount} needed`,
   ];
 }
 
@@ -475,10 +476,6 @@ function intruders({ judged }: Situation): readonly AnsweringServer[] {
 
 function writableEvidence(server: AnsweringServer): string {
   return `${nameOf(server)}: read_only is OFF`;
-}
-
-function countOf(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 function primaryEvidence({ primary }: Situation): string[] {
@@ -543,7 +540,7 @@ function describeErrant({ server, errant }: ErrantReplica): string {
 }
 
 function errantText(errant: GtidSet): string {
-  return `${countOf(Number(countTransactions(errant)), 'transaction')} that the primary lacks: ${formatGtidSet(errant)}`;
+  return `${counted(countTransactions(errant), 'transaction')} that the primary lacks: ${formatGtidSet(errant)}`;
 }
 
 function describeReplica({ server, channel }: Replica): string {

@@ -3,6 +3,7 @@ import { countTransactions, type GtidSet, isEmpty, ofOtherServers, subtract } fr
 import { canFollow } from '../mysql/version.ts';
 import type { FormerPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation } from '../observe/observation.ts';
+import { counted } from './counted.ts';
 import { whyNotReplicating } from './replicating.ts';
 import { follows, isFailedPrimary, isInQuarantine, nameOf, receivedBy } from './topology.ts';
 
@@ -95,7 +96,7 @@ function whyNot(primary: AnsweringServer, { facts }: AnsweringServer): string | 
   }
   const purged = subtract(primary.facts.gtidPurged, facts.gtidExecuted);
   if (isEmpty(purged)) return null;
-  return `the primary has purged ${countTransactions(purged)} transactions that it lacks from its binary logs`;
+  return `the primary has purged ${counted(countTransactions(purged), 'transaction')} that it lacks from its binary logs`;
 }
 
 /** The one that leads to a server of this cluster, else the default one; never one by which it is fed from outside. */

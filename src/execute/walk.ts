@@ -1,4 +1,5 @@
 /** Walks the stages of a plan: sends the statements, then reads back what they were meant to bring about. */
+import { counted } from '../diagnose/counted.ts';
 import { countTransactions, parseGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type OpenSession, type Row, type Session, Unanswered } from '../mysql/session.ts';
 import { killConnection, needsPassword, withPassword } from '../mysql/statements.ts';
@@ -171,7 +172,7 @@ function whatIsMissing(expect: Expectation, rows: readonly Row[]): string | null
     }
     case 'nothingMissing': {
       const left = parseGtidSet(rows[0]?.[expect.column] ?? '');
-      return left.size === 0 ? null : `${countTransactions(left)} transactions still to be applied`;
+      return left.size === 0 ? null : `${counted(countTransactions(left), 'transaction')} still to be applied`;
     }
     case 'atLeast': {
       const found = Number(rows[0]?.[expect.column] ?? 0);

@@ -153,7 +153,7 @@ describe('sets decide', () => {
   test('the one that received more, though it has applied less', () => {
     const choice = choose([upTo('b', 100), behind('c', 50, 101)]);
     expect(chosen(choice)).toBe('c:3306');
-    expect(because(choice, 'b')).toMatch(/^it lacks 1 transactions \(aaaaaaaa.*:101\)$/);
+    expect(because(choice, 'b')).toMatch(/^it lacks 1 transaction \(aaaaaaaa.*:101\)$/);
   });
 
   test('a hole counts, however high the last number is', () => {

@@ -1,5 +1,6 @@
 /** Which replica takes over. Pure: sets of transactions decide, then the operator's rules, then a stable order. */
 import type { PromotionRule } from '../config/cluster.ts';
+import { counted } from '../diagnose/counted.ts';
 import { isQuarantined, nameOf, type Replica, receivedBy, rowsOfServer } from '../diagnose/topology.ts';
 import {
   contains,
@@ -221,7 +222,7 @@ function findDonor(contenders: readonly Contender[], winner: Contender, mustHave
   }
   const missing = subtract(mustHave, winner.received);
   return (
-    `${nameOf(winner.replica.server)} lacks ${countTransactions(missing)} transactions (${formatGtidSet(missing)}), and ` +
+    `${nameOf(winner.replica.server)} lacks ${counted(countTransactions(missing), 'transaction')} (${formatGtidSet(missing)}), and ` +
     `${reasons.join('; ')}`
   );
 }
@@ -265,7 +266,8 @@ function preferenceOf({ rule }: Contender): string {
 function whyNot(one: Contender, winner: Contender): string {
   if (one.barred !== null) return one.barred;
   const missing = subtract(winner.received, one.received);
-  if (!isEmpty(missing)) return `it lacks ${countTransactions(missing)} transactions (${formatGtidSet(missing)})`;
+  if (!isEmpty(missing))
+    return `it lacks ${counted(countTransactions(missing), 'transaction')} (${formatGtidSet(missing)})`;
   if (one.rule !== winner.rule) return `it has the same transactions, its promotion rule is '${one.rule}'`;
   if (one.unapplied > winner.unapplied)
     return `it has the same transactions, ${one.unapplied} of them still to be applied`;

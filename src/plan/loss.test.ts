@@ -65,14 +65,14 @@ describe('what is said of a failover', () => {
 
   test('under semi-sync nothing is lost while fewer replicas are silent than had to confirm', () => {
     expect(lossOf({ semiSync: 1, had: 'a:1-100' })).toMatch(
-      /^nothing acknowledged is lost: a:3306 waited for 1 replicas \(semi-sync\), and 0 do not answer; nothing/,
+      /^nothing acknowledged is lost: a:3306 waited for 1 replica \(semi-sync\), and every one answers; nothing/,
     );
     expect(lossOf({ semiSync: 2, servers: [orphan('b'), dead('c')] })).toMatch(/^nothing acknowledged is lost/);
   });
 
   test('under semi-sync a silent replica may have been the one that confirmed', () => {
     expect(lossOf({ semiSync: 1, servers: [orphan('b'), dead('c')] })).toMatch(
-      /^possibly lost: a:3306 waited for 1 replicas \(semi-sync\), and 1 that may have confirmed do not answer/,
+      /^possibly lost: a:3306 waited for 1 replica \(semi-sync\), and 1 replica does not answer that may have confirmed/,
     );
   });
 
@@ -100,7 +100,7 @@ describe('a known loss', () => {
     expect(isRefusal(plan)).toBe(refused);
     if (isRefusal(plan)) {
       expect(plan.refused).toBe(
-        `b:3306 would lack 1 transactions that a:3306 had at 2030-01-02T03:04:04.300Z: ${uuid('a')}:101`,
+        `b:3306 would lack 1 transaction that a:3306 had at 2030-01-02T03:04:04.300Z: ${uuid('a')}:101`,
       );
       expect(plan.advice).toContain('allowDataLoss');
       expect(plan.verdicts).not.toEqual([]);

@@ -1,4 +1,5 @@
 /** What a failover loses, as far as anybody can know: in numbers, and before it is done. */
+import { counted } from '../diagnose/counted.ts';
 import { isFailedPrimary, nameOf, uuidOf } from '../diagnose/topology.ts';
 import {
   countTransactions,
@@ -27,7 +28,7 @@ export function describeLoss(observation: Observation, promotion: Promotion): st
   const name = nameOf(promotion.oldPrimary);
   const lost = knownLost(observation, promotion);
   if (!isEmpty(lost)) {
-    return `known lost: ${countTransactions(lost)} transactions that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
+    return `known lost: ${counted(countTransactions(lost), 'transaction')} that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
   }
   const known = observation.lastSeen === null ? '' : `; nothing that it had at ${seenAt(observation)} is missing`;
   const semiSync = observation.memory?.semiSync ?? null;
@@ -37,9 +38,13 @@ export function describeLoss(observation: Observation, promotion: Promotion): st
   const wanted = semiSync.waitForReplicaCount;
   const silent = silentReplicas(observation, promotion);
   if (silent < wanted) {
-    return `nothing acknowledged is lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} do not answer${known}`;
+    return `nothing acknowledged is lost: ${name} waited for ${counted(wanted, 'replica')} (semi-sync), and ${silent === 0 ? 'every one answers' : `only ${whoDoNotAnswer(silent)}`}${known}`;
   }
-  return `possibly lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} that may have confirmed do not answer${known}`;
+  return `possibly lost: ${name} waited for ${counted(wanted, 'replica')} (semi-sync), and ${whoDoNotAnswer(silent)} that may have confirmed${known}`;
+}
+
+function whoDoNotAnswer(silent: number): string {
+  return `${counted(silent, 'replica')} ${silent === 1 ? 'does' : 'do'} not answer`;
 }
 
 /**
@@ -55,7 +60,7 @@ export function whyTooMuchIsLost(
   const isPromised = observation.memory?.semiSync != null;
   if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
   return {
-    refused: `${nameOf(promotion.newPrimary)} would lack ${countTransactions(lost)} transactions that ${nameOf(promotion.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
+    refused: `${nameOf(promotion.newPrimary)} would lack ${counted(countTransactions(lost), 'transaction')} that ${nameOf(promotion.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
     advice:
       'bring back the old primary or a replica that has them; or set allowDataLoss to true, and the next run promotes without them',
     verdicts: [],

@@ -2,6 +2,7 @@
  * Semi-synchronous replication through a failover: the new primary waits for replicas where the old one did, and never for a confirmation
  * that cannot come.
  */
+import { counted } from '../diagnose/counted.ts';
 import { nameOf, type Replica } from '../diagnose/topology.ts';
 import { setSemiSync, showSemiSyncClients } from '../mysql/statements.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
@@ -59,7 +60,7 @@ export function semiSyncCheck(
   if (naming === null || !isWanted(memory, winner) || !canConfirm(winner, followers)) return [];
   return [
     {
-      says: `see that ${waitForReplicaCount} replicas of ${nameOf(winner)} confirm (semi-sync), else turn it off`,
+      says: `see that ${counted(waitForReplicaCount, 'replica')} of ${nameOf(winner)} can confirm (semi-sync), else turn it off`,
       on: onServer(winner),
       statements: [],
       timeoutMs: timeouts.statementTimeoutMs,
