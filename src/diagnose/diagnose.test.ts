@@ -9,20 +9,25 @@ import {
   dead,
   formerly,
   gtids,
+  HALTED,
   known,
   lonely,
   type ObservationStory,
   orphan,
   primary,
   QUARANTINE,
+  QUARANTINED,
   READER,
   replica,
   row,
   type ServerStory,
+  SUCCESSION,
+  THREE,
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
 import { randomObservation } from '../../test/observations/random.ts';
+import { LIMITS } from '../../test/observations/settings.ts';
 import type { NoAnswerReason } from '../mysql/session.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../observe/observation.ts';
@@ -32,7 +37,6 @@ import type { Action, DiagnosisName } from './diagnosis.ts';
 import { follows, nameOf } from './topology.ts';
 
 const READ_ONLY = { readOnly: true, superReadOnly: true } as const;
-const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
 const WAITING = {
   naming: 'source',
   replicaNaming: 'replica',
@@ -42,14 +46,12 @@ const WAITING = {
   waitForReplicaCount: 1,
   waitingSessions: 3,
 } as const;
-const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
-const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
 
 /** b took the place of a, which is in quarantine. */
 function succession(a: ObservedServer, b: ServerStory = {}): Observation {
   return anObservation({
     servers: [a, primary('b', b), replica('c', { of: 'b' })],
-    rows: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')],
+    rows: SUCCESSION,
     memory: { setAside: [formerly('a')] },
   });
 }
@@ -57,8 +59,6 @@ function succession(a: ObservedServer, b: ServerStory = {}): Observation {
 function named(observation: Observation): DiagnosisName {
   return diagnose(observation, LIMITS).name;
 }
-
-const THREE = { primary: known('a'), servers: ['a', 'b', 'c'].map(known) };
 
 test.each([
   ['writable is fenced', primary('a'), 'formerPrimaryReturned'],
@@ -111,7 +111,7 @@ describe('another host may have failed over, and this one does not follow', () =
   test('a promotion is not finished with a server that another one has succeeded since', () => {
     const observation = anObservation({
       servers: [dead('a'), lonely('b', { readOnly: true }), lonely('c', { readOnly: false })],
-      rows: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')],
+      rows: SUCCESSION,
       memory: { ...THREE, recovery: aRecovery({ promoting: known('b') }) },
     });
     expect(diagnose(observation, LIMITS).action).toBe('none');
@@ -267,7 +267,7 @@ describe('each row of the table', () => {
     'the promoted server is in the writer hostgroup and answers no more',
     anObservation({
       servers: [dead('a'), dead('b'), orphan('c')],
-      rows: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')],
+      rows: SUCCESSION,
       memory: { recovery: aRecovery({ promoting: known('b') }) },
     }),
     /b:3306 was being promoted and no longer answers/,
@@ -513,7 +513,7 @@ describe('each row of the table', () => {
     'a server waits there that somebody else put into it',
     anObservation({
       servers: [primary('a'), primary('b'), replica('c', { of: 'b' })],
-      rows: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')],
+      rows: SUCCESSION,
     }),
     /a:3306 is in quarantine and answers\na:3306: read_only is OFF/,
   );
@@ -813,7 +813,7 @@ describe('precedence', () => {
         anObservation({
           servers: [dead('a'), dead('b'), orphan('c')],
           rows: QUARANTINED,
-          runtime: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')],
+          runtime: SUCCESSION,
           memory: { recovery: aRecovery({ promoting: known('b') }) },
         }),
       ),

@@ -7,22 +7,21 @@ import {
   dead,
   formerly,
   gtids,
+  HALTED,
   lonely,
   primary,
-  QUARANTINE,
   READER,
   replica,
   row,
   type ServerStory,
+  SUCCESSION,
   uuid,
-  WRITER,
 } from '../../test/observations/observation.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { Channel, ObservedServer } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { isReplicaAgain, needsFence, type ReturnedPrimary, returnedPrimaries } from './former-primary.ts';
 
-const SUCCESSION = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
 const B: ServerStory = { gtidExecuted: gtids('a:1-100,b:1-9') };
 
 interface Story {
@@ -50,7 +49,7 @@ describe('a former primary that is back', () => {
   });
 
   test('that still has a channel to a server of this cluster follows over that one', () => {
-    const own = channelTo('c', { name: 'old', receiver: 'stopped', applier: 'stopped' });
+    const own = channelTo('c', { name: 'old', ...HALTED });
     expect(stateOf(lonely('a', { channels: [own] }))).toEqual({ kind: 'toRejoin', channel: own });
   });
 
@@ -94,7 +93,7 @@ describe('a former primary that is back', () => {
   });
 
   test('whose replication a killed run has not started yet is one that this program stopped', () => {
-    const a = follower({ receiver: 'stopped', applier: 'stopped' });
+    const a = follower(HALTED);
     expect(stateOf(a, { memory: { halted: [uuid('a')] } })).toEqual({ kind: 'follows' });
   });
 

@@ -12,7 +12,7 @@ import {
   READER,
   replica,
   row,
-  WRITER,
+  SUCCESSION,
 } from '../../test/observations/observation.ts';
 import type { Observation } from '../observe/observation.ts';
 import { neededOf, votersOf } from './voters.ts';
@@ -35,8 +35,7 @@ test('before there was a healthy look, every server of this one', () => {
 
 test('one in quarantine does not vote', () => {
   const servers = [lonely('a', { readOnly: true }), primary('b'), replica('c', { of: 'b' })];
-  const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
-  expect(names(anObservation({ servers, rows }))).toEqual(['b', 'c']);
+  expect(names(anObservation({ servers, rows: SUCCESSION }))).toEqual(['b', 'c']);
 });
 
 test('the failed primary of an unfinished failover votes where it answers again', () => {

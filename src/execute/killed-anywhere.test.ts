@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Killed, ModelCluster, type ServerSeed } from '../../test/observations/model.ts';
 import { AT, at, gtids, QUARANTINE, READER, row, SHOP, uuid, WRITER } from '../../test/observations/observation.ts';
+import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { contains, type GtidSet, unionOf } from '../mysql/gtid-set.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
@@ -12,16 +13,8 @@ import type { ServerRow } from '../proxysql/server-rows.ts';
 import { rememberHealthy, writeMemory } from '../record/record.ts';
 import { walk } from './walk.ts';
 
-const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
-const SETTINGS = {
-  statementTimeoutMs: 1000,
-  applyTimeoutMs: 1000,
-  repointTimeoutMs: 1000,
-  reconnectTimeoutMs: 300,
-  allowDataLoss: null,
-  replicationUser: 'repl',
-  ...LIMITS,
-};
+/** What does not come at once in the model never comes. */
+const IMPATIENT = { ...SETTINGS, applyTimeoutMs: 1000, repointTimeoutMs: 1000 };
 /** One server in three serves reads of another cluster: a row that nobody may touch. */
 const FOREIGN = row(77, 'b', { weight: 3, comment: "other's" });
 
@@ -96,7 +89,7 @@ async function run(model: ModelCluster): Promise<string> {
   for (let looks = 0; looks < 6; looks += 1) {
     const observation = model.observe();
     const diagnosis = diagnose(observation, LIMITS);
-    const plan = planFor(observation, diagnosis, SETTINGS);
+    const plan = planFor(observation, diagnosis, IMPATIENT);
     if (plan === null) {
       await remember(rememberHealthy(observation, diagnosis, LIMITS), observation.memory);
       return diagnosis.name;

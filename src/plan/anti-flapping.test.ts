@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AT, anObservation, aRecovery, dead, known, orphan } from '../../test/observations/observation.ts';
+import { CONFIG, LIMITS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { acknowledging, DAY_MS, recoveriesOfTheDay, withFinished } from '../observe/finished-recoveries.ts';
 import { emptyMemory, type FinishedRecovery } from '../observe/memory.ts';
@@ -7,18 +8,7 @@ import type { Observation } from '../observe/observation.ts';
 import { type Decision, decide } from './decide.ts';
 
 const MINUTE = 60_000;
-const LIMITS = {
-  autoRejoin: true,
-  replication: { user: 'repl', password: '' },
-  quorum: 'majority' as const,
-  autoFailover: true,
-  applyTimeoutMs: 60_000,
-  repointTimeoutMs: 10_000,
-  reconnectTimeoutMs: 1000,
-  maxReplicationLagMs: 10_000,
-  recoveryPeriodBlockMs: 5 * MINUTE,
-  maxFailoversPerDay: 3,
-};
+const ANTI_FLAPPING = { ...CONFIG, recoveryPeriodBlockMs: 5 * MINUTE, maxFailoversPerDay: 3 };
 
 /** A failover from z to a that ended so long ago. */
 function ago(ms: number, story: Partial<FinishedRecovery> = {}): FinishedRecovery {
@@ -36,8 +26,8 @@ function deadAfter(...finished: readonly FinishedRecovery[]): Observation {
   return anObservation({ servers: [dead('a'), orphan('b'), orphan('c')], memory: { primary: known('a'), finished } });
 }
 
-function decided(observation: Observation, limits: Partial<typeof LIMITS> = {}): Decision {
-  return decide(observation, diagnose(observation, LIMITS), { ...LIMITS, ...limits });
+function decided(observation: Observation, limits: Partial<typeof ANTI_FLAPPING> = {}): Decision {
+  return decide(observation, diagnose(observation, LIMITS), { ...ANTI_FLAPPING, ...limits });
 }
 
 describe('after a failover that was finished', () => {
@@ -53,7 +43,7 @@ describe('after a failover that was finished', () => {
     expect(plan?.says).toBe('promote b:3306 in place of a:3306');
   });
 
-  test.each<[string, readonly FinishedRecovery[], Partial<typeof LIMITS>]>([
+  test.each<[string, readonly FinishedRecovery[], Partial<typeof ANTI_FLAPPING>]>([
     ['the first failover of a cluster', [], {}],
     ['the period is over', [ago(5 * MINUTE)], {}],
     ['a person has acknowledged it', [ago(MINUTE, { acknowledgedAt: AT })], {}],

@@ -10,21 +10,20 @@ import {
   row,
   WRITER,
 } from '../../test/observations/observation.ts';
+import { titlesOf } from '../../test/observations/plan.ts';
+import { SETTINGS } from '../../test/observations/settings.ts';
 import { planFencing } from './fence.ts';
-
-const TIMEOUTS = { statementTimeoutMs: 1000, applyTimeoutMs: 1000, repointTimeoutMs: 1000, reconnectTimeoutMs: 300 };
 
 /** a was the primary once and ProxySQL sends it writes again; b is, and c follows b. */
 const servers = [primary('a'), primary('b'), replica('c', { of: 'b' })];
 const rows = [row(WRITER, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+const plan = planFencing(anObservation({ servers, rows, memory: { primary: known('b') } }), SETTINGS);
 
 test('a server that is put into quarantine is remembered first: it may follow and come out by itself', () => {
-  const plan = planFencing(anObservation({ servers, rows, memory: { primary: known('b') } }), TIMEOUTS);
   expect(plan.rowsAfter).toContainEqual(row(QUARANTINE, 'a'));
   expect(plan.stages[0]?.steps[0]?.on).toMatchObject({ kind: 'memory', memory: { setAside: [formerly('a')] } });
 });
 
 test('what is rewritten is saved before anything is looked at again', () => {
-  const titles = planFencing(anObservation({ servers, rows, memory: { primary: known('b') } }), TIMEOUTS).stages;
-  expect(titles.map(({ title }) => title)).toEqual(['remember', 'withdraw', 'save', 'fence']);
+  expect(titlesOf(plan)).toEqual(['remember', 'withdraw', 'save', 'fence']);
 });

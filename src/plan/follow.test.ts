@@ -8,30 +8,22 @@ import {
   orphan,
   primary,
   QUARANTINE,
+  QUARANTINED,
   READER,
   replica,
   row,
+  SUCCESSION,
+  THREE,
   WRITER,
 } from '../../test/observations/observation.ts';
+import { stepsOf, titlesOf } from '../../test/observations/plan.ts';
+import { CONFIG, LIMITS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { decide } from './decide.ts';
 import type { Plan } from './steps.ts';
 
-const LIMITS = {
-  autoRejoin: true,
-  replication: { user: 'repl', password: '' },
-  quorum: 'majority' as const,
-  autoFailover: true,
-  applyTimeoutMs: 60_000,
-  repointTimeoutMs: 10_000,
-  reconnectTimeoutMs: 1000,
-  maxReplicationLagMs: 10_000,
-  recoveryPeriodBlockMs: 300_000,
-  maxFailoversPerDay: 3,
-};
-const THREE = { primary: known('a'), servers: ['a', 'b', 'c'].map(known) };
 const ROWS = [
   row(WRITER, 'a', { weight: 100, maxConnections: 50, comment: 'a' }),
   row(READER, 'b', { weight: 7, useSsl: 1, comment: 'b' }),
@@ -40,7 +32,7 @@ const ROWS = [
 const FOLLOWED = [dead('a'), primary('b'), replica('c', { of: 'b' })];
 
 function planOf(observation: Observation): Plan {
-  const { plan, refusal, quorum } = decide(observation, diagnose(observation, LIMITS), LIMITS);
+  const { plan, refusal, quorum } = decide(observation, diagnose(observation, LIMITS), CONFIG);
   expect(refusal).toBeNull();
   expect(quorum).toBeNull();
   if (plan === null) throw new Error('no plan');
@@ -57,8 +49,8 @@ describe('a ProxySQL that follows another host', () => {
   test('changes its own rows and nothing else: no server, no lock', () => {
     const plan = planOf(anObservation({ servers: FOLLOWED, rows: ROWS, memory: THREE }));
     expect(plan.says).toBe('follow: b:3306 becomes the writer of this ProxySQL in place of a:3306');
-    expect(plan.stages.map(({ title }) => title)).toEqual(['remember', 'rewrite the hostgroups', 'save']);
-    expect(plan.stages.flatMap(({ steps }) => steps).some(({ on }) => on.kind === 'mysql')).toBe(false);
+    expect(titlesOf(plan)).toEqual(['remember', 'rewrite the hostgroups', 'save']);
+    expect(stepsOf(plan).some(({ on }) => on.kind === 'mysql')).toBe(false);
     expect(plan.rowsAfter).toEqual([
       ROWS[2],
       row(WRITER, 'b', { weight: 100, maxConnections: 50, useSsl: 1, comment: 'b' }),
@@ -95,9 +87,8 @@ describe('a ProxySQL that follows another host', () => {
   });
 
   test('its own unfinished failover is over with it', () => {
-    const rows = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
     const recovery = aRecovery({ rowsBefore: ROWS, promoting: known('c') });
-    const plan = planOf(anObservation({ servers: FOLLOWED, rows, memory: { ...THREE, recovery } }));
+    const plan = planOf(anObservation({ servers: FOLLOWED, rows: QUARANTINED, memory: { ...THREE, recovery } }));
     expect(plan.memoryAfter?.recovery).toBeNull();
     expect(plan.rowsAfter).toContainEqual(
       row(WRITER, 'b', { weight: 100, maxConnections: 50, useSsl: 1, comment: 'b' }),
@@ -105,9 +96,12 @@ describe('a ProxySQL that follows another host', () => {
   });
 
   test('correct rows are left alone', () => {
-    const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
-    const observation = anObservation({ servers: FOLLOWED, rows, memory: { ...THREE, primary: known('b') } });
-    expect(decide(observation, diagnose(observation, LIMITS), LIMITS).plan).toBeNull();
+    const observation = anObservation({
+      servers: FOLLOWED,
+      rows: SUCCESSION,
+      memory: { ...THREE, primary: known('b') },
+    });
+    expect(decide(observation, diagnose(observation, LIMITS), CONFIG).plan).toBeNull();
   });
 });
 
@@ -115,26 +109,26 @@ describe('the locks a plan needs', () => {
   const deadPrimary = anObservation({ servers: [dead('a'), orphan('c'), orphan('b')], rows: ROWS, memory: THREE });
 
   test('are those of a majority of the others, in the same order on every host', () => {
-    const { quorum, refusal } = decide(deadPrimary, diagnose(deadPrimary, LIMITS), LIMITS);
+    const { quorum, refusal } = decide(deadPrimary, diagnose(deadPrimary, LIMITS), CONFIG);
     expect(refusal).toBeNull();
     expect(quorum).toMatchObject({ servers: [{ host: 'b' }, { host: 'c' }], needed: 2, silent: [] });
   });
 
   test('where too few servers answer, the plan is refused: how many, which, and what a host alone may set', () => {
     const observation = { ...deadPrimary, servers: [dead('a'), orphan('b'), dead('c', { reason: 'timedOut' })] };
-    const { plan, refusal } = decide(observation, diagnose(observation, LIMITS), LIMITS);
+    const { plan, refusal } = decide(observation, diagnose(observation, LIMITS), CONFIG);
     expect(plan?.says).toMatch(/^promote b:3306/);
     expect(refusal?.refused).toBe(
       'this host reaches 1 of 2 servers (c:3306 does not answer); another ProxySQL host may act where 2 can be reached',
     );
     expect(refusal?.advice).toContain('set quorum to any');
-    const alone = { ...LIMITS, quorum: 'any' as const };
+    const alone = { ...CONFIG, quorum: 'any' as const };
     expect(decide(observation, diagnose(observation, alone), alone).refusal).toBeNull();
   });
 
   test('a server that is down gives its lock to nobody, and is not counted', () => {
     const observation = { ...deadPrimary, servers: [dead('a'), orphan('b'), dead('c')] };
-    const { refusal, quorum } = decide(observation, diagnose(observation, LIMITS), LIMITS);
+    const { refusal, quorum } = decide(observation, diagnose(observation, LIMITS), CONFIG);
     expect(refusal).toBeNull();
     expect(quorum).toMatchObject({ servers: [{ host: 'b' }], needed: 1 });
   });

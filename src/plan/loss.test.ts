@@ -1,21 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { AT, anObservation, dead, gtids, known, orphan, uuid } from '../../test/observations/observation.ts';
+import { stepsOf } from '../../test/observations/plan.ts';
+import { SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import type { ObservedServer } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
 import { isRefusal, type Plan, type Refusal } from './steps.ts';
-
-const SETTINGS = {
-  maxReplicationLagMs: 10_000,
-  autoRejoin: true,
-  quorum: 'majority' as const,
-  statementTimeoutMs: 1000,
-  applyTimeoutMs: 60_000,
-  repointTimeoutMs: 10_000,
-  reconnectTimeoutMs: 300,
-  replicationUser: 'repl',
-};
 
 interface Story {
   readonly servers?: readonly ObservedServer[];
@@ -109,7 +100,7 @@ describe('a known loss', () => {
 
   test('is in the memory of the failover, so that its history tells it whoever finishes it', () => {
     const plan = failover({ had: 'a:1-101' });
-    const memories = isRefusal(plan) ? [] : plan.stages.flatMap(({ steps }) => steps.map(({ on }) => on));
+    const memories = isRefusal(plan) ? [] : stepsOf(plan).map(({ on }) => on);
     expect(memories.findLast(({ kind }) => kind === 'memory')).toMatchObject({
       memory: { recovery: { loss: expect.stringMatching(/^known lost: 1 /) } },
     });

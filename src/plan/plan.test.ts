@@ -9,53 +9,31 @@ import {
   dead,
   formerly,
   gtids,
+  HALTED,
   known,
   orphan,
   primary,
   QUARANTINE,
+  QUARANTINED,
   READER,
   replica,
   row,
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
+import { statementsOf, stepsOf, titlesOf } from '../../test/observations/plan.ts';
 import { randomObservation } from '../../test/observations/random.ts';
+import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Observation } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
 import { assumeDead } from './rehearse.ts';
 import { isRefusal, type Plan, type Step } from './steps.ts';
 
-const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
-const SETTINGS = {
-  statementTimeoutMs: 1000,
-  applyTimeoutMs: 60_000,
-  repointTimeoutMs: 10_000,
-  reconnectTimeoutMs: 300,
-  allowDataLoss: null,
-  replicationUser: 'repl',
-  ...LIMITS,
-};
-const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
-const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
-
 function planOf(observation: Observation): Plan {
   const plan = planFor(observation, diagnose(observation, LIMITS), SETTINGS);
   if (plan === null || isRefusal(plan)) throw new Error(`no plan: ${JSON.stringify(plan)}`);
   return plan;
-}
-
-function stepsOf(plan: Plan): Step[] {
-  return plan.stages.flatMap(({ steps }) => steps);
-}
-
-function titles(plan: Plan): string[] {
-  return plan.stages.map(({ title }) => title);
-}
-
-/** Statements that change something, in order; those of one stage together. */
-function statements(plan: Plan): string[] {
-  return stepsOf(plan).flatMap((step) => step.statements);
 }
 
 function places(rows: Plan['rowsAfter']): string[] {
@@ -67,7 +45,7 @@ describe('a failover from the beginning', () => {
   const plan = planOf(observation);
 
   test('goes in this order', () => {
-    expect(titles(plan)).toEqual([
+    expect(titlesOf(plan)).toEqual([
       'remember',
       'withdraw',
       'save',
@@ -130,7 +108,7 @@ describe('a failover from the beginning', () => {
   });
 
   test('promotes only after everything received is applied and replication is stopped', () => {
-    const all = statements(plan);
+    const all = statementsOf(plan);
     const order = ['STOP REPLICA FOR', 'super_read_only = OFF', 'GLOBAL read_only = OFF'];
     const found = order.map((text) => all.findIndex((statement) => statement.includes(text)));
     expect(found).toEqual([...found].sort((x, y) => x - y));
@@ -142,7 +120,7 @@ describe('a failover from the beginning', () => {
   });
 
   test('the old source is forgotten only when the server takes writes and is the saved writer', () => {
-    const all = statements(plan);
+    const all = statementsOf(plan);
     const forget = all.indexOf("RESET REPLICA ALL FOR CHANNEL ''");
     expect(all.filter((statement) => statement.includes('RESET REPLICA'))).toHaveLength(1);
     expect(forget).toBeGreaterThan(all.indexOf('SET GLOBAL read_only = OFF'));
@@ -174,7 +152,7 @@ describe('a failover from the beginning', () => {
   test('of a channel with a name, nothing but that channel is forgotten', () => {
     const b = orphan('b', { channel: { name: "it's shop" } });
     const found = planOf(anObservation({ servers: [dead('a'), b] }));
-    expect(statements(found).filter((one) => /REPLICA FOR|RESET REPLICA/.test(one))).toEqual([
+    expect(statementsOf(found).filter((one) => /REPLICA FOR|RESET REPLICA/.test(one))).toEqual([
       "STOP REPLICA FOR CHANNEL 'it''s shop'",
       "STOP REPLICA FOR CHANNEL 'it''s shop'",
       "RESET REPLICA ALL FOR CHANNEL 'it''s shop'",
@@ -210,7 +188,15 @@ describe('what is done already is left out', () => {
   test('an old primary in quarantine is not withdrawn again, stopped receivers are not stopped again', () => {
     const servers = [dead('a'), replica('b', stopped), replica('c', stopped)];
     const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery() } }));
-    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'load', 'save', 'repoint']);
+    expect(titlesOf(plan)).toEqual([
+      'remember',
+      'apply',
+      'promote',
+      'rewrite the hostgroups',
+      'load',
+      'save',
+      'repoint',
+    ]);
     expect(plan.stages.some(({ thenLookAgain }) => thenLookAgain !== 'never')).toBe(false);
   });
 
@@ -222,7 +208,7 @@ describe('what is done already is left out', () => {
     const firstSave = planWith(disk).stages[0]?.steps[0];
     expect(firstSave?.statements).toEqual(['SAVE MYSQL SERVERS TO DISK']);
     expect(firstSave?.verify?.expect).toEqual({ kind: 'servers', servers: [] });
-    expect(titles(planWith(QUARANTINED))[0]).toBe('remember');
+    expect(titlesOf(planWith(QUARANTINED))[0]).toBe('remember');
   });
 
   test('the roles keep the weights of before the first change', () => {
@@ -237,7 +223,7 @@ describe('what is done already is left out', () => {
   test('a server that is writable already is not promoted again, only what follows is done', () => {
     const servers = [dead('a'), primary('b'), replica('c', stopped)];
     const memory = { recovery: aRecovery({ promoting: known('b') }) };
-    expect(titles(planOf(anObservation({ servers, rows: QUARANTINED, memory })))).toEqual([
+    expect(titlesOf(planOf(anObservation({ servers, rows: QUARANTINED, memory })))).toEqual([
       'rewrite the hostgroups',
       'load',
       'save',
@@ -261,7 +247,7 @@ describe('what is done already is left out', () => {
     const b = replica('b', { of: 'c', readOnly: false, superReadOnly: false, channel: HALTED });
     const memory = { recovery: aRecovery({ promoting: known('b') }) };
     const plan = planOf(anObservation({ servers: [dead('a'), b, orphan('c')], rows: QUARANTINED, memory }));
-    expect(statements(plan)).toContain("RESET REPLICA ALL FOR CHANNEL ''");
+    expect(statementsOf(plan)).toContain("RESET REPLICA ALL FOR CHANNEL ''");
   });
 
   test('a multi-source server keeps the channel that leads to another cluster', () => {
@@ -269,7 +255,7 @@ describe('what is done already is left out', () => {
     const memory = { recovery: aRecovery({ promoting: known('b') }) };
     const servers = [dead('a'), primary('b', { channels }), orphan('c')];
     const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
-    expect(statements(plan).filter((one) => /STOP REPLICA FOR|RESET REPLICA/.test(one))).toEqual([
+    expect(statementsOf(plan).filter((one) => /STOP REPLICA FOR|RESET REPLICA/.test(one))).toEqual([
       "STOP REPLICA FOR CHANNEL 'shop'",
       "RESET REPLICA ALL FOR CHANNEL 'shop'",
     ]);
@@ -281,7 +267,15 @@ describe('what is done already is left out', () => {
     const plan = planOf(
       anObservation({ servers: [dead('a'), half, replica('c', stopped)], rows: QUARANTINED, memory }),
     );
-    expect(titles(plan)).toEqual(['remember', 'apply', 'promote', 'rewrite the hostgroups', 'load', 'save', 'repoint']);
+    expect(titlesOf(plan)).toEqual([
+      'remember',
+      'apply',
+      'promote',
+      'rewrite the hostgroups',
+      'load',
+      'save',
+      'repoint',
+    ]);
     expect(plan.stages[1]?.steps[0]?.statements).toEqual(["START REPLICA SQL_THREAD FOR CHANNEL ''"]);
     expect(plan.stages[2]?.steps[0]?.statements.slice(-2)).toEqual([
       'SET GLOBAL super_read_only = OFF',
@@ -312,14 +306,14 @@ describe('what is done already is left out', () => {
   test('an applier that a person stopped is not started when its server follows the new primary', () => {
     const servers = [dead('a'), orphan('b'), orphan('c', { channel: { applier: 'stopped' } })];
     const plan = planOf(anObservation({ servers }));
-    expect(statements(plan)).not.toContain("START REPLICA SQL_THREAD FOR CHANNEL ''");
+    expect(statementsOf(plan)).not.toContain("START REPLICA SQL_THREAD FOR CHANNEL ''");
   });
 
   test('rows that are in memory and at runtime are not written again', () => {
     const rows = [row(WRITER, 'b'), row(QUARANTINE, 'a'), row(READER, 'c')];
     const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
     const memory = { recovery: aRecovery({ promoting: known('b') }) };
-    expect(titles(planOf(anObservation({ servers, rows, memory })))).toEqual(['save']);
+    expect(titlesOf(planOf(anObservation({ servers, rows, memory })))).toEqual(['save']);
   });
 
   test('rows that are in memory and not loaded are loaded, though the monitor made the same server the writer', () => {
@@ -328,7 +322,7 @@ describe('what is done already is left out', () => {
     const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
     const rowsBefore = [row(WRITER, 'a', { weight: 100 }), row(READER, 'b'), row(READER, 'c')];
     const memory = { recovery: aRecovery({ promoting: known('b'), rowsBefore }) };
-    expect(statements(planOf(anObservation({ servers, rows, runtime, memory })))).toContain(
+    expect(statementsOf(planOf(anObservation({ servers, rows, runtime, memory })))).toContain(
       'LOAD MYSQL SERVERS TO RUNTIME',
     );
   });
@@ -339,7 +333,7 @@ describe('the old primary goes by several names', () => {
     const nameless = dead('a', { serverUuid: null, endpoints: [at('10.0.0.1')] });
     const rows = [row(WRITER, '10.0.0.1'), row(READER, 'b'), row(READER, 'c')];
     const plan = planOf(anObservation({ servers: [nameless, dead('a'), orphan('b'), orphan('c')], rows }));
-    expect(titles(plan).slice(0, 2)).toEqual(['remember', 'withdraw']);
+    expect(titlesOf(plan).slice(0, 2)).toEqual(['remember', 'withdraw']);
     expect(places(plan.rowsAfter)).toEqual(['10.0.0.1 9010', 'b 10', 'c 20']);
   });
 
@@ -365,7 +359,7 @@ describe('asking the replicas', () => {
       ['ask', 1, 'ifAStepSucceeds'],
       ['ask', 2, 'always'],
     ]);
-    expect(statements(plan).slice(2)).toEqual([...RECONNECT, ...RECONNECT, ...RECONNECT]);
+    expect(statementsOf(plan).slice(2)).toEqual([...RECONNECT, ...RECONNECT, ...RECONNECT]);
     expect(plan.stages[1]?.steps[0]).toMatchObject({
       verify: { expect: { kind: 'receiverConnects' }, withinMs: SETTINGS.reconnectTimeoutMs },
       ifItFails: 'isAnAnswer',
@@ -381,10 +375,12 @@ describe('asking the replicas', () => {
   });
 
   test('a receiver that is connecting is waited for, one that this program stopped is started', () => {
-    expect(statements(asking(orphan('b', { channel: { receiverErrno: 0, receiverError: '' } }))).slice(2)).toEqual([]);
+    expect(statementsOf(asking(orphan('b', { channel: { receiverErrno: 0, receiverError: '' } }))).slice(2)).toEqual(
+      [],
+    );
     const servers = [frozen, replica('b', { channel: { receiver: 'stopped' } })];
     const plan = planOf(anObservation({ servers, memory: { halted: [uuid('b')] } }));
-    expect(statements(plan).slice(2)).toEqual(RECONNECT.slice(1));
+    expect(statementsOf(plan).slice(2)).toEqual(RECONNECT.slice(1));
   });
 
   test('no row is changed', () => {
@@ -419,11 +415,11 @@ describe('other plans', () => {
     const servers = [primary('a'), replica('b', { channel: { receiver: 'stopped' } }), replica('c')];
     const memory = { halted: [uuid('b'), uuid('c')], recovery: aRecovery({ rowsBefore }) };
     const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
-    expect(titles(plan)).toEqual(['rewrite the hostgroups', 'start receiving', 'save']);
+    expect(titlesOf(plan)).toEqual(['rewrite the hostgroups', 'start receiving', 'save']);
     expect(stepsOf(plan).at(-1)?.verify?.expect).toEqual({ kind: 'servers', servers: [at('a')] });
     expect(plan.rowsAfter).toEqual(expect.arrayContaining(rowsBefore));
     expect(plan.rowsAfter).toHaveLength(rowsBefore.length);
-    expect(statements(plan)).toContain("START REPLICA IO_THREAD FOR CHANNEL ''");
+    expect(statementsOf(plan)).toContain("START REPLICA IO_THREAD FOR CHANNEL ''");
     expect(plan.memoryAfter).toMatchObject({ recovery: null });
   });
 
@@ -452,19 +448,19 @@ describe('other plans', () => {
     const servers = [primary('a'), replica('b'), replica('c')];
     const planWith = (story: { runtime?: typeof rows; disk?: typeof rows }) =>
       planOf(anObservation({ servers, rows, ...story, memory: { recovery: aRecovery({ rowsBefore: rows }) } }));
-    expect(statements(planWith({ runtime: QUARANTINED, disk: QUARANTINED }))).toEqual([
+    expect(statementsOf(planWith({ runtime: QUARANTINED, disk: QUARANTINED }))).toEqual([
       'LOAD MYSQL SERVERS TO RUNTIME',
       'SAVE MYSQL SERVERS TO DISK',
     ]);
-    expect(statements(planWith({ disk: QUARANTINED }))).toContain('SAVE MYSQL SERVERS TO DISK');
-    expect(statements(planWith({ disk: rows }))).not.toContain('LOAD MYSQL SERVERS TO RUNTIME');
+    expect(statementsOf(planWith({ disk: QUARANTINED }))).toContain('SAVE MYSQL SERVERS TO DISK');
+    expect(statementsOf(planWith({ disk: rows }))).not.toContain('LOAD MYSQL SERVERS TO RUNTIME');
   });
 
   test('a server that was sent to another replica to fetch follows the returned primary again', () => {
     const servers = [primary('a'), replica('b', { of: 'c' }), replica('c')];
     const memory = { recovery: aRecovery({ promoting: known('b') }) };
     const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
-    expect(statements(plan).join('\n')).toMatch(/CHANGE REPLICATION SOURCE TO SOURCE_HOST = 'a'/);
+    expect(statementsOf(plan).join('\n')).toMatch(/CHANGE REPLICATION SOURCE TO SOURCE_HOST = 'a'/);
   });
 
   test('replicas that missed a failover are repointed, and nothing else is touched', () => {
@@ -497,7 +493,7 @@ describe('other plans', () => {
     const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c'), row(READER, 'd')];
     const servers = [dead('a'), primary('b'), replica('c', { channel: HALTED }), replica('d', { of: 'b' })];
     const plan = planOf(anObservation({ servers, rows, memory: { halted: [uuid('c')], haltedAppliers: [uuid('c')] } }));
-    expect(statements(plan).slice(1)).toEqual([
+    expect(statementsOf(plan).slice(1)).toEqual([
       "START REPLICA IO_THREAD FOR CHANNEL ''",
       "START REPLICA SQL_THREAD FOR CHANNEL ''",
     ]);
@@ -590,7 +586,7 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
 
   test('no statement names a user or a password', () => {
     failovers((plan) => {
-      expect(JSON.stringify([statements(plan), stepsOf(plan).map(({ undo }) => undo)])).not.toMatch(
+      expect(JSON.stringify([statementsOf(plan), stepsOf(plan).map(({ undo }) => undo)])).not.toMatch(
         /password|SOURCE_USER/i,
       );
     });

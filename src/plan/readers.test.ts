@@ -15,16 +15,11 @@ import {
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
+import { titlesOf } from '../../test/observations/plan.ts';
+import { SETTINGS } from '../../test/observations/settings.ts';
 import { planReadmission, planSettingAside } from './readers.ts';
 import type { Plan } from './steps.ts';
 
-const SETTINGS = {
-  statementTimeoutMs: 1000,
-  applyTimeoutMs: 60_000,
-  repointTimeoutMs: 10_000,
-  reconnectTimeoutMs: 300,
-  maxReplicationLagMs: 10_000,
-};
 const A = primary('a');
 const LAGGING = replica('c', { channel: { lagSeconds: 11 } });
 const OTHERS = [row(WRITER, 'a'), row(READER, 'b')];
@@ -47,7 +42,7 @@ describe('setting a reader aside', () => {
   test('is remembered first, then its row moves with all it has in one statement, is loaded, read back and saved', () => {
     const plan = settingAside();
     expect(plan.says).toBe('send the reads of c:3306 elsewhere');
-    expect(plan.stages.map(({ title }) => title)).toEqual(['remember', 'rewrite the hostgroups', 'save']);
+    expect(titlesOf(plan)).toEqual(['remember', 'rewrite the hostgroups', 'save']);
     expect(plan.rowsAfter).toEqual([row(QUARANTINE, 'c', own), ...OTHERS]);
     const [, rewrite, save] = plan.stages.map(({ steps }) => steps[0]);
     expect(rewrite?.statements).toEqual([
@@ -87,9 +82,10 @@ test('giving the reads back moves the row as it is, and is forgotten last', () =
   const rows = [...OTHERS, row(QUARANTINE, 'c', own), row(QUARANTINE, 'f')];
   const memory = { setAside: [formerly('f'), aside('c', { wellSince: AT - 5000 })] };
   const plan = planReadmission(anObservation({ servers: [A, replica('b'), replica('c')], rows, memory }), A, SETTINGS);
-  expect(plan?.says).toBe('let c:3306 serve reads again');
-  expect(plan?.rowsAfter).toEqual([row(READER, 'c', own), ...OTHERS, row(QUARANTINE, 'f')]);
-  expect(plan?.stages.map(({ title }) => title)).toEqual(['rewrite the hostgroups', 'save']);
-  expect(plan?.stages[0]?.steps[0]?.verify?.expect).toEqual({ kind: 'servers', servers: [at('f')] });
-  expect(plan?.memoryAfter?.setAside).toEqual([formerly('f')]);
+  if (plan === null) throw new Error('no plan');
+  expect(plan.says).toBe('let c:3306 serve reads again');
+  expect(plan.rowsAfter).toEqual([row(READER, 'c', own), ...OTHERS, row(QUARANTINE, 'f')]);
+  expect(titlesOf(plan)).toEqual(['rewrite the hostgroups', 'save']);
+  expect(plan.stages[0]?.steps[0]?.verify?.expect).toEqual({ kind: 'servers', servers: [at('f')] });
+  expect(plan.memoryAfter?.setAside).toEqual([formerly('f')]);
 });

@@ -8,27 +8,18 @@ import {
   gtids,
   lonely,
   primary,
-  QUARANTINE,
-  READER,
   replica,
-  row,
+  SUCCESSION,
   uuid,
-  WRITER,
 } from '../../test/observations/observation.ts';
+import { statementsOf } from '../../test/observations/plan.ts';
+import { SETTINGS } from '../../test/observations/settings.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import { type ClusterMemory, parseMemory, replaceMemory } from '../observe/memory.ts';
 import type { ObservedServer } from '../observe/observation.ts';
 import { planRejoin } from './rejoin.ts';
 import type { Plan } from './steps.ts';
 
-const SETTINGS = {
-  statementTimeoutMs: 1000,
-  applyTimeoutMs: 60_000,
-  repointTimeoutMs: 10_000,
-  reconnectTimeoutMs: 300,
-  autoRejoin: true,
-  replicationUser: 'repl',
-};
 const B = primary('b', { gtidExecuted: gtids('a:1-100,b:1-9') });
 const C = replica('c', { of: 'b' });
 
@@ -37,15 +28,17 @@ function planFor(
   memory: Partial<ClusterMemory> = {},
   others: readonly ObservedServer[] = [C],
 ): Plan {
-  const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
   const remembered = { setAside: [formerly('a')], ...memory };
-  const plan = planRejoin(anObservation({ servers: [a, B, ...others], rows, memory: remembered }), B, SETTINGS);
+  const plan = planRejoin(
+    anObservation({ servers: [a, B, ...others], rows: SUCCESSION, memory: remembered }),
+    B,
+    SETTINGS,
+  );
   if (plan === null) throw new Error('no plan');
   return plan;
 }
 
-const sent = (plan: Plan) => plan.stages.flatMap(({ steps }) => steps).flatMap(({ statements }) => statements);
-const changeOf = (plan: Plan) => sent(plan).find((statement) => statement.startsWith('CHANGE'));
+const changeOf = (plan: Plan) => statementsOf(plan).find((statement) => statement.startsWith('CHANGE'));
 
 describe('first nothing writes there any more', () => {
   test('then it is looked at again before it follows', () => {
@@ -71,7 +64,7 @@ describe('it is told to follow', () => {
       tls: { SOURCE_SSL: '1', SOURCE_SSL_VERIFY_SERVER_CERT: '0', SOURCE_SSL_CA: "/etc/it's.pem" },
     };
     const plan = planFor(lonely('a'), {}, [replica('c', { of: 'b', channel: settings })]);
-    expect(sent(plan).slice(2)).toEqual([
+    expect(statementsOf(plan).slice(2)).toEqual([
       "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = <replication.password>, SOURCE_HOST = 'b', SOURCE_PORT = 3306, " +
         "SOURCE_USER = 'repl', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_CONNECT_RETRY = 3, " +
         'SOURCE_RETRY_COUNT = 77, SOURCE_HEARTBEAT_PERIOD = 2.5, SOURCE_SSL = 1, SOURCE_SSL_VERIFY_SERVER_CERT = 0, ' +
@@ -96,7 +89,7 @@ describe('it is told to follow', () => {
 
   test('a channel that it has is stopped first', () => {
     const a = lonely('a', { channels: [channelTo('c', { name: 'old' })] });
-    expect(sent(planFor(a)).slice(2)).toEqual([
+    expect(statementsOf(planFor(a)).slice(2)).toEqual([
       "STOP REPLICA FOR CHANNEL 'old'",
       expect.stringMatching(/^CHANGE .* FOR CHANNEL 'old'$/),
       "START REPLICA FOR CHANNEL 'old'",

@@ -1,21 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { AT, anObservation, dead, known, lonely, orphan } from '../../test/observations/observation.ts';
+import { statementsOf, titlesOf } from '../../test/observations/plan.ts';
+import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { SemiSync } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
 import { isRefusal, type Plan } from './steps.ts';
 
-const SETTINGS = {
-  maxReplicationLagMs: 10_000,
-  autoRejoin: true,
-  quorum: 'majority' as const,
-  statementTimeoutMs: 1000,
-  applyTimeoutMs: 60_000,
-  repointTimeoutMs: 10_000,
-  reconnectTimeoutMs: 300,
-  replicationUser: 'repl',
-  allowDataLoss: null,
-};
 const OFF: SemiSync = {
   naming: 'source',
   replicaNaming: 'replica',
@@ -33,7 +24,7 @@ function failover(b: Partial<SemiSync>, c: Partial<SemiSync>, wasSemiSync: boole
     servers: [dead('a'), orphan('b', { semiSync: { ...OFF, ...b } }), orphan('c', { semiSync: { ...OFF, ...c } })],
     memory: { primary: known('a'), semiSync: wasSemiSync ? { waitForReplicaCount: 1 } : null },
   });
-  const plan = planFor(observation, diagnose(observation, SETTINGS), SETTINGS);
+  const plan = planFor(observation, diagnose(observation, LIMITS), SETTINGS);
   if (plan === null || isRefusal(plan)) throw new Error('no plan');
   return plan;
 }
@@ -53,24 +44,20 @@ function restarted(a: Partial<SemiSync>, wasSemiSync: boolean): Plan {
       semiSync: wasSemiSync ? { waitForReplicaCount: 1 } : null,
     },
   });
-  const diagnosis = diagnose(observation, SETTINGS);
+  const diagnosis = diagnose(observation, LIMITS);
   expect(diagnosis.name).toBe('primaryRestartedReadOnly');
   const plan = planFor(observation, diagnosis, SETTINGS);
   if (plan === null || isRefusal(plan)) throw new Error('no plan');
   return plan;
 }
 
-const sentFor = (plan: Plan) =>
-  plan.stages
-    .filter(({ title }) => title === 'semi-sync')
-    .flatMap(({ steps }) => steps.flatMap(({ statements }) => statements));
-const titles = (plan: Plan) => plan.stages.map(({ title }) => title);
+const sentFor = ({ stages }: Plan) => statementsOf({ stages: stages.filter(({ title }) => title === 'semi-sync') });
 
 describe('the new primary', () => {
   test('waits for its replicas where the old one did, from before it takes writes; and only if they confirm', () => {
     const plan = failover({}, {}, true);
     expect(sentFor(plan)).toEqual(['SET GLOBAL rpl_semi_sync_source_enabled = ON']);
-    const order = titles(plan);
+    const order = titlesOf(plan);
     expect(order.indexOf('semi-sync')).toBeLessThan(order.indexOf('promote'));
     expect(order.lastIndexOf('semi-sync')).toBeGreaterThan(order.indexOf('repoint'));
     expect(plan.stages.at(-1)?.steps[0]).toMatchObject({
@@ -95,8 +82,8 @@ describe('the new primary', () => {
 
   test('is left as it is where it is as it should be', () => {
     expect(sentFor(failover(ON, {}, true))).toEqual([]);
-    expect(titles(failover({}, {}, false))).not.toContain('semi-sync');
-    expect(titles(failover({ naming: null }, {}, true))).not.toContain('semi-sync');
+    expect(titlesOf(failover({}, {}, false))).not.toContain('semi-sync');
+    expect(titlesOf(failover({ naming: null }, {}, true))).not.toContain('semi-sync');
   });
 });
 
@@ -104,7 +91,7 @@ describe('a primary that was restarted and is made writable again', () => {
   test('waits for its replicas as before, from before it takes writes', () => {
     const plan = restarted({}, true);
     expect(sentFor(plan)).toEqual(['SET GLOBAL rpl_semi_sync_source_enabled = ON']);
-    expect(titles(plan).slice(0, 2)).toEqual(['semi-sync', 'make writable']);
+    expect(titlesOf(plan).slice(0, 2)).toEqual(['semi-sync', 'make writable']);
   });
 
   test('is otherwise left as it is', () => {

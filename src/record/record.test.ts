@@ -16,9 +16,11 @@ import {
   replica,
   row,
   SHOP,
+  SUCCESSION,
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
+import { LIMITS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { type Session, Unanswered } from '../mysql/session.ts';
 import { type ClusterMemory, emptyMemory } from '../observe/memory.ts';
@@ -27,25 +29,26 @@ import type { ServerRow } from '../proxysql/server-rows.ts';
 import type { Journal } from './journal.ts';
 import { type Condition, recordCondition, recordHistory, rememberHealthy } from './record.ts';
 
-const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
-
 const LAGS: Condition = { says: 'b lags', advice: 'wait', evidence: ['60 s'], verdicts: [] };
 const SECOND = 1000;
+
+/** ProxySQL's admin interface, and what was sent to it. */
+function listeningAdmin(): { admin: Session; sent: string[] } {
+  const sent: string[] = [];
+  const query: Session['query'] = async (sql) => {
+    sent.push(sql);
+    return { rows: [], affectedRows: 1 };
+  };
+  return { admin: { query, close: () => undefined }, sent };
+}
 
 /** A scheduler that starts a run every second and keeps, like ProxySQL, what the runs wrote. */
 function recordRuns() {
   const said: string[] = [];
-  const written: string[] = [];
   let memory: ClusterMemory = { ...emptyMemory('shop'), primary: known('a') };
   let now = AT;
   const journal: Journal = { say: (level, message) => said.push(`${level} ${message}`) };
-  const admin: Session = {
-    query: async (sql) => {
-      written.push(sql);
-      return { rows: [], affectedRows: 1 };
-    },
-    close: () => undefined,
-  };
+  const { admin, sent: written } = listeningAdmin();
   return {
     said,
     written,
@@ -179,7 +182,6 @@ describe('what a look adds to the memory', () => {
   });
 
   describe('of readers', () => {
-    const aDied = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
     const readers = [{ serverUuid: uuid('b'), since: AT - 3000 }];
     const [well, lagging] = [0, 11].map((lagSeconds) => replica('b', { channel: { lagSeconds } }));
 
@@ -213,7 +215,9 @@ describe('what a look adds to the memory', () => {
 
     test('a former primary that follows is a replica from then on, with what it has to catch up with', () => {
       const servers = [replica('a', { of: 'b' }), primary('b'), replica('c', { of: 'b' })];
-      const { setAside } = remembered(anObservation({ servers, rows: aDied, memory: { setAside: [formerly('a')] } }));
+      const { setAside } = remembered(
+        anObservation({ servers, rows: SUCCESSION, memory: { setAside: [formerly('a')] } }),
+      );
       expect(setAside).toEqual([aside('a', { why: 'catchesUp', mustHave: `${uuid('a')}:1-100` })]);
     });
 
@@ -222,13 +226,13 @@ describe('what a look adds to the memory', () => {
       const servers = [replica('a', { of: 'b' }), primary('b'), replica('c', { of: 'b' })];
       const known = (disk: readonly ServerRow[]) =>
         remembered(anObservation({ servers, rows, disk, memory: { setAside: [aside('a')] } })).setAside;
-      expect(known(aDied)).toHaveLength(1);
+      expect(known(SUCCESSION)).toHaveLength(1);
       expect(known(rows)).toEqual([]);
     });
 
     test('a failed primary is in quarantine by this program also where a person has ended the failover', () => {
       const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
-      const observation = anObservation({ servers, rows: aDied, memory: { recovery: aRecovery() } });
+      const observation = anObservation({ servers, rows: SUCCESSION, memory: { recovery: aRecovery() } });
       expect(remembered(observation)).toMatchObject({ recovery: null, setAside: [formerly('a')] });
     });
 
@@ -300,14 +304,7 @@ describe('what a look adds to the memory', () => {
 
 describe('the history', () => {
   const write = async (outcome: 'recovered' | 'failed' | 'called off', promoting: 'b' | null) => {
-    const sent: string[] = [];
-    const admin: Session = {
-      query: async (sql) => {
-        sent.push(sql);
-        return { rows: [], affectedRows: 1 };
-      },
-      close: () => undefined,
-    };
+    const { admin, sent } = listeningAdmin();
     const recovery = aRecovery({ promoting: promoting === null ? null : known(promoting) });
     await recordHistory(
       recovery,

@@ -226,6 +226,16 @@ export function anObservation({
   };
 }
 
+/** A channel that this program stopped. */
+export const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
+
+/** The rows where `a` has failed and nobody is in its place yet, and where `b` is. */
+export const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
+export const SUCCESSION = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+
+/** Remembered of a cluster of three that was well: `a` is the primary. */
+export const THREE = { primary: known('a'), servers: ['a', 'b', 'c'].map(known) };
+
 /** Remembered of a primary that failed and is in quarantine. */
 export function formerly(name: string, story: Partial<FormerPrimary> = {}): FormerPrimary {
   return { serverUuid: uuid(name), endpoints: [at(name)], why: 'formerPrimary', triedAt: null, ...story };

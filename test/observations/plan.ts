@@ -1,0 +1,17 @@
+/** What a plan is made of, in lists that a test can compare. */
+import type { Plan, Step } from '../../src/plan/steps.ts';
+
+type Stages = Pick<Plan, 'stages'>;
+
+export function titlesOf({ stages }: Stages): string[] {
+  return stages.map(({ title }) => title);
+}
+
+export function stepsOf({ stages }: Stages): Step[] {
+  return stages.flatMap(({ steps }) => steps);
+}
+
+/** Statements that change something, in order; those of one stage together. */
+export function statementsOf(plan: Stages): string[] {
+  return stepsOf(plan).flatMap(({ statements }) => statements);
+}
