@@ -7,10 +7,10 @@ import { now } from './clock.ts';
 import { countErrors, countRows, findFaults, longestGap, type RowCounts, type RunFigures } from './figures.ts';
 import type { DemoOptions } from './options.ts';
 import { countWriters, type Sample, startSampler } from './samples.ts';
-import { CLUSTER_NAME, installFile, type Site, WRITER_HOSTGROUP } from './site.ts';
+import { installFile, isSaidHealthy, type Site, WRITER_HOSTGROUP } from './site.ts';
 import { openTimeline, type Timeline, type TimelineEvent } from './timeline.ts';
-import { follows, lookAtTopology, type ServerPlace } from './topology.ts';
-import { CREATE_WRITES_TABLE, startWriters, WRITERS, type Writers } from './writers.ts';
+import { follows, lookAtTopology, type ServerPlace, writerOf } from './topology.ts';
+import { CREATE_WRITES_TABLE, startWriters, storedIds, WRITERS, type Writers } from './writers.ts';
 
 const WRITE_BEFORE_MS = 1500;
 const WRITE_AFTER_MS = 1500;
@@ -59,7 +59,8 @@ export async function failOver(site: Site, options: DemoOptions, narrator: Narra
 
     await waitUntilOver(site, writers, timeline, killedAt);
     await writers.stop();
-    const newPrimary = await writerOf(site);
+    const writer = await writerOf(site);
+    const newPrimary = writer === primary ? null : writer;
     const rows = newPrimary === null ? null : await compareRows(site, writers, newPrimary);
     await sampler.stop();
     timeline.end();
@@ -91,10 +92,9 @@ export async function failOver(site: Site, options: DemoOptions, narrator: Narra
 
 /** The scheduler has run the file once and found all well, every replica replicates, and clients write. */
 async function waitUntilUnderWay({ cluster, proxysql }: Site, writers: Writers, options: DemoOptions): Promise<void> {
-  const state = `SELECT cluster FROM disk.proxysql_failover_state WHERE cluster = '${CLUSTER_NAME}' AND diagnosis IS NULL`;
   await waitUntil(
     'the scheduler has run the file once (disk.proxysql_failover_state has a row)',
-    async () => (await proxysql.rows(state)).length === 1,
+    () => isSaidHealthy(proxysql),
     options.intervalMs + 15_000,
   );
   await Promise.all(
@@ -152,17 +152,6 @@ function tellChange(timeline: Timeline, before: Sample, after: Sample): void {
   }
 }
 
-/** The one server ONLINE in the writer hostgroup, where it is not the one that was killed. */
-async function writerOf({ cluster, proxysql }: Site): Promise<MysqlServer | null> {
-  const rows = await proxysql.rows(
-    `SELECT hostname, port FROM runtime_mysql_servers WHERE hostgroup_id = ${WRITER_HOSTGROUP} AND status = 'ONLINE'`,
-  );
-  const [row] = rows;
-  if (rows.length !== 1 || row === undefined) return null;
-  const server = cluster.servers.find(({ endpoint }) => endpoint === `${row.hostname}:${row.port}`);
-  return server === undefined || server === cluster.primary ? null : server;
-}
-
 async function compareRows({ cluster }: Site, writers: Writers, newPrimary: MysqlServer): Promise<RowCounts> {
   const others = cluster.replicas.filter((server) => server !== newPrimary);
   // One that does not catch up is found by the count.
@@ -173,11 +162,6 @@ async function compareRows({ cluster }: Site, writers: Writers, newPrimary: Mysq
   );
   const [first] = counts;
   return first ?? countRows(writers.acknowledged, writers.failed, stored, stored);
-}
-
-async function storedIds(server: MysqlServer): Promise<Map<number, number>> {
-  const rows = await server.query('SELECT id, COUNT(*) AS times FROM shop.writes GROUP BY id');
-  return new Map(rows.map((row) => [Number(row.id), Number(row.times)]));
 }
 
 async function lastRecovery({ proxysql }: Site): Promise<RunFigures['recovery']> {

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { now } from './clock.ts';
+import { median } from './median.ts';
 import { type Site, WRITER_HOSTGROUP } from './site.ts';
 
 const EVERY_MS = 20;
@@ -85,17 +86,20 @@ async function isWritable(server: MysqlServer): Promise<boolean> {
   }
 }
 
+/** Servers that ProxySQL sent writes to and that took them. */
+export function writableWriters({ onlineWriters, writable }: Sample): string[] {
+  return onlineWriters.filter((name) => writable.includes(name));
+}
+
 export function countWriters(samples: readonly Sample[]): WriterCounts {
   const intervals = samples.slice(1).map((sample, index) => sample.at - (samples[index]?.at ?? sample.at));
   const most = (count: (sample: Sample) => number) => samples.reduce((max, sample) => Math.max(max, count(sample)), 0);
   return {
     samples: samples.length,
-    medianIntervalMs: Math.round([...intervals].sort((a, b) => a - b)[Math.floor(intervals.length / 2)] ?? 0),
+    medianIntervalMs: intervals.length === 0 ? 0 : Math.round(median(intervals)),
     longestIntervalMs: Math.round(intervals.reduce((a, b) => Math.max(a, b), 0)),
     mostOnlineWriters: most(({ onlineWriters }) => onlineWriters.length),
-    mostWritableWriters: most(
-      ({ onlineWriters, writable }) => onlineWriters.filter((name) => writable.includes(name)).length,
-    ),
+    mostWritableWriters: most((sample) => writableWriters(sample).length),
     mostWritable: most(({ writable }) => writable.length),
   };
 }

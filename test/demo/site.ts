@@ -1,6 +1,7 @@
 // What a site has: three MySQL servers behind a ProxySQL, the built file alone in a directory, and its config.
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accountsOf } from '../lab/config-accounts.ts';
 import { labPasswords } from '../lab/lab-accounts.ts';
 import { newRunDirectory } from '../lab/lab-files.ts';
 import { type MysqlCluster, startMysqlCluster } from '../lab/mysql-cluster.ts';
@@ -80,14 +81,7 @@ export function placeFile(
   copyFileSync(join(repositoryRoot(), 'dist', 'proxysql-failover.cjs'), file);
   const clusters = [{ name: CLUSTER_NAME, writerHostgroup: WRITER_HOSTGROUP, readerHostgroup: READER_HOSTGROUP }];
   const config = {
-    proxysql: {
-      host: proxysql.adminHost,
-      port: proxysql.adminPort,
-      user: proxysql.adminUser,
-      password: proxysql.adminPassword,
-    },
-    mysql: { user: 'failover', password: labPasswords.failover },
-    replication: { user: 'repl', password: labPasswords.repl },
+    ...accountsOf(proxysql),
     // With replication hostgroups the cluster is found there.
     ...(options.replicationHostgroups ? {} : { clusters }),
     ...more,
@@ -95,6 +89,14 @@ export function placeFile(
   const configFile = join(newRunDirectory('config'), 'proxysql-failover.json');
   writeFileSync(configFile, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   return { file, configFile };
+}
+
+/** True where the last run that had anything to remember found nothing the matter; not before the first run. */
+export async function isSaidHealthy(proxysql: ProxySQL): Promise<boolean> {
+  const rows = await proxysql
+    .rows(`SELECT cluster FROM disk.proxysql_failover_state WHERE cluster = '${CLUSTER_NAME}' AND diagnosis IS NULL`)
+    .catch(() => []);
+  return rows.length === 1;
 }
 
 /** Puts the file into ProxySQL's scheduler table, the way a DBA would. */

@@ -61,6 +61,16 @@ async function lookAtServer(
   return { answers: true, readOnly, following };
 }
 
+/** The one server ONLINE in the writer hostgroup; null where there is none, or more than one. */
+export async function writerOf({ cluster, proxysql }: Pick<Site, 'cluster' | 'proxysql'>): Promise<MysqlServer | null> {
+  const rows = await proxysql.rows(
+    `SELECT hostname, port FROM runtime_mysql_servers WHERE hostgroup_id = ${WRITER_HOSTGROUP} AND status = 'ONLINE'`,
+  );
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) return null;
+  return cluster.servers.find(({ endpoint }) => endpoint === `${row.hostname}:${row.port}`) ?? null;
+}
+
 /** True when `place` is connected to `source` and applies what it receives. */
 export function follows(place: ServerPlace, source: string): boolean {
   const { following } = place;

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'mysql2/promise';
 import { labPasswords } from '../lab/lab-accounts.ts';
+import type { MysqlServer } from '../lab/mysql-server.ts';
 import type { ProxySQL } from '../lab/proxysql.ts';
 import { now } from './clock.ts';
 
@@ -15,6 +16,12 @@ const LONGEST_STATEMENT_MS = 12_000;
 /** No unique key on `id`: a statement that was carried out twice leaves two rows, and they are counted. */
 export const CREATE_WRITES_TABLE =
   'CREATE TABLE shop.writes (place BIGINT AUTO_INCREMENT PRIMARY KEY, id BIGINT NOT NULL, writer INT NOT NULL, KEY (id))';
+
+/** How often each id is on a server. */
+export async function storedIds(server: MysqlServer): Promise<Map<number, number>> {
+  const rows = await server.query('SELECT id, COUNT(*) AS times FROM shop.writes GROUP BY id');
+  return new Map(rows.map((row) => [Number(row.id), Number(row.times)]));
+}
 
 export type Acknowledgement = { readonly id: number; readonly sentAt: number; readonly at: number };
 

@@ -8,10 +8,11 @@ import { now } from '../demo/clock.ts';
 import { countRows, longestGap } from '../demo/figures.ts';
 import { median } from '../demo/median.ts';
 import type { DemoOptions } from '../demo/options.ts';
-import { type Sample, startSampler } from '../demo/samples.ts';
+import { type Sample, startSampler, writableWriters } from '../demo/samples.ts';
 import {
   CLUSTER_NAME,
   installFile,
+  isSaidHealthy,
   placeFile,
   READER_HOSTGROUP,
   type Site,
@@ -19,7 +20,8 @@ import {
   startDemoProxySQL,
   WRITER_HOSTGROUP,
 } from '../demo/site.ts';
-import { CREATE_WRITES_TABLE, startWriters, type Writers } from '../demo/writers.ts';
+import { writerOf } from '../demo/topology.ts';
+import { CREATE_WRITES_TABLE, startWriters, storedIds, type Writers } from '../demo/writers.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { describeMysqld } from '../lab/mysqld-source.ts';
 import { describeProxySQL } from '../lab/proxysql.ts';
@@ -118,26 +120,14 @@ async function begin(site: Site) {
 
 /** A primary, a replica that confirms, everybody in a serving hostgroup. */
 async function isWell({ cluster, proxysql }: Site): Promise<boolean> {
-  const state = await proxysql
-    .rows(`SELECT diagnosis FROM disk.proxysql_failover_state WHERE cluster = '${CLUSTER_NAME}' AND diagnosis IS NULL`)
-    .catch(() => []);
   const serving = await proxysql.rows(
     `SELECT hostname FROM runtime_mysql_servers WHERE hostgroup_id IN (${WRITER_HOSTGROUP}, ${READER_HOSTGROUP}) AND status = 'ONLINE'`,
   );
-  if (state.length === 0 || serving.length < cluster.servers.length) return false;
+  if (!(await isSaidHealthy(proxysql)) || serving.length < cluster.servers.length) return false;
   const writer = await writerOf({ cluster, proxysql });
   const [status] = (await writer?.query("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_source_status'")) ?? [];
   const [clients] = (await writer?.query("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_source_clients'")) ?? [];
   return status?.Value === 'ON' && Number(clients?.Value) === cluster.servers.length - 1;
-}
-
-async function writerOf({ cluster, proxysql }: Pick<Site, 'cluster' | 'proxysql'>): Promise<MysqlServer | null> {
-  const rows = await proxysql.rows(
-    `SELECT hostname, port FROM runtime_mysql_servers WHERE hostgroup_id = ${WRITER_HOSTGROUP} AND status = 'ONLINE'`,
-  );
-  const [row] = rows;
-  if (row === undefined || rows.length > 1) return null;
-  return cluster.servers.find(({ endpoint }) => endpoint === `${row.hostname}:${row.port}`) ?? null;
 }
 
 interface Struck {
@@ -175,18 +165,16 @@ async function tell(
   if (primary === null) throw new Error('there is no writer at the end');
   const others = site.cluster.servers.filter((server) => server !== primary && !asleep.includes(server));
   await site.cluster.caughtUp(30_000, primary, others);
-  const stored = await idsOn(primary);
+  const stored = await storedIds(primary);
   const wrong: number[] = [];
   for (const other of others) {
-    const counts = countRows(writers.acknowledged, writers.failed, stored, await idsOn(other));
+    const counts = countRows(writers.acknowledged, writers.failed, stored, await storedIds(other));
     console.log(
       `${counts.acknowledged} rows acknowledged, ${counts.lost} lost, ${counts.doubled} doubled, ${counts.missingOnReplica} missing on ${other.name}`,
     );
     wrong.push(counts.lost, counts.doubled, counts.missingOnReplica);
   }
-  const two = samples.filter(
-    ({ onlineWriters, writable }) => onlineWriters.filter((name) => writable.includes(name)).length > 1,
-  );
+  const two = samples.filter((sample) => writableWriters(sample).length > 1);
   console.log(`${samples.length} samples, moments with two servers that ProxySQL sends writes to: ${two.length}`);
   return wrong.every((count) => count === 0) && two.length === 0;
 }
@@ -196,11 +184,6 @@ function tellGaps(blow: string, gaps: readonly number[]): void {
   console.log(
     `${gaps.length} times ${blow}: writes stood still ${median(gaps)} ms (median), ${Math.max(...gaps)} ms (most)`,
   );
-}
-
-async function idsOn(server: MysqlServer): Promise<Map<number, number>> {
-  const rows = await server.query('SELECT id, COUNT(*) AS times FROM shop.writes GROUP BY id');
-  return new Map(rows.map((row) => [Number(row.id), Number(row.times)]));
 }
 
 /** Whatever comes of it, nothing is left running. */
