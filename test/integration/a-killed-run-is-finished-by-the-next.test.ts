@@ -120,7 +120,7 @@ function cutAtStatement(number: number, side: 'before' | 'after'): Cut {
     how: `killed ${side} its statement ${number} to ProxySQL`,
     make: async () => {
       const { adminHost, adminPort } = scene.proxysql;
-      const door = await openDoor({ host: adminHost, port: adminPort }, number, side, () => run.kill());
+      const door = await openDoor({ address: adminHost, port: adminPort }, number, side, () => run.kill());
       const config = defaultConfig(scene.proxysql) as { proxysql: Record<string, unknown> };
       scene.configure({ proxysql: { ...config.proxysql, host: door.address, port: door.port } });
       const run = scene.start('--log-level', 'debug');
@@ -188,7 +188,7 @@ test('killed after any line of its log, or at any moment', async () => {
 test('killed before or after any statement to ProxySQL', async () => {
   await setTheScene();
   const { adminHost, adminPort } = scene.proxysql;
-  const door = await openDoor({ host: adminHost, port: adminPort }, null, 'before', () => undefined);
+  const door = await openDoor({ address: adminHost, port: adminPort }, null, 'before', () => undefined);
   const config = defaultConfig(scene.proxysql) as { proxysql: Record<string, unknown> };
   scene.configure({ proxysql: { ...config.proxysql, host: door.address, port: door.port } });
   const ended = await scene.run();

@@ -1,13 +1,9 @@
 /** A door before ProxySQL's admin interface: everything passes, until it closes on a statement and says so. */
-import { connect, createServer, type Socket } from 'node:net';
-import { giveBackAddress, takeAddress } from '../lab/loopback.ts';
+import { openTcpProxy, type TcpProxy } from '../lab/tcp-proxy.ts';
 
-export interface Door {
-  readonly address: string;
-  readonly port: number;
+export interface Door extends Pick<TcpProxy, 'address' | 'port' | 'close'> {
   /** The statements that do more than read, in order. */
   readonly seen: () => readonly string[];
-  readonly close: () => void;
 }
 
 /** Packet header, then the command (MySQL Source Documentation, COM_QUERY). */
@@ -16,20 +12,13 @@ const COM_QUERY = 3;
 
 /** `before`: statement `number` does not get through; `after`: its answer does not. Then `shut` is called. */
 export async function openDoor(
-  to: { readonly host: string; readonly port: number },
+  to: { readonly address: string; readonly port: number },
   number: number | null,
   side: 'before' | 'after',
   shut: () => void,
 ): Promise<Door> {
-  const { address, port } = await takeAddress(6032);
   const seen: string[] = [];
-  const sockets = new Set<Socket>();
-  const listener = createServer((client) => {
-    const server = connect(to);
-    for (const socket of [client, server]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-    }
+  const { address, port, close } = await openTcpProxy(to, (client, server) => {
     let closing = false;
     client.on('data', (bytes) => {
       if (closing) return;
@@ -45,20 +34,8 @@ export async function openDoor(
       if (closing) shut();
       else client.write(bytes);
     });
-    client.on('close', () => server.destroy());
-    server.on('close', () => client.destroy());
   });
-  await new Promise<void>((resolve) => listener.listen(port, address, resolve));
-  return {
-    address,
-    port,
-    seen: () => seen,
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      listener.close();
-      giveBackAddress(address);
-    },
-  };
+  return { address, port, close, seen: () => seen };
 }
 
 function statementIn(bytes: Buffer): string | null {
