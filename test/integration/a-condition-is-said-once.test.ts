@@ -1,8 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { waitUntil } from '../lab/wait.ts';
-import { logOf, openScene, replicaStatus, type Scene, withRules, writeOrders } from './scene.ts';
+import { withRules } from './config.ts';
+import { logOf } from './log.ts';
+import { openScene, type Scene } from './scene.ts';
+import { waitUntilItReceives, writeOrders } from './servers.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 
@@ -41,7 +43,7 @@ test('a lasting trouble is said when it begins, and its end is said', async () =
   expect(await watch.changes()).toEqual([]);
 
   await c.start();
-  await waitUntil('c replicates', async () => (await replicaStatus(c)).Replica_IO_Running === 'Yes');
+  await waitUntilItReceives(c);
   const over = await scene.run();
   expect(over).toMatchObject({ status: 0, stderr: '' });
   expect(messages(over)).toEqual([

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MysqlServer } from '../lab/mysql-server.ts';
-import { expectPrimary, logOf, openScene, READS, type Scene, withRules, writeOrders } from './scene.ts';
+import { withRules } from './config.ts';
+import { logOf } from './log.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { writeOrders } from './servers.ts';
+import { READS } from './watch.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 

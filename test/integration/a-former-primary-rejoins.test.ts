@@ -1,22 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { attachReplica } from '../lab/mysql-cluster.ts';
-import { waitUntil } from '../lab/wait.ts';
-import {
-  type Ended,
-  expectPrimary,
-  logOf,
-  openScene,
-  type Place,
-  QUARANTINE,
-  READER,
-  replicaStatus,
-  type Scene,
-  serversIn,
-  uuidOf,
-  WRITER,
-  withRules,
-  writeOrders,
-} from './scene.ts';
+import { withRules } from './config.ts';
+import { said } from './log.ts';
+import { type Place, QUARANTINE, READER, SERVER_TABLES, serversIn, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { replicaStatus, uuidOf, waitUntilItReceives, writeOrders } from './servers.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 let a: Scene<'a'>['cluster']['primary'];
@@ -51,36 +40,14 @@ beforeEach(async () => {
   await b.exec('INSERT INTO shop.orders VALUES (4)');
 });
 
-const said = (ended: Ended) =>
-  logOf(ended)
-    .map(({ msg }) => msg)
-    .join('\n');
-
-const TABLES = ['mysql_servers', 'runtime_mysql_servers', 'disk.mysql_servers'];
-
-/** Run after run, as the scheduler starts them. */
-async function runUntil(what: string, isSo: () => Promise<boolean>): Promise<string> {
-  const lines: string[] = [];
-  await waitUntil(
-    what,
-    async () => {
-      const ended = await scene.run('--log-level', 'debug');
-      lines.push(ended.stdout);
-      return isSo();
-    },
-    30_000,
-  );
-  return lines.join('\n');
-}
-
 async function isReader(table: string): Promise<boolean> {
   return (await serversIn(scene.proxysql, table, READER)).includes(a.endpoint);
 }
 
 async function expectBackAsReader(): Promise<void> {
-  await runUntil('a serves reads again', () => isReader('disk.mysql_servers'));
+  await scene.runUntil('a serves reads again', () => isReader('disk.mysql_servers'), '--log-level', 'debug');
   await expectPrimary(scene, b, [a, c]);
-  for (const table of TABLES) {
+  for (const table of SERVER_TABLES) {
     expect(await serversIn(scene.proxysql, table, QUARANTINE), table).toEqual([]);
     const rows = await scene.proxysql.rows(
       `SELECT hostgroup_id, status, weight, max_connections, use_ssl, comment FROM ${table} WHERE hostname = '${a.address}'`,
@@ -141,7 +108,7 @@ describe('with nothing of its own', () => {
   test('one that a person has let follow already gets its reads back', async () => {
     await a.start({ 'super-read-only': 'ON' });
     await attachReplica(a, b);
-    await waitUntil('a receives', async () => (await replicaStatus(a)).Replica_IO_Running === 'Yes');
+    await waitUntilItReceives(a);
     await expectBackAsReader();
   });
 
@@ -209,7 +176,7 @@ describe('it stays in quarantine', () => {
     }
     await connection.query("SET GTID_NEXT = 'AUTOMATIC'");
     connection.destroy();
-    await runUntil('a serves reads again', () => isReader('disk.mysql_servers'));
+    await scene.runUntil('a serves reads again', () => isReader('disk.mysql_servers'), '--log-level', 'debug');
     await expectPrimary(scene, b, [a, c]);
   });
 

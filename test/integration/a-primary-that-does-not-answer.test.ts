@@ -1,21 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { SELECT_OWN_STATE } from '../../src/mysql/statements.ts';
 import { openGate } from '../lab/gate.ts';
-import {
-  beyondMemory,
-  expectPrimary,
-  logOf,
-  openScene,
-  ordersOf,
-  QUARANTINE,
-  READER,
-  replicaStatus,
-  type Scene,
-  serversIn,
-  WRITER,
-  withRules,
-  writeOrders,
-} from './scene.ts';
+import { withRules } from './config.ts';
+import { logOf } from './log.ts';
+import { QUARANTINE, READER, serversIn, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { ordersOf, replicaStatus, waitUntilItReceives, writeOrders } from './servers.ts';
+import { beyondMemory } from './watch.ts';
 
 /** From the start of the run that finds the primary frozen; the run before it may have begun a second earlier. */
 const FROZEN_MS = 4500;
@@ -99,7 +91,7 @@ test('a primary that its replicas can reach is alive: one of them was asked, onc
         `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '${forReplicas.address}', SOURCE_PORT = ${forReplicas.port}`,
         'START REPLICA IO_THREAD',
       );
-      await expect.poll(async () => (await replicaStatus(replica)).Replica_IO_Running).toBe('Yes');
+      await waitUntilItReceives(replica);
     }
     expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
     const watch = await scene.watch();

@@ -1,28 +1,26 @@
-import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { labPasswords } from '../lab/lab-accounts.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { waitUntil } from '../lab/wait.ts';
+import { withRules } from './config.ts';
+import { said } from './log.ts';
 import {
-  type Ended,
-  expectPrimary,
-  logOf,
-  openScene,
   type Place,
   QUARANTINE,
   READER,
-  type Scene,
+  SERVER_TABLES,
   serversIn,
+  USE_REPLICATION_HOSTGROUPS,
   WRITER,
-  withRules,
-  writeOrders,
-} from './scene.ts';
+} from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { type Ended, openScene, type Scene } from './scene.ts';
+import { lockOrders, writeOrders } from './servers.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 let a: MysqlServer;
 let b: MysqlServer;
 let c: MysqlServer;
-let places: Place[];
 
 beforeAll(async () => {
   // The monitor acts only where mysql_replication_hostgroups has a row.
@@ -38,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => scene?.destroy());
 
 beforeEach(async () => {
-  places = [
+  const places: Place[] = [
     { hostgroup: WRITER, server: a, attributes: { weight: 1000, comment: 'a' } },
     { hostgroup: READER, server: b, attributes: { weight: 10, comment: 'b' } },
     { hostgroup: READER, server: c, attributes: { weight: 20, max_connections: 77, comment: 'c' } },
@@ -49,33 +47,23 @@ beforeEach(async () => {
   expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
 });
 
-const said = (ended: Ended) =>
-  logOf(ended)
-    .map(({ msg }) => msg)
-    .join('\n');
 const readers = (table = 'runtime_mysql_servers') => serversIn(scene.proxysql, table, READER);
 const quarantined = (table = 'runtime_mysql_servers') => serversIn(scene.proxysql, table, QUARANTINE);
-const TABLES = ['mysql_servers', 'runtime_mysql_servers', 'disk.mysql_servers'];
 
-/** Run after run, as the scheduler starts them; what they said. */
-async function runUntil(what: string, isSo: () => Promise<boolean>): Promise<string> {
-  const lines: string[] = [];
-  await waitUntil(
-    what,
-    async () => {
-      lines.push(said(await scene.run()));
-      return isSo();
-    },
-    30_000,
-  );
-  return lines.join('\n');
+/** Run after run for so long; a trouble counts after five seconds. */
+async function runFor(ms: number, afterEach: (ended: Ended) => void | Promise<void>): Promise<void> {
+  const end = Date.now() + ms;
+  while (Date.now() < end) {
+    await afterEach(await scene.run());
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
 }
 
 const isAside = async (server: MysqlServer) => (await quarantined('disk.mysql_servers')).includes(server.endpoint);
 const isReader = async (server: MysqlServer) => (await readers('disk.mysql_servers')).includes(server.endpoint);
 
 async function expectInAllTables(server: MysqlServer, hostgroup: number, others: readonly MysqlServer[]) {
-  for (const table of TABLES) {
+  for (const table of SERVER_TABLES) {
     const rows = await scene.proxysql.rows(
       `SELECT hostgroup_id, status, weight, max_connections, comment FROM ${table} WHERE hostname = '${server.address}'`,
     );
@@ -92,7 +80,7 @@ test('one whose applier is stopped is set aside when it lasts, and comes back wi
   expect(first).toMatchObject({ status: 3 });
   expect(said(first)).toContain(`${c.endpoint} does not replicate`);
   expect(await readers()).toEqual([b.endpoint, c.endpoint].sort());
-  const log = await runUntil('c is set aside', () => isAside(c));
+  const log = await scene.runUntil('c is set aside', () => isAside(c));
   expect(log).toContain(`send the reads of ${c.endpoint} elsewhere`);
   await expectInAllTables(c, QUARANTINE, [b]);
 
@@ -104,7 +92,9 @@ test('one whose applier is stopped is set aside when it lasts, and comes back wi
   await c.exec('START REPLICA SQL_THREAD');
   await scene.run();
   expect(await isAside(c), 'not in the first second').toBe(true);
-  expect(await runUntil('c serves reads again', () => isReader(c))).toContain(`let ${c.endpoint} serve reads again`);
+  expect(await scene.runUntil('c serves reads again', () => isReader(c))).toContain(
+    `let ${c.endpoint} serve reads again`,
+  );
   await expectInAllTables(c, READER, [b, c]);
   await scene.run();
   expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
@@ -112,85 +102,77 @@ test('one whose applier is stopped is set aside when it lasts, and comes back wi
 
 test('one that lags too much is set aside, and comes back when it has caught up', async () => {
   scene.configure({ maxReplicationLagMs: 2000 });
-  const locker: Connection = await c.connect('root');
+  const lock = await lockOrders(c);
   try {
-    await locker.query('LOCK TABLES shop.orders READ');
     await a.exec('INSERT INTO shop.orders VALUES (4)');
-    expect(await runUntil('c is set aside', () => isAside(c))).toMatch(/serves reads and should not/);
+    expect(await scene.runUntil('c is set aside', () => isAside(c))).toMatch(/serves reads and should not/);
     await expectInAllTables(c, QUARANTINE, [b]);
   } finally {
-    await locker.query('UNLOCK TABLES');
-    locker.destroy();
+    await lock.release();
   }
-  await runUntil('c serves reads again', () => isReader(c));
+  await scene.runUntil('c serves reads again', () => isReader(c));
   await expectInAllTables(c, READER, [b, c]);
 });
 
 test('the last reader stays, and with both in trouble both stay', async () => {
   for (const replica of [b, c]) await replica.exec('STOP REPLICA SQL_THREAD');
-  const until = Date.now() + 8000;
-  while (Date.now() < until) {
-    expect(await scene.run()).toMatchObject({ status: 3 });
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
+  await runFor(8000, (ended) => expect(ended).toMatchObject({ status: 3 }));
   expect(await readers()).toEqual([b.endpoint, c.endpoint].sort());
 });
 
 test('one that was set aside serves again where every other reader has died: old data are better than none', async () => {
   await c.exec('STOP REPLICA SQL_THREAD');
-  await runUntil('c is set aside', () => isAside(c));
+  await scene.runUntil('c is set aside', () => isAside(c));
   await b.kill();
-  await runUntil('c serves reads again', () => isReader(c));
+  await scene.runUntil('c serves reads again', () => isReader(c));
 });
 
-test('what a person set OFFLINE_SOFT is neither set aside nor brought back', async () => {
-  await scene.proxysql.exec(
+const setOfflineSoft = () =>
+  scene.proxysql.exec(
     `UPDATE mysql_servers SET status = 'OFFLINE_SOFT' WHERE hostname = '${c.address}'`,
     'LOAD MYSQL SERVERS TO RUNTIME',
     'SAVE MYSQL SERVERS TO DISK',
   );
+
+test('what a person set OFFLINE_SOFT is not set aside', async () => {
+  await setOfflineSoft();
   await c.exec('STOP REPLICA');
   const before = await scene.tables();
-  const until = Date.now() + 8000;
-  while (Date.now() < until) {
-    await scene.run();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
+  await runFor(8000, (ended) => expect(ended).toMatchObject({ status: 3 }));
   const after = await scene.tables();
-  for (const table of TABLES) expect(after[table], table).toEqual(before[table]);
+  for (const table of SERVER_TABLES) expect(after[table], table).toEqual(before[table]);
+});
+
+test('what a person set OFFLINE_SOFT meanwhile is not brought back', async () => {
+  await c.exec('STOP REPLICA SQL_THREAD');
+  await scene.runUntil('c is set aside', () => isAside(c));
+  await setOfflineSoft();
+  await c.exec('START REPLICA SQL_THREAD');
+  await runFor(8000, async () => expect(await isAside(c)).toBe(true));
 });
 
 test("with mysql_replication_hostgroups in use it stays aside against ProxySQL's monitor, and comes back", async () => {
-  await scene.proxysql.exec(
-    `INSERT INTO mysql_replication_hostgroups (writer_hostgroup, reader_hostgroup) VALUES (${WRITER}, ${READER})`,
-    'LOAD MYSQL SERVERS TO RUNTIME',
-    'SAVE MYSQL SERVERS TO DISK',
-  );
+  await scene.proxysql.exec(...USE_REPLICATION_HOSTGROUPS);
   await c.exec('STOP REPLICA SQL_THREAD');
-  await runUntil('c is set aside', () => isAside(c));
-  const until = Date.now() + 4000;
-  while (Date.now() < until) {
-    await scene.run();
+  await scene.runUntil('c is set aside', () => isAside(c));
+  await runFor(4000, async () => {
     expect(await readers()).toEqual([b.endpoint]);
     expect(await quarantined()).toEqual([c.endpoint]);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
+  });
   await c.exec('START REPLICA SQL_THREAD');
-  await runUntil('c serves reads again', () => isReader(c));
+  await scene.runUntil('c serves reads again', () => isReader(c));
   await expectInAllTables(c, READER, [b, c]);
 });
 
 test('one that was set aside for its lag may be promoted like any other', async () => {
   scene.configure({ maxReplicationLagMs: 2000, ...withRules([[b, 'never']]) });
-  const locker: Connection = await c.connect('root');
-  await locker.query('LOCK TABLES shop.orders READ');
+  const lock = await lockOrders(c);
   await a.exec('INSERT INTO shop.orders VALUES (4)');
-  await runUntil('c is set aside', () => isAside(c));
+  await scene.runUntil('c is set aside', () => isAside(c));
   await scene.killPrimary();
   const run = scene.start();
   await waitUntil('the run waits for the applier', () => run.stdout().includes('still to be applied'));
-  await locker.query('UNLOCK TABLES');
-  locker.destroy();
+  await lock.release();
   const ended = await run.ended;
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
   await expectPrimary(scene, c, [b]);

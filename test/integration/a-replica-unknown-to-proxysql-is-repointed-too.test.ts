@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defaultPlaces, expectPrimary, openScene, ordersOf, type Scene, writeOrders } from './scene.ts';
+import { defaultPlaces, SERVER_TABLES } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { ordersOf, writeOrders } from './servers.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 
@@ -21,7 +24,7 @@ test('a replica that an earlier healthy run saw follows the new primary, and Pro
   await b.exec('INSERT INTO shop.orders VALUES (1000)');
   await cluster.caughtUp(10_000, b, [c]);
   expect(await ordersOf(c)).toContain(1000);
-  for (const table of ['mysql_servers', 'runtime_mysql_servers', 'disk.mysql_servers']) {
+  for (const table of SERVER_TABLES) {
     expect(await proxysql.rows(`SELECT * FROM ${table} WHERE hostname = '${c.address}'`), table).toEqual([]);
   }
   expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });

@@ -3,20 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { giveBackAddress, takeAddress } from '../lab/loopback.ts';
 import { waitUntil } from '../lab/wait.ts';
-import {
-  beyondMemory,
-  defaultConfig,
-  expectPrimary,
-  insertPlace,
-  openScene,
-  READER,
-  replicaStatus,
-  type Scene,
-  WRITER,
-  withRules,
-  writeConfig,
-  writeOrders,
-} from './scene.ts';
+import { defaultConfig, withAdmin, withRules, writeConfig } from './config.ts';
+import { insertPlace, READER, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { waitUntilItReceives, writeOrders } from './servers.ts';
+import { beyondMemory } from './watch.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 
@@ -148,10 +140,7 @@ async function expectNothingDone(says: string | RegExp): Promise<void> {
 
 describe('where ProxySQL', () => {
   beforeEach(() => scene.reset());
-  const admin = (changes: Record<string, unknown>) => {
-    const { proxysql } = defaultConfig(scene.proxysql) as { proxysql: Record<string, unknown> };
-    scene.configure({ proxysql: { ...proxysql, ...changes } });
-  };
+  const admin = (changes: Record<string, unknown>) => scene.configure(withAdmin(scene.proxysql, changes));
 
   test('is down', async () => {
     const { address, port } = await takeAddress(6032);
@@ -285,7 +274,7 @@ describe('where a server', () => {
     );
     await b.stop();
     await b.start({ 'skip-log-bin': '' });
-    await waitUntil('b replicates', async () => (await replicaStatus(b)).Replica_IO_Running === 'Yes');
+    await waitUntilItReceives(b);
     await scene.killPrimary();
     await expectNothingDone(/nothing is done: no replica can be the primary/);
     const { stdout } = await scene.run('--dry-run');

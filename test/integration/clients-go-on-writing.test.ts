@@ -3,7 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { labPasswords } from '../lab/lab-accounts.ts';
 import { semiSyncOptions } from '../lab/mysql-options.ts';
 import { waitUntil } from '../lab/wait.ts';
-import { expectPrimary, openScene, type Scene, WRITER, withRules } from './scene.ts';
+import { withRules } from './config.ts';
+import { WRITER } from './places.ts';
+import { expectPrimary, whoWasPromoted } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { ordersOf } from './servers.ts';
 
 const WRITERS = 4;
 const WITNESSES = 2;
@@ -78,13 +82,12 @@ test.each([1, 2, 3])('clients wait in ProxySQL and lose nothing that was acknowl
   going = false;
   await written;
 
-  const promoted = (await b.value('SELECT @@read_only')) === '0' ? b : c;
-  const follower = promoted === b ? c : b;
+  const { promoted, follower } = await whoWasPromoted(b, c);
   await expectPrimary(scene, promoted, [follower]);
   await cluster.caughtUp(10_000, promoted, [follower]);
   const acknowledged = writers.flatMap((writer) => writer.acknowledged);
   for (const server of [promoted, follower]) {
-    const there = new Set((await server.query('SELECT id FROM shop.orders')).map(({ id }) => Number(id)));
+    const there = new Set(await ordersOf(server));
     expect(
       acknowledged.filter((row) => !there.has(row)),
       `lost on ${server.name}`,

@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MysqlServer } from '../lab/mysql-server.ts';
-import {
-  defaultPlaces,
-  expectPrimary,
-  openScene,
-  replicaStatus,
-  type Scene,
-  serversIn,
-  uuidOf,
-  WRITER,
-  writeOrders,
-} from './scene.ts';
+import { defaultPlaces, QUARANTINE, serversIn, WRITER } from './places.ts';
+import { expectPrimary, whoWasPromoted } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { replicaStatus, uuidOf, writeOrders } from './servers.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 
@@ -53,9 +46,9 @@ test('ProxySQL calls the primary by another name than its replicas do', async ()
   await scene.killPrimary();
   const ended = await scene.run();
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
-  const promoted = (await b.value('SELECT @@GLOBAL.read_only')) === '0' ? b : c;
-  await expectPrimary(scene, promoted, [promoted === b ? c : b]);
-  expect(await serversIn(proxysql, 'runtime_mysql_servers', 9010)).toEqual([`${alias(a).address}:${a.port}`]);
+  const { promoted, follower } = await whoWasPromoted(b, c);
+  await expectPrimary(scene, promoted, [follower]);
+  expect(await serversIn(proxysql, 'runtime_mysql_servers', QUARANTINE)).toEqual([`${alias(a).address}:${a.port}`]);
 });
 
 test('also where the primary dies before any healthy run', async () => {
@@ -67,8 +60,8 @@ test('also where the primary dies before any healthy run', async () => {
   await scene.killPrimary();
   const ended = await scene.run();
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
-  const promoted = (await b.value('SELECT @@GLOBAL.read_only')) === '0' ? b : c;
-  await expectPrimary(scene, promoted, [promoted === b ? c : b]);
+  const { promoted, follower } = await whoWasPromoted(b, c);
+  await expectPrimary(scene, promoted, [follower]);
 });
 
 test('ProxySQL calls the replicas by other names: the promoted one is followed by the name that ProxySQL uses', async () => {
@@ -82,8 +75,7 @@ test('ProxySQL calls the replicas by other names: the promoted one is followed b
   await scene.killPrimary();
   const ended = await scene.run();
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
-  const promoted = (await b.value('SELECT @@GLOBAL.read_only')) === '0' ? b : c;
-  const follower = promoted === b ? c : b;
+  const { promoted, follower } = await whoWasPromoted(b, c);
   expect(await replicaStatus(follower)).toMatchObject({
     Replica_IO_Running: 'Yes',
     Source_UUID: await uuidOf(promoted),

@@ -2,16 +2,11 @@ import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { labPasswords } from '../lab/lab-accounts.ts';
 import { waitUntil } from '../lab/wait.ts';
-import {
-  beyondMemory,
-  expectPrimary,
-  openScene,
-  ordersOf,
-  replicaStatus,
-  type Scene,
-  withRules,
-  writeOrders,
-} from './scene.ts';
+import { withRules } from './config.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { ordersOf, replicaStatus, writeOrders } from './servers.ts';
+import { beyondMemory } from './watch.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 

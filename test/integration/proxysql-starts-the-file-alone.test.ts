@@ -4,19 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { waitUntil } from '../lab/wait.ts';
-import {
-  builtFile,
-  defaultConfig,
-  expectPrimary,
-  logOf,
-  openScene,
-  type Scene,
-  serversIn,
-  WRITER,
-  withRules,
-  writeConfig,
-  writeOrders,
-} from './scene.ts';
+import { defaultConfig, withRules, writeConfig } from './config.ts';
+import { logOf } from './log.ts';
+import { serversIn, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { builtFile, openScene, type Scene } from './scene.ts';
+import { writeOrders } from './servers.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 let alone: string;

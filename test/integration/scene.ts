@@ -1,29 +1,19 @@
 /** What an integration test plays in: real MySQL servers, a ProxySQL in front of them, a config, and the built file to run. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { GeneralLogEntry } from '../lab/general-log.ts';
 import { labPasswords } from '../lab/lab-accounts.ts';
 import { newRunDirectory, removeRunDirectory } from '../lab/lab-files.ts';
 import { type ClusterMember, type MysqlCluster, startMysqlCluster } from '../lab/mysql-cluster.ts';
 import type { MysqldOptions } from '../lab/mysql-options.ts';
-import type { MysqlServer, Row } from '../lab/mysql-server.ts';
-import { type AdminRow, type ProxySQL, type ProxySQLOptions, startProxySQL } from '../lab/proxysql.ts';
+import { type ProxySQL, type ProxySQLOptions, startProxySQL } from '../lab/proxysql.ts';
 import { repositoryRoot } from '../lab/repository.ts';
-import { waitUntil } from '../lab/wait.ts';
-
-export const WRITER = 10;
-export const READER = 20;
-export const QUARANTINE = 9010;
-
-/** One line of the log. */
-export interface LogLine {
-  readonly level: string;
-  readonly msg: string;
-  readonly time: string;
-  readonly cluster?: string;
-}
+import { defaultConfig, writeConfig } from './config.ts';
+import { said } from './log.ts';
+import { defaultPlaces, insertPlace, type Place } from './places.ts';
+import { killAndLetNotice } from './servers.ts';
+import { type Watch, watch } from './watch.ts';
 
 export interface Ended {
   readonly status: number | null;
@@ -43,20 +33,6 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** A row of `mysql_servers`: where it stands, and what differs from the defaults. */
-export interface Place {
-  readonly hostgroup: number;
-  readonly server: { readonly address: string; readonly port: number };
-  readonly attributes?: Readonly<Record<string, string | number>>;
-}
-
-interface Watch {
-  /** Statements of the account failover that do more than read, by server, and every table of ProxySQL that differs. */
-  readonly changes: () => Promise<string[]>;
-  /** Everything the account failover sent to a server. */
-  readonly sent: (server: MysqlServer) => Promise<string[]>;
-}
-
 export interface Scene<Name extends string> {
   readonly cluster: MysqlCluster<Name>;
   readonly proxysql: ProxySQL;
@@ -68,7 +44,9 @@ export interface Scene<Name extends string> {
   readonly configure: (changes?: Readonly<Record<string, unknown>>) => void;
   /** One run of the built file to its end. */
   readonly run: (...args: readonly string[]) => Promise<Ended>;
-  /** The same, while it runs. */
+  /** Run after run, as the scheduler starts them, until it is so; what they said. */
+  readonly runUntil: (what: string, isSo: () => Promise<boolean>, ...args: readonly string[]) => Promise<string>;
+  /** One run, while it is at work. */
   readonly start: (...args: readonly string[]) => Running;
   /** Every table of ProxySQL that the program may touch, as text. */
   readonly tables: () => Promise<Record<string, readonly string[]>>;
@@ -85,6 +63,8 @@ export interface SceneOptions {
 }
 
 const TABLES = ['mysql_servers', 'mysql_replication_hostgroups', 'scheduler'];
+/** For what takes several runs. */
+const LONGEST_MS = 30_000;
 const OWN_TABLES = ['proxysql_failover_state', 'proxysql_failover_history'];
 
 /** Starts the servers and ProxySQL; every test begins with `reset`. */
@@ -175,6 +155,22 @@ function sceneOf<Name extends string>(cluster: MysqlCluster<Name>, proxysql: Pro
     return found;
   };
 
+  const run: Scene<Name>['run'] = async (...args) => {
+    const ended = await start(...args).ended;
+    expectNoPassword(ended.stdout + ended.stderr);
+    return ended;
+  };
+
+  const runUntil: Scene<Name>['runUntil'] = async (what, isSo, ...args) => {
+    const messages: string[] = [];
+    const end = Date.now() + LONGEST_MS;
+    do {
+      messages.push(said(await run(...args)));
+      if (await isSo()) return messages.join('\n');
+    } while (Date.now() < end);
+    throw new Error(`not within ${LONGEST_MS} ms: ${what}; what was said:\n${messages.join('\n')}`);
+  };
+
   return {
     cluster,
     proxysql,
@@ -183,11 +179,8 @@ function sceneOf<Name extends string>(cluster: MysqlCluster<Name>, proxysql: Pro
     reset,
     configure,
     start,
-    run: async (...args) => {
-      const ended = await start(...args).ended;
-      expectNoPassword(ended.stdout + ended.stderr);
-      return ended;
-    },
+    run,
+    runUntil,
     tables,
     watch: () => watch(cluster.servers, tables),
     killPrimary: () => killAndLetNotice(cluster.primary, cluster.replicas),
@@ -212,167 +205,6 @@ export function builtFile(): string {
   return join(repositoryRoot(), 'dist', 'proxysql-failover.cjs');
 }
 
-/** The least a config needs, for one cluster called shop. */
-export function defaultConfig(proxysql: ProxySQL): Record<string, unknown> {
-  return {
-    proxysql: {
-      host: proxysql.adminHost,
-      port: proxysql.adminPort,
-      user: proxysql.adminUser,
-      password: proxysql.adminPassword,
-    },
-    mysql: { user: 'failover', password: labPasswords.failover },
-    replication: { user: 'repl', password: labPasswords.repl },
-    clusters: [{ name: 'shop', writerHostgroup: WRITER, readerHostgroup: READER }],
-  };
-}
-
-export function writeConfig(file: string, config: unknown, mode = 0o600): void {
-  writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config), { mode });
-}
-
-/** `clusters` of the config with promotion rules for servers. */
-export function withRules(rules: readonly (readonly [MysqlServer, string])[]): Record<string, unknown> {
-  const promotionRules = Object.fromEntries(rules.map(([server, rule]) => [server.endpoint, rule]));
-  return { clusters: [{ name: 'shop', writerHostgroup: WRITER, readerHostgroup: READER, promotionRules }] };
-}
-
-export function defaultPlaces(servers: readonly MysqlServer[]): Place[] {
-  return servers.map((server, index) => ({ hostgroup: index === 0 ? WRITER : READER, server }));
-}
-
-export function insertPlace({ hostgroup, server, attributes = {} }: Place): string {
-  const values = { hostgroup_id: hostgroup, hostname: server.address, port: server.port, ...attributes };
-  const literals = Object.values(values).map((value) =>
-    typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`,
-  );
-  return `INSERT INTO mysql_servers (${Object.keys(values).join(', ')}) VALUES (${literals.join(', ')})`;
-}
-
 function expectNoPassword(text: string): void {
   for (const password of [...Object.values(labPasswords), 'lab-radmin']) expect(text).not.toContain(password);
-}
-
-/** SIGKILL, and waits until every running replica of it has noticed. */
-export async function killAndLetNotice(primary: MysqlServer, replicas: readonly MysqlServer[]): Promise<void> {
-  await primary.kill();
-  for (const replica of replicas) {
-    if (replica.state() !== 'running') continue;
-    await waitUntil(`${replica.name} notices that ${primary.name} is gone`, async () => {
-      const channels = await replica.query('SHOW REPLICA STATUS');
-      return channels
-        .filter((channel) => channel.Source_Host === primary.address)
-        .every((channel) => channel.Replica_IO_Running !== 'Yes');
-    });
-  }
-}
-
-/** What a statement that changes nothing on the server begins with; SET SESSION is of the session that holds the lock. */
-export const READS = /^(SELECT|SHOW|SET SESSION)\s/;
-
-async function watch(
-  servers: readonly MysqlServer[],
-  tables: () => Promise<Record<string, readonly string[]>>,
-): Promise<Watch> {
-  const marks = new Map<MysqlServer, number>();
-  for (const server of servers) {
-    if (server.state() === 'running') marks.set(server, await server.startGeneralLog());
-  }
-  const before = await tables();
-  const entries = async (server: MysqlServer): Promise<GeneralLogEntry[]> => {
-    const mark = marks.get(server);
-    return mark === undefined ? [] : (await server.generalLogSince(mark)).filter(({ user }) => user === 'failover');
-  };
-  const sent = async (server: MysqlServer): Promise<string[]> =>
-    (await entries(server)).filter(({ command }) => command === 'Query').map(({ text }) => text);
-  return {
-    sent,
-    changes: async () => {
-      const found: string[] = [];
-      for (const server of marks.keys()) {
-        for (const { command, text } of await entries(server)) {
-          if (command === 'Connect' || command === 'Quit') continue;
-          if (command !== 'Query' || !READS.test(text)) found.push(`${server.name}: ${command} ${text}`);
-        }
-      }
-      const after = await tables();
-      for (const [name, rows] of Object.entries(after)) {
-        if (rows.join('\n') !== before[name]?.join('\n')) {
-          found.push(`${name}:\n  before ${before[name]?.join('\n         ')}\n  after  ${rows.join('\n         ')}`);
-        }
-      }
-      return found;
-    },
-  };
-}
-
-/** What changed beside the row that remembers the trouble itself. */
-export function beyondMemory(changes: readonly string[]): string[] {
-  return changes.filter((change) => !change.startsWith('disk.proxysql_failover_state:'));
-}
-
-/** The lines of the log, parsed. */
-export function logOf({ stdout }: { readonly stdout: string }): LogLine[] {
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as LogLine);
-}
-
-/** The only row of SHOW REPLICA STATUS, or the row of a channel. */
-export async function replicaStatus(server: MysqlServer, channel?: string): Promise<Row> {
-  const rows = await server.query('SHOW REPLICA STATUS');
-  const found = channel === undefined ? rows : rows.filter((row) => row.Channel_Name === channel);
-  const [row] = found;
-  if (row === undefined || found.length > 1)
-    throw new Error(`${server.name} has ${found.length} channels instead of one`);
-  return row;
-}
-
-export function uuidOf(server: MysqlServer): Promise<string | undefined> {
-  return server.value('SELECT @@server_uuid');
-}
-
-/** `address:port` of the rows of a hostgroup. */
-export async function serversIn(proxysql: ProxySQL, table: string, hostgroup: number): Promise<string[]> {
-  const rows = await proxysql.rows(
-    `SELECT hostname, port FROM ${table} WHERE hostgroup_id = ${hostgroup} AND status <> 'OFFLINE_HARD' ORDER BY hostname, port`,
-  );
-  return rows.map((row: AdminRow) => `${row.hostname}:${row.port}`);
-}
-
-/** The servers take writes as they should, the others follow, and ProxySQL knows it everywhere. */
-export async function expectPrimary(
-  { proxysql }: { readonly proxysql: ProxySQL },
-  primary: MysqlServer,
-  followers: readonly MysqlServer[],
-): Promise<void> {
-  expect(
-    await primary.query('SELECT @@GLOBAL.read_only AS read_only, @@GLOBAL.super_read_only AS super_read_only'),
-  ).toEqual([{ read_only: 0, super_read_only: 0 }]);
-  const sourceUuid = await uuidOf(primary);
-  for (const follower of followers) {
-    expect(await replicaStatus(follower, '')).toMatchObject({
-      Replica_IO_Running: 'Yes',
-      Replica_SQL_Running: 'Yes',
-      Source_UUID: sourceUuid,
-    });
-    expect(await follower.value('SELECT @@GLOBAL.super_read_only')).toBe('1');
-  }
-  for (const table of ['mysql_servers', 'runtime_mysql_servers', 'disk.mysql_servers']) {
-    expect(await serversIn(proxysql, table, WRITER), table).toEqual([primary.endpoint]);
-  }
-}
-
-/** Makes shop.orders with `count` rows on the primary, and waits until the replicas that run have them. */
-export async function writeOrders({ cluster }: Pick<Scene<string>, 'cluster'>, count: number): Promise<void> {
-  await cluster.primary.exec(
-    'CREATE TABLE shop.orders (id INT PRIMARY KEY)',
-    ...Array.from({ length: count }, (_, i) => `INSERT INTO shop.orders VALUES (${i + 1})`),
-  );
-  await cluster.caughtUp();
-}
-
-export async function ordersOf(server: MysqlServer): Promise<number[]> {
-  return (await server.query('SELECT id FROM shop.orders ORDER BY id')).map(({ id }) => Number(id));
 }

@@ -1,6 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MysqlServer } from '../lab/mysql-server.ts';
-import { expectPrimary, logOf, openScene, ordersOf, type Scene, withRules, writeOrders } from './scene.ts';
+import { withRules } from './config.ts';
+import { logOf } from './log.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { ordersOf, writeOrders } from './servers.ts';
 
 /** Longer than any test: a write that waits in vain would show. */
 const TIMEOUT_MS = 60_000;

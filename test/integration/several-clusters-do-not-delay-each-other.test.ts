@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { MysqlServer } from '../lab/mysql-server.ts';
-import { waitUntil } from '../lab/wait.ts';
-import { type Ended, logOf, openScene, replicaStatus, type Scene, serversIn, uuidOf } from './scene.ts';
+import { logOf } from './log.ts';
+import { SERVER_TABLES, serversIn } from './places.ts';
+import { type Ended, openScene, type Scene } from './scene.ts';
+import { killAndLetNotice } from './servers.ts';
 
 let scene: Scene<'shop' | 'shopReplica' | 'orders' | 'ordersReplica'>;
 
@@ -34,11 +35,6 @@ beforeEach(async () => {
   expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
 });
 
-async function killAndNotice(primary: MysqlServer, replica: MysqlServer): Promise<void> {
-  await primary.kill();
-  await waitUntil('the replica notices', async () => (await replicaStatus(replica)).Replica_IO_Running !== 'Yes');
-}
-
 /** Its replica's receiver is stopped, so that nobody can say whether it is dead. */
 async function freezeShopUnwitnessed(): Promise<void> {
   await scene.cluster.server('shopReplica').exec('STOP REPLICA IO_THREAD');
@@ -54,7 +50,7 @@ function timeOf(ended: Ended, cluster: string, pattern: RegExp): number {
 async function expectOrdersMoved(): Promise<void> {
   const [old, promoted] = [scene.cluster.server('orders'), scene.cluster.server('ordersReplica')];
   expect(await promoted.value('SELECT @@GLOBAL.read_only')).toBe('0');
-  for (const table of ['mysql_servers', 'runtime_mysql_servers', 'disk.mysql_servers']) {
+  for (const table of SERVER_TABLES) {
     expect(await serversIn(scene.proxysql, table, 30)).toEqual([promoted.endpoint]);
     expect(await serversIn(scene.proxysql, table, 9030)).toEqual([old.endpoint]);
   }
@@ -62,7 +58,7 @@ async function expectOrdersMoved(): Promise<void> {
 
 async function expectShopUntouched(): Promise<void> {
   const [shop, replica] = [scene.cluster.server('shop'), scene.cluster.server('shopReplica')];
-  for (const table of ['mysql_servers', 'runtime_mysql_servers', 'disk.mysql_servers']) {
+  for (const table of SERVER_TABLES) {
     expect(await serversIn(scene.proxysql, table, 10)).toEqual([shop.endpoint]);
     expect(await serversIn(scene.proxysql, table, 20)).toEqual([replica.endpoint]);
   }
@@ -72,7 +68,7 @@ async function expectShopUntouched(): Promise<void> {
 test('the failover of one is over before the frozen primary of the other has had its time', async () => {
   const { cluster } = scene;
   await freezeShopUnwitnessed();
-  await killAndNotice(cluster.server('orders'), cluster.server('ordersReplica'));
+  await killAndLetNotice(cluster.server('orders'), [cluster.server('ordersReplica')]);
   const ended = await scene.run();
   expect(ended, ended.stdout).toMatchObject({ status: 3 });
   const recovered = timeOf(ended, 'orders', /^repaired after/);
@@ -89,7 +85,7 @@ test('a run that is held up in one cluster does not keep the next run from anoth
   const first = scene.start('--log-level', 'debug');
   // The first has looked at orders and found it healthy; in shop it still waits.
   await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS / 3));
-  await killAndNotice(cluster.server('orders'), cluster.server('ordersReplica'));
+  await killAndLetNotice(cluster.server('orders'), [cluster.server('ordersReplica')]);
   const second = await scene.run();
   expect(second, second.stdout).toMatchObject({ status: 0 });
   expect(second.stdout).toContain('repaired after');
@@ -102,12 +98,12 @@ test('a run that is held up in one cluster does not keep the next run from anoth
 
 test('both primaries die, both are replaced in one run', async () => {
   const { cluster, proxysql } = scene;
-  await killAndNotice(cluster.server('shop'), cluster.server('shopReplica'));
-  await killAndNotice(cluster.server('orders'), cluster.server('ordersReplica'));
+  await killAndLetNotice(cluster.server('shop'), [cluster.server('shopReplica')]);
+  await killAndLetNotice(cluster.server('orders'), [cluster.server('ordersReplica')]);
   const ended = await scene.run();
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
   await expectOrdersMoved();
-  for (const table of ['mysql_servers', 'runtime_mysql_servers', 'disk.mysql_servers']) {
+  for (const table of SERVER_TABLES) {
     expect(await serversIn(proxysql, table, 10)).toEqual([cluster.server('shopReplica').endpoint]);
   }
   expect(await proxysql.rows('SELECT cluster, outcome FROM disk.proxysql_failover_history ORDER BY cluster')).toEqual([
@@ -119,7 +115,7 @@ test('both primaries die, both are replaced in one run', async () => {
 test('--cluster looks at that one only', async () => {
   const { cluster } = scene;
   await cluster.server('shop').freeze();
-  await killAndNotice(cluster.server('orders'), cluster.server('ordersReplica'));
+  await killAndLetNotice(cluster.server('orders'), [cluster.server('ordersReplica')]);
   const watch = await scene.watch();
   const ended = await scene.run('--cluster', 'orders');
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
@@ -150,11 +146,13 @@ describe('where the config names no clusters, mysql_replication_hostgroups does'
 
   test('and they fail over', async () => {
     const { cluster } = scene;
-    await killAndNotice(cluster.server('orders'), cluster.server('ordersReplica'));
+    await killAndLetNotice(cluster.server('orders'), [cluster.server('ordersReplica')]);
     const ended = await scene.run('--cluster', 'hostgroup-30');
     expect(ended, ended.stdout).toMatchObject({ status: 0 });
     await expectOrdersMoved();
     await expectShopUntouched();
-    expect(await uuidOf(cluster.server('ordersReplica'))).toBeDefined();
+    expect(await scene.proxysql.rows('SELECT cluster, outcome FROM disk.proxysql_failover_history')).toEqual([
+      { cluster: 'hostgroup-30', outcome: 'recovered' },
+    ]);
   });
 });

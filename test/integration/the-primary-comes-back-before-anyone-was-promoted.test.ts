@@ -1,23 +1,13 @@
-import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { waitUntil } from '../lab/wait.ts';
-import {
-  expectPrimary,
-  openScene,
-  ordersOf,
-  type Place,
-  READER,
-  replicaStatus,
-  type Scene,
-  serversIn,
-  WRITER,
-  withRules,
-  writeOrders,
-} from './scene.ts';
+import { withRules } from './config.ts';
+import { type Place, READER, SERVER_TABLES, serversIn, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { type Lock, lockOrders, ordersOf, replicaStatus, waitUntilReceived, writeOrders } from './servers.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
-let locker: Connection;
-let places: Place[];
+let lock: Lock;
 
 beforeAll(async () => {
   scene = await openScene(['a', 'b', 'c']);
@@ -27,7 +17,7 @@ afterAll(() => scene?.destroy());
 beforeEach(async () => {
   const { cluster } = scene;
   const [a, b, c] = [cluster.primary, cluster.server('b'), cluster.server('c')];
-  places = [
+  const places: Place[] = [
     { hostgroup: WRITER, server: a, attributes: { weight: 1000, max_connections: 500, comment: 'a' } },
     // It serves reads as well.
     { hostgroup: READER, server: a, attributes: { weight: 1, max_connections: 50, comment: 'a reads' } },
@@ -38,16 +28,16 @@ beforeEach(async () => {
   scene.configure(withRules([[b, 'prefer']]));
   await writeOrders(scene, 5);
   expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
-  locker = await b.connect('root');
-  await locker.query('LOCK TABLES shop.orders READ');
-  return () => locker.destroy();
+  lock = await lockOrders(b);
+  return () => lock.release();
 });
 
 const ROWS = 'SELECT hostgroup_id, hostname, port, status, weight, max_connections, comment FROM';
 
 async function rowsEverywhere(): Promise<unknown[]> {
-  const tables = ['mysql_servers', 'runtime_mysql_servers', 'disk.mysql_servers'];
-  return Promise.all(tables.map((table) => scene.proxysql.rows(`${ROWS} ${table} ORDER BY hostgroup_id, hostname`)));
+  return Promise.all(
+    SERVER_TABLES.map((table) => scene.proxysql.rows(`${ROWS} ${table} ORDER BY hostgroup_id, hostname`)),
+  );
 }
 
 /** A run that has withdrawn the primary and stopped the receivers, killed while it waits for the applier of b. */
@@ -55,11 +45,7 @@ async function killARunHalfway(): Promise<void> {
   const { cluster } = scene;
   const b = cluster.server('b');
   await cluster.primary.exec('INSERT INTO shop.orders VALUES (6)');
-  const executed = await cluster.primary.value('SELECT @@GLOBAL.gtid_executed');
-  await waitUntil('b has received it', async () => {
-    const { Retrieved_Gtid_Set: retrieved } = await replicaStatus(b);
-    return (await b.value('SELECT GTID_SUBSET(?, ?)', [executed, retrieved])) === '1';
-  });
+  await waitUntilReceived(cluster.primary, [b]);
   await scene.killPrimary();
   const run = scene.start();
   await waitUntil('the run waits for the applier', () => run.stdout().includes('still to be applied'));
@@ -78,7 +64,7 @@ async function expectTakenBack(before: unknown): Promise<void> {
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
   expect(ended.stdout).toContain('answers again, before any server was promoted in its place');
   expect(await rowsEverywhere()).toEqual(before);
-  await locker.query('UNLOCK TABLES');
+  await lock.release();
   await expectPrimary(scene, cluster.primary, [b, c]);
   await cluster.primary.exec('INSERT INTO shop.orders VALUES (7)');
   await cluster.caughtUp();

@@ -2,17 +2,20 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { attachReplica } from '../lab/mysql-cluster.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { waitUntil } from '../lab/wait.ts';
+import { withRules } from './config.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Running, type Scene } from './scene.ts';
 import {
-  beyondMemory,
-  expectPrimary,
-  openScene,
+  type Lock,
+  lockOrders,
   ordersOf,
   replicaStatus,
-  type Scene,
   uuidOf,
-  withRules,
+  waitUntilItReceives,
+  waitUntilReceived,
   writeOrders,
-} from './scene.ts';
+} from './servers.ts';
+import { beyondMemory } from './watch.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 
@@ -37,17 +40,7 @@ beforeEach(async () => {
 async function writeMore(receivers: readonly MysqlServer[]): Promise<void> {
   const { primary } = scene.cluster;
   for (let id = FIRST + 1; id <= ALL; id += 1) await primary.exec(`INSERT INTO shop.orders VALUES (${id})`);
-  const executed = await primary.value('SELECT @@GLOBAL.gtid_executed');
-  for (const receiver of receivers) {
-    await waitUntil(`${receiver.name} has received everything`, async () => {
-      const { Retrieved_Gtid_Set: retrieved } = await replicaStatus(receiver, '');
-      const has = await receiver.value("SELECT GTID_SUBSET(?, CONCAT(?, ',', @@GLOBAL.gtid_executed))", [
-        executed,
-        retrieved,
-      ]);
-      return has === '1';
-    });
-  }
+  await waitUntilReceived(primary, receivers);
 }
 
 const allOrders = Array.from({ length: ALL }, (_, i) => i + 1);
@@ -81,17 +74,21 @@ test('it applies what is still in its relay log first, and the other one gets th
   expect(await ordersOf(server('c'))).toEqual(allOrders);
 });
 
-test('it waits for an applier that waits for a lock', async () => {
-  const locker = await server('b').connect('root');
-  await locker.query('LOCK TABLES shop.orders READ');
+/** Only b has received everything, and a lock keeps it from applying it; the primary is dead, and a run waits. */
+async function runThatWaitsForB(): Promise<{ readonly run: Running; readonly lock: Lock }> {
   await server('c').exec('STOP REPLICA IO_THREAD');
+  const lock = await lockOrders(server('b'));
   await writeMore([server('b')]);
   await scene.killPrimary();
   const run = scene.start();
   await waitUntil('it says what is left', () => /\d+ transactions still to be applied/.test(run.stdout()));
+  return { run, lock };
+}
+
+test('it waits for an applier that waits for a lock', async () => {
+  const { run, lock } = await runThatWaitsForB();
   expect(await server('b').value('SELECT @@GLOBAL.super_read_only')).toBe('1');
-  await locker.query('UNLOCK TABLES');
-  await locker.end();
+  await lock.release();
   const ended = await run.ended;
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
   await expectPrimary(scene, server('b'), [server('c')]);
@@ -113,15 +110,8 @@ test('where it may not be promoted, the one that may fetches the rest from it', 
 
 test('where it may not be promoted and has not applied everything itself, the one that may still gets everything', async () => {
   scene.configure(withRules([[server('b'), 'never']]));
-  await server('c').exec('STOP REPLICA IO_THREAD');
-  const locker = await server('b').connect('root');
-  await locker.query('LOCK TABLES shop.orders READ');
-  await writeMore([server('b')]);
-  await scene.killPrimary();
-  const run = scene.start();
-  await waitUntil('it says what is left', () => /\d+ transactions still to be applied/.test(run.stdout()));
-  await locker.query('UNLOCK TABLES');
-  await locker.end();
+  const { run, lock } = await runThatWaitsForB();
+  await lock.release();
   const ended = await run.ended;
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
   await expectPrimary(scene, server('c'), [server('b')]);
@@ -131,7 +121,7 @@ test('where it may not be promoted and has not applied everything itself, the on
 test('where it has no binary log to give them from, nobody is promoted', async () => {
   await server('b').stop();
   await server('b').start({ 'skip-log-bin': '' });
-  await waitUntil('b replicates', async () => (await replicaStatus(server('b'))).Replica_IO_Running === 'Yes');
+  await waitUntilItReceives(server('b'));
   await server('c').exec('STOP REPLICA IO_THREAD');
   await writeMore([server('b')]);
   await scene.killPrimary();
@@ -188,7 +178,7 @@ test.each([
 test('a delayed replica is not chosen, and stays delayed', async () => {
   scene.configure(withRules([[server('b'), 'prefer']]));
   await server('b').exec('STOP REPLICA', 'CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 3600', 'START REPLICA');
-  await waitUntil('b replicates', async () => (await replicaStatus(server('b'))).Replica_IO_Running === 'Yes');
+  await waitUntilItReceives(server('b'));
   await writeMore([server('b'), server('c')]);
   await scene.killPrimary();
   const ended = await scene.run();

@@ -4,25 +4,17 @@ import { expect } from 'vitest';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import type { ProxySQL } from '../lab/proxysql.ts';
 import { waitUntil } from '../lab/wait.ts';
-import {
-  defaultConfig,
-  defaultPlaces,
-  expectPrimary,
-  insertPlace,
-  type Scene,
-  serversIn,
-  WRITER,
-  withRules,
-  writeConfig,
-  writeOrders,
-} from './scene.ts';
+import { defaultConfig, withRules, writeConfig } from './config.ts';
+import { defaultPlaces, insertPlace, SERVER_TABLES, serversIn, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import type { Scene } from './scene.ts';
+import { writeOrders } from './servers.ts';
 
 export interface Round {
   /** From the kill until each ProxySQL has the new primary as its only writer, ms. */
   readonly correctAfterMs: readonly number[];
 }
 
-const TABLES = ['mysql_servers', 'runtime_mysql_servers', 'disk.mysql_servers'];
 const QUIET_MS = 4000;
 const POLL_MS = 50;
 
@@ -117,7 +109,7 @@ async function isWriter(proxysql: ProxySQL, server: MysqlServer): Promise<boolea
 async function rowsOf(proxysqls: readonly ProxySQL[]): Promise<string[]> {
   const found: string[] = [];
   for (const proxysql of proxysqls) {
-    for (const table of TABLES) {
+    for (const table of SERVER_TABLES) {
       const rows = await proxysql.rows(`SELECT * FROM ${table} ORDER BY hostgroup_id, hostname, port`);
       found.push(
         ...rows.map((row) => JSON.stringify({ ...row, status: row.status === 'SHUNNED' ? 'ONLINE' : row.status })),

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { waitUntil } from '../lab/wait.ts';
-import { expectPrimary, openScene, ordersOf, replicaStatus, type Scene, withRules, writeOrders } from './scene.ts';
+import { withRules } from './config.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { type Lock, lockOrders, ordersOf, waitUntilReceived, writeOrders } from './servers.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 /** Holds up the applier of b, and so the run that wants to promote it. */
-let locker: Connection;
+let lock: Lock;
 
 beforeAll(async () => {
   scene = await openScene(['a', 'b', 'c']);
@@ -20,16 +22,11 @@ beforeEach(async () => {
   scene.configure(withRules([[b, 'prefer']]));
   await writeOrders(scene, 5);
   expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
-  locker = await b.connect('root');
-  await locker.query('LOCK TABLES shop.orders READ');
+  lock = await lockOrders(b);
   await cluster.primary.exec('INSERT INTO shop.orders VALUES (6)');
-  const executed = await cluster.primary.value('SELECT @@GLOBAL.gtid_executed');
-  await waitUntil('b has received it', async () => {
-    const { Retrieved_Gtid_Set: retrieved } = await replicaStatus(b);
-    return (await b.value('SELECT GTID_SUBSET(?, ?)', [executed, retrieved])) === '1';
-  });
+  await waitUntilReceived(cluster.primary, [b]);
   await scene.killPrimary();
-  return () => locker.destroy();
+  return () => lock.release();
 });
 
 const applying = (stdout: string) => /1 transactions? still to be applied/.test(stdout);
@@ -53,9 +50,10 @@ test('the second run ends at once and touches nothing, the first goes on', async
   const begin = performance.now();
   execFileSync(process.execPath, ['-e', '0']);
   const bare = performance.now() - begin;
+  expect(Math.min(...times)).toBeLessThan(3000);
   console.log(`being second: ${Math.min(...times)} ms, node -e 0: ${Math.round(bare)} ms`);
 
-  await locker.query('UNLOCK TABLES');
+  await lock.release();
   const ended = await first.ended;
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
   await expectPrimary(scene, b, [c]);
@@ -64,7 +62,7 @@ test('the second run ends at once and touches nothing, the first goes on', async
 
 test('of many that start at once one acts', async () => {
   const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
-  await locker.query('UNLOCK TABLES');
+  await lock.release();
   const all = await Promise.all(Array.from({ length: 6 }, () => scene.run()));
   expect(all.map(({ status }) => status)).toEqual([0, 0, 0, 0, 0, 0]);
   const stories = all.filter(({ stdout }) => stdout.includes('"msg":"repaired after'));
@@ -83,7 +81,7 @@ test('a run ends itself when its time is over, and the next one finishes', async
   );
   expect(await b.value('SELECT @@GLOBAL.super_read_only')).toBe('1');
 
-  await locker.query('UNLOCK TABLES');
+  await lock.release();
   const next = await scene.run();
   expect(next, next.stdout).toMatchObject({ status: 0 });
   await expectPrimary(scene, b, [c]);
@@ -101,7 +99,7 @@ test('an applier that takes too long fails the run in words, and the next one go
   expect(await scene.proxysql.rows('SELECT outcome FROM disk.proxysql_failover_history')).toEqual([
     { outcome: 'failed' },
   ]);
-  await locker.query('UNLOCK TABLES');
+  await lock.release();
   const next = await scene.run();
   expect(next, next.stdout).toMatchObject({ status: 0 });
   await expectPrimary(scene, b, [c]);

@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { labPasswords } from '../lab/lab-accounts.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
-import {
-  expectPrimary,
-  openScene,
-  READER,
-  replicaStatus,
-  type Scene,
-  serversIn,
-  WRITER,
-  writeOrders,
-} from './scene.ts';
+import { serversIn, USE_REPLICATION_HOSTGROUPS, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
+import { replicaStatus, waitUntilItReceives, writeOrders } from './servers.ts';
 
 const MAKE_WRITABLE = ['SET GLOBAL super_read_only = OFF', 'SET GLOBAL read_only = OFF'];
 
@@ -32,13 +26,6 @@ beforeEach(async () => {
   expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
 });
 
-const useReplicationHostgroups = () =>
-  scene.proxysql.exec(
-    `INSERT INTO mysql_replication_hostgroups (writer_hostgroup, reader_hostgroup, comment) VALUES (${WRITER}, ${READER}, 'shop')`,
-    'LOAD MYSQL SERVERS TO RUNTIME',
-    'SAVE MYSQL SERVERS TO DISK',
-  );
-
 const readOnlyOf = (server: MysqlServer) => server.value('SELECT @@GLOBAL.super_read_only');
 
 describe('a replica that takes writes is fenced', () => {
@@ -55,7 +42,7 @@ describe('a replica that takes writes is fenced', () => {
   });
 
   test('also where ProxySQL’s monitor has made it a writer', async () => {
-    await useReplicationHostgroups();
+    await scene.proxysql.exec(...USE_REPLICATION_HOSTGROUPS);
     const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
     await c.exec(...MAKE_WRITABLE);
     const writers = () => serversIn(scene.proxysql, 'runtime_mysql_servers', WRITER);
@@ -87,14 +74,14 @@ describe('a primary that comes back read-only', () => {
   test.each([['as plain hostgroups', false] as const, ['with mysql_replication_hostgroups', true] as const])(
     'takes writes again, %s',
     async (_, replicationHostgroups) => {
-      if (replicationHostgroups) await useReplicationHostgroups();
+      if (replicationHostgroups) await scene.proxysql.exec(...USE_REPLICATION_HOSTGROUPS);
       const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
       // Its uptime has to tell the restart from an order of a person, by more than clocks differ.
       await new Promise((resolve) => setTimeout(resolve, 6000));
       await restartReadOnly(a);
       for (const replica of [b, c]) {
         await replica.exec('STOP REPLICA IO_THREAD', 'START REPLICA IO_THREAD');
-        await expect.poll(async () => (await replicaStatus(replica)).Replica_IO_Running).toBe('Yes');
+        await waitUntilItReceives(replica);
       }
       expect(await readOnlyOf(a)).toBe('1');
       const ended = await scene.run();

@@ -11,7 +11,7 @@ import { waitUntil } from './wait.ts';
 export { describeProxySQL, findProxySQL, labKinds } from './proxysql-source.ts';
 
 /** A row as ProxySQL's admin gives it: everything is text. */
-export type AdminRow = Record<string, string | null>;
+type AdminRow = Record<string, string | null>;
 
 type AdminOk = { readonly affectedRows: number; readonly info: string };
 
