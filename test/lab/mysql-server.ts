@@ -1,8 +1,9 @@
 // One real MySQL server: its own loopback address, data directory and socket; killed, frozen and started at will.
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
 import { type GeneralLogEntry, parseGeneralLog } from './general-log.ts';
+import { keepConnection } from './kept-connection.ts';
 import { labPasswords } from './lab-accounts.ts';
 import { copyTree, newRunDirectory, recordProcess, removeRunDirectory } from './lab-files.ts';
 import { giveBackAddress, takeAddress } from './loopback.ts';
@@ -97,51 +98,21 @@ export async function startMysqlServer(spec: MysqlServerSpec): Promise<MysqlServ
   let lastPid = -1;
   let frozen = false;
   let overridden = false;
-  let kept: Promise<Connection> | undefined;
   let keptThreadIds: number[] = [];
 
   const errorLogTail = (lines = 15) =>
     existsSync(errorLogPath) ? readFileSync(errorLogPath, 'utf8').trim().split('\n').slice(-lines).join('\n') : '';
 
-  const forgetConnection = () => {
-    kept?.then(
-      (connection) => connection.destroy(),
-      () => undefined,
-    );
-    kept = undefined;
-  };
-
-  const rootConnection = (): Promise<Connection> => {
-    kept ??= (async () => {
-      const connection = await createConnection({
-        socketPath: socket,
-        user: 'root',
-        password: labPasswords.root,
-        connectTimeout: 5000,
-        supportBigNumbers: true,
-      });
-      // Without a listener a killed server's broken connection would end the test process.
-      connection.on('error', () => forgetConnection());
-      keptThreadIds.push(connection.threadId);
-      return connection;
-    })();
-    kept.catch(() => {
-      kept = undefined;
-    });
-    return kept;
-  };
+  const asRoot = keepConnection(
+    { socketPath: socket, user: 'root', password: labPasswords.root, connectTimeout: 5000, supportBigNumbers: true },
+    ({ threadId }) => keptThreadIds.push(threadId),
+  );
 
   const query = async (sql: string, values: readonly unknown[] = [], timeoutMs = 10_000): Promise<Row[]> => {
-    const connection = await rootConnection();
     try {
-      const [rows] = await connection.query<RowDataPacket[] | ResultSetHeader>({
-        sql,
-        values: [...values],
-        timeout: timeoutMs,
-      });
+      const rows = await asRoot.query({ sql, values: [...values], timeout: timeoutMs });
       return Array.isArray(rows) ? rows : [];
     } catch (error) {
-      if (!(error instanceof Error && 'errno' in error && 'sqlState' in error && error.sqlState)) forgetConnection();
       throw new Error(`${spec.name}: ${error instanceof Error ? error.message : String(error)} [${sql}]`, {
         cause: error,
       });
@@ -165,7 +136,7 @@ export async function startMysqlServer(spec: MysqlServerSpec): Promise<MysqlServ
       async () => {
         if (!started.isRunning()) return true;
         if (!existsSync(socket)) return false;
-        await rootConnection();
+        await asRoot.open();
         return true;
       },
       60_000,
@@ -177,7 +148,7 @@ export async function startMysqlServer(spec: MysqlServerSpec): Promise<MysqlServ
   };
 
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
-    forgetConnection();
+    asRoot.forget();
     if (running === undefined) return;
     if (frozen && signal === 'SIGTERM') await running.signal('SIGCONT');
     await running.signal(signal);
@@ -249,7 +220,7 @@ export async function startMysqlServer(spec: MysqlServerSpec): Promise<MysqlServ
       await query('SET GLOBAL general_log = OFF');
     },
     errorLogTail,
-    forgetConnection,
+    forgetConnection: asRoot.forget,
     destroy: async () => {
       await end('SIGKILL');
       removeRunDirectory(directory);

@@ -1,6 +1,7 @@
 // One ProxySQL of the laboratory, real or the stand-in: its own loopback address and data directory; killed and started at will.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
+import { keepConnection } from './kept-connection.ts';
 import { newRunDirectory, recordProcess, removeRunDirectory } from './lab-files.ts';
 import { canBind, giveBackAddress, takeAddress } from './loopback.ts';
 import { killByIdentity, type LabProcess, processIdentity } from './processes.ts';
@@ -103,48 +104,21 @@ export async function startProxySQL(options: ProxySQLOptions = {}): Promise<Prox
   };
 
   let running: LabProcess | undefined;
-  let kept: Promise<Connection> | undefined;
   const orphans = new Set<string>();
 
   const readLog = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
 
-  const forgetConnection = () => {
-    kept?.then(
-      (connection) => connection.destroy(),
-      () => undefined,
-    );
-    kept = undefined;
-  };
-
-  const adminConnection = (): Promise<Connection> => {
-    kept ??= (async () => {
-      const connection = await createConnection({
-        host: address,
-        port: adminPort,
-        user: 'radmin',
-        password: adminPassword,
-        connectTimeout: 5000,
-      });
-      // Without a listener a killed ProxySQL's broken connection would end the test process.
-      connection.on('error', () => forgetConnection());
-      return connection;
-    })();
-    kept.catch(() => {
-      kept = undefined;
-    });
-    return kept;
-  };
+  const asAdmin = keepConnection({
+    host: address,
+    port: adminPort,
+    user: 'radmin',
+    password: adminPassword,
+    connectTimeout: 5000,
+  });
 
   const admin = async (sql: string): Promise<AdminRow[] | AdminOk> => {
-    const connection = await adminConnection();
-    try {
-      const [result] = await connection.query<RowDataPacket[] | ResultSetHeader>(sql);
-      if (Array.isArray(result)) return result as AdminRow[];
-      return { affectedRows: result.affectedRows, info: result.info };
-    } catch (error) {
-      if (!(error instanceof Error && 'sqlState' in error && error.sqlState)) forgetConnection();
-      throw error;
-    }
+    const result = await asAdmin.query({ sql });
+    return Array.isArray(result) ? (result as AdminRow[]) : { affectedRows: result.affectedRows, info: result.info };
   };
 
   const answers = (host: string, port: number, user: string, password: string) => async () => {
@@ -174,7 +148,7 @@ export async function startProxySQL(options: ProxySQLOptions = {}): Promise<Prox
   };
 
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
-    forgetConnection();
+    asAdmin.forget();
     if (running === undefined) return;
     for (const child of childrenOf(running.pid)) orphans.add(child);
     await running.signal(signal);

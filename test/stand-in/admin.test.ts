@@ -3,18 +3,7 @@ import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { labKinds, type ProxySQL, startProxySQL } from '../lab/proxysql.ts';
 import { waitUntil } from '../lab/wait.ts';
-
-async function failure(action: Promise<unknown>): Promise<{ errno: unknown; sqlState: unknown; message: string }> {
-  try {
-    await action;
-  } catch (error) {
-    if (error instanceof Error) {
-      const { errno, sqlState } = error as Error & { errno?: unknown; sqlState?: unknown };
-      return { errno, sqlState, message: error.message };
-    }
-  }
-  throw new Error('no failure');
-}
+import { failure } from './failure.ts';
 
 describe.each(await labKinds())('the admin port of the %s', (kind) => {
   let proxysql: ProxySQL;
@@ -39,7 +28,7 @@ describe.each(await labKinds())('the admin port of the %s', (kind) => {
   });
 
   test('refuses a wrong password and an unknown user', async () => {
-    expect(await failure(login('radmin', 'wrong'))).toEqual({
+    expect(await failure(login('radmin', 'wrong'))).toMatchObject({
       errno: 1045,
       sqlState: '28000',
       message: "ProxySQL Error: Access denied for user 'radmin'@'127.0.0.1' (using password: YES)",

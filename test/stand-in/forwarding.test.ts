@@ -7,6 +7,7 @@ import { type MysqlCluster, startMysqlCluster } from '../lab/mysql-cluster.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { labKinds, type ProxySQL, startProxySQL } from '../lab/proxysql.ts';
 import { waitUntil } from '../lab/wait.ts';
+import { failure } from './failure.ts';
 
 let mysql: MysqlCluster<'a' | 'b'>;
 let a: MysqlServer;
@@ -27,19 +28,6 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => mysql?.destroy());
-
-/** What went wrong, as an application reads it. */
-async function failure(action: Promise<unknown>): Promise<{ code: unknown; errno: unknown; message: string }> {
-  try {
-    await action;
-  } catch (error) {
-    if (error instanceof Error) {
-      const { code, errno } = error as Error & { code?: unknown; errno?: unknown };
-      return { code, errno, message: error.message };
-    }
-  }
-  throw new Error('no failure');
-}
 
 describe.each(await labKinds())('the client port of the %s', (kind) => {
   let proxysql: ProxySQL;

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { parseCredentials } from '../config.ts';
-import { Command } from '../wire/constants.ts';
+import { Command, OFFERED_CAPABILITIES } from '../wire/constants.ts';
 import { frame, frameAll, packetSource } from '../wire/packets.ts';
 import { errorPayload, okPayload, resultSetPayloads } from '../wire/replies.ts';
-import { acceptLogin, OFFERED_CAPABILITIES } from '../wire/server-login.ts';
+import { acceptLogin } from '../wire/server-login.ts';
 import { interpret, type ProxysqlCommand, squeeze } from './commands.ts';
 import { refreshTables, runSql, type Store } from './store.ts';
 import { transferModule } from './transfer.ts';

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { RuntimeUser } from '../admin/store.ts';
-import { Capability, Command, LONGLONG } from '../wire/constants.ts';
+import { Capability, Command, LONGLONG, OFFERED_CAPABILITIES } from '../wire/constants.ts';
 import { frame, frameAll, packetSource } from '../wire/packets.ts';
 import { eofPayload, okPayload, resultSetPayloads } from '../wire/replies.ts';
-import { acceptLogin, OFFERED_CAPABILITIES } from '../wire/server-login.ts';
+import { acceptLogin } from '../wire/server-login.ts';
 import { type Answer, errorAnswer, forward } from './forward.ts';
 import { type ClientPort, type ClientSession, drop, mustStay, release, statusFlags } from './session-state.ts';
 import { sortStatement } from './statements.ts';

@@ -28,31 +28,19 @@ export function readOnlyTargets(hostgroups: Hostgroups): { hostname: string; por
 
 function copyTo(hostgroups: Hostgroups, source: RuntimeServer, hostgroup: number): void {
   if (source.status === 'SHUNNED') setStatus(source, 'ONLINE');
-  const {
-    hostname,
-    port,
-    gtidPort,
-    weight,
-    compression,
-    maxConnections,
-    maxReplicationLagS,
-    useSsl,
-    maxLatencyMs,
-    comment,
-  } = source;
   const row: ServerRow = {
     hostgroup,
-    hostname,
-    port,
-    gtidPort,
+    hostname: source.hostname,
+    port: source.port,
+    gtidPort: source.gtidPort,
     status: source.status,
-    weight,
-    compression,
-    maxConnections,
-    maxReplicationLagS,
-    useSsl,
-    maxLatencyMs,
-    comment,
+    weight: source.weight,
+    compression: source.compression,
+    maxConnections: source.maxConnections,
+    maxReplicationLagS: source.maxReplicationLagS,
+    useSsl: source.useSsl,
+    maxLatencyMs: source.maxLatencyMs,
+    comment: source.comment,
   };
   const existing = hostgroups.servers.find((server) => sameRow(server, row));
   if (existing?.status === 'OFFLINE_HARD') {

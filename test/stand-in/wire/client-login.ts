@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { Capability } from './constants.ts';
+import { Capability, OFFERED_CAPABILITIES } from './constants.ts';
 import { cursor, lengthEncodedBytes, nullTerminated, readBytes, readNullTerminated, readUInt, uint } from './fields.ts';
 import { frame, type PacketSource, packetSource } from './packets.ts';
 import { type AuthPlugin, encryptPassword, scramble } from './passwords.ts';
@@ -55,18 +55,9 @@ function knownPlugin(name: string): AuthPlugin | null {
 }
 
 function response(login: BackendLogin, token: Buffer, plugin: AuthPlugin): Buffer {
-  const capabilities =
-    Capability.longPassword |
-    (login.foundRows ? Capability.foundRows : 0) |
-    Capability.longFlag |
-    (login.database === null ? 0 : Capability.connectWithDatabase) |
-    Capability.protocol41 |
-    Capability.transactions |
-    Capability.secureConnection |
-    Capability.multiStatements |
-    Capability.multiResults |
-    Capability.pluginAuth |
-    Capability.pluginAuthLengthEncoded;
+  const unwanted =
+    (login.foundRows ? 0 : Capability.foundRows) | (login.database === null ? Capability.connectWithDatabase : 0);
+  const capabilities = OFFERED_CAPABILITIES & ~unwanted;
   return Buffer.concat([
     uint(capabilities, 4),
     uint(0x40000000, 4),

@@ -14,6 +14,20 @@ export const Capability = {
   pluginAuthLengthEncoded: 0x200000,
 } as const;
 
+/** Every capability this side offers, to clients and to backends alike, so that replies can be passed on byte for byte. */
+export const OFFERED_CAPABILITIES =
+  Capability.longPassword |
+  Capability.foundRows |
+  Capability.longFlag |
+  Capability.connectWithDatabase |
+  Capability.protocol41 |
+  Capability.transactions |
+  Capability.secureConnection |
+  Capability.multiStatements |
+  Capability.multiResults |
+  Capability.pluginAuth |
+  Capability.pluginAuthLengthEncoded;
+
 /** Status flags in OK and EOF packets. */
 export const Status = { inTransaction: 1, autocommit: 2, moreResults: 8 } as const;
 

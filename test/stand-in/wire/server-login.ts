@@ -32,20 +32,6 @@ export type LoginOptions = {
   refuse?: (request: LoginRequest) => { errno: number; sqlState: string; message: string } | null;
 };
 
-/** Every capability this side offers, here and to backends alike, so that replies can be passed on byte for byte. */
-export const OFFERED_CAPABILITIES =
-  Capability.longPassword |
-  Capability.foundRows |
-  Capability.longFlag |
-  Capability.connectWithDatabase |
-  Capability.protocol41 |
-  Capability.transactions |
-  Capability.secureConnection |
-  Capability.multiStatements |
-  Capability.multiResults |
-  Capability.pluginAuth |
-  Capability.pluginAuthLengthEncoded;
-
 function greeting(options: LoginOptions, nonce: Buffer): Buffer {
   return Buffer.concat([
     uint(10, 1),
