@@ -60,6 +60,12 @@ function named(observation: Observation): DiagnosisName {
   return diagnose(observation, LIMITS).name;
 }
 
+/** The diagnosis where an earlier run has chosen b in place of a, and did not come to its end. */
+function whilePromotingB(servers: readonly ObservedServer[], more: Partial<ObservationStory> = {}): DiagnosisName {
+  const memory = { recovery: aRecovery({ promoting: known('b') }) };
+  return named(anObservation({ servers, rows: QUARANTINED, memory, ...more }));
+}
+
 test.each([
   ['writable is fenced', primary('a'), 'formerPrimaryReturned'],
   ['read-only waits for a person', lonely('a'), 'serverInQuarantine'],
@@ -772,52 +778,21 @@ describe('precedence', () => {
   });
 
   test('an unfinished promotion goes on even where the old primary is back', () => {
-    expect(
-      named(
-        anObservation({
-          servers: [primary('a'), primary('b'), replica('c')],
-          rows: QUARANTINED,
-          memory: { recovery: aRecovery({ promoting: known('b') }) },
-        }),
-      ),
-    ).toBe('unfinishedPromotion');
+    expect(whilePromotingB([primary('a'), primary('b'), replica('c')])).toBe('unfinishedPromotion');
   });
 
   test('a chosen server that is still a read-only replica decides nothing: the primary is taken back', () => {
-    expect(
-      named(
-        anObservation({
-          servers: [primary('a'), replica('b', { channel: { receiver: 'stopped' } }), replica('c')],
-          rows: QUARANTINED,
-          memory: { recovery: aRecovery({ promoting: known('b') }) },
-        }),
-      ),
-    ).toBe('primaryReturned');
+    expect(whilePromotingB([primary('a'), replica('b', { channel: { receiver: 'stopped' } }), replica('c')])).toBe(
+      'primaryReturned',
+    );
   });
 
   test('a chosen server that died before it was a writer is forgotten: the failover begins anew', () => {
-    expect(
-      named(
-        anObservation({
-          servers: [dead('a'), dead('b'), orphan('c')],
-          rows: QUARANTINED,
-          memory: { recovery: aRecovery({ promoting: known('b') }) },
-        }),
-      ),
-    ).toBe('deadPrimaryAndSomeReplicas');
+    expect(whilePromotingB([dead('a'), dead('b'), orphan('c')])).toBe('deadPrimaryAndSomeReplicas');
   });
 
   test('the promoted server is a writer at runtime only, where ProxySQL’s monitor put it, and is lost all the same', () => {
-    expect(
-      named(
-        anObservation({
-          servers: [dead('a'), dead('b'), orphan('c')],
-          rows: QUARANTINED,
-          runtime: SUCCESSION,
-          memory: { recovery: aRecovery({ promoting: known('b') }) },
-        }),
-      ),
-    ).toBe('promotedServerLost');
+    expect(whilePromotingB([dead('a'), dead('b'), orphan('c')], { runtime: SUCCESSION })).toBe('promotedServerLost');
   });
 
   test('a primary that refuses this host is not dead, even where no replica answers', () => {
@@ -976,13 +951,7 @@ describe('a primary that is read-only', () => {
 describe('a promotion is decided', () => {
   const chose = { halted: [uuid('b'), uuid('c')], recovery: aRecovery({ promoting: known('b') }) };
   const withChosen = (b: ObservedServer, a: ObservedServer = dead('a')) =>
-    named(
-      anObservation({
-        servers: [a, b, replica('c', { channel: { receiver: 'stopped' } })],
-        rows: QUARANTINED,
-        memory: chose,
-      }),
-    );
+    whilePromotingB([a, b, replica('c', { channel: { receiver: 'stopped' } })], { memory: chose });
 
   test('by a multi-source server that takes writes, whether or not it has forgotten its source', () => {
     const other = channelTo('f', { name: 'other' });
@@ -999,13 +968,11 @@ describe('a promotion is decided', () => {
   });
 
   test('by a read-only server that this failover made the writer; not by one that was a writer before it', () => {
-    const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
     const servers = [dead('a'), replica('b', { channel: HALTED }), replica('c', { channel: { receiver: 'stopped' } })];
     const chosen = (before: number) => {
       const rowsBefore = [row(WRITER, 'a'), row(before, 'b'), row(READER, 'c')];
-      return named(
-        anObservation({ servers, rows, memory: { recovery: aRecovery({ promoting: known('b'), rowsBefore }) } }),
-      );
+      const recovery = aRecovery({ promoting: known('b'), rowsBefore });
+      return whilePromotingB(servers, { rows: SUCCESSION, memory: { recovery } });
     };
     expect(chosen(READER)).toBe('unfinishedPromotion');
     expect(chosen(WRITER)).toBe('deadPrimary');

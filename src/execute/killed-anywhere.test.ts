@@ -218,12 +218,11 @@ describe('a failover killed after any statement, and again, and begun anew', { t
           const received = receivedByReplicas(model);
           const end = await playOut(scene, model);
           expect(model.violations).toEqual([]);
-          expect(end).not.toMatch(/^(never ends|still not over)/);
-          if (end.startsWith('refused') || end.startsWith('failed')) return;
-          if (end === 'deadPrimaryWithoutReplicas') return; // See 'open' below.
+          expect(end).not.toMatch(/^(never ends|still not over|failed)/);
+          if (end.startsWith('refused')) return;
           recovered += 1;
           const [writer, ...others] = model.writers();
-          expect([writer, others]).not.toContain('a');
+          expect(writer).not.toBe('a');
           expect(others).toEqual([]);
           const promoted = model.servers.get(writer ?? '');
           expect(promoted).toMatchObject({ alive: true, readOnly: false, channel: null, logBin: true });
@@ -263,13 +262,15 @@ describe('a failover killed after any statement, and again, and begun anew', { t
 
   test('never two writers when the old primary comes back in the middle, and no write of a client is lost', async () => {
     const primary = fc.constantFrom<Return>('comes back writable', 'comes back with less');
+    let ended = 0;
     await fc.assert(
       fc.asyncProperty(scenes({ primary }), (scene) =>
         withModel(scene, async (model) => {
           const end = await playOut(scene, model);
           expect(model.violations).toEqual([]);
-          expect(end).not.toMatch(/^(never ends|still not over)/);
-          if (end.startsWith('refused') || end.startsWith('failed')) return;
+          expect(end).not.toMatch(/^(never ends|still not over|failed)/);
+          if (end.startsWith('refused')) return;
+          ended += 1;
           // Where a person made all of them writers and no failover began, that stays as it is.
           const untouched =
             scene.layout === 'all writers' && !model.statements.includes('LOAD MYSQL SERVERS TO RUNTIME');
@@ -287,6 +288,7 @@ describe('a failover killed after any statement, and again, and begun anew', { t
       ),
       { numRuns: 100 },
     );
+    expect(ended).toBeGreaterThan(75);
   });
 
   test('never two writers when it comes back read-only, or when another server dies in the middle', async () => {
