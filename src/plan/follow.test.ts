@@ -16,7 +16,7 @@ import {
   THREE,
   WRITER,
 } from '../../test/observations/observation.ts';
-import { stepsOf, titlesOf } from '../../test/observations/plan.ts';
+import { planned, stepsOf, titlesOf } from '../../test/observations/plan.ts';
 import { CONFIG, LIMITS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
@@ -35,8 +35,7 @@ function planOf(observation: Observation): Plan {
   const { plan, refusal, quorum } = decide(observation, diagnose(observation, LIMITS), CONFIG);
   expect(refusal).toBeNull();
   expect(quorum).toBeNull();
-  if (plan === null) throw new Error('no plan');
-  return plan;
+  return planned(plan);
 }
 
 function rememberedBy(plan: Plan): ClusterMemory {

@@ -21,7 +21,7 @@ import {
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
-import { statementsOf, stepsOf, titlesOf } from '../../test/observations/plan.ts';
+import { planned, statementsOf, stepsOf, titlesOf } from '../../test/observations/plan.ts';
 import { randomObservation } from '../../test/observations/random.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
@@ -34,9 +34,7 @@ import { isRefusal, type Plan, type Step } from './steps.ts';
 const FROM_THE_CHOICE_ON = ['remember', 'apply', 'promote', 'rewrite the hostgroups', 'load', 'save', 'repoint'];
 
 function planOf(observation: Observation): Plan {
-  const plan = planFor(observation, diagnose(observation, LIMITS), SETTINGS);
-  if (plan === null || isRefusal(plan)) throw new Error(`no plan: ${JSON.stringify(plan)}`);
-  return plan;
+  return planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
 }
 
 function places(rows: Plan['rowsAfter']): string[] {

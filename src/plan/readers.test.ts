@@ -15,7 +15,7 @@ import {
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
-import { titlesOf } from '../../test/observations/plan.ts';
+import { planned, titlesOf } from '../../test/observations/plan.ts';
 import { SETTINGS } from '../../test/observations/settings.ts';
 import { planReadmission, planSettingAside } from './readers.ts';
 import type { Plan } from './steps.ts';
@@ -29,13 +29,8 @@ const TROUBLED = [{ serverUuid: uuid('c'), since: AT - 5000 }];
 function settingAside(story: Partial<ObservationStory> = {}): Plan {
   const memory = { primary: known('a'), troubledReaders: TROUBLED, setAside: [formerly('f')] };
   const rows = [...OTHERS, row(READER, 'c', own)];
-  const plan = planSettingAside(
-    anObservation({ servers: [A, replica('b'), LAGGING], rows, memory, ...story }),
-    A,
-    SETTINGS,
-  );
-  if (plan === null) throw new Error('no plan');
-  return plan;
+  const observation = anObservation({ servers: [A, replica('b'), LAGGING], rows, memory, ...story });
+  return planned(planSettingAside(observation, A, SETTINGS));
 }
 
 describe('setting a reader aside', () => {
@@ -81,8 +76,8 @@ describe('setting a reader aside', () => {
 test('giving the reads back moves the row as it is, and is forgotten last', () => {
   const rows = [...OTHERS, row(QUARANTINE, 'c', own), row(QUARANTINE, 'f')];
   const memory = { setAside: [formerly('f'), aside('c', { wellSince: AT - 5000 })] };
-  const plan = planReadmission(anObservation({ servers: [A, replica('b'), replica('c')], rows, memory }), A, SETTINGS);
-  if (plan === null) throw new Error('no plan');
+  const observation = anObservation({ servers: [A, replica('b'), replica('c')], rows, memory });
+  const plan = planned(planReadmission(observation, A, SETTINGS));
   expect(plan.says).toBe('let c:3306 serve reads again');
   expect(plan.rowsAfter).toEqual([row(READER, 'c', own), ...OTHERS, row(QUARANTINE, 'f')]);
   expect(titlesOf(plan)).toEqual(['rewrite the hostgroups', 'save']);

@@ -12,7 +12,7 @@ import {
   SUCCESSION,
   uuid,
 } from '../../test/observations/observation.ts';
-import { statementsOf } from '../../test/observations/plan.ts';
+import { planned, statementsOf } from '../../test/observations/plan.ts';
 import { SETTINGS } from '../../test/observations/settings.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import { type ClusterMemory, parseMemory, replaceMemory } from '../observe/memory.ts';
@@ -29,13 +29,8 @@ function planFor(
   others: readonly ObservedServer[] = [C],
 ): Plan {
   const remembered = { setAside: [formerly('a')], ...memory };
-  const plan = planRejoin(
-    anObservation({ servers: [a, B, ...others], rows: SUCCESSION, memory: remembered }),
-    B,
-    SETTINGS,
-  );
-  if (plan === null) throw new Error('no plan');
-  return plan;
+  const observation = anObservation({ servers: [a, B, ...others], rows: SUCCESSION, memory: remembered });
+  return planned(planRejoin(observation, B, SETTINGS));
 }
 
 const changeOf = (plan: Plan) => statementsOf(plan).find((statement) => statement.startsWith('CHANGE'));

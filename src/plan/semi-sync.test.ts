@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { AT, anObservation, dead, known, lonely, orphan } from '../../test/observations/observation.ts';
-import { statementsOf, titlesOf } from '../../test/observations/plan.ts';
+import { planned, statementsOf, titlesOf } from '../../test/observations/plan.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { SemiSync } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
-import { isRefusal, type Plan } from './steps.ts';
+import type { Plan } from './steps.ts';
 
 const OFF: SemiSync = {
   naming: 'source',
@@ -24,9 +24,7 @@ function failover(b: Partial<SemiSync>, c: Partial<SemiSync>, wasSemiSync: boole
     servers: [dead('a'), orphan('b', { semiSync: { ...OFF, ...b } }), orphan('c', { semiSync: { ...OFF, ...c } })],
     memory: { primary: known('a'), semiSync: wasSemiSync ? { waitForReplicaCount: 1 } : null },
   });
-  const plan = planFor(observation, diagnose(observation, LIMITS), SETTINGS);
-  if (plan === null || isRefusal(plan)) throw new Error('no plan');
-  return plan;
+  return planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
 }
 
 /** `a` was killed and is back as its my.cnf makes it, and `b` and `c` are its replicas. */
@@ -46,9 +44,7 @@ function restarted(a: Partial<SemiSync>, wasSemiSync: boolean): Plan {
   });
   const diagnosis = diagnose(observation, LIMITS);
   expect(diagnosis.name).toBe('primaryRestartedReadOnly');
-  const plan = planFor(observation, diagnosis, SETTINGS);
-  if (plan === null || isRefusal(plan)) throw new Error('no plan');
-  return plan;
+  return planned(planFor(observation, diagnosis, SETTINGS));
 }
 
 const sentFor = ({ stages }: Plan) => statementsOf({ stages: stages.filter(({ title }) => title === 'semi-sync') });

@@ -1,5 +1,11 @@
 /** What a plan is made of, in lists that a test can compare. */
-import type { Plan, Step } from '../../src/plan/steps.ts';
+import { isRefusal, type Plan, type Refusal, type Step } from '../../src/plan/steps.ts';
+
+/** @throws where nothing is planned, or it is refused. */
+export function planned(plan: Plan | Refusal | null): Plan {
+  if (plan === null || isRefusal(plan)) throw new Error(`no plan: ${JSON.stringify(plan)}`);
+  return plan;
+}
 
 type Stages = Pick<Plan, 'stages'>;
 
