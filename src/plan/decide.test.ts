@@ -11,22 +11,12 @@ import {
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
+import { CONFIG } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Observation } from '../observe/observation.ts';
 import { decide } from './decide.ts';
 
-const LIMITS = {
-  autoFailover: false,
-  quorum: 'any',
-  applyTimeoutMs: 60_000,
-  repointTimeoutMs: 10_000,
-  reconnectTimeoutMs: 300,
-  recoveryPeriodBlockMs: 300_000,
-  maxFailoversPerDay: 3,
-  maxReplicationLagMs: 10_000,
-  autoRejoin: true,
-  replication: { user: 'repl', password: 'secret' },
-} as const;
+const LIMITS = { ...CONFIG, autoFailover: false };
 
 const A_WRITER_EACH = [row(WRITER, 'a'), row(WRITER, 'b'), row(READER, 'c')];
 
