@@ -193,7 +193,7 @@ describe('each row of the table', () => {
     'follow',
     'another host has failed over, the old primary is still dead',
     anObservation({ servers: [dead('a'), primary('b'), replica('c', { of: 'b' })], memory: THREE }),
-    /another host has made b:3306 the primary in place of a:3306\n.*\n2 of 2 servers are it or connected to it/,
+    /another host or a person has made b:3306 the primary in place of a:3306\n.*\n2 of 2 servers are it or connected to it/,
   );
   rowOfTable(
     'primaryMovedElsewhere',
@@ -225,7 +225,7 @@ describe('each row of the table', () => {
       rows: QUARANTINED,
       memory: { ...THREE, recovery: aRecovery({ promoting: known('c') }) },
     }),
-    /another host has made b:3306/,
+    /another host or a person has made b:3306/,
   );
 
   rowOfTable(

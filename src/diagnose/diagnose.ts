@@ -72,7 +72,7 @@ export const CONDITIONS: readonly Condition[] = [
     says: (s) =>
       s.moved === null
         ? 'another server is the primary'
-        : `another host has made ${nameOf(s.moved.primary)} the primary in place of ${nameOf(s.moved.former)}`,
+        : `another host or a person has made ${nameOf(s.moved.primary)} the primary in place of ${nameOf(s.moved.former)}`,
     when: (s) => s.moved !== null && hostgroupEvidence(s).length === 0,
     evidence: movedEvidence,
     action: 'follow',
