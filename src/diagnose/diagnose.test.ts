@@ -73,6 +73,12 @@ test.each([
   expect(diagnose(succession(a), { ...LIMITS, autoRejoin: false }).name).toBe(name);
 });
 
+test('a former primary that is back before the one that took its place died with what came since: it is nobody to promote', () => {
+  const memory = { primary: known('b'), servers: ['a', 'b'].map(known), setAside: [formerly('a')] };
+  const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b')];
+  expect(named(anObservation({ servers: [lonely('a'), dead('b')], rows, memory }))).toBe('deadPrimaryWithoutReplicas');
+});
+
 describe('another host may have failed over, and this one does not follow', () => {
   test.each<[string, Observation]>([
     [
@@ -728,6 +734,10 @@ describe('asking the replicas', () => {
     const stopped = replica('b', { channel: { receiver: 'stopped' } });
     expect(see([frozen, stopped], { halted: [uuid('b')], asked: asked('b') })).toBe('suspectedDeadPrimary');
     expect(see([frozen, stopped])).toBe('deadPrimaryUnconfirmed');
+  });
+
+  test('one whose applier is stopped has a receiver all the same: it does not make the primary dead', () => {
+    expect(see([frozen, replica('b', { channel: { applier: 'stopped' } })])).toBe('suspectedDeadPrimary');
   });
 
   test('a primary that says no is alive: nobody is asked', () => {

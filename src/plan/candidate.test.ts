@@ -316,6 +316,10 @@ describe('divergence', () => {
     const b = upTo('b', 0, { gtidExecuted: gtids('a:1-100, b:1') });
     expect(chosen(choose([b, upTo('c', 100)]))).toBe('b:3306');
   });
+
+  test('an errant transaction on the only one that is left does not bar it', () => {
+    expect(chosen(choose([upTo('b', 0, { gtidExecuted: gtids('a:1-100, b:1') })]))).toBe('b:3306');
+  });
 });
 
 describe('a multi-source replica', () => {

@@ -10,7 +10,7 @@ import {
   row,
   WRITER,
 } from '../../test/observations/observation.ts';
-import { titlesOf } from '../../test/observations/plan.ts';
+import { statementsOf, titlesOf } from '../../test/observations/plan.ts';
 import { SETTINGS } from '../../test/observations/settings.ts';
 import { planFencing } from './fence.ts';
 
@@ -26,4 +26,21 @@ test('a server that is put into quarantine is remembered first: it may follow an
 
 test('what is rewritten is saved before anything is looked at again', () => {
   expect(titlesOf(plan)).toEqual(['remember', 'withdraw', 'save', 'fence']);
+});
+
+test('commits that wait for replicas (semi-sync) are let go first: read_only would wait for them', () => {
+  const semiSync = {
+    naming: 'source',
+    replicaNaming: 'replica',
+    sourceEnabled: true,
+    sourceActive: true,
+    replicaEnabled: false,
+    waitForReplicaCount: 1,
+    waitingSessions: 2,
+  } as const;
+  const waiting = [primary('a', { semiSync }), ...servers.slice(1)];
+  const fencing = planFencing(anObservation({ servers: waiting, rows, memory: { primary: known('b') } }), SETTINGS);
+  const fence = statementsOf({ stages: fencing.stages.filter(({ title }) => title === 'fence') });
+  expect(fence[0]).toBe('SET GLOBAL rpl_semi_sync_source_enabled = OFF');
+  expect(fence).toContain('SET GLOBAL super_read_only = ON');
 });
