@@ -47,6 +47,11 @@ export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk
       if (failure !== null && step.ifItFails === 'isAnAnswer') continue;
       if (failure !== null) troubles.push(`${step.says}: ${failure}`);
       else if (step.on.kind === 'memory') memory = step.on.memory;
+      if (failure !== null && step.orElse !== undefined) {
+        const lost = await takeStep(step.orElse, hands);
+        if (lost !== null) return { end: 'failed', memory, troubles: [...troubles, `${step.orElse.says}: ${lost}`] };
+        if (step.orElse.on.kind === 'memory') memory = step.orElse.on.memory;
+      }
       if (failure !== null && step.ifItFails === 'stop') return { end: 'failed', memory, troubles };
       if (failure !== null && step.ifItFails === 'lookAgain') return { end: 'lookAgain', memory, troubles };
     }

@@ -90,6 +90,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
       failedPrimary: failed,
       rowsBefore: fc.array(serverRow, { maxLength: 3 }),
       promoting: fc.option(server),
+      passedOver: fc.array(fc.uuid(), { maxLength: 2 }),
     }),
   ),
   finished: fc.array(
@@ -150,6 +151,8 @@ test('a person finds times and the primary in plain columns', () => {
 test('what an earlier one did not know gets its empty value', () => {
   const row = { cluster: 'shop', memory: '{"cluster":"shop","primary":null}' };
   expect(parseMemory(row)).toEqual(emptyMemory('shop'));
+  const unfinished = { cluster: 'shop', memory: '{"recovery":{"id":"shop-1"}}' };
+  expect(parseMemory(unfinished).recovery).toEqual({ id: 'shop-1', passedOver: [] });
 });
 
 test('a memory that somebody edited into nonsense is refused, with what to do', () => {

@@ -67,6 +67,8 @@ export interface UnfinishedRecovery {
   readonly rowsBefore: readonly ServerRow[];
   /** The server that was made writable, or is about to be; null before the choice. */
   readonly promoting: KnownServer | null;
+  /** server_uuid of those that could not be made the primary, in the order in which they were tried: their equals come before them. */
+  readonly passedOver: readonly string[];
   /** GTID set: what that server had written itself when it was chosen; what comes later it wrote as the primary. Null before the choice. */
   readonly writtenBefore: string | null;
   /** What the failover loses, in a sentence; null before the choice. */
@@ -186,7 +188,13 @@ function isoTime(at: number): string {
 export function parseMemory(row: Row): ClusterMemory {
   const cluster = row.cluster ?? '';
   try {
-    return { ...emptyMemory(cluster), ...JSON.parse(row.memory ?? '') };
+    const { recovery = null, ...rest } = JSON.parse(row.memory ?? '');
+    // One that an earlier version of this program began knows nothing of the newest field.
+    return {
+      ...emptyMemory(cluster),
+      ...rest,
+      recovery: recovery === null ? null : { passedOver: [], ...recovery },
+    };
   } catch {
     throw new Error(
       `disk.proxysql_failover_state: the memory of cluster '${cluster}' cannot be read; delete its row, and the next run starts from what it sees`,

@@ -24,6 +24,8 @@ export type Choice =
       readonly donor: AnsweringServer | null;
       /** What the candidate must have executed before it may take writes. */
       readonly mustHave: GtidSet;
+      /** Another one has the same and was not tried yet, should this one fail. */
+      readonly hasSubstitute: boolean;
       readonly verdicts: readonly CandidateVerdict[];
     }
   | {
@@ -45,6 +47,8 @@ interface Contender {
   readonly received: GtidSet;
   /** Why it can never be the primary; null where it can. */
   readonly barred: string | null;
+  /** Its place among those that could not be made the primary, -1 where it was not tried. */
+  readonly passedOver: number;
   readonly rule: PromotionRule;
   readonly unapplied: bigint;
 }
@@ -95,6 +99,7 @@ export function chooseCandidate(
     candidate: winner.replica,
     donor,
     mustHave,
+    hasSubstitute: best.some((one) => one !== winner && one.passedOver < 0),
     verdicts: contenders.map((one) =>
       one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot(one, winner)),
     ),
@@ -137,6 +142,7 @@ function contenderOf(
     received,
     rule,
     barred,
+    passedOver: observation.memory?.recovery?.passedOver.indexOf(replica.server.facts.serverUuid) ?? -1,
     unapplied: countTransactions(subtract(received, replica.server.facts.gtidExecuted)),
   };
 }
@@ -182,6 +188,7 @@ function whyBarred(
 }
 
 function byPreference(a: Contender, b: Contender): number {
+  if (a.passedOver !== b.passedOver) return a.passedOver - b.passedOver;
   const rule = RULE_ORDER.indexOf(a.rule) - RULE_ORDER.indexOf(b.rule);
   if (rule !== 0) return rule;
   if (a.unapplied !== b.unapplied) return a.unapplied < b.unapplied ? -1 : 1;
@@ -268,6 +275,7 @@ function whyNot(one: Contender, winner: Contender): string {
   const missing = subtract(winner.received, one.received);
   if (!isEmpty(missing))
     return `it lacks ${counted(countTransactions(missing), 'transaction')} (${formatGtidSet(missing)})`;
+  if (one.passedOver >= 0) return 'it has the same transactions, and could not be made the primary when it was tried';
   if (one.rule !== winner.rule) return `it has the same transactions, its promotion rule is '${one.rule}'`;
   if (one.unapplied > winner.unapplied)
     return `it has the same transactions, ${one.unapplied} of them still to be applied`;

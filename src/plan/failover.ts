@@ -35,7 +35,7 @@ import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgro
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { settingsOf } from './receiver-settings.ts';
 import { semiSyncCheck, semiSyncSteps } from './semi-sync.ts';
-import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, stage, stages } from './steps.ts';
+import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, type Step, stage, stages } from './steps.ts';
 import {
   applyStep,
   fenceStep,
@@ -64,7 +64,7 @@ export function planFailover(
   const choice = chooseCandidate(observation, replicas, fartherReplicas(observation, oldPrimary, replicas));
   if (choice.kind === 'none') return { refused: choice.because, advice: choice.advice, verdicts: choice.verdicts };
 
-  const { candidate, donor, mustHave } = choice;
+  const { candidate, donor, mustHave, hasSubstitute } = choice;
   const winner = candidate.server;
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
@@ -86,6 +86,11 @@ export function planFailover(
       loss,
     },
   };
+  const passingOver = (step: Step): Step => ({
+    ...step,
+    orElse: passOverStep(promoting, winner, hasSubstitute, observation, settings),
+    ifItFails: hasSubstitute ? 'lookAgain' : 'stop',
+  });
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
@@ -143,13 +148,34 @@ export function planFailover(
         rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound),
       ]),
       stage('apply', [
-        donor === null ? applyStep(candidate, mustHave, settings) : fetchStep(candidate, donor, mustHave, settings),
+        donor === null
+          ? passingOver(applyStep(candidate, mustHave, settings))
+          : fetchStep(candidate, donor, mustHave, settings),
       ]),
       stage('semi-sync', semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
-      { ...stage('promote', [makeWritableStep(winner, candidate.channel, settings)]), underLock: true },
+      {
+        ...stage('promote', [passingOver(makeWritableStep(winner, candidate.channel, settings))]),
+        underLock: true,
+      },
       ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, settings),
     ]),
   };
+}
+
+/** The next choice, in this run or the next, begins with another server that has the same; where all were tried, with the first of them. */
+function passOverStep(
+  promoting: ClusterMemory,
+  winner: AnsweringServer,
+  hasSubstitute: boolean,
+  observation: Observation,
+  timeouts: StepTimeouts,
+): Step {
+  const { recovery } = promoting;
+  const tried = hasSubstitute ? (recovery?.passedOver ?? []) : [];
+  const passedOver = [...tried, winner.facts.serverUuid];
+  const memory = { ...promoting, recovery: recovery && { ...recovery, passedOver } };
+  const says = `remember that ${nameOf(winner)} could not be made the primary`;
+  return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);
 }
 
 /** The promoted server has left its old source behind: there is only the way forward. */
@@ -298,6 +324,7 @@ export function beginRecovery(
     },
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
+    passedOver: [],
     writtenBefore: null,
     loss: null,
     isPlannedChange: false,

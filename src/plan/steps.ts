@@ -54,6 +54,8 @@ export interface Step {
   readonly verify: Verification | null;
   /** Sent, best effort, if the step fails. */
   readonly undo: readonly string[];
+  /** Taken if the step fails, before the run ends or plans anew. */
+  readonly orElse?: Step;
   /** Whether the failure of this step ends the run, is recorded as trouble, makes the run observe and plan anew, or is an answer too. */
   readonly ifItFails: 'stop' | 'goOn' | 'lookAgain' | 'isAnAnswer';
 }

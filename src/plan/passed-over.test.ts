@@ -1,0 +1,93 @@
+/** A replica that could not be made the primary: its equals are tried before it is tried again. */
+import { expect, test } from 'vitest';
+import {
+  anObservation,
+  aRecovery,
+  dead,
+  gtids,
+  known,
+  orphan,
+  QUARANTINE,
+  READER,
+  type ReplicaStory,
+  row,
+  uuid,
+} from '../../test/observations/observation.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import { planFor } from './plan.ts';
+import { isRefusal, type Plan, type Step } from './steps.ts';
+
+const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
+const SETTINGS = {
+  statementTimeoutMs: 1000,
+  applyTimeoutMs: 60_000,
+  repointTimeoutMs: 10_000,
+  reconnectTimeoutMs: 300,
+  allowDataLoss: null,
+  replicationUser: 'repl',
+  ...LIMITS,
+};
+const STOPPED = { channel: { receiver: 'stopped', applier: 'stopped' } } as const;
+
+/** b is preferred; `passedOver` were tried by now, b the last time. */
+function planWith(passedOver: readonly string[], ofC: ReplicaStory = {}): Plan {
+  const observation = anObservation({
+    servers: [dead('a'), orphan('b', STOPPED), orphan('c', { ...STOPPED, ...ofC })],
+    rows: [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')],
+    cluster: { promotionRules: { 'b:3306': 'prefer' } },
+    memory: { recovery: aRecovery({ promoting: known('b'), passedOver: passedOver.map(uuid) }) },
+  });
+  const plan = planFor(observation, diagnose(observation, LIMITS), SETTINGS);
+  if (plan === null || isRefusal(plan)) throw new Error(`no plan: ${JSON.stringify(plan)}`);
+  return plan;
+}
+
+function chosen({ verdicts }: Plan): string | undefined {
+  return verdicts.find((verdict) => verdict.chosen)?.server;
+}
+
+function promotion({ stages }: Plan): Step {
+  const step = stages.find(({ title }) => title === 'promote')?.steps[0];
+  if (step === undefined) throw new Error('nobody is promoted');
+  return step;
+}
+
+function passedOverBy({ orElse }: Step): readonly string[] | undefined {
+  return orElse?.on.kind === 'memory' ? orElse.on.memory.recovery?.passedOver : undefined;
+}
+
+test('while another has the same, it is remembered and the other is tried at once', () => {
+  const plan = planWith([]);
+  expect(chosen(plan)).toBe('b:3306');
+  expect(promotion(plan).ifItFails).toBe('lookAgain');
+  expect(passedOverBy(promotion(plan))).toEqual([uuid('b')]);
+});
+
+test('the other comes first then, whatever their promotion rules, and the order to the first one may arrive late', () => {
+  const plan = planWith(['b']);
+  expect(chosen(plan)).toBe('c:3306');
+  expect(plan.verdicts.find(({ server }) => server === 'b:3306')?.because).toContain('could not be made the primary');
+  expect(plan.memoryAfter?.givenUp).toEqual([uuid('b')]);
+});
+
+test('where all were tried the run ends, and the next one begins with another than the last', () => {
+  const last = promotion(planWith(['b']));
+  expect(last.ifItFails).toBe('stop');
+  expect(passedOverBy(last)).toEqual([uuid('c')]);
+  expect(chosen(planWith(['c']))).toBe('b:3306');
+});
+
+test('nobody is promoted who has less', () => {
+  const plan = planWith(['b'], { gtidExecuted: gtids('a:1-4') });
+  expect(chosen(plan)).toBe('b:3306');
+  expect(promotion(plan).ifItFails).toBe('stop');
+});
+
+test('the same where it cannot apply what it received', () => {
+  const [apply] = planWith([]).stages.find(({ title }) => title === 'apply')?.steps ?? [];
+  expect(apply).toMatchObject({ ifItFails: 'lookAgain', orElse: { on: { kind: 'memory' } } });
+});
+
+test('it is forgotten when the failover is over', () => {
+  expect(planWith(['b']).memoryAfter?.recovery).toBe(null);
+});
