@@ -120,10 +120,7 @@ describe('another one that has the same is promoted in the same run', () => {
       return (await b.value('SELECT GTID_SUBSET(?, ?)', [executed, retrieved])) === '1';
     });
     await scene.killPrimary();
-    await expectOther(
-      await scene.run(),
-      /apply everything it received: failed after \d+ ms: .* still to be applied/,
-    );
+    await expectOther(await scene.run(), /apply everything it received: failed after \d+ ms: .* still to be applied/);
     backup.destroy();
     await expectFollows(b, c);
   });
