@@ -4,12 +4,15 @@ import type { MysqldOptions } from './mysql-options.ts';
 import { type MysqlServer, type Row, startMysqlServer } from './mysql-server.ts';
 import { compareVersions } from './mysql-version.ts';
 import { describeMysqld } from './mysqld-source.ts';
+import type { ServerHost } from './network-namespaces.ts';
 import { waitUntil } from './wait.ts';
 
 export type ClusterMember = {
   /** Name of the server it replicates from; without it the server is a primary. */
   readonly source?: string;
   readonly options?: MysqldOptions;
+  /** Where it runs; by default on a loopback address of its own. */
+  readonly host?: ServerHost;
   /** Added to CHANGE REPLICATION SOURCE TO, as SQL literals: `{ SOURCE_SSL: '1' }`. */
   readonly replication?: Readonly<Record<string, string>>;
 };
@@ -142,6 +145,7 @@ export async function startMysqlCluster<Name extends string>(
         name,
         serverId: i + 1,
         options: { ...(member.source === undefined ? {} : replicaOptions), ...options, ...member.options },
+        ...(member.host === undefined ? {} : { host: member.host }),
       }),
     ),
   );

@@ -10,6 +10,7 @@ import { giveBackAddress, takeAddress } from './loopback.ts';
 import { type MysqldOptions, optionArguments, serverOptions } from './mysql-options.ts';
 import { dataDirectoryTemplate } from './mysql-template.ts';
 import { findMysqld } from './mysqld-source.ts';
+import type { ServerHost } from './network-namespaces.ts';
 import { isStopped, type LabProcess } from './processes.ts';
 import { waitUntil } from './wait.ts';
 
@@ -68,6 +69,8 @@ export type MysqlServerSpec = {
   readonly name: string;
   readonly serverId: number;
   readonly options?: MysqldOptions;
+  /** Where it runs; by default on a loopback address of its own. */
+  readonly host?: ServerHost;
 };
 
 /** Makes a data directory for a new server and starts it; resolves when it answers queries. */
@@ -79,7 +82,7 @@ export async function startMysqlServer(spec: MysqlServerSpec): Promise<MysqlServ
   const socket = join(directory, 'mysql.sock');
   const errorLogPath = join(directory, 'error.log');
   const generalLogPath = join(directory, 'general.log');
-  const [{ address, port }] = await Promise.all([takeAddress(3306), copyTree(template, dataDirectory)]);
+  const [{ address, port }] = await Promise.all([spec.host ?? takeAddress(3306), copyTree(template, dataDirectory)]);
   const place: MysqldOptions = {
     'server-id': String(spec.serverId),
     'bind-address': address,
@@ -124,7 +127,7 @@ export async function startMysqlServer(spec: MysqlServerSpec): Promise<MysqlServ
     const args = optionArguments(serverOptions, place, spec.options ?? {}, overrides);
     rmSync(socket, { force: true });
     rmSync(`${socket}.lock`, { force: true });
-    const started = await mysqld.start(args, directory, join(directory, 'output.log'));
+    const started = await mysqld.start(args, directory, join(directory, 'output.log'), spec.host?.within);
     recordProcess(directory, started.pid);
     running = started;
     lastPid = started.pid;
@@ -224,7 +227,7 @@ export async function startMysqlServer(spec: MysqlServerSpec): Promise<MysqlServ
     destroy: async () => {
       await end('SIGKILL');
       removeRunDirectory(directory);
-      giveBackAddress(address);
+      if (spec.host === undefined) giveBackAddress(address);
     },
   };
   try {

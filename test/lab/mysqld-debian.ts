@@ -167,6 +167,7 @@ export async function debianMysqld(): Promise<Mysqld | string> {
     version,
     description: `MySQL ${version} (${id} ${suite}, ${name} ${file.split('_')[1] ?? ''}, unpacked in the lab's cache)`,
     identity: `debian ${files.join(' ')}`,
-    start: async (args, _directory, outputPath) => startProcess([...mysqld, ...layout, ...args], outputPath),
+    start: async (args, _directory, outputPath, within = []) =>
+      startProcess([...within, ...mysqld, ...layout, ...args], outputPath),
   };
 }

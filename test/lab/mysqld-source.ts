@@ -16,8 +16,16 @@ export type Mysqld = {
   readonly description: string;
   /** Names these very binaries; part of the cache key of data directory templates. */
   readonly identity: string;
-  /** Starts mysqld with `args`; it may read and write `directory` only. Its output is appended to `outputPath`. */
-  readonly start: (args: readonly string[], directory: string, outputPath: string) => Promise<LabProcess>;
+  /**
+   * Starts mysqld with `args`; it may read and write `directory` only. Its output is appended to `outputPath`. `within`: a command that
+   * runs the command after it.
+   */
+  readonly start: (
+    args: readonly string[],
+    directory: string,
+    outputPath: string,
+    within?: readonly string[],
+  ) => Promise<LabProcess>;
 };
 
 async function localMysqld(): Promise<Mysqld | string> {
@@ -40,8 +48,8 @@ async function localMysqld(): Promise<Mysqld | string> {
     version,
     description: `MySQL ${version} (${named ? 'LAB_MYSQLD' : 'mysqld on PATH'}: ${found})`,
     identity: `local ${executable} ${printed}`,
-    start: async (args, _directory, outputPath) =>
-      startProcess([executable, '--no-defaults', `--basedir=${basedir}`, ...args], outputPath),
+    start: async (args, _directory, outputPath, within = []) =>
+      startProcess([...within, executable, '--no-defaults', `--basedir=${basedir}`, ...args], outputPath),
   };
 }
 

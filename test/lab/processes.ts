@@ -79,7 +79,7 @@ function killAllAtExit(): void {
  * The kernel kills it when this process dies (setpriv, util-linux); without setpriv the exit handler does it, or the next run's sweep.
  */
 export function startProcess(
-  command: readonly [string, ...string[]],
+  command: readonly string[],
   outputPath: string,
   environment: Readonly<Record<string, string>> = {},
 ): LabProcess {
@@ -87,7 +87,7 @@ export function startProcess(
   const setpriv = findOnPath('setpriv');
   const [file, ...args] = setpriv === undefined ? command : [setpriv, '--pdeathsig', 'KILL', '--', ...command];
   const output = openSync(outputPath, 'a');
-  const child = spawn(file ?? command[0], args, {
+  const child = spawn(file ?? '', args, {
     stdio: ['ignore', output, output],
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', ...environment },
   });
