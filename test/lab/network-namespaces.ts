@@ -36,22 +36,26 @@ export async function openNetwork<Name extends string>(names: readonly Name[]): 
   const namespaceOf = (name: Name) => `${bridge}-${name}`;
   const addressOf = (name: Name | 'here') => `198.18.${block}.${name === 'here' ? 1 : names.indexOf(name) + 2}`;
   const ip = (...args: string[]) => runToEnd(['ip', ...args]);
-  const destroy = async () => {
+  const ports = names.map((_, index) => `${bridge}p${index}`);
+  /** What lives on in a namespace keeps it, and its port with it, alive under no name. */
+  const remove = async () => {
     for (const namespace of namespaces) await ip('netns', 'del', namespace).catch(() => undefined);
-    await ip('link', 'del', bridge).catch(() => undefined);
+    for (const link of [...ports, bridge]) await ip('link', 'del', link).catch(() => undefined);
+  };
+  const destroy = async () => {
+    await remove();
     release(claimOf(block));
   };
 
   try {
     // A run that was killed has left them behind.
-    for (const namespace of namespaces) await ip('netns', 'del', namespace).catch(() => undefined);
-    await ip('link', 'del', bridge).catch(() => undefined);
+    await remove();
     await ip('link', 'add', bridge, 'type', 'bridge');
     await ip('addr', 'add', `${addressOf('here')}/24`, 'dev', bridge);
     await ip('link', 'set', bridge, 'up');
     for (const [index, name] of names.entries()) {
       const namespace = namespaceOf(name);
-      const port = `${bridge}p${index}`;
+      const port = ports[index] ?? bridge;
       await ip('netns', 'add', namespace);
       await ip('link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
       await ip('link', 'set', port, 'master', bridge, 'up');
@@ -65,7 +69,7 @@ export async function openNetwork<Name extends string>(names: readonly Name[]): 
     }
   } catch (error) {
     await destroy();
-    return error instanceof Error ? error.message : String(error);
+    return (error instanceof Error ? error.message : String(error)).replaceAll('\n', ' ');
   }
 
   const deaf: (() => Promise<unknown>)[] = [];
