@@ -90,7 +90,8 @@ test('a run ends itself when its time is over, and the next one finishes', async
 
 test('an applier that takes too long fails the run in words, and the next one goes on', async () => {
   const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
-  scene.configure({ ...withRules([[b, 'prefer']]), applyTimeoutMs: 500 });
+  // Nor is there another one to promote instead.
+  scene.configure({ ...withRules([[c, 'never']]), applyTimeoutMs: 500 });
   const ended = await scene.run();
   expect(ended).toMatchObject({ status: 1 });
   expect(ended.stdout).toMatch(
