@@ -119,9 +119,8 @@ function stepLines(step: Step): string[] {
   if (step.kills !== undefined) lines.push(`       before and after that, KILL each connection of: ${step.kills};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
   if (step.orElse !== undefined) {
-    const then =
-      step.ifItFails === 'lookAgain' ? 'and look again: the next best is tried' : 'and end; the next run tries again';
-    lines.push(`       if it fails: ${step.orElse.says}, ${then}`);
+    const next = step.ifItFails === 'stop' ? 'the next run tries again' : 'another one that has the same is tried';
+    lines.push(`       if it fails: ${step.orElse.says}; ${next}`);
   }
   if (step.ifItFails === 'goOn') lines.push('       if it fails: it is recorded, the rest goes on');
   return lines;

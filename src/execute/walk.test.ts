@@ -89,3 +89,18 @@ test('an error that names the missing privilege, or tells that nothing answered,
     expect(said).toContain(error.message);
   }
 });
+
+test('a step may end the plan for another one where the server refuses it, and the run where it does not answer', async () => {
+  const step: Step = { ...follow('b'), statements: ['STOP REPLICA'], ifItFails: 'lookAgainIfRefused' };
+  const orElse: Step = { ...step, says: 'remember it', statements: ['INSERT'], ifItFails: 'stop' };
+  const ends = async (error: Unanswered, ...alsoFails: string[]) => {
+    const { sent, end } = await walkWith({ ...step, orElse }, (sql) => {
+      if (sql === 'STOP REPLICA' || alsoFails.includes(sql)) throw error;
+    });
+    expect(sent).toEqual(['STOP REPLICA', 'INSERT']);
+    return end;
+  };
+  expect(await ends(new Unanswered('serverError', 'locked for backup', 3960))).toBe('lookAgain');
+  expect(await ends(new Unanswered('silent', 'no answer'))).toBe('failed');
+  expect(await ends(new Unanswered('serverError', 'locked for backup', 3960), 'INSERT')).toBe('failed');
+});

@@ -45,15 +45,16 @@ export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk
     for (const [index, step] of stage.steps.entries()) {
       const failure = results[index] ?? null;
       if (failure !== null && step.ifItFails === 'isAnAnswer') continue;
-      if (failure !== null) troubles.push(`${step.says}: ${failure}`);
+      if (failure !== null) troubles.push(`${step.says}: ${failure.message}`);
       else if (step.on.kind === 'memory') memory = step.on.memory;
       if (failure !== null && step.orElse !== undefined) {
         const lost = await takeStep(step.orElse, hands);
-        if (lost !== null) return { end: 'failed', memory, troubles: [...troubles, `${step.orElse.says}: ${lost}`] };
+        if (lost !== null)
+          return { end: 'failed', memory, troubles: [...troubles, `${step.orElse.says}: ${lost.message}`] };
         if (step.orElse.on.kind === 'memory') memory = step.orElse.on.memory;
       }
-      if (failure !== null && step.ifItFails === 'stop') return { end: 'failed', memory, troubles };
-      if (failure !== null && step.ifItFails === 'lookAgain') return { end: 'lookAgain', memory, troubles };
+      const end = failure === null ? null : endAfter(failure, step);
+      if (end !== null) return { end, memory, troubles };
     }
     const learnt = stage.thenLookAgain === 'ifAStepSucceeds' && results.includes(null);
     if (learnt || stage.thenLookAgain === 'always') return { end: 'lookAgain', memory, troubles };
@@ -61,8 +62,23 @@ export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk
   return { end: 'done', memory, troubles };
 }
 
+/** Null where the walk goes on. */
+function endAfter(failure: Unanswered, { ifItFails }: Step): 'failed' | 'lookAgain' | null {
+  switch (ifItFails) {
+    case 'stop':
+      return 'failed';
+    case 'lookAgain':
+      return 'lookAgain';
+    case 'lookAgainIfRefused':
+      return failure.errno === null ? 'failed' : 'lookAgain';
+    case 'goOn':
+    case 'isAnAnswer':
+      return null;
+  }
+}
+
 /** Null where the step did what it should; else why not. */
-async function takeStep(step: Step, hands: Hands): Promise<string | null> {
+async function takeStep(step: Step, hands: Hands): Promise<Unanswered | null> {
   const begin = hands.now();
   const server = step.on.kind === 'mysql' ? step.on.server : 'ProxySQL';
   try {
@@ -78,7 +94,7 @@ async function takeStep(step: Step, hands: Hands): Promise<string | null> {
       hands.journal.say('info', `${step.says}: no, ${error.message}`, { server, ms });
     else hands.journal.say('error', `${step.says}: failed after ${ms} ms: ${error.message}`, { server, ms });
     await undo(step, hands);
-    return error.message;
+    return error;
   }
 }
 

@@ -86,10 +86,10 @@ export function planFailover(
       loss,
     },
   };
-  const passingOver = (step: Step): Step => ({
+  const passingOver = (step: Step, ifItFails: Step['ifItFails']): Step => ({
     ...step,
     orElse: passOverStep(promoting, winner, hasSubstitute, observation, settings),
-    ifItFails: hasSubstitute ? 'lookAgain' : 'stop',
+    ifItFails: hasSubstitute ? ifItFails : 'stop',
   });
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
@@ -149,12 +149,12 @@ export function planFailover(
       ]),
       stage('apply', [
         donor === null
-          ? passingOver(applyStep(candidate, mustHave, settings))
+          ? passingOver(applyStep(candidate, mustHave, settings), 'lookAgain')
           : fetchStep(candidate, donor, mustHave, settings),
       ]),
       stage('semi-sync', semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
       {
-        ...stage('promote', [passingOver(makeWritableStep(winner, candidate.channel, settings))]),
+        ...stage('promote', [passingOver(makeWritableStep(winner, candidate.channel, settings), 'lookAgainIfRefused')]),
         underLock: true,
       },
       ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, settings),

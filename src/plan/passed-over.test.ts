@@ -59,7 +59,7 @@ function passedOverBy({ orElse }: Step): readonly string[] | undefined {
 test('while another has the same, it is remembered and the other is tried at once', () => {
   const plan = planWith([]);
   expect(chosen(plan)).toBe('b:3306');
-  expect(promotion(plan).ifItFails).toBe('lookAgain');
+  expect(promotion(plan).ifItFails).toBe('lookAgainIfRefused');
   expect(passedOverBy(promotion(plan))).toEqual([uuid('b')]);
 });
 

@@ -56,8 +56,11 @@ export interface Step {
   readonly undo: readonly string[];
   /** Taken if the step fails, before the run ends or plans anew. */
   readonly orElse?: Step;
-  /** Whether the failure of this step ends the run, is recorded as trouble, makes the run observe and plan anew, or is an answer too. */
-  readonly ifItFails: 'stop' | 'goOn' | 'lookAgain' | 'isAnAnswer';
+  /**
+   * Whether the failure of this step ends the run, is recorded as trouble, makes the run observe and plan anew, or is an answer too.
+   * `lookAgainIfRefused`: without an answer the order may still be carried out, and the run ends.
+   */
+  readonly ifItFails: 'stop' | 'goOn' | 'lookAgain' | 'lookAgainIfRefused' | 'isAnAnswer';
 }
 
 export type Target =

@@ -204,9 +204,12 @@ test('where the order gets no answer and arrives when another one was promoted, 
     const healthy = await scene.run();
     expect(healthy, healthy.stdout).toMatchObject({ status: 0 });
     await scene.killPrimary();
+    const failed = await scene.run();
+    expect(failed, failed.stdout).toMatchObject({ status: 1 });
+    expect(said(failed)).toMatch(/make .* the primary: it takes writes: failed after \d+ ms: .* no answer within/);
+    await expectNoWriter();
     const ended = await scene.run();
     expect(ended, ended.stdout).toMatchObject({ status: 0 });
-    expect(said(ended)).toMatch(/make .* the primary: it takes writes: failed after \d+ ms: .* no answer within/);
     await expectPrimary(scene, c, [b]);
 
     isHeldUp = false;
