@@ -2,20 +2,12 @@ import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { waitUntil } from '../lab/wait.ts';
-import {
-  type Ended,
-  expectPrimary,
-  logOf,
-  openScene,
-  ordersOf,
-  READER,
-  replicaStatus,
-  type Scene,
-  serversIn,
-  WRITER,
-  withRules,
-  writeOrders,
-} from './scene.ts';
+import { withRules } from './config.ts';
+import { logOf } from './log.ts';
+import { READER, serversIn, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { type Ended, openScene, type Scene } from './scene.ts';
+import { ordersOf, replicaStatus, writeOrders } from './servers.ts';
 import { openStatementDoor } from './statement-door.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;

@@ -1,26 +1,17 @@
 // Packets are dropped between hosts in network namespaces; where this machine has none (LAB_NETWORK=proxies: as if), TCP proxies hold back what is sent.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openGate } from '../lab/gate.ts';
 import { attachReplica, isReplicating } from '../lab/mysql-cluster.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { findMysqld } from '../lab/mysqld-source.ts';
 import { openNetwork } from '../lab/network-namespaces.ts';
-import { openOneWayGate } from '../lab/one-way-gate.ts';
 import { waitUntil } from '../lab/wait.ts';
-import {
-  beyondMemory,
-  type Ended,
-  expectPrimary,
-  logOf,
-  openScene,
-  ordersOf,
-  QUARANTINE,
-  READER,
-  replicaStatus,
-  type Scene,
-  serversIn,
-  uuidOf,
-  WRITER,
-} from './scene.ts';
+import { logOf } from './log.ts';
+import { QUARANTINE, READER, serversIn, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { type Ended, openScene, type Scene } from './scene.ts';
+import { ordersOf, replicaStatus, uuidOf } from './servers.ts';
+import { beyondMemory } from './watch.ts';
 
 type Name = 'a' | 'b' | 'c';
 /** `here`: the host of ProxySQL, and of this program. */
@@ -66,7 +57,7 @@ async function inNamespaces(): Promise<Wires | string> {
 async function throughGates(why: string): Promise<Wires> {
   const scene = await openScene(SERVERS);
   const a = scene.cluster.primary;
-  const gates = { here: await openOneWayGate(a), b: await openOneWayGate(a), c: await openOneWayGate(a) };
+  const gates = { here: await openGate(a), b: await openGate(a), c: await openGate(a) };
   const gateOf = (host: Host) => (host === 'a' ? a : gates[host]);
   const shut = (host: Host, direction: 'there' | 'back') => {
     if (host !== 'a') gates[host].shut(direction);

@@ -7,18 +7,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { labPasswords } from '../lab/lab-accounts.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { waitUntil } from '../lab/wait.ts';
-import {
-  type Ended,
-  expectPrimary,
-  openScene,
-  ordersOf,
-  READER,
-  type Running,
-  replicaStatus,
-  type Scene,
-  serversIn,
-  WRITER,
-} from './scene.ts';
+import { READER, serversIn, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { type Ended, openScene, type Running, type Scene } from './scene.ts';
+import { ordersOf, replicaStatus } from './servers.ts';
 import { openStatementDoor, type StatementDoor } from './statement-door.ts';
 
 type Name = 'a' | 'b' | 'c';

@@ -1,14 +1,11 @@
 /** A door before ProxySQL's admin interface: everything passes, until it closes on a statement and says so. */
 import { openTcpProxy, type TcpProxy } from '../lab/tcp-proxy.ts';
+import { statementIn } from './statement-in.ts';
 
 export interface Door extends Pick<TcpProxy, 'address' | 'port' | 'close'> {
   /** The statements that do more than read, in order. */
   readonly seen: () => readonly string[];
 }
-
-/** Packet header, then the command (MySQL Source Documentation, COM_QUERY). */
-const HEADER_BYTES = 4;
-const COM_QUERY = 3;
 
 /** `before`: statement `number` does not get through; `after`: its answer does not. Then `shut` is called. */
 export async function openDoor(
@@ -36,10 +33,4 @@ export async function openDoor(
     });
   });
   return { address, port, close, seen: () => seen };
-}
-
-function statementIn(bytes: Buffer): string | null {
-  return bytes[HEADER_BYTES] === COM_QUERY && bytes[HEADER_BYTES - 1] === 0
-    ? bytes.subarray(HEADER_BYTES + 1).toString('utf8')
-    : null;
 }

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { findProxySQL, type ProxySQL, startProxySQL } from '../lab/proxysql.ts';
 import { waitUntil } from '../lab/wait.ts';
-import { expectPrimary, openScene, QUARANTINE, READER, type Scene, serversIn, WRITER } from './scene.ts';
+import { QUARANTINE, READER, serversIn, WRITER } from './places.ts';
+import { expectPrimary } from './roles.ts';
+import { openScene, type Scene } from './scene.ts';
 import { configFiles, resetBoth } from './two-hosts.ts';
 
 const { kind } = await findProxySQL();

@@ -2,6 +2,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { giveBackAddress, takeAddress } from '../lab/loopback.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
+import { statementIn } from './statement-in.ts';
 
 /**
  * `pass`: it goes on. `lost`: it never arrives. `unanswered`: it is carried out, its answer never arrives. `late`: it waits at the
@@ -24,11 +25,6 @@ export interface DoorKeeper {
   readonly turnedAway: () => void;
 }
 
-/** Packet header, then the command (MySQL Source Documentation, COM_QUERY). */
-const HEADER_BYTES = 4;
-const COM_QUERY = 3;
-/** Query attributes: none of them, in one set. */
-const NO_ATTRIBUTES = Buffer.from([0, 1]);
 /** What this program changes servers with; a receiver sets variables of its own session. */
 const CHANGES = /^(STOP|START|CHANGE|RESET|KILL|SET GLOBAL) /;
 
@@ -77,10 +73,4 @@ export async function openStatementDoor(to: MysqlServer, keeper: DoorKeeper): Pr
       giveBackAddress(address);
     },
   };
-}
-
-function statementIn(bytes: Buffer): string | null {
-  if (bytes[HEADER_BYTES] !== COM_QUERY || bytes[HEADER_BYTES - 1] !== 0) return null;
-  const payload = bytes.subarray(HEADER_BYTES + 1);
-  return payload.subarray(NO_ATTRIBUTES.equals(payload.subarray(0, 2)) ? 2 : 0).toString('utf8');
 }
