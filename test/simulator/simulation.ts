@@ -173,7 +173,10 @@ class Simulation {
   }
 
   private isQuiet(): boolean {
-    return this.proxysqls.every(({ setup }) => (this.watch.quietRuns.get(setup.host) ?? 0) >= QUIET_RUNS);
+    const { quietRuns, lastRuns } = this.watch;
+    return this.proxysqls.every(
+      ({ setup: { host } }) => (quietRuns.get(host) ?? 0) >= QUIET_RUNS && lastRuns.get(host)?.writesOfMemory === 0,
+    );
   }
 
   private whyNotSettled(): string | null {
