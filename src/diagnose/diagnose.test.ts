@@ -503,7 +503,7 @@ describe('each row of the table', () => {
     'a reader has lagged for a while, and another one is well',
     anObservation({
       servers: [primary('a'), replica('b'), replica('c', { channel: { lagSeconds: 11 } })],
-      memory: { troubledReaders: [{ serverUuid: uuid('c'), since: AT - 5000 }] },
+      memory: { troubledReaders: [{ serverUuid: uuid('c'), since: AT - 5000, endedAt: null }] },
     }),
     /^c:3306 serves reads and should not.*\nc:3306: it is 11 s behind/,
   );
@@ -963,7 +963,7 @@ describe('a promotion is decided', () => {
   const withChosen = (b: ObservedServer, a: ObservedServer = dead('a')) =>
     whilePromotingB([a, b, replica('c', { channel: { receiver: 'stopped' } })], { memory: chose });
 
-  test('by a multi-source server that takes writes, whether or not it has forgotten its source', () => {
+  test('by a multi-source server that takes writes, though somebody else made it writable before it forgot its source', () => {
     const other = channelTo('f', { name: 'other' });
     expect(withChosen(primary('b', { channels: [other] }))).toBe('unfinishedPromotion');
     expect(withChosen(primary('b', { channels: [other, channelTo('a', { name: 'shop', ...HALTED })] }))).toBe(
@@ -971,21 +971,10 @@ describe('a promotion is decided', () => {
     );
   });
 
-  test('by a server that lacks a source: it forgets its source only when it has been the writer', () => {
+  test('by a server that lacks a source: forgetting it is the last thing before it takes writes', () => {
     expect(withChosen(lonely('b'))).toBe('unfinishedPromotion');
     expect(withChosen(lonely('b', { channels: [channelTo('f', { name: 'other' })] }))).toBe('unfinishedPromotion');
-    expect(withChosen(lonely('b'), primary('a'))).toBe('unfinishedPromotion');
-  });
-
-  test('by a read-only server that this failover made the writer; not by one that was a writer before it', () => {
-    const servers = [dead('a'), replica('b', { channel: HALTED }), replica('c', { channel: { receiver: 'stopped' } })];
-    const chosen = (before: number) => {
-      const rowsBefore = [row(WRITER, 'a'), row(before, 'b'), row(READER, 'c')];
-      const recovery = aRecovery({ promoting: known('b'), rowsBefore });
-      return whilePromotingB(servers, { rows: SUCCESSION, memory: { recovery } });
-    };
-    expect(chosen(READER)).toBe('unfinishedPromotion');
-    expect(chosen(WRITER)).toBe('deadPrimary');
+    expect(withChosen(lonely('b', { gtidExecuted: gtids('a:1-100, b:1') }), primary('a'))).toBe('unfinishedPromotion');
   });
 
   test('not by super_read_only alone: the run was killed between the two settings', () => {
@@ -993,6 +982,17 @@ describe('a promotion is decided', () => {
     expect(withChosen(replica('b', half))).toBe('deadPrimary');
     expect(withChosen(replica('b', half), primary('a'))).toBe('primaryReturned');
   });
+});
+
+test('a chosen server that has forgotten its source and never took writes is given up for a replica that has more by now', () => {
+  const see = (c: ObservedServer) => {
+    const memory = { primary: known('a'), recovery: aRecovery({ promoting: known('b') }) };
+    return named(anObservation({ servers: [dead('a'), lonely('b'), c], rows: QUARANTINED, memory }));
+  };
+  expect(see(orphan('c', { gtidExecuted: gtids('a:1-104') }))).toBe('deadPrimary');
+  expect(see(orphan('c', { gtidExecuted: gtids('a:1-90') }))).toBe('unfinishedPromotion');
+  // What the replica wrote itself is no reason.
+  expect(see(orphan('c', { gtidExecuted: gtids('a:1-100, c:1') }))).toBe('unfinishedPromotion');
 });
 
 describe('a replica that missed a failover, and now follows the former primary, which follows the new one', () => {
@@ -1021,16 +1021,27 @@ describe('a replica that missed a failover, and now follows the former primary, 
   });
 });
 
-test('a promoted server that took writes, and restarted read-only since, stays the new primary though the old one is back', () => {
-  const see = (gtidExecuted: string, writtenBefore = '') => {
-    const recovery = aRecovery({ promoting: known('b'), writtenBefore });
-    const servers = [primary('a'), replica('b', { gtidExecuted: gtids(gtidExecuted) }), replica('c')];
-    return named(anObservation({ servers, rows: QUARANTINED, memory: { primary: known('a'), recovery } }));
+test('a chosen server that has forgotten its source stays the new primary though it is read-only and the old one is back', () => {
+  const see = (b: ObservedServer) => {
+    const memory = { primary: known('a'), recovery: aRecovery({ promoting: known('b') }) };
+    return named(anObservation({ servers: [primary('a'), b, replica('c')], rows: QUARANTINED, memory }));
   };
-  expect(see('a:1-100, b:1-3')).toBe('unfinishedPromotion');
-  expect(see('a:1-100')).toBe('primaryReturned');
-  // An errant transaction that it had before tells nothing.
-  expect(see('a:1-100, b:1-3', `${uuid('b')}:1-3`)).toBe('primaryReturned');
+  expect(see(lonely('b', { gtidExecuted: gtids('a:1-100, b:1-3') }))).toBe('unfinishedPromotion');
+  // It has never taken a write: it can be given up.
+  expect(see(lonely('b'))).toBe('primaryReturned');
+  expect(see(replica('b'))).toBe('primaryReturned');
+});
+
+test('a chosen server that follows the old primary yet, and that its my.cnf made writable, is fenced and not promoted', () => {
+  const b = replica('b', { readOnly: false, uptimeSeconds: 1 });
+  const recovery = aRecovery({ promoting: known('b'), startedAt: AT - 60_000 });
+  const memory = { primary: known('a'), recovery };
+  expect(named(anObservation({ servers: [dead('a'), b, orphan('c')], rows: QUARANTINED, memory }))).toBe(
+    'intruderWritable',
+  );
+  expect(named(anObservation({ servers: [primary('a'), b, replica('c')], rows: QUARANTINED, memory }))).toBe(
+    'intruderWritable',
+  );
 });
 
 describe('a replica that stands still', () => {

@@ -228,7 +228,7 @@ export const CONDITIONS: readonly Condition[] = [
   },
   {
     name: 'formerPrimaryReturned',
-    says: (s) => `${namesOf(s.returned.filter(wantsAction))} was the primary, is in quarantine and answers again`,
+    says: (s) => `${namesOf(s.returned.filter(wantsAction))} was the primary, or was to be, and answers again`,
     when: (s) => s.returned.some(wantsAction),
     evidence: (s) => [...s.returned.filter(wantsAction).map(describeReturned), ...primaryEvidence(s)],
     action: 'rejoin',

@@ -112,7 +112,10 @@ describe('nobody is told to follow', () => {
     ['whom somebody else put into quarantine', returned(lonely('a'), { memory: { setAside: [] } })],
     ['who is another server at its address', returned(lonely('a', { serverUuid: uuid('f') }))],
     ['while a failover is unfinished', returned(lonely('a'), { memory: { recovery: aRecovery() } })],
-    ['whom a person has taken out of quarantine', returned(lonely('a'), { rows: [...SUCCESSION, row(READER, 'a')] })],
+    [
+      'whom a person has taken out of quarantine and has let follow another server',
+      returned(replica('a', { of: 'c' }), { rows: [...SUCCESSION, row(READER, 'a')] }),
+    ],
   ])('%s', (_, found) => {
     expect(found).toEqual([]);
   });
@@ -122,6 +125,12 @@ test('where autoRejoin is false it is left to a person, whatever it has', () => 
   const autoRejoin = false;
   expect(stateOf(lonely('a'), { autoRejoin })).toEqual({ kind: 'leftToAPerson' });
   expect(stateOf(lonely('a', { gtidExecuted: gtids('a:1-103') }), { autoRejoin })).toEqual({ kind: 'leftToAPerson' });
+});
+
+test('who is out of quarantine and follows nobody is told to follow: ProxySQL Cluster may have brought the rows of another host', () => {
+  expect(returned(lonely('a'), { rows: [...SUCCESSION, row(READER, 'a')] })).toMatchObject([
+    { state: { kind: 'toRejoin' } },
+  ]);
 });
 
 describe('it counts as a replica', () => {

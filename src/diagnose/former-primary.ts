@@ -1,11 +1,11 @@
-/** A former primary that this program put into quarantine and that answers again: whether it can follow the one that took its place. */
+/** A former primary, or a server that was to be one and was given up, that answers again: whether it can follow the one that took its place. */
 import { countTransactions, type GtidSet, isEmpty, ofOtherServers, subtract } from '../mysql/gtid-set.ts';
 import { canFollow } from '../mysql/version.ts';
 import type { FormerPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation } from '../observe/observation.ts';
 import { counted } from './counted.ts';
 import { whyNotReplicating } from './replicating.ts';
-import { follows, isFailedPrimary, isInQuarantine, nameOf, receivedBy } from './topology.ts';
+import { follows, followsAny, isFailedPrimary, isInQuarantine, nameOf, receivedBy } from './topology.ts';
 
 export interface ReturnedPrimary {
   readonly server: AnsweringServer;
@@ -45,7 +45,9 @@ export function returnedPrimaries(
   for (const remembered of memory.setAside) {
     if (remembered.why !== 'formerPrimary') continue;
     const server = observation.servers.find((one) => isFailedPrimary(one, remembered));
-    if (server === undefined || !server.answers || server === primary || !isInQuarantine(observation, server)) continue;
+    if (server === undefined || !server.answers || server === primary) continue;
+    // Whom somebody let out of quarantine is a replica like any other, as soon as it follows a server.
+    if (!isInQuarantine(observation, server) && followsAny(observation, server)) continue;
     const state = autoRejoin ? stateOf(observation, primary, server, remembered) : LEFT_TO_A_PERSON;
     returned.push({ server, remembered, state });
   }

@@ -53,9 +53,12 @@ export function formerPrimary(observation: Observation, primary: AnsweringServer
   const last = known === null ? undefined : servers.find((server) => isKnownAs(server, known));
   const moved = last === undefined || last === primary ? null : last;
   if (isInWriterHostgroup(observation, primary)) {
-    if (moved === null || isFollowing(moved, primary)) return null;
+    if (moved === null) return null;
     const isWriter = (server: ObservedServer): boolean =>
       rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+    if (isWriter(moved) && !isWriter(primary)) return moved;
+    // Where all are writers in memory, or none of the two is, an old primary that follows is a reader by the monitor's doing.
+    if (isFollowing(moved, primary)) return null;
     return isWriter(moved) || !isWriter(primary) ? moved : null;
   }
   return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
@@ -93,9 +96,18 @@ export function rivalsOf(observation: Observation, primary: ObservedServer): Riv
     // In the writer hostgroup of a ProxySQL that has pulled the rows of another, it may have died as the primary since.
     const mayHaveDied = !server.answers && isInWriterHostgroup(observation, server);
     const followers = replicasOf(observation, server).filter(({ server: one }) => !isQuarantined(observation, one));
-    const isSource = followers.some(({ channel }) => channel.receiver === 'connected' || mayHaveDied);
-    if (!server.answers) return followers.length > 0 ? [{ server, isSource, hasMore: false }] : [];
+    const isSuccessor = mayHaveDied && hasBecomeWriter(observation, server, primary);
+    const isSource = followers.some(({ channel }) => channel.receiver === 'connected' || mayHaveDied) || isSuccessor;
+    if (!server.answers) return followers.length > 0 || isSuccessor ? [{ server, isSource, hasMore: false }] : [];
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
     return [{ server, isSource, hasMore: !contains(known, server.facts.gtidExecuted) }];
   });
+}
+
+/** Of a server in the writer hostgroup: it was not there before `primary` was taken out, and no run here has put it there. */
+function hasBecomeWriter(observation: Observation, server: ObservedServer, primary: ObservedServer): boolean {
+  const { cluster, memory } = observation;
+  const recovery = memory?.recovery ?? null;
+  if (recovery === null) return isQuarantined(observation, primary);
+  return !rowsOfServer(recovery.rowsBefore, server).some((row) => row.hostgroup === cluster.writerHostgroup);
 }

@@ -25,7 +25,8 @@ const LIMITS = { maxReplicationLagMs: 10_000 };
 const A = primary('a');
 const ROWS = [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c'), row(READER, 'd')];
 /** Everybody's trouble began that long ago; who has none is not asked. */
-const troubled = (since: number) => ['b', 'c', 'd'].map((name) => ({ serverUuid: uuid(name), since: AT - since }));
+const troubled = (since: number) =>
+  ['b', 'c', 'd'].map((name) => ({ serverUuid: uuid(name), since: AT - since, endedAt: null }));
 
 function setAside({ servers, rows = ROWS, memory, ...more }: ObservationStory, since = 5000): string[] {
   const all = { troubledReaders: troubled(since), ...memory };

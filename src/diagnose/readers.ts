@@ -163,7 +163,8 @@ function hasPersonsOrder({ memoryRows }: Observation, server: ObservedServer): b
 
 function sinceOf({ memory }: Observation, server: ObservedServer): number | null {
   const uuid = uuidOf(server);
-  return memory?.troubledReaders.find(({ serverUuid }) => serverUuid === uuid)?.since ?? null;
+  const trouble = memory?.troubledReaders.find(({ serverUuid }) => serverUuid === uuid);
+  return trouble === undefined || trouble.endedAt != null ? null : trouble.since;
 }
 
 function hasLasted(since: number | null, at: number): boolean {

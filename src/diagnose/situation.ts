@@ -1,10 +1,10 @@
 /** The facts that the diagnosis table asks for, drawn once from an observation. */
 import {
+  contains,
   EMPTY_GTID_SET,
   type GtidSet,
   isEmpty,
   ofOtherServers,
-  parseGtidSet,
   subtract,
   unionOf,
 } from '../mysql/gtid-set.ts';
@@ -21,9 +21,11 @@ import {
   followsAny,
   type IdentifiedPrimary,
   identifyPrimary,
+  isFailedPrimary,
   isInWriterHostgroup,
   isKnownAs,
   isQuarantined,
+  isWritableByAccident,
   type Replica,
   receivedBy,
   replicasOf,
@@ -32,9 +34,8 @@ import {
   setAsideReplica,
   startedAt,
   writableServers,
-  writtenBy,
 } from './topology.ts';
-import type { QuorumMode } from './voters.ts';
+import { neededOf, type QuorumMode, votersOf } from './voters.ts';
 import { connectedTo, isConfirmedBy, lostItsSource, suspectsAmong } from './witnesses.ts';
 import { judgeWritable, type WritableServers } from './writable.ts';
 
@@ -175,7 +176,14 @@ function compareSets(primary: ObservedServer, replicas: readonly Replica[]): Set
 }
 
 /** Its my.cnf made it read-only when it came back; that it is still the primary is proved by what was recorded and by what its replicas have. */
-export function restartedReadOnly({ observation, primary, writable, comparison, replicas }: Situation): boolean {
+export function restartedReadOnly({
+  observation,
+  limits,
+  primary,
+  writable,
+  comparison,
+  replicas,
+}: Situation): boolean {
   const { memory } = observation;
   if (primary === null || !primary.server.answers || !primary.server.facts.readOnly) return false;
   if (memory === null || memory.primary === null || memory.primaryStartedAt === null || memory.recovery !== null)
@@ -186,10 +194,24 @@ export function restartedReadOnly({ observation, primary, writable, comparison, 
     startedAt(observation, server) - memory.primaryStartedAt > SAME_START_MS &&
     writable.length === 0 &&
     replicas.length > 0 &&
+    isFollowedByMajority(observation, server, replicas, limits.quorum) &&
     isEmpty(comparison.onlyReplicas) &&
     isInWriterHostgroup(observation, server) &&
     !followsAny(observation, server)
   );
+}
+
+/** A receiver that stands still may have been stopped by another host, which has promoted a server that is down by now. */
+function isFollowedByMajority(
+  observation: Observation,
+  server: AnsweringServer,
+  replicas: readonly Replica[],
+  mode: QuorumMode,
+): boolean {
+  const following = replicas.filter(({ channel }) => channel.receiver !== 'stopped').map((replica) => replica.server);
+  const voters = votersOf(observation, []);
+  const agreeing = voters.filter((voter) => [server, ...following].some((one) => isKnownAs(one, voter)));
+  return agreeing.length >= neededOf(voters, mode);
 }
 
 /** Two looks at one process may differ by this: Uptime is in whole seconds, and clocks are set. */
@@ -304,24 +326,31 @@ function whyNotFollowing(observation: Observation, server: AnsweringServer, stra
     : 'it follows a server that is not of this cluster';
 }
 
-/** It was restarted since, and is read-only again: what it wrote itself tells. */
-function hasTakenWrites({ promoting, observation }: Situation): boolean {
-  const before = observation.memory?.recovery?.writtenBefore ?? null;
-  if (!promoting?.answers || before === null) return false;
-  return !isEmpty(subtract(writtenBy(promoting), parseGtidSet(before)));
+/**
+ * Whether there is only the way forward: the server that an unfinished failover chose takes writes, and not because of its my.cnf; or has
+ * forgotten its source, the last thing before that, and nobody has more.
+ */
+export function promotionIsDecided(situation: Situation): boolean {
+  const { promoting, observation } = situation;
+  if (promoting === null || !promoting.answers) return false;
+  if (!promoting.facts.readOnly) return !isWritableByAccident(observation, promoting);
+  return !followsAny(observation, promoting) && !isOutdone(situation, promoting);
 }
 
-/** Whether the server that an unfinished failover chose takes writes, or has taken some: there is no way back from there. */
-export function promotionIsDecided(situation: Situation): boolean {
-  const { promoting } = situation;
-  if (promoting === null || !promoting.answers) return false;
-  const { cluster, memory, servers } = situation.observation;
-  if (!promoting.facts.readOnly) return true;
-  // Where it was a writer before the failover, that tells nothing: it may not have applied what it received.
-  const before = rowsOfServer(memory?.recovery?.rowsBefore ?? [], promoting);
-  const wasWriter = before.some((row) => row.hostgroup === cluster.writerHostgroup);
-  if (!wasWriter && isInWriterHostgroup(situation.observation, promoting)) return true;
-  if (hasTakenWrites(situation)) return true;
-  // It forgets its source only when it has been the writer; a multi-source server keeps its other channels.
-  return !promoting.facts.channels.some((channel) => servers.some((other) => follows(channel, other)));
+/**
+ * Read-only still, it has nothing that the old primary, which answers again, or otherwise a replica with more has not; or, where it could
+ * not be made writable, one with the same: it can be given up.
+ */
+function isOutdone({ observation, primary, replicas }: Situation, promoting: AnsweringServer): boolean {
+  const recovery = observation.memory?.recovery ?? null;
+  const failed = recovery?.failedPrimary;
+  const isPassedOver = recovery?.passedOver.includes(promoting.facts.serverUuid) === true;
+  const own = receivedBy(promoting);
+  const old = primary?.server;
+  if (failed !== undefined && old?.answers && isFailedPrimary(old, failed))
+    return contains(old.facts.gtidExecuted, own);
+  return replicas.some(({ server }) => {
+    const theirs = ofOtherServers(receivedBy(server), server.facts.serverUuid);
+    return contains(theirs, own) && (isPassedOver || !contains(own, theirs));
+  });
 }

@@ -1,5 +1,5 @@
 /** Who is the primary and who follows it, worked out from one observation. */
-import { contains, type GtidSet, ofServer, unionOf } from '../mysql/gtid-set.ts';
+import { contains, type GtidSet, unionOf } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
 import type { FailedPrimary, KnownServer, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
@@ -22,11 +22,6 @@ export function uuidOf(server: ObservedServer): string | null {
 /** When the server's process started, by this host's clock, in ms since 1970; up to a second late, as Uptime is in whole seconds. */
 export function startedAt({ at }: Observation, { facts }: AnsweringServer): number {
   return at - facts.uptimeSeconds * 1000;
-}
-
-/** What the server wrote itself, of all that it has executed. */
-export function writtenBy({ facts }: AnsweringServer): GtidSet {
-  return ofServer(facts.gtidExecuted, facts.serverUuid);
 }
 
 export function knownServer(server: AnsweringServer): KnownServer {
@@ -141,12 +136,11 @@ export function writableServers(observation: Observation): AnsweringServer[] {
   );
 }
 
-/** A server that a failover did not choose and that was restarted since it began: its my.cnf made it writable, not a person. */
+/** Restarted since a failover began, and a replica still: its my.cnf made it writable, neither this program nor a person. */
 export function isWritableByAccident(observation: Observation, server: AnsweringServer): boolean {
   const recovery = observation.memory?.recovery ?? null;
   if (recovery === null || server.facts.readOnly || isFailedPrimary(server, recovery.failedPrimary)) return false;
-  if (recovery.promoting !== null && isKnownAs(server, recovery.promoting)) return false;
-  return startedAt(observation, server) > recovery.startedAt;
+  return followsAny(observation, server) && startedAt(observation, server) > recovery.startedAt;
 }
 
 /** The server last seen healthy as the primary, where it answers and may serve. */
@@ -189,7 +183,11 @@ const RULES: readonly { readonly says: string; readonly named: (observation: Obs
     says: 'it is writable and was the primary at the last look',
     named: (observation) => {
       const known = observation.memory?.recovery?.promoting ?? observation.memory?.primary;
-      return known ? writableServers(observation).filter((server) => isKnownAs(server, known)) : [];
+      return known
+        ? writableServers(observation).filter(
+            (server) => isKnownAs(server, known) && !isWritableByAccident(observation, server),
+          )
+        : [];
     },
   },
   {

@@ -1,18 +1,20 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Endpoint, type OpenSession, Unanswered } from '../mysql/session.ts';
 import { GET_RUN_LOCK, HAS_RUN_LOCK } from '../mysql/statements.ts';
 import type { Quorum } from '../plan/quorum.ts';
 import { type HeldQuorum, takeQuorum } from './quorum.ts';
 
 const at = (host: string): Endpoint => ({ host, port: 3306 });
-const quorum = (names: string, needed: number): Quorum => ({
+const quorum = (names: string, needed: number, down = ''): Quorum => ({
   servers: [...names].map(at),
   needed,
   silent: [],
+  down: [...down].map(at),
 });
 
 /** Servers that give their lock unless told otherwise; what was sent, in order. */
-function servers(story: { taken?: string; down?: string } = {}) {
+function servers(first: { taken?: string; down?: string } = {}) {
+  const story = { ...first };
   const sent: string[] = [];
   const lost = new Set<string>();
   const openApart: OpenSession = async ({ host }) => {
@@ -29,7 +31,12 @@ function servers(story: { taken?: string; down?: string } = {}) {
     };
   };
   const hands = { openApart, connectTimeoutMs: 1000, readTimeoutMs: 1000, runTimeoutMs: 90_000 };
-  return { sent, lose: (host: string) => lost.add(host), hands };
+  return {
+    sent,
+    lose: (host: string) => lost.add(host),
+    hands,
+    become: (now: typeof first) => Object.assign(story, now),
+  };
 }
 
 async function held(wanted: Quorum, hands: Parameters<typeof takeQuorum>[1]): Promise<HeldQuorum> {
@@ -71,4 +78,34 @@ test('released is closed', async () => {
   const { sent, hands } = servers();
   (await held(quorum('b', 1), hands)).release();
   expect(sent).toEqual(['b lock', 'b closed']);
+});
+
+describe('a server that was down when the locks were taken, and is back', () => {
+  test('counts again: its lock is taken too, and what was seen before that may be over', async () => {
+    const { sent, hands, become } = servers({ down: 'b' });
+    const locks = await held(quorum('c', 1, 'b'), hands);
+    expect(await locks.widen(quorum('c', 1, 'b'))).toBe('enough');
+    become({ down: '' });
+    expect(await locks.widen(quorum('bc', 2))).toBe('widened');
+    expect(await locks.widen(quorum('bc', 2))).toBe('enough');
+    locks.release();
+    expect(sent).toEqual(['c lock', 'b lock', 'c closed', 'b closed']);
+  });
+
+  test('is another host’s where that one has its lock', async () => {
+    const { hands, become } = servers({ down: 'b' });
+    const locks = await held(quorum('c', 1, 'b'), hands);
+    become({ down: '', taken: 'b' });
+    expect(await locks.widen(quorum('bc', 2))).toMatchObject({
+      refused: 'another ProxySQL host is at work on this cluster: it holds the lock on b:3306',
+    });
+  });
+
+  test('is seen before anybody is promoted', async () => {
+    const { hands, become } = servers({ down: 'b' });
+    const locks = await held(quorum('c', 1, 'b'), hands);
+    expect(await locks.whoIsBack()).toBeNull();
+    become({ down: '' });
+    expect(await locks.whoIsBack()).toBe('b:3306');
+  });
 });

@@ -2,7 +2,14 @@
  * MySQL's own GET_LOCK on the servers of a quorum, held on sessions of its own until the run is over. A run that is killed takes its
  * sessions, and so its locks, along; a host that vanishes loses them after wait_timeout.
  */
-import { type Endpoint, endpointName, type OpenSession, type Session, Unanswered } from '../mysql/session.ts';
+import {
+  type Endpoint,
+  endpointName,
+  type OpenSession,
+  type Session,
+  sameEndpoint,
+  Unanswered,
+} from '../mysql/session.ts';
 import { GET_RUN_LOCK, HAS_RUN_LOCK, setWaitTimeout } from '../mysql/statements.ts';
 import type { Quorum } from '../plan/quorum.ts';
 import type { Refusal } from '../plan/steps.ts';
@@ -10,6 +17,13 @@ import type { Refusal } from '../plan/steps.ts';
 export interface HeldQuorum {
   /** Null while the locks of enough servers are still held; else what was lost. */
   whyLost(): Promise<string | null>;
+  /** The first of the servers that were down, and were not counted for it, that can be connected to again; null where none can. */
+  whoIsBack(): Promise<string | null>;
+  /**
+   * For the quorum as it is now: a server that was down when the locks were taken counts again when it is back, and another host may
+   * have its lock. `widened`: locks were taken, and what was seen before them may be over.
+   */
+  widen(quorum: Quorum): Promise<'enough' | 'widened' | Refusal>;
   release(): void;
 }
 
@@ -31,42 +45,86 @@ interface Voter {
 
 /** A refusal where another host has one of the locks, or too few can be had; nothing is held then. */
 export async function takeQuorum(quorum: Quorum, hands: QuorumHands): Promise<HeldQuorum | Refusal> {
-  // All are connected before the first lock is asked for: whoever reaches too few must not be in another host's way.
-  const connected = (await Promise.all(quorum.servers.map((endpoint) => connect(endpoint, hands)))).filter(
-    (voter): voter is Voter => voter !== null,
-  );
-  const release = (): void => {
-    for (const { session } of connected) session.close();
-  };
-  const locked: Voter[] = [];
-  for (const voter of connected.length < quorum.needed ? [] : connected) {
-    const answer = await ask(voter, GET_RUN_LOCK, hands);
-    if (answer === '0') {
-      release();
-      return {
-        refused: `another ProxySQL host is at work on this cluster: it holds the lock on ${endpointName(voter.endpoint)}`,
-        advice: 'nothing; this ProxySQL follows when that is over',
-        verdicts: [],
-      };
-    }
-    if (answer === '1') locked.push(voter);
+  const locks = new Locks(quorum, hands);
+  const refusal = await locks.take();
+  if (refusal === null) return locks;
+  locks.release();
+  return refusal;
+}
+
+class Locks implements HeldQuorum {
+  private quorum: Quorum;
+  private readonly hands: QuorumHands;
+  private locked: readonly Voter[] = [];
+  private readonly connected: Voter[] = [];
+
+  constructor(quorum: Quorum, hands: QuorumHands) {
+    this.quorum = quorum;
+    this.hands = hands;
   }
-  if (locked.length < quorum.needed) {
-    release();
+
+  /** Those of the quorum that are not held yet. */
+  async take(): Promise<Refusal | null> {
+    const { needed, servers } = this.quorum;
+    const missing = servers.filter((endpoint) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint)));
+    // All are connected before the first lock is asked for: whoever reaches too few must not be in another host's way.
+    const voters = (await Promise.all(missing.map((endpoint) => connect(endpoint, this.hands)))).filter(isVoter);
+    this.connected.push(...voters);
+    const enoughAnswer = this.counting.length + voters.length >= needed;
+    for (const voter of enoughAnswer ? voters : []) {
+      const answer = await ask(voter, GET_RUN_LOCK, this.hands);
+      if (answer === '0') return heldElsewhere(voter);
+      if (answer === '1') this.locked = [...this.locked, voter];
+    }
+    if (this.counting.length >= needed) return null;
     return {
-      refused: `${locked.length} of ${quorum.servers.length} servers gave their lock, ${quorum.needed} have to`,
+      refused: `${this.counting.length} of ${servers.length} servers gave their lock, ${needed} have to`,
       advice: NEXT_RUN_TRIES,
       verdicts: [],
     };
   }
+
+  async widen(quorum: Quorum): Promise<'enough' | 'widened' | Refusal> {
+    this.quorum = quorum;
+    if (this.counting.length >= quorum.needed) return 'enough';
+    return (await this.take()) ?? 'widened';
+  }
+
+  async whyLost(): Promise<string | null> {
+    const answers = await Promise.all(this.counting.map((voter) => ask(voter, HAS_RUN_LOCK, this.hands)));
+    const lost = this.counting
+      .filter((_, index) => answers[index] !== '1')
+      .map(({ endpoint }) => endpointName(endpoint));
+    if (this.counting.length - lost.length >= this.quorum.needed) return null;
+    return `the lock was lost on ${lost.join(', ')}: another ProxySQL host may be at work`;
+  }
+
+  async whoIsBack(): Promise<string | null> {
+    const back = (await Promise.all(this.quorum.down.map((endpoint) => connect(endpoint, this.hands)))).find(isVoter);
+    if (back === undefined) return null;
+    this.connected.push(back);
+    return endpointName(back.endpoint);
+  }
+
+  release(): void {
+    for (const { session } of this.connected) session.close();
+  }
+
+  /** Of the locks that are held, those that count now. */
+  private get counting(): readonly Voter[] {
+    return this.locked.filter(({ endpoint }) => this.quorum.servers.some((server) => sameEndpoint(server, endpoint)));
+  }
+}
+
+function isVoter(voter: Voter | null): voter is Voter {
+  return voter !== null;
+}
+
+function heldElsewhere({ endpoint }: Voter): Refusal {
   return {
-    release,
-    whyLost: async () => {
-      const answers = await Promise.all(locked.map((voter) => ask(voter, HAS_RUN_LOCK, hands)));
-      const lost = locked.filter((_, index) => answers[index] !== '1').map(({ endpoint }) => endpointName(endpoint));
-      if (locked.length - lost.length >= quorum.needed) return null;
-      return `the lock was lost on ${lost.join(', ')}: another ProxySQL host may be at work`;
-    },
+    refused: `another ProxySQL host is at work on this cluster: it holds the lock on ${endpointName(endpoint)}`,
+    advice: 'nothing; this ProxySQL follows when that is over',
+    verdicts: [],
   };
 }
 

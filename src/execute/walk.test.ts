@@ -42,6 +42,7 @@ async function walkWith(step: Step, answer: (sql: string) => void) {
     sleep: async () => undefined,
     journal: { say: (level, text) => said.push(`${level} ${text}`) },
     whyNotLocked: async () => null,
+    whoIsBack: async () => null,
   });
   return { sent, said: [...said, ...walked.troubles].join('\n'), end: walked.end };
 }

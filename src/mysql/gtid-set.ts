@@ -136,7 +136,6 @@ export function isEmpty(set: GtidSet): boolean {
   return set.size === 0;
 }
 
-/** How many transactions the set holds. */
 /** Those of the set that this server wrote, under whatever tag. */
 export function ofServer(set: GtidSet, serverUuid: string): GtidSet {
   return new Map([...set].filter(([key]) => uuidIn(key) === serverUuid));
@@ -152,6 +151,7 @@ export function uuidIn(key: string): string {
   return key.split(':')[0] ?? key;
 }
 
+/** How many transactions the set holds. */
 export function countTransactions(set: GtidSet): bigint {
   let count = 0n;
   for (const intervals of set.values()) for (const [from, to] of intervals) count += to - from + 1n;

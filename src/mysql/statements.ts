@@ -97,14 +97,6 @@ export function stopReplica(channel: string): string {
   return `STOP REPLICA${forChannel(channel)}`;
 }
 
-/** A row where the channel has a source, none where RESET REPLICA ALL has taken it. SHOW REPLICA STATUS refuses a channel that is gone. */
-export function selectSource(channel: string): string {
-  return (
-    'SELECT HOST AS source FROM performance_schema.replication_connection_configuration ' +
-    `WHERE CHANNEL_NAME = ${quoteMysql(channel)} AND HOST <> ''`
-  );
-}
-
 /** Forgets the channel with its credentials; needs RELOAD. */
 export function resetReplica(channel: string): string {
   return `RESET REPLICA ALL${forChannel(channel)}`;

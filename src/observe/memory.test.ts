@@ -70,7 +70,9 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   asked: fc.array(fc.record({ serverUuid: fc.uuid(), at: moment }), { maxLength: 2 }),
   haltedAppliers: fc.array(fc.uuid(), { maxLength: 3 }),
   setAside: fc.array(setAside, { maxLength: 3 }),
-  troubledReaders: fc.array(fc.record({ serverUuid: fc.uuid(), since: moment }), { maxLength: 3 }),
+  troubledReaders: fc.array(fc.record({ serverUuid: fc.uuid(), since: moment, endedAt: fc.option(moment) }), {
+    maxLength: 3,
+  }),
   receiverSettings: fc.option(
     fc.record({
       heartbeatSeconds: fc.nat(),
@@ -84,7 +86,6 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
       id: text,
       startedAt: moment,
       loss: fc.option(text),
-      writtenBefore: fc.option(text),
       isPlannedChange: fc.boolean(),
       diagnosis: text,
       failedPrimary: failed,

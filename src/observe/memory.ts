@@ -69,8 +69,6 @@ export interface UnfinishedRecovery {
   readonly promoting: KnownServer | null;
   /** server_uuid of those that could not be made the primary, in the order in which they were tried: their equals come before them. */
   readonly passedOver: readonly string[];
-  /** GTID set: what that server had written itself when it was chosen; what comes later it wrote as the primary. Null before the choice. */
-  readonly writtenBefore: string | null;
   /** What the failover loses, in a sentence; null before the choice. */
   readonly loss: string | null;
   /** Somebody has changed primaries on purpose, and the old one follows the new one: nothing failed. */
@@ -97,7 +95,7 @@ export interface FailedPrimary {
 
 export type SetAside = FormerPrimary | SetAsideReplica;
 
-/** A primary that failed and does not follow the one that took its place. */
+/** A primary that failed, or a server that was given up after it may have forgotten its source; it does not follow the primary. */
 export interface FormerPrimary extends FailedPrimary {
   readonly why: 'formerPrimary';
   /** Wall clock, ms since 1970, when a run last told it to follow; null before the first time. */
@@ -113,22 +111,34 @@ export interface SetAsideReplica extends FailedPrimary {
   readonly wellSince: number | null;
 }
 
-interface TroubledReader {
+export interface TroubledReader {
   readonly serverUuid: string;
   /** Wall clock, ms since 1970. */
   readonly since: number;
+  /** Wall clock, ms since 1970; null while the trouble lasts. */
+  readonly endedAt: number | null;
 }
 
-/** In quarantine, and nobody has told it to follow yet. */
+/** Nobody has told it to follow yet. */
 export function formerPrimary({ serverUuid, endpoints }: FailedPrimary): FormerPrimary {
   return { serverUuid, endpoints, why: 'formerPrimary', triedAt: null };
 }
 
-/** The memory with the server that its recovery has chosen on the list of those given up, unless it is `kept`. */
+/** The memory with the server that its recovery has chosen among those given up, unless it is `kept`: it may have forgotten its source. */
 export function givingUpChosen(memory: ClusterMemory, kept: string | null): ClusterMemory {
-  const chosen = memory.recovery?.promoting?.serverUuid;
-  const added = chosen === undefined ? memory.givenUp : [...memory.givenUp, chosen];
-  return { ...memory, givenUp: [...new Set(added)].filter((serverUuid) => serverUuid !== kept) };
+  const { givenUp, setAside, recovery } = memory;
+  const isKept = (serverUuid: string | null): boolean => serverUuid === kept;
+  const chosen = recovery?.promoting ?? null;
+  if (chosen === null || isKept(chosen.serverUuid)) {
+    return { ...memory, givenUp: givenUp.filter((serverUuid) => !isKept(serverUuid)) };
+  }
+  const { host, port, serverUuid } = chosen;
+  const isKnown = setAside.some((one) => one.serverUuid === serverUuid);
+  return {
+    ...memory,
+    givenUp: [...new Set([...givenUp, serverUuid])].filter((one) => !isKept(one)),
+    setAside: isKnown ? setAside : [...setAside, formerPrimary({ serverUuid, endpoints: [{ host, port }] })],
+  };
 }
 
 export function emptyMemory(cluster: string): ClusterMemory {

@@ -24,8 +24,8 @@ export type Choice =
       readonly donor: AnsweringServer | null;
       /** What the candidate must have executed before it may take writes. */
       readonly mustHave: GtidSet;
-      /** Another one has the same and was not tried yet, should this one fail. */
-      readonly hasSubstitute: boolean;
+      /** Should this one fail: whether another one that may be promoted has the same, and was not tried yet. */
+      readonly equals: 'untried' | 'tried' | 'none';
       readonly verdicts: readonly CandidateVerdict[];
     }
   | {
@@ -99,11 +99,17 @@ export function chooseCandidate(
     candidate: winner.replica,
     donor,
     mustHave,
-    hasSubstitute: best.some((one) => one !== winner && one.passedOver < 0),
+    equals: equalsOf(winner, best),
     verdicts: contenders.map((one) =>
       one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot(one, winner)),
     ),
   };
+}
+
+function equalsOf(winner: Contender, best: readonly Contender[]): 'untried' | 'tried' | 'none' {
+  const others = best.filter((one) => one !== winner);
+  if (others.length === 0) return 'none';
+  return others.some(({ passedOver }) => passedOver < 0) ? 'untried' : 'tried';
 }
 
 /**

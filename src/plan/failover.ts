@@ -3,6 +3,7 @@ import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import {
   fartherReplicas,
   follows,
+  followsAny,
   isFailedPrimary,
   isKnownAs,
   isQuarantined,
@@ -14,9 +15,8 @@ import {
   replicasOfFailed,
   rowsOfServer,
   startedAt,
-  writtenBy,
 } from '../diagnose/topology.ts';
-import { contains, formatGtidSet } from '../mysql/gtid-set.ts';
+import { contains } from '../mysql/gtid-set.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
 import {
   type ClusterMemory,
@@ -40,7 +40,6 @@ import {
   applyStep,
   fenceStep,
   fetchStep,
-  forgetSourceStep,
   makeWritableStep,
   repointStep,
   type StepTimeouts,
@@ -64,7 +63,7 @@ export function planFailover(
   const choice = chooseCandidate(observation, replicas, fartherReplicas(observation, oldPrimary, replicas));
   if (choice.kind === 'none') return { refused: choice.because, advice: choice.advice, verdicts: choice.verdicts };
 
-  const { candidate, donor, mustHave, hasSubstitute } = choice;
+  const { candidate, donor, mustHave, equals } = choice;
   const winner = candidate.server;
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
@@ -82,15 +81,15 @@ export function planFailover(
     recovery: {
       ...recovery,
       promoting: knownServer(winner),
-      writtenBefore: formatGtidSet(writtenBy(winner)),
       loss,
     },
   };
-  const passingOver = (step: Step, ifItFails: Step['ifItFails']): Step => ({
-    ...step,
-    orElse: passOverStep(promoting, winner, hasSubstitute, observation, settings),
-    ifItFails: hasSubstitute ? ifItFails : 'stop',
-  });
+  const passingOver = (step: Step, ifItFails: Step['ifItFails']): Step => {
+    if (equals === 'none') return step;
+    const isUntried = equals === 'untried';
+    const orElse = passOverStep(promoting, winner, isUntried, observation, settings);
+    return { ...step, orElse, ifItFails: isUntried ? ifItFails : 'stop' };
+  };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
@@ -157,7 +156,7 @@ export function planFailover(
         ...stage('promote', [passingOver(makeWritableStep(winner, candidate.channel, settings), 'lookAgainIfRefused')]),
         underLock: true,
       },
-      ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, settings),
+      ...afterPromotion(observation, winner, replicas, promoting, inMemory, rowsAfter, settings),
     ]),
   };
 }
@@ -166,12 +165,12 @@ export function planFailover(
 function passOverStep(
   promoting: ClusterMemory,
   winner: AnsweringServer,
-  hasSubstitute: boolean,
+  isAnotherUntried: boolean,
   observation: Observation,
   timeouts: StepTimeouts,
 ): Step {
   const { recovery } = promoting;
-  const tried = hasSubstitute ? (recovery?.passedOver ?? []) : [];
+  const tried = isAnotherUntried ? (recovery?.passedOver ?? []) : [];
   const passedOver = [...tried, winner.facts.serverUuid];
   const memory = { ...promoting, recovery: recovery && { ...recovery, passedOver } };
   const says = `remember that ${nameOf(winner)} could not be made the primary`;
@@ -197,6 +196,7 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
   const { readOnly, superReadOnly, channels } = winner.facts;
   const leads = (channel: Channel) => observation.servers.some((other) => other !== winner && follows(channel, other));
   const oldChannel = channels.find(leads) ?? null;
+  const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
   const left = oldPrimary === undefined ? [] : replicasOfFailed(observation, oldPrimary);
   // One that has received from the old primary again in the meantime may hold what the new one lacks.
   const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
@@ -209,13 +209,12 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
     memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),
     stages: stages([
       {
-        ...stage('promote', readOnly || superReadOnly ? [makeWritableStep(winner, oldChannel, timeouts)] : []),
+        ...stage('promote', isPromoted ? [] : [makeWritableStep(winner, oldChannel, timeouts)]),
         underLock: true,
       },
       ...afterPromotion(
         observation,
         winner,
-        oldChannel,
         [...safe, ...halfway],
         memory,
         observation.memoryRows,
@@ -229,7 +228,6 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
 function afterPromotion(
   observation: Observation,
   winner: AnsweringServer,
-  oldChannel: Channel | null,
   replicas: readonly Replica[],
   memory: ClusterMemory,
   rowsInMemory: readonly ServerRow[],
@@ -254,10 +252,10 @@ function afterPromotion(
       observation,
       timeouts,
     ),
-    stage('repoint', [
-      ...(oldChannel === null ? [] : [forgetSourceStep(winner, oldChannel, timeouts)]),
-      ...followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts)),
-    ]),
+    stage(
+      'repoint',
+      followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts)),
+    ),
     stage('semi-sync', semiSyncCheck(memory, winner, followers, timeouts)),
   ];
 }
@@ -281,7 +279,8 @@ export function finished(
   replicas: readonly Replica[],
 ): ClusterMemory {
   const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
-  const former = memory.recovery === null ? [] : [formerPrimary(memory.recovery.failedPrimary)];
+  const failed = memory.recovery === null ? [] : [memory.recovery.failedPrimary];
+  const former = [...failed, ...leftByOthers(observation, memory, winner, replicas)].map(formerPrimary);
   const others = memory.setAside.filter(
     (one) => !isFailedPrimary(winner, one) && !former.some((old) => isSame(old, one)),
   );
@@ -301,6 +300,26 @@ export function finished(
     ),
     recovery: null,
   };
+}
+
+/**
+ * Who followed at the last healthy look, and follows nobody now or does not answer: a run on another host may have been about to promote
+ * it, and died when it had forgotten its source.
+ */
+function leftByOthers(
+  observation: Observation,
+  { servers, recovery, troubledReaders }: ClusterMemory,
+  winner: AnsweringServer,
+  replicas: readonly Replica[],
+): FailedPrimary[] {
+  return observation.servers.flatMap((server): FailedPrimary[] => {
+    const known = servers.find((one) => isKnownAs(server, one));
+    if (known === undefined || server === winner || replicas.some((replica) => replica.server === server)) return [];
+    if (troubledReaders.some((one) => one.serverUuid === known.serverUuid && one.endedAt == null)) return [];
+    if (recovery !== null && isFailedPrimary(server, recovery.failedPrimary)) return [];
+    if (isQuarantined(observation, server) || followsAny(observation, server)) return [];
+    return [{ serverUuid: known.serverUuid, endpoints: server.endpoints }];
+  });
 }
 
 function isSame(a: FailedPrimary, b: FailedPrimary): boolean {
@@ -325,7 +344,6 @@ export function beginRecovery(
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
     passedOver: [],
-    writtenBefore: null,
     loss: null,
     isPlannedChange: false,
   };

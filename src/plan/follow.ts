@@ -2,7 +2,7 @@
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { formerPrimary, isFollowing } from '../diagnose/moved-primary.ts';
 import { isFailedPrimary, knownServer, nameOf, writableServers } from '../diagnose/topology.ts';
-import { type ClusterMemory, emptyMemory } from '../observe/memory.ts';
+import { type ClusterMemory, emptyMemory, givingUpChosen } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { beginRecovery, finished } from './failover.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
@@ -24,7 +24,8 @@ export function planFollow(observation: Observation, diagnosis: Diagnosis, timeo
     promoting: knownServer(primary),
     isPlannedChange: memory.recovery === null ? isReplica : memory.recovery.isPlannedChange,
   };
-  const following: ClusterMemory = { ...memory, recovery };
+  // Whom an earlier run here had chosen may have forgotten its source.
+  const following: ClusterMemory = { ...givingUpChosen(memory, primary.facts.serverUuid), recovery };
   const now = effectiveRows(memoryRows, runtimeRows);
   // Where an earlier run here began to replace another one, that one is out of the way as well.
   const rows = isFailedPrimary(former, recovery.failedPrimary)

@@ -4,8 +4,10 @@ import {
   anObservation,
   aRecovery,
   dead,
+  formerly,
   gtids,
   known,
+  lonely,
   orphan,
   QUARANTINE,
   READER,
@@ -13,33 +15,28 @@ import {
   row,
   uuid,
 } from '../../test/observations/observation.ts';
+import { planned } from '../../test/observations/plan.ts';
+import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
+import type { ObservedServer } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
-import { isRefusal, type Plan, type Step } from './steps.ts';
+import type { Plan, Step } from './steps.ts';
 
-const LIMITS = { maxReplicationLagMs: 10_000, autoRejoin: true, quorum: 'majority' } as const;
-const SETTINGS = {
-  statementTimeoutMs: 1000,
-  applyTimeoutMs: 60_000,
-  repointTimeoutMs: 10_000,
-  reconnectTimeoutMs: 300,
-  allowDataLoss: null,
-  replicationUser: 'repl',
-  ...LIMITS,
-};
 const STOPPED = { channel: { receiver: 'stopped', applier: 'stopped' } } as const;
 
 /** b is preferred; `passedOver` were tried by now, b the last time. */
-function planWith(passedOver: readonly string[], ofC: ReplicaStory = {}): Plan {
+function planWith(
+  passedOver: readonly string[],
+  ofC: ReplicaStory = {},
+  b: ObservedServer = orphan('b', STOPPED),
+): Plan {
   const observation = anObservation({
-    servers: [dead('a'), orphan('b', STOPPED), orphan('c', { ...STOPPED, ...ofC })],
+    servers: [dead('a'), b, orphan('c', { ...STOPPED, ...ofC })],
     rows: [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')],
     cluster: { promotionRules: { 'b:3306': 'prefer' } },
     memory: { recovery: aRecovery({ promoting: known('b'), passedOver: passedOver.map(uuid) }) },
   });
-  const plan = planFor(observation, diagnose(observation, LIMITS), SETTINGS);
-  if (plan === null || isRefusal(plan)) throw new Error(`no plan: ${JSON.stringify(plan)}`);
-  return plan;
+  return planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
 }
 
 function chosen({ verdicts }: Plan): string | undefined {
@@ -90,4 +87,15 @@ test('the same where it cannot apply what it received', () => {
 
 test('it is forgotten when the failover is over', () => {
   expect(planWith(['b']).memoryAfter?.recovery).toBe(null);
+});
+
+test('one that has forgotten its source and could not be made writable is passed over too, and told whom to follow afterwards', () => {
+  const plan = planWith(['b'], {}, lonely('b'));
+  expect(plan.says).toBe('promote c:3306 in place of a:3306');
+  expect(plan.memoryAfter?.setAside).toContainEqual(formerly('b'));
+});
+
+test('but where the other has less, or it was not tried, its promotion is finished', () => {
+  expect(planWith(['b'], { gtidExecuted: gtids('a:1-4') }, lonely('b')).says).toBe('finish the promotion of b:3306');
+  expect(planWith([], {}, lonely('b')).says).toBe('finish the promotion of b:3306');
 });

@@ -25,6 +25,7 @@ import { planned, statementsOf, stepsOf, titlesOf } from '../../test/observation
 import { randomObservation } from '../../test/observations/random.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
+import { MAKE_WRITABLE } from '../mysql/statements.ts';
 import type { Observation } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
 import { assumeDead } from './rehearse.ts';
@@ -74,7 +75,7 @@ describe('a failover from the beginning', () => {
   });
 
   test('a reader’s trouble of before counts no more: whoever lost the old primary has to find the new one first', () => {
-    const memory = { troubledReaders: [{ serverUuid: uuid('c'), since: AT - 5000 }] };
+    const memory = { troubledReaders: [{ serverUuid: uuid('c'), since: AT - 5000, endedAt: null }] };
     const servers = [dead('a'), orphan('b'), orphan('c')];
     expect(planOf(anObservation({ servers, memory })).memoryAfter?.troubledReaders).toEqual([]);
   });
@@ -108,28 +109,24 @@ describe('a failover from the beginning', () => {
     expect(apply).toBeLessThan(steps.findIndex(({ says }) => says === 'make b:3306 the primary: it takes writes'));
   });
 
-  test('the old source is forgotten only when the server takes writes and is the saved writer', () => {
+  test('the old source is forgotten right before the server takes writes: whenever it crashes as the primary, it is no replica', () => {
     const all = statementsOf(plan);
     const forget = all.indexOf("RESET REPLICA ALL FOR CHANNEL ''");
     expect(all.filter((statement) => statement.includes('RESET REPLICA'))).toHaveLength(1);
-    expect(forget).toBeGreaterThan(all.indexOf('SET GLOBAL read_only = OFF'));
-    expect(forget).toBeGreaterThan(all.lastIndexOf('LOAD MYSQL SERVERS TO RUNTIME'));
-    expect(forget).toBeGreaterThan(all.lastIndexOf('SAVE MYSQL SERVERS TO DISK'));
-    expect(all[forget - 1]).toBe("STOP REPLICA FOR CHANNEL ''");
+    expect(all.slice(forget - 1, forget + 2)).toEqual([
+      "STOP REPLICA FOR CHANNEL ''",
+      "RESET REPLICA ALL FOR CHANNEL ''",
+      'SET GLOBAL super_read_only = OFF',
+    ]);
+    expect(plan.stages.find(({ title }) => title === 'promote')).toMatchObject({
+      underLock: true,
+      steps: [{ on: { server: 'b:3306' }, says: 'make b:3306 the primary: it takes writes' }],
+    });
   });
 
   test('repoints every other replica and waits until it is connected to the new primary', () => {
     const repoint = plan.stages.find(({ title }) => title === 'repoint');
     expect(repoint?.steps).toMatchObject([
-      {
-        on: { server: 'b:3306' },
-        says: 'let b:3306 forget its old source',
-        verify: {
-          query: expect.stringMatching(/replication_connection_configuration WHERE CHANNEL_NAME = '' AND HOST <> ''$/),
-          expect: { kind: 'noRows' },
-        },
-        ifItFails: 'stop',
-      },
       {
         on: { server: 'c:3306' },
         verify: { expect: { values: { Replica_IO_Running: 'Yes', Source_UUID: uuid('b') } } },
@@ -143,19 +140,14 @@ describe('a failover from the beginning', () => {
     const found = planOf(anObservation({ servers: [dead('a'), b] }));
     expect(statementsOf(found).filter((one) => /REPLICA FOR|RESET REPLICA/.test(one))).toEqual([
       "STOP REPLICA FOR CHANNEL 'it''s shop'",
-      "STOP REPLICA FOR CHANNEL 'it''s shop'",
       "RESET REPLICA ALL FOR CHANNEL 'it''s shop'",
     ]);
-    expect(stepsOf(found).find(({ verify }) => verify?.expect.kind === 'noRows')?.verify?.query).toContain(
-      "CHANNEL_NAME = 'it''s shop'",
-    );
   });
 
   test('a replica that ProxySQL does not know is repointed too', () => {
     const rows = [row(WRITER, 'a'), row(READER, 'b')];
     const stranger = planOf(anObservation({ servers: [dead('a'), orphan('b'), orphan('c')], rows }));
     expect(stranger.stages.find(({ title }) => title === 'repoint')?.steps).toMatchObject([
-      { on: { server: 'b:3306' }, says: 'let b:3306 forget its old source' },
       { on: { server: 'c:3306' }, says: 'let c:3306 follow b:3306' },
     ]);
     expect(places(stranger.rowsAfter)).toEqual(['a 9010', 'b 10']);
@@ -212,14 +204,14 @@ describe('what is done already is left out', () => {
     ]);
   });
 
-  test('a server that takes writes and has not forgotten its source only has to forget it', () => {
+  test('a server that somebody else made writable before it had forgotten its source has to forget it', () => {
     const rows = [row(WRITER, 'b'), row(QUARANTINE, 'a'), row(READER, 'c')];
     const b = replica('b', { readOnly: false, superReadOnly: false, channel: HALTED });
     const memory = { halted: [uuid('b')], recovery: aRecovery({ promoting: known('b') }) };
     const plan = planOf(anObservation({ servers: [dead('a'), b, replica('c', { of: 'b' })], rows, memory }));
     expect(stepsOf(plan).map(({ says }) => says)).toEqual([
+      'make b:3306 the primary: it takes writes',
       'save the hostgroups to disk',
-      'let b:3306 forget its old source',
     ]);
     expect(plan.memoryAfter).toMatchObject({ primary: known('b'), halted: [], recovery: null });
   });
@@ -250,7 +242,9 @@ describe('what is done already is left out', () => {
     );
     expect(titlesOf(plan)).toEqual(FROM_THE_CHOICE_ON);
     expect(plan.stages[1]?.steps[0]?.statements).toEqual(["START REPLICA SQL_THREAD FOR CHANNEL ''"]);
-    expect(plan.stages[2]?.steps[0]?.statements.slice(-2)).toEqual([
+    expect(plan.stages[2]?.steps[0]?.statements).toEqual([
+      "STOP REPLICA FOR CHANNEL ''",
+      "RESET REPLICA ALL FOR CHANNEL ''",
       'SET GLOBAL super_read_only = OFF',
       'SET GLOBAL read_only = OFF',
     ]);
@@ -267,8 +261,7 @@ describe('what is done already is left out', () => {
     const cluster = { promotionRules: { 'b:3306': 'never' } } as const;
     const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory, cluster }));
     expect(plan.says).toBe('promote c:3306 in place of a:3306');
-    const [forget, follow] = plan.stages.find(({ title }) => title === 'repoint')?.steps ?? [];
-    expect(forget?.says).toBe('let c:3306 forget its old source');
+    const [follow] = plan.stages.find(({ title }) => title === 'repoint')?.steps ?? [];
     expect(follow).toMatchObject({ on: { server: 'b:3306' } });
     expect(follow?.statements.slice(1)).toEqual([
       "START REPLICA IO_THREAD FOR CHANNEL ''",
@@ -580,25 +573,19 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
     }, promotes);
   });
 
-  test('nobody forgets its source before the server takes writes and is the writer in ProxySQL, on disk too', () => {
-    const forgets = (step: Step) => step.statements.some((one) => one.startsWith('RESET'));
-    failovers(
-      (plan) => {
-        const steps = stepsOf(plan);
-        const forgetting = steps.flatMap((step, i) => (forgets(step) ? [i] : []));
-        expect(forgetting).toHaveLength(1);
-        for (const index of forgetting) {
-          const isOfPromotion = (step: Step) => makesWritable(step) || step.on.kind !== 'mysql';
-          expect(steps.slice(index).filter(isOfPromotion)).toEqual([]);
-          expect(steps.slice(0, index).findLast(({ on }) => on.kind === 'proxysql')?.says).toBe(
-            'save the hostgroups to disk',
-          );
-          const [first] = steps[index]?.says.match(/\S+:3306/) ?? [];
-          expect(plan.says).toMatch(new RegExp(`^(promote|finish the promotion of) ${first}`));
-        }
-      },
-      (plan) => stepsOf(plan).some(forgets),
-    );
+  test('only the server that is promoted forgets its source, when it has everything and before it takes writes', () => {
+    failovers((plan) => {
+      const steps = stepsOf(plan);
+      const forgets = steps.flatMap((step, i) => (step.statements.some((one) => one.startsWith('RESET')) ? [i] : []));
+      if (plan.says.startsWith('promote')) expect(forgets).toHaveLength(1);
+      for (const index of forgets) {
+        const [first] = steps[index]?.says.match(/\S+:3306/) ?? [];
+        expect(plan.says).toMatch(new RegExp(`^(promote|finish the promotion of) ${first}`));
+        expect(steps[index]?.statements.slice(2)).toEqual([...MAKE_WRITABLE]);
+        const applies = steps.findIndex(({ verify }) => verify?.expect.kind === 'nothingMissing');
+        expect(applies).toBeLessThan(index);
+      }
+    });
   });
 
   test('whoever is stopped is remembered first', () => {

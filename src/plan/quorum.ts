@@ -13,6 +13,8 @@ export interface Quorum {
   readonly needed: number;
   /** `host:port` of those that count and do not answer. */
   readonly silent: readonly string[];
+  /** Those that do not count, as their host says that no mysqld is there: one that comes back counts again. */
+  readonly down: readonly Endpoint[];
 }
 
 /** What changes the rows of this ProxySQL and no server. */
@@ -22,6 +24,7 @@ const OF_THIS_PROXYSQL: readonly Action[] = ['none', 'follow', 'withdrawWriters'
 export function quorumFor(observation: Observation, diagnosis: Diagnosis, mode: QuorumMode): Quorum | null {
   if (OF_THIS_PROXYSQL.includes(diagnosis.action)) return null;
   const { primary } = diagnosis;
+  const { servers } = observation;
   const voters = votersOf(observation, gone(observation, primary)).map((voter) => {
     const server = observation.servers.find((one) => isKnownAs(one, voter));
     return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
@@ -30,6 +33,7 @@ export function quorumFor(observation: Observation, diagnosis: Diagnosis, mode: 
     servers: voters.filter(({ answers }) => answers).map(({ endpoint }) => endpoint),
     needed: neededOf(voters, mode),
     silent: voters.filter(({ answers }) => !answers).map(({ endpoint }) => endpointName(endpoint)),
+    down: servers.filter((server) => !server.answers && isDown(server.reason)).map(({ endpoints: [first] }) => first),
   };
 }
 

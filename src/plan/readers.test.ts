@@ -24,7 +24,7 @@ const A = primary('a');
 const LAGGING = replica('c', { channel: { lagSeconds: 11 } });
 const OTHERS = [row(WRITER, 'a'), row(READER, 'b')];
 const own = { weight: 7, maxConnections: 77, comment: 'c', useSsl: 1 };
-const TROUBLED = [{ serverUuid: uuid('c'), since: AT - 5000 }];
+const TROUBLED = [{ serverUuid: uuid('c'), since: AT - 5000, endedAt: null }];
 
 function settingAside(story: Partial<ObservationStory> = {}): Plan {
   const memory = { primary: known('a'), troubledReaders: TROUBLED, setAside: [formerly('f')] };

@@ -1,10 +1,10 @@
 /** The steps that take reads from a replica which should not serve them, and give them back. */
 import { type ReaderLimits, type ReaderTrouble, readersToReadmit, readersToSetAside } from '../diagnose/readers.ts';
 import { isFailedPrimary, nameOf } from '../diagnose/topology.ts';
-import type { ClusterMemory, SetAsideReplica } from '../observe/memory.ts';
+import type { ClusterMemory, SetAside, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
-import { effectiveRows, isOf, movedTo } from './hostgroups.ts';
+import { configuredRows, effectiveRows, isOf, movedTo } from './hostgroups.ts';
 import { type Plan, PROMOTES_NOBODY, type Stage, stage } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep, serversIn } from './steps-on-proxysql.ts';
@@ -21,12 +21,13 @@ export function planSettingAside(
   const troubled = readersToSetAside(observation, primary, settings);
   if (memory === null || troubled.length === 0) return null;
   const servers = troubled.map(({ server }) => server);
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const rows = rowsToRewrite(observation, primary);
   const { quarantineHostgroup, readerHostgroup } = cluster;
   const rowsAfter = movedTo(quarantineHostgroup, readerHostgroup, rows, (row) => isOfAny(row, servers));
   const says = `send the reads of ${servers.map(nameOf).join(', ')} elsewhere`;
   const others = withoutThem(memory, servers);
-  const remembered = { ...others, setAside: [...others.setAside, ...troubled.map(asSetAside)] };
+  const aside = troubled.map((one) => asFormerPrimary(memory, one) ?? asSetAside(one));
+  const remembered = { ...others, setAside: [...others.setAside, ...aside] };
   return {
     says,
     ...PROMOTES_NOBODY,
@@ -55,7 +56,7 @@ export function planReadmission(
   const { cluster, memory } = observation;
   const servers = readersToReadmit(observation, primary, settings);
   if (memory === null || servers.length === 0) return null;
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const rows = rowsToRewrite(observation, primary);
   const { quarantineHostgroup, readerHostgroup } = cluster;
   const rowsAfter = movedTo(readerHostgroup, quarantineHostgroup, rows, (row) => isOfAny(row, servers));
   const says = `let ${servers.map(nameOf).join(', ')} serve reads again`;
@@ -67,6 +68,14 @@ export function planReadmission(
     memoryAfter: withoutThem(memory, servers),
     stages: rewrite(observation, says, rowsAfter, settings),
   };
+}
+
+/** Where ProxySQL's monitor still takes the primary for a reader, it must not lose its place as the writer in memory too. */
+function rowsToRewrite({ cluster, memoryRows, runtimeRows }: Observation, primary: AnsweringServer): ServerRow[] {
+  const isWriter = (rows: readonly ServerRow[]) =>
+    rows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
+  const rows = effectiveRows(memoryRows, runtimeRows);
+  return isWriter(memoryRows) && !isWriter(rows) ? configuredRows(memoryRows, runtimeRows) : rows;
 }
 
 /** Quarantine is read back: it is outside of what ProxySQL's monitor moves. */
@@ -91,6 +100,11 @@ function withoutThem(memory: ClusterMemory, servers: readonly AnsweringServer[])
     setAside: memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one))),
     troubledReaders: memory.troubledReaders.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
   };
+}
+
+/** One that was the primary, or was to be, comes back only when it follows; null for every other. */
+function asFormerPrimary({ setAside }: ClusterMemory, { server }: ReaderTrouble): SetAside | null {
+  return setAside.find((one) => one.why === 'formerPrimary' && isFailedPrimary(server, one)) ?? null;
 }
 
 function asSetAside({ server, kind }: ReaderTrouble): SetAsideReplica {

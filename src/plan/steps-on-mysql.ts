@@ -12,7 +12,6 @@ import {
   SELECT_APPLICATION_CONNECTIONS,
   SELECT_READ_ONLY,
   selectMissing,
-  selectSource,
   setSemiSync,
   showReplicaStatus,
   startApplier,
@@ -160,34 +159,25 @@ function endWaitForReplicas({ facts }: AnsweringServer): string[] {
   return naming !== null && waitingSessions > 0 ? [setSemiSync(naming, false)] : [];
 }
 
-/** `channel` is null where the server follows no source. */
+/**
+ * It forgets its source first: a server that follows nobody looks like no replica to any other host, whenever it crashes, and from
+ * there on there is only the way forward. RESET REPLICA ALL takes the channel's credentials with it, so that one that is given up after
+ * it has to be told again whom to follow, and how. `channel` is null where the server follows no source.
+ */
 export function makeWritableStep(server: AnsweringServer, channel: Channel | null, timeouts: StepTimeouts): Step {
   return {
     says: `make ${nameOf(server)} the primary: it takes writes`,
     on: onServer(server),
-    statements: [...(channel === null ? [] : [stopReplica(channel.name)]), ...MAKE_WRITABLE],
+    statements: [
+      ...(channel === null ? [] : [stopReplica(channel.name), resetReplica(channel.name)]),
+      ...MAKE_WRITABLE,
+    ],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {
       query: SELECT_READ_ONLY,
       expect: { kind: 'values', values: { read_only: '0', super_read_only: '0' } },
     },
     undo: [...MAKE_READ_ONLY],
-    ifItFails: 'stop',
-  };
-}
-
-/**
- * Last of all, when the server has its place: RESET REPLICA ALL takes the channel's credentials with it, and a candidate that is
- * given up before must be able to follow another.
- */
-export function forgetSourceStep(server: AnsweringServer, channel: Channel, timeouts: StepTimeouts): Step {
-  return {
-    says: `let ${nameOf(server)} forget its old source`,
-    on: onServer(server),
-    statements: [stopReplica(channel.name), resetReplica(channel.name)],
-    timeoutMs: timeouts.statementTimeoutMs,
-    verify: { query: selectSource(channel.name), expect: { kind: 'noRows', column: 'source' } },
-    undo: [],
     ifItFails: 'stop',
   };
 }

@@ -86,9 +86,7 @@ export type Expectation =
   /** The column of the first row is a number, and not less than this. */
   | { readonly kind: 'atLeast'; readonly column: string; readonly least: number }
   /** The rows (hostname, port) are exactly these servers. */
-  | { readonly kind: 'servers'; readonly servers: readonly Endpoint[] }
-  /** The answer is empty; the column of a row that should be gone names it. */
-  | { readonly kind: 'noRows'; readonly column: string };
+  | { readonly kind: 'servers'; readonly servers: readonly Endpoint[] };
 
 /** There is something to do and it must not be done: why, and what a person can do. */
 export interface Refusal {

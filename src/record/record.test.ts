@@ -22,6 +22,7 @@ import {
 } from '../../test/observations/observation.ts';
 import { LIMITS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
+import type { QuorumMode } from '../diagnose/voters.ts';
 import { type Session, Unanswered } from '../mysql/session.ts';
 import { type ClusterMemory, emptyMemory } from '../observe/memory.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
@@ -182,19 +183,33 @@ describe('what a look adds to the memory', () => {
   });
 
   describe('of readers', () => {
-    const readers = [{ serverUuid: uuid('b'), since: AT - 3000 }];
+    const trouble = (since: number, endedAt: number | null = null) => ({ serverUuid: uuid('b'), since, endedAt });
+    const readers = [trouble(AT - 3000)];
     const [well, lagging] = [0, 11].map((lagSeconds) => replica('b', { channel: { lagSeconds } }));
 
-    test('who is in trouble, since when it began and no longer than it lasts', () => {
+    test('who is in trouble, since when it began, and for 10 s when it has ended: ProxySQL Cluster may bring what another host made of it', () => {
       const since = (b: ObservedServer | undefined, troubledReaders = readers) =>
         remembered(anObservation({ servers: [primary('a'), ...(b ? [b] : [])], memory: { troubledReaders } }))
           .troubledReaders;
-      expect(since(lagging, [])).toEqual([{ serverUuid: uuid('b'), since: AT }]);
+      expect(since(lagging, [])).toEqual([trouble(AT)]);
       expect(since(lagging)).toEqual(readers);
-      expect(since(lagging, [{ serverUuid: uuid('b'), since: AT + 60_000 }])).toEqual([
-        { serverUuid: uuid('b'), since: AT },
-      ]);
-      expect(since(well)).toEqual([]);
+      expect(since(lagging, [trouble(AT + 60_000)])).toEqual([trouble(AT)]);
+      expect(since(well)).toEqual([trouble(AT - 3000, AT)]);
+      expect(since(well, [trouble(AT - 9000, AT - 5000)])).toEqual([trouble(AT - 9000, AT - 5000)]);
+      expect(since(well, [trouble(AT - 30_000, AT - 10_000)])).toEqual([]);
+      expect(since(lagging, [trouble(AT - 9000, AT - 5000)])).toEqual([trouble(AT)]);
+    });
+
+    test('whom another host has set aside: it was in trouble here too, and is in quarantine now; never where this is the only host', () => {
+      const rows = [row(WRITER, 'a'), row(READER, 'c'), row(QUARANTINE, 'b')];
+      const see = (troubledReaders: readonly ReturnType<typeof trouble>[], quorum: QuorumMode = 'majority') => {
+        const servers = [primary('a'), replica('b'), replica('c')];
+        const observation = anObservation({ servers, rows, memory: { troubledReaders } });
+        return rememberHealthy(observation, diagnose(observation, LIMITS), { ...LIMITS, quorum }).setAside;
+      };
+      expect(see([trouble(AT - 9000, AT - 3000)])).toEqual([aside('b', { why: 'doesNotReplicate', wellSince: AT })]);
+      expect(see([])).toEqual([]);
+      expect(see(readers, 'any')).toEqual([]);
     });
 
     test('since when one that was set aside is well', () => {

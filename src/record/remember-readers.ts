@@ -2,9 +2,25 @@
 import { isReplicaAgain, returnedPrimaries } from '../diagnose/former-primary.ts';
 import { isFit, readersOf, troubleOf } from '../diagnose/readers.ts';
 import type { Limits } from '../diagnose/situation.ts';
-import { connectedReplicasOf, isFailedPrimary, uuidOf } from '../diagnose/topology.ts';
+import {
+  connectedReplicasOf,
+  followsAny,
+  isFailedPrimary,
+  isInQuarantine,
+  isKnownAs,
+  rowsOfServer,
+  uuidOf,
+} from '../diagnose/topology.ts';
 import { sameEndpoint } from '../mysql/session.ts';
-import { type ClusterMemory, type FailedPrimary, formerPrimary, type SetAside } from '../observe/memory.ts';
+import {
+  type ClusterMemory,
+  type FailedPrimary,
+  type FormerPrimary,
+  formerPrimary,
+  type SetAside,
+  type SetAsideReplica,
+  type TroubledReader,
+} from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { settingsOf } from '../plan/receiver-settings.ts';
 import { replicaAgain } from '../plan/rejoin.ts';
@@ -26,18 +42,19 @@ export function rememberReaders(
   };
 }
 
-/** Out of quarantine everywhere, also on disk, it is no longer our affair; a restart of ProxySQL must not make it a stranger. */
 function stillAside(
-  { setAside, recovery }: ClusterMemory,
+  memory: ClusterMemory,
   observation: Observation,
   primary: AnsweringServer,
   limits: Limits,
 ): SetAside[] {
-  // A person has taken over an unfinished failover: its old primary is where this program put it all the same.
-  const failed = recovery === null ? [] : [formerPrimary(recovery.failedPrimary)];
   const returned = returnedPrimaries(observation, primary, limits);
-  return [...setAside, ...failed]
-    .filter((one) => !isFailedPrimary(primary, one) && isInQuarantineSomewhere(observation, one))
+  return [
+    ...memory.setAside,
+    ...formerPrimaries(memory, observation, limits),
+    ...setAsideElsewhere(memory, observation, limits),
+  ]
+    .filter((one) => !isFailedPrimary(primary, one) && isStillOurs(observation, one))
     .map((one) => {
       if (one.why === 'formerPrimary') {
         const isAgain = returned.some((other) => other.remembered === one && isReplicaAgain(other, primary));
@@ -49,6 +66,56 @@ function stillAside(
     });
 }
 
+/**
+ * Whom nobody has written down yet: where a person has taken over an unfinished failover, its old primary; where ProxySQL Cluster has
+ * brought the rows of another host's failover, whom this host saw last as the primary.
+ */
+function formerPrimaries(
+  { setAside, recovery, primary }: ClusterMemory,
+  { servers }: Observation,
+  { quorum }: Limits,
+): FormerPrimary[] {
+  const last = primary === null || quorum === 'any' ? undefined : servers.find((server) => isKnownAs(server, primary));
+  const failed = recovery === null ? [] : [recovery.failedPrimary];
+  const before = last === undefined ? [] : [{ serverUuid: uuidOf(last), endpoints: last.endpoints }];
+  const isWrittenDown = ({ serverUuid }: FailedPrimary): boolean =>
+    setAside.some((one) => one.serverUuid === serverUuid) ||
+    (recovery !== null && recovery.failedPrimary.serverUuid === serverUuid);
+  return [...failed, ...before.filter((one) => !isWrittenDown(one))].map(formerPrimary);
+}
+
+/** Readers that were in trouble a moment ago, and that ProxySQL Cluster has brought into quarantine since: another host set them aside. */
+function setAsideElsewhere(
+  { setAside, troubledReaders }: ClusterMemory,
+  observation: Observation,
+  { quorum }: Limits,
+): SetAsideReplica[] {
+  if (quorum === 'any') return [];
+  const isNews = (serverUuid: string | null): boolean =>
+    troubledReaders.some((one) => one.serverUuid === serverUuid) &&
+    !setAside.some((one) => one.serverUuid === serverUuid);
+  return observation.servers
+    .filter((server) => isNews(uuidOf(server)) && isInQuarantine(observation, server))
+    .map((server) => ({
+      serverUuid: uuidOf(server),
+      endpoints: server.endpoints,
+      why: 'doesNotReplicate',
+      mustHave: '',
+      wellSince: null,
+    }));
+}
+
+/** Out of quarantine everywhere, also on disk, it is no longer our affair, unless it was the primary and follows nobody yet. */
+function isStillOurs(observation: Observation, one: SetAside): boolean {
+  if (isInQuarantineSomewhere(observation, one)) return true;
+  if (one.why !== 'formerPrimary') return false;
+  const server = observation.servers.find((other) => isFailedPrimary(other, one));
+  if (server === undefined) return false;
+  const rows = rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server);
+  return rows.length > 0 && !followsAny(observation, server);
+}
+
+/** Also on disk: a restart of ProxySQL must not make it a stranger. */
 function isInQuarantineSomewhere(
   { cluster, memoryRows, runtimeRows, diskRows }: Observation,
   { endpoints }: FailedPrimary,
@@ -60,18 +127,27 @@ function isInQuarantineSomewhere(
   );
 }
 
+/** ProxySQL Cluster brings what another host has made of a trouble within 2 to 4 s. */
+const REMEMBERED_MS = 10_000;
+
 function troubledSince(
   { troubledReaders }: ClusterMemory,
   observation: Observation,
   primary: AnsweringServer,
   { maxReplicationLagMs }: Limits,
 ): ClusterMemory['troubledReaders'] {
+  const { at } = observation;
   return readersOf(observation)
-    .flatMap((server) => {
+    .flatMap((server): TroubledReader[] => {
       const serverUuid = uuidOf(server);
-      if (serverUuid === null || troubleOf(observation, primary, server, maxReplicationLagMs) === null) return [];
-      const known = troubledReaders.find((one) => one.serverUuid === serverUuid)?.since ?? null;
-      return [{ serverUuid, since: sinceThen(known, observation.at) }];
+      if (serverUuid === null) return [];
+      const known = troubledReaders.find((one) => one.serverUuid === serverUuid) ?? null;
+      if (troubleOf(observation, primary, server, maxReplicationLagMs) !== null) {
+        const since = known?.endedAt == null ? sinceThen(known?.since ?? null, at) : at;
+        return [{ serverUuid, since, endedAt: null }];
+      }
+      const endedAt = sinceThen(known?.endedAt ?? null, at);
+      return known === null || at - endedAt >= REMEMBERED_MS ? [] : [{ ...known, endedAt }];
     })
     .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
 }

@@ -112,6 +112,7 @@ async function act(
     replicationPassword: config.replication.password,
     journal: story.journal,
     whyNotLocked: async () => (await held?.whyLost()) ?? null,
+    whoIsBack: async () => (await held?.whoIsBack()) ?? null,
   };
   const troubles: string[] = [];
   let recovery: UnfinishedRecovery | null = null;
@@ -153,6 +154,11 @@ async function act(
         held = taken;
         // What is asked of replicas can do no harm: the first look is enough for it.
         if (diagnosis.action !== 'askReplicas') continue;
+      }
+      if (quorum !== null && held !== null) {
+        const widened = await held.widen(quorum);
+        if (typeof widened !== 'string') return await giveUp(seen, widened);
+        if (widened === 'widened') continue;
       }
       const lost = quorum === null ? null : await hands.whyNotLocked();
       if (lost !== null) return await giveUp(seen, { refused: lost, advice: NEXT_RUN_TRIES, verdicts: [] });

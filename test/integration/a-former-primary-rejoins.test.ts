@@ -72,7 +72,7 @@ describe('with nothing of its own', () => {
     const rejoin = await scene.run('--log-level', 'debug');
     expect(rejoin, rejoin.stdout).toMatchObject({ status: 0 });
     expect(said(rejoin)).toContain(
-      `${a.endpoint} was the primary, is in quarantine and answers again: let ${a.endpoint} follow ${b.endpoint}`,
+      `${a.endpoint} was the primary, or was to be, and answers again: let ${a.endpoint} follow ${b.endpoint}`,
     );
     expect(said(rejoin)).toContain('SOURCE_PASSWORD = <replication.password>, ');
     expect(await replicaStatus(a)).toMatchObject({

@@ -13,7 +13,7 @@ import {
   type Session,
   Unanswered,
 } from '../../src/mysql/session.ts';
-import { SELECT_APPLICATION_CONNECTIONS, selectSource } from '../../src/mysql/statements.ts';
+import { SELECT_APPLICATION_CONNECTIONS } from '../../src/mysql/statements.ts';
 import { parseMemory, SELECT_MEMORIES } from '../../src/observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../../src/observe/observation.ts';
 import { parseServerRow, ROW_COLUMNS, rowValues, type ServerRow } from '../../src/proxysql/server-rows.ts';
@@ -204,8 +204,8 @@ export class ModelCluster {
     if (promoted.length > 0 && this.writers('disk.mysql_servers').includes('a')) {
       note('another server is writable, and ProxySQL would come back with a as a writer');
     }
-    for (const { name, readOnly, channel } of this.servers.values()) {
-      if (readOnly && channel === null && name !== 'a') note(`${name} forgot its source and is not writable`);
+    for (const { name, channel } of promoted) {
+      if (channel !== null) note(`${name} takes writes, and looks like a replica to another host if it crashes now`);
     }
     if (promoted.length > 1) note('two servers were promoted');
   }
@@ -254,7 +254,6 @@ export class ModelCluster {
     if (statement === 'SET GLOBAL super_read_only = ON') return this.makeReadOnly(server, true);
     const { channel } = server;
     if (statement === SELECT_APPLICATION_CONNECTIONS) return [];
-    if (statement.startsWith('SELECT')) return this.selectSource(channel, statement);
     if (statement.startsWith('CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD')) return this.followAnew(server, statement);
     if (channel === null) throw new Unanswered('serverError', `${server.name} has no channel: ${sql}`, 3074);
     if (statement === 'SHOW REPLICA STATUS') return [this.replicaStatus(channel)];
@@ -266,11 +265,6 @@ export class ModelCluster {
     else if (statement === 'RESET REPLICA ALL') this.reset(server, channel);
     else this.changeSource(server, channel, statement);
     return [];
-  }
-
-  private selectSource(channel: ModelServer['channel'], statement: string): Row[] {
-    if (statement !== selectSource('')) throw new Error(`the model does not know: ${statement}`);
-    return channel === null ? [] : [{ source: channel.source }];
   }
 
   private makeReadOnly(server: ModelServer, readOnly: boolean): Row[] {

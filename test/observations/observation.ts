@@ -256,7 +256,6 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     rowsBefore: [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')],
     promoting: null,
     passedOver: [],
-    writtenBefore: null,
     loss: null,
     isPlannedChange: false,
     ...story,

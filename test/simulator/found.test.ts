@@ -159,6 +159,110 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     recoveryPeriodBlockMs: 300_000,
     faults: [dies('a', 3000, 3000), fault(atChange(4, 'answered'), killRun)],
   },
+  'a chosen server that its my.cnf made writable when it restarted was not promoted by that': {
+    seed: 4,
+    hosts: 2,
+    recoveryPeriodBlockMs: 300_000,
+    servers: { a: {}, b: { startsReadOnly: false } },
+    faults: [dies('a', 3000, 8000), fault(atChange(2, 'answered', 50), { kind: 'vanish', server: 'b' })],
+  },
+  'rows that ProxySQL’s monitor has put right are put right in memory and on disk too, though the old primary follows already':
+    {
+      seed: 6,
+      hosts: 2,
+      layout: 'monitored',
+      faults: [dies('a', 3000, 1000)],
+    },
+  'a former primary that ProxySQL Cluster brought into quarantine is known there, and comes out, whichever row is the last':
+    {
+      hosts: 2,
+      proxysqlCluster: true,
+      servers: { a: {}, b: {}, c: { logReplicaUpdates: false } },
+      faults: [
+        dies('a', 5996, 200),
+        fault(atChange(24), { kind: 'slow', server: 'b', ms: 1500 }, 3000),
+        fault(8679, { kind: 'jumpClock', host: 'script2', ms: -120_000 }, 200),
+      ],
+    },
+  'a former primary that ProxySQL Cluster brought out of quarantine still learns whom to follow': {
+    seed: 1,
+    hosts: 2,
+    proxysqlCluster: true,
+    servers: { a: {}, b: { rule: 'preferNot' }, c: { rule: 'preferNot' }, d: {} },
+    faults: [dies('a', 3000, 1000), dies('d', atChange(18, 'before', 50), 3000)],
+  },
+  'a reader that another host has set aside comes back on every host, though both loaded their rows in the same second':
+    {
+      seed: 5,
+      hosts: 2,
+      proxysqlCluster: true,
+      intervalMs: 500,
+      servers: { a: {}, b: {}, c: {}, d: { applyMs: 100 } },
+      faults: [
+        dies('a', 5992),
+        fault(atChange(26), { kind: 'cut', from: 'd', to: 'b', bothWays: true }, 8000),
+        fault(atChange(4, 'before', 500), { kind: 'vanish', server: 'd' }, 200),
+        fault(atChange(1), { kind: 'freeze', server: 'd' }, 1000),
+      ],
+    },
+  'a server that was down when the locks were taken, and is back, is asked for its lock too': {
+    seed: 1,
+    hosts: 2,
+    proxysqlCluster: true,
+    faults: [fault(3000, { kind: 'vanish', server: 'a' }, 8000), dies('b', atChange(14, 'before', 500), 1000)],
+  },
+  'it is so too where it comes back while a receiver is being stopped': {
+    seed: 765_910,
+    hosts: 2,
+    recoveryPeriodBlockMs: 300_000,
+    faults: [fault(atChange(4), { kind: 'freeze', server: 'a' }, 8000), dies('b', 3926, 3000)],
+  },
+  'a silent server that the rows of another host have made the writer is not passed over, though nobody follows it yet':
+    {
+      seed: 854_741,
+      hosts: 2,
+      proxysqlCluster: true,
+      servers: FOUR,
+      faults: [
+        dies('a', 3000, 8000),
+        fault(atChange(18), { kind: 'killRun', host: 'script2' }, 200),
+        fault(atChange(16), { kind: 'freeze', server: 'b' }, 3000),
+        dies('c', atChange(1, 'before', 500), 200),
+      ],
+    },
+  'a primary that ProxySQL’s monitor takes for a reader does not lose its place as the writer when a reader comes back':
+    {
+      seed: 45_604,
+      hosts: 2,
+      intervalMs: 500,
+      layout: 'monitoredMoves',
+      servers: { a: {}, b: { logBin: false }, c: {} },
+      faults: [dies('a', 3000, 200), dies('c', atChange(24, 'before', 500))],
+    },
+  'a server that another host has promoted, and that was restarted before, is not taken for one that my.cnf made writable':
+    {
+      seed: 1,
+      hosts: 2,
+      recoveryPeriodBlockMs: 300_000,
+      faults: [dies('a', 5271, 3000), dies('c', atChange(11), 200)],
+    },
+  'a primary that restarts read-only is not made writable while another host has stopped the receivers of its replicas':
+    {
+      seed: 11,
+      hosts: 2,
+      layout: 'monitored',
+      faults: [
+        dies('a', 5574, 1000),
+        fault(atChange(19), { kind: 'killProxysql', host: 'script', takesRunAlong: true }, 200),
+        dies('b', atChange(2, 'before', 500), 1000),
+      ],
+    },
+  'a candidate that died when it had forgotten its source is not promoted past what a replica has received since': {
+    seed: 391_760,
+    hosts: 2,
+    servers: { a: {}, b: { logReplicaUpdates: false }, c: {} },
+    faults: [fault(3928, { kind: 'freeze', server: 'a' }), dies('b', 10_000, 200), dies('c', atChange(20))],
+  },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',

@@ -47,8 +47,6 @@ const FOLLOW_SOURCE = new RegExp(
     String.raw`SOURCE_HEARTBEAT_PERIOD = ([\d.]+)${CHANNEL}$`,
 );
 const ON_CHANNEL = new RegExp(`^(.*?)${CHANNEL}$`);
-const SOURCE =
-  /^SELECT HOST AS source FROM performance_schema\.replication_connection_configuration WHERE CHANNEL_NAME = '([^']*)' AND HOST <> ''$/;
 const MISSING = /^SELECT GTID_SUBTRACT\('([^']*)', @@GLOBAL\.gtid_executed\) AS missing$/;
 
 export function changesSomething(sql: string): boolean {
@@ -131,13 +129,6 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
       return () => setReadOnly(server, false, false);
     case 'SET GLOBAL read_only = ON':
       return () => setReadOnly(server, true, server.superReadOnly);
-  }
-  const source = SOURCE.exec(sql);
-  if (source !== null) {
-    return () => {
-      const channel = server.channels.get(source[1] ?? '');
-      return channel === undefined ? [] : [{ source: channel.source.host }];
-    };
   }
   const missing = MISSING.exec(sql);
   if (missing === null) return null;

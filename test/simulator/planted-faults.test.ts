@@ -1,7 +1,7 @@
 /** Faults planted in the program on purpose: each must be found, by name. Without it the same scenarios break nothing. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Diagnosis } from '../../src/diagnose/diagnosis.ts';
-import type { takeQuorum } from '../../src/execute/quorum.ts';
+import type { HeldQuorum, takeQuorum } from '../../src/execute/quorum.ts';
 import type { Session } from '../../src/mysql/session.ts';
 import { SELECT_MEMORIES } from '../../src/observe/memory.ts';
 import type { Observation } from '../../src/observe/observation.ts';
@@ -139,7 +139,12 @@ interface Plant extends Planted {
   readonly changeWorld?: (world: World) => World;
 }
 
-const noLock = async () => ({ whyLost: async () => null, release: () => undefined });
+const neverAsks: Omit<HeldQuorum, 'release'> = {
+  whyLost: async () => null,
+  whoIsBack: async () => null,
+  widen: async () => 'enough',
+};
+const noLock = async () => ({ ...neverAsks, release: () => undefined });
 const isRewrite = (step: Step): boolean => step.statements.includes(LOAD_SERVERS_TO_RUNTIME);
 const laggards = fault(2800, { kind: 'lockApplier', server: 'b' }, 2500);
 const laggard = fault(2800, { kind: 'lockApplier', server: 'c' }, 2500);
@@ -194,7 +199,7 @@ const PLANTS: readonly Plant[] = [
     title: 'nobody asks again whether the lock is still held',
     takeQuorum: async (original, ...args) => {
       const taken = await original(...args);
-      return 'refused' in taken ? taken : { ...taken, whyLost: async () => null };
+      return 'refused' in taken ? taken : Object.assign(taken, neverAsks);
     },
     story: {
       hosts: 2,
