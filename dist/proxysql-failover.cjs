@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["cdee1f4b7b63153f99ab3fe9d61e5360d91bf1040aa8563e256fc3f801bab983", process.version, process.arch].join(" ");
+  const madeFor = ["1a5c0d2ed265207d2f7021ffefb69f3a19ac102c8ca61bbf1881939e8bef3e9f", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -1431,6 +1431,16 @@ var init_session = __esm({
   }
 });
 
+// src/diagnose/counted.ts
+function counted(count, thing) {
+  return `${count} ${thing}${Number(count) === 1 ? "" : "s"}`;
+}
+var init_counted = __esm({
+  "src/diagnose/counted.ts"() {
+    "use strict";
+  }
+});
+
 // src/mysql/version.ts
 function parseVersion(text2) {
   const match = /^(\d+)\.(\d+)\.(\d+)/.exec(text2);
@@ -1483,9 +1493,6 @@ function uuidOf(server) {
 }
 function startedAt({ at }, { facts }) {
   return at - facts.uptimeSeconds * 1e3;
-}
-function writtenBy({ facts }) {
-  return ofServer(facts.gtidExecuted, facts.serverUuid);
 }
 function knownServer(server) {
   return { ...server.endpoints[0], serverUuid: server.facts.serverUuid };
@@ -1568,8 +1575,7 @@ function writableServers(observation) {
 function isWritableByAccident(observation, server) {
   const recovery2 = observation.memory?.recovery ?? null;
   if (recovery2 === null || server.facts.readOnly || isFailedPrimary(server, recovery2.failedPrimary)) return false;
-  if (recovery2.promoting !== null && isKnownAs(server, recovery2.promoting)) return false;
-  return startedAt(observation, server) > recovery2.startedAt;
+  return followsAny(observation, server) && startedAt(observation, server) > recovery2.startedAt;
 }
 function recordedPrimary(observation) {
   const known = observation.memory?.primary;
@@ -1628,7 +1634,9 @@ var init_topology = __esm({
         says: "it is writable and was the primary at the last look",
         named: (observation) => {
           const known = observation.memory?.recovery?.promoting ?? observation.memory?.primary;
-          return known ? writableServers(observation).filter((server) => isKnownAs(server, known)) : [];
+          return known ? writableServers(observation).filter(
+            (server) => isKnownAs(server, known) && !isWritableByAccident(observation, server)
+          ) : [];
         }
       },
       {
@@ -1675,13 +1683,15 @@ var init_topology = __esm({
 // src/diagnose/former-primary.ts
 function returnedPrimaries(observation, primary, { autoRejoin }) {
   const { memory } = observation;
-  if (!autoRejoin || memory === null || memory.recovery !== null) return [];
+  if (memory === null || memory.recovery !== null) return [];
   const returned = [];
   for (const remembered of memory.setAside) {
     if (remembered.why !== "formerPrimary") continue;
     const server = observation.servers.find((one) => isFailedPrimary(one, remembered));
-    if (server === void 0 || !server.answers || server === primary || !isInQuarantine(observation, server)) continue;
-    returned.push({ server, remembered, state: stateOf(observation, primary, server, remembered) });
+    if (server === void 0 || !server.answers || server === primary) continue;
+    if (!isInQuarantine(observation, server) && followsAny(observation, server)) continue;
+    const state = autoRejoin ? stateOf(observation, primary, server, remembered) : LEFT_TO_A_PERSON;
+    returned.push({ server, remembered, state });
   }
   return returned;
 }
@@ -1719,7 +1729,7 @@ function whyNot(primary, { facts }) {
   }
   const purged = subtract(primary.facts.gtidPurged, facts.gtidExecuted);
   if (isEmpty(purged)) return null;
-  return `the primary has purged ${countTransactions(purged)} transactions that it lacks from its binary logs`;
+  return `the primary has purged ${counted(countTransactions(purged), "transaction")} that it lacks from its binary logs`;
 }
 function channelToChange({ servers }, { facts }) {
   const own = facts.channels.find((channel) => servers.some((other) => follows(channel, other)));
@@ -1736,15 +1746,34 @@ function isReplicaAgain(returned, primary) {
   if (state.kind !== "follows" || needsFence(returned)) return false;
   return server.facts.channels.some((channel) => follows(channel, primary) && channel.receiver === "connected");
 }
-var TRY_AGAIN_MS;
+var TRY_AGAIN_MS, LEFT_TO_A_PERSON;
 var init_former_primary = __esm({
   "src/diagnose/former-primary.ts"() {
     "use strict";
     init_gtid_set();
     init_version();
+    init_counted();
     init_replicating();
     init_topology();
     TRY_AGAIN_MS = 3e4;
+    LEFT_TO_A_PERSON = { kind: "leftToAPerson" };
+  }
+});
+
+// src/diagnose/errant.ts
+function errantReplicas(primary, replicas) {
+  return replicas.map((replica) => ({ server: replica.server, errant: errantOn2(replica, primary) })).filter(({ errant }) => !isEmpty(errant));
+}
+function errantOn2({ server }, { facts }) {
+  const more = subtract(receivedBy(server), facts.gtidExecuted);
+  const isFedElsewhere = facts.channels.length > 0 || server.facts.channels.length > 1;
+  return isFedElsewhere ? ofServer(more, server.facts.serverUuid) : ofOtherServers(more, facts.serverUuid);
+}
+var init_errant = __esm({
+  "src/diagnose/errant.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_topology();
   }
 });
 
@@ -1795,8 +1824,10 @@ function formerPrimary(observation, primary) {
   const last = known === null ? void 0 : servers.find((server) => isKnownAs(server, known));
   const moved = last === void 0 || last === primary ? null : last;
   if (isInWriterHostgroup(observation, primary)) {
-    if (moved === null || isFollowing(moved, primary)) return null;
+    if (moved === null) return null;
     const isWriter = (server) => rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+    if (isWriter(moved) && !isWriter(primary)) return moved;
+    if (isFollowing(moved, primary)) return null;
     return isWriter(moved) || !isWriter(primary) ? moved : null;
   }
   return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
@@ -1816,11 +1847,18 @@ function rivalsOf(observation, primary) {
     if (ours.includes(uuidOf(server) ?? "") || server.answers && followsAny(observation, server)) return [];
     const mayHaveDied = !server.answers && isInWriterHostgroup(observation, server);
     const followers = replicasOf(observation, server).filter(({ server: one }) => !isQuarantined(observation, one));
-    const isSource = followers.some(({ channel }) => channel.receiver === "connected" || mayHaveDied);
-    if (!server.answers) return followers.length > 0 ? [{ server, isSource, hasMore: false }] : [];
+    const isSuccessor = mayHaveDied && hasBecomeWriter(observation, server, primary);
+    const isSource = followers.some(({ channel }) => channel.receiver === "connected" || mayHaveDied) || isSuccessor;
+    if (!server.answers) return followers.length > 0 || isSuccessor ? [{ server, isSource, hasMore: false }] : [];
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
     return [{ server, isSource, hasMore: !contains(known, server.facts.gtidExecuted) }];
   });
+}
+function hasBecomeWriter(observation, server, primary) {
+  const { cluster, memory } = observation;
+  const recovery2 = memory?.recovery ?? null;
+  if (recovery2 === null) return isQuarantined(observation, primary);
+  return !rowsOfServer(recovery2.rowsBefore, server).some((row) => row.hostgroup === cluster.writerHostgroup);
 }
 var init_moved_primary = __esm({
   "src/diagnose/moved-primary.ts"() {
@@ -1915,7 +1953,8 @@ function hasPersonsOrder({ memoryRows }, server) {
 }
 function sinceOf({ memory }, server) {
   const uuid = uuidOf(server);
-  return memory?.troubledReaders.find(({ serverUuid }) => serverUuid === uuid)?.since ?? null;
+  const trouble = memory?.troubledReaders.find(({ serverUuid }) => serverUuid === uuid);
+  return trouble === void 0 || trouble.endedAt != null ? null : trouble.since;
 }
 function hasLasted(since, at) {
   return since !== null && at - since >= LASTS_MS;
@@ -1952,9 +1991,24 @@ function lostItsSource(replica, observation, primary) {
 function isPerhapsSlow(primary) {
   return primary?.answers === false && !isDown(primary.reason);
 }
-function wasAskedLately({ server }, { at, memory }) {
+function wasAskedLately(replica, observation) {
+  const age = sinceAsked(replica, observation);
+  return age !== null && age < BELIEVED_MS;
+}
+function isBelieved(replica, observation) {
+  const age = sinceAsked(replica, observation);
+  if (age === null) return false;
+  if (age < SURELY_BELIEVED_MS) return true;
+  const { heardSecondsAgo, heartbeatSeconds } = replica.channel;
+  if (heardSecondsAgo === null || heartbeatSeconds === 0) return age < BELIEVED_MS;
+  return heardSecondsAgo <= 2 * heartbeatSeconds + 1;
+}
+function sinceAsked({ server }, { at, memory }) {
   const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
-  return asked !== void 0 && Math.abs(at - asked.at) < ASKED_LATELY_MS;
+  return asked === void 0 ? null : Math.abs(at - asked.at);
+}
+function isConfirmedBy(connected, observation) {
+  return connected.some((replica) => isBelieved(replica, observation));
 }
 function suspectsAmong(replicas, connected, observation, primary) {
   const halted = observation.memory?.halted ?? [];
@@ -1965,7 +2019,7 @@ function suspectsAmong(replicas, connected, observation, primary) {
     return channel.receiver === "connecting" && isPerhapsSlow(primary);
   });
   return [
-    ...connected.filter((replica) => !wasAskedLately(replica, observation)),
+    ...connected.filter((replica) => !isBelieved(replica, observation)),
     ...standing.filter((replica) => replica.channel.receiver === "stopped" || !wasAskedLately(replica, observation))
   ];
 }
@@ -1977,7 +2031,7 @@ function isTurnedAway(errno) {
   const isClientError = errno < 1e3 || errno >= 2e3 && errno < 3e3;
   return !isClientError && !BREAKING_ERRORS.includes(errno);
 }
-var CONNECT_ERRORS, BREAKING_ERRORS, ASKED_LATELY_MS;
+var CONNECT_ERRORS, BREAKING_ERRORS, BELIEVED_MS, SURELY_BELIEVED_MS;
 var init_witnesses = __esm({
   "src/diagnose/witnesses.ts"() {
     "use strict";
@@ -1985,7 +2039,8 @@ var init_witnesses = __esm({
     init_topology();
     CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
     BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
-    ASKED_LATELY_MS = 6e4;
+    BELIEVED_MS = 6e4;
+    SURELY_BELIEVED_MS = 1e4;
   }
 });
 
@@ -2064,11 +2119,12 @@ function drawSituation(observation, limits) {
       (replica) => lostItsSource(replica, observation, server) || recovering && server !== null && !follows(replica.channel, server)
     ),
     suspects: server === null ? [] : suspectsAmong(replicas, connected, observation, server),
-    isConfirmedAlive: connected.some((replica) => wasAskedLately(replica, observation)),
+    isConfirmedAlive: isConfirmedBy(connected, observation),
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(({ channel }) => lagsMoreThan(channel, limits.maxReplicationLagMs)),
+    errant: server?.answers ? errantReplicas(server, replicas) : [],
     unsupported: observation.servers.filter(
       (one) => one.answers && one.facts.unsupported !== null
     ),
@@ -2076,7 +2132,7 @@ function drawSituation(observation, limits) {
     toSetAside: server?.answers ? readersToSetAside(observation, server, limits) : [],
     toReadmit: server?.answers ? readersToReadmit(observation, server, limits) : [],
     quarantined: observation.servers.filter(
-      (one) => one.answers && one !== server && isQuarantined(observation, one) && !returned.some((other) => other.server === one)
+      (one) => one.answers && one !== server && isQuarantined(observation, one) && !returned.some(({ server: other, state }) => other === one && state.kind !== "leftToAPerson")
     ),
     primaryInWriterHostgroup: server !== null && isInWriterHostgroup(observation, server),
     promoting: known === null ? null : observation.servers.find((one) => isKnownAs(one, known)) ?? null
@@ -2088,13 +2144,26 @@ function compareSets(primary, replicas) {
   const received = unionOf(...replicas.map(receivedOverChannel));
   return { onlyReplicas: subtract(received, gtidExecuted), onlyPrimary: subtract(gtidExecuted, received) };
 }
-function restartedReadOnly({ observation, primary, writable, comparison, replicas }) {
+function restartedReadOnly({
+  observation,
+  limits,
+  primary,
+  writable,
+  comparison,
+  replicas
+}) {
   const { memory } = observation;
   if (primary === null || !primary.server.answers || !primary.server.facts.readOnly) return false;
   if (memory === null || memory.primary === null || memory.primaryStartedAt === null || memory.recovery !== null)
     return false;
   const { server } = primary;
-  return isKnownAs(server, memory.primary) && startedAt(observation, server) - memory.primaryStartedAt > SAME_START_MS && writable.length === 0 && replicas.length > 0 && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
+  return isKnownAs(server, memory.primary) && startedAt(observation, server) - memory.primaryStartedAt > SAME_START_MS && writable.length === 0 && replicas.length > 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
+}
+function isFollowedByMajority(observation, server, replicas, mode) {
+  const following = replicas.filter(({ channel }) => channel.receiver !== "stopped").map((replica) => replica.server);
+  const voters = votersOf(observation, []);
+  const agreeing = voters.filter((voter) => [server, ...following].some((one) => isKnownAs(one, voter)));
+  return agreeing.length >= neededOf(voters, mode);
 }
 function receivedOverChannel({ server, channel }) {
   const all = server.facts.channels.length === 1 ? receivedBy(server) : channel.retrieved;
@@ -2173,32 +2242,37 @@ function whyNotFollowing(observation, server, strays) {
   }
   return server.facts.channels.length === 0 ? "it follows no server" : "it follows a server that is not of this cluster";
 }
-function hasTakenWrites({ promoting, observation }) {
-  const before = observation.memory?.recovery?.writtenBefore ?? null;
-  if (!promoting?.answers || before === null) return false;
-  return !isEmpty(subtract(writtenBy(promoting), parseGtidSet(before)));
-}
 function promotionIsDecided(situation) {
-  const { promoting } = situation;
+  const { promoting, observation } = situation;
   if (promoting === null || !promoting.answers) return false;
-  const { cluster, memory, servers } = situation.observation;
-  if (!promoting.facts.readOnly) return true;
-  const before = rowsOfServer(memory?.recovery?.rowsBefore ?? [], promoting);
-  const wasWriter = before.some((row) => row.hostgroup === cluster.writerHostgroup);
-  if (!wasWriter && isInWriterHostgroup(situation.observation, promoting)) return true;
-  if (hasTakenWrites(situation)) return true;
-  return !promoting.facts.channels.some((channel) => servers.some((other) => follows(channel, other)));
+  if (!promoting.facts.readOnly) return !isWritableByAccident(observation, promoting);
+  return !followsAny(observation, promoting) && !isOutdone(situation, promoting);
+}
+function isOutdone({ observation, primary, replicas }, promoting) {
+  const recovery2 = observation.memory?.recovery ?? null;
+  const failed = recovery2?.failedPrimary;
+  const isPassedOver = recovery2?.passedOver.includes(promoting.facts.serverUuid) === true;
+  const own = receivedBy(promoting);
+  const old = primary?.server;
+  if (failed !== void 0 && old?.answers && isFailedPrimary(old, failed))
+    return contains(old.facts.gtidExecuted, own);
+  return replicas.some(({ server }) => {
+    const theirs = ofOtherServers(receivedBy(server), server.facts.serverUuid);
+    return contains(theirs, own) && (isPassedOver || !contains(own, theirs));
+  });
 }
 var NO_DIFFERENCE, SAME_START_MS;
 var init_situation = __esm({
   "src/diagnose/situation.ts"() {
     "use strict";
     init_gtid_set();
+    init_errant();
     init_former_primary();
     init_moved_primary();
     init_readers();
     init_replicating();
     init_topology();
+    init_voters();
     init_witnesses();
     init_writable();
     NO_DIFFERENCE = { onlyReplicas: EMPTY_GTID_SET, onlyPrimary: EMPTY_GTID_SET };
@@ -2237,6 +2311,24 @@ function hostgroupEvidence({ observation: { cluster, replicationHostgroups } }) 
 function waitsForReplicas({ primary }) {
   return primary?.server.answers === true && primary.server.facts.semiSync.waitingSessions > 0;
 }
+function waitsInVain({ primary, replicas }) {
+  if (primary?.server.answers !== true) return false;
+  const { sourceEnabled, sourceActive, waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
+  const isWaiting = sourceEnabled && sourceActive && waitingSessions > 0;
+  return isWaiting && confirming(replicas).length < waitForReplicaCount;
+}
+function confirming(replicas) {
+  return replicas.filter(
+    ({ server, channel }) => channel.receiver === "connected" && server.facts.semiSync.replicaEnabled
+  );
+}
+function semiSyncEvidence({ primary, replicas }) {
+  if (primary?.server.answers !== true) return [];
+  const { waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
+  return [
+    `${counted(waitingSessions, "commit")} on ${nameOf(primary.server)} waiting (semi-sync): ${confirming(replicas).length} connected that confirm, ${waitForReplicaCount} needed`
+  ];
+}
 function failedPrimaryIsBack(s) {
   const failed = recovery(s)?.failedPrimary;
   if (failed === void 0 || s.primary === null || !promotionRuns(s)) return false;
@@ -2248,9 +2340,6 @@ function intruders({ judged }) {
 }
 function writableEvidence(server) {
   return `${nameOf(server)}: read_only is OFF`;
-}
-function countOf(count, thing) {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 function primaryEvidence({ primary }) {
   if (primary === null) return [];
@@ -2292,10 +2381,18 @@ function describeReturned({ server, state }) {
     case "follows":
       return `${name}, it follows the primary`;
     case "diverged":
-      return `${name}, ${countOf(Number(countTransactions(state.errant)), "transaction")} that the primary lacks: ${formatGtidSet(state.errant)}`;
+      return `${name}, ${errantText(state.errant)}`;
     case "cannotFollow":
       return `${name}, ${state.because}`;
+    case "leftToAPerson":
+      return `${name}, autoRejoin is false`;
   }
+}
+function describeErrant({ server, errant }) {
+  return `${nameOf(server)}: ${errantText(errant)}`;
+}
+function errantText(errant) {
+  return `${counted(countTransactions(errant), "transaction")} that the primary lacks: ${formatGtidSet(errant)}`;
 }
 function describeReplica({ server, channel }) {
   const lag = channel.lagSeconds === null ? "" : `, ${channel.lagSeconds} s behind`;
@@ -2341,6 +2438,7 @@ var init_diagnose = __esm({
     "use strict";
     init_gtid_set();
     init_session();
+    init_counted();
     init_former_primary();
     init_situation();
     init_topology();
@@ -2377,7 +2475,7 @@ var init_diagnose = __esm({
       },
       {
         name: "primaryMovedElsewhere",
-        says: (s) => s.moved === null ? "another server is the primary" : `another host has made ${nameOf(s.moved.primary)} the primary in place of ${nameOf(s.moved.former)}`,
+        says: (s) => s.moved === null ? "another server is the primary" : `another host or a person has made ${nameOf(s.moved.primary)} the primary in place of ${nameOf(s.moved.former)}`,
         when: (s) => s.moved !== null && hostgroupEvidence(s).length === 0,
         evidence: movedEvidence,
         action: "follow",
@@ -2517,7 +2615,7 @@ var init_diagnose = __esm({
       },
       {
         name: "formerPrimaryReturned",
-        says: (s) => `${namesOf(s.returned.filter(wantsAction))} was the primary, is in quarantine and answers again`,
+        says: (s) => `${namesOf(s.returned.filter(wantsAction))} was the primary, or was to be, and answers again`,
         when: (s) => s.returned.some(wantsAction),
         evidence: (s) => [...s.returned.filter(wantsAction).map(describeReturned), ...primaryEvidence(s)],
         action: "rejoin",
@@ -2538,6 +2636,14 @@ var init_diagnose = __esm({
         evidence: (s) => s.toReadmit.flatMap(followingEvidence),
         action: "readmitReaders",
         advice: ""
+      },
+      {
+        name: "writesWaitForReplicas",
+        says: (s) => `writes on the primary ${primaryName(s)} wait for confirmations of replicas that are not there`,
+        when: waitsInVain,
+        evidence: (s) => [...primaryEvidence(s), ...semiSyncEvidence(s), ...replicaEvidence(s), ...silentEvidence(s)],
+        action: "none",
+        advice: "bring a replica back, or SET GLOBAL rpl_semi_sync_source_enabled = OFF on the primary; rpl_semi_sync_source_timeout there bounds the wait"
       },
       {
         name: "primaryWithoutReplicas",
@@ -2591,8 +2697,16 @@ var init_diagnose = __esm({
         advice: "let it follow the primary (CHANGE REPLICATION SOURCE TO), then move its row from the quarantine to the reader hostgroup; or take it out of mysql_servers"
       },
       {
+        name: "errantTransactions",
+        says: (s) => `${namesOf(s.errant)} has transactions that the primary ${primaryName(s)} never had`,
+        when: (s) => s.primaryState === "answers" && s.errant.length > 0,
+        evidence: (s) => [...s.errant.map(describeErrant), ...primaryEvidence(s)],
+        action: "none",
+        advice: "they would come back with a failover, or a failover would be refused for them. mysqlbinlog --include-gtids shows what is in them. If they may go: rebuild that replica (CLONE INSTANCE FROM). If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)"
+      },
+      {
         name: "healthy",
-        says: (s) => `the primary ${primaryName(s)} is writable, ${countOf(s.replicas.length, "replica")} replicating`,
+        says: (s) => `the primary ${primaryName(s)} is writable, ${counted(s.replicas.length, "replica")} replicating`,
         when: (s) => s.primaryState === "answers",
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...quarantineEvidence(s)],
         action: "none",
@@ -2648,7 +2762,7 @@ var init_diagnose = __esm({
       },
       {
         name: "deadPrimaryAndSomeReplicas",
-        says: (s) => `the primary ${primaryName(s)} is dead, and ${countOf(s.silent.length, "other server")} with it`,
+        says: (s) => `the primary ${primaryName(s)} is dead, and ${counted(s.silent.length, "other server")} with it`,
         when: (s) => s.silent.length > 0,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...silentEvidence(s), ...unsupportedEvidence(s)],
         action: "failOver",
@@ -2661,6 +2775,44 @@ var init_diagnose = __esm({
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...unsupportedEvidence(s)],
         action: "failOver",
         advice: ""
+      }
+    ];
+  }
+});
+
+// src/diagnose/slow-settings.ts
+function slowSettings(replicas) {
+  return replicas.flatMap((replica) => {
+    const name = nameOf(replica.server);
+    return RULES2.filter(({ isSlow }) => isSlow(replica)).map(({ says }) => `${name}: ${says(replica)}`);
+  });
+}
+function change(channel, option) {
+  const forChannel2 = channel === "" ? "" : ` FOR CHANNEL '${channel}'`;
+  return `STOP REPLICA IO_THREAD${forChannel2}; CHANGE REPLICATION SOURCE TO ${option}${forChannel2}; START REPLICA IO_THREAD${forChannel2}`;
+}
+var PATIENT, RULES2;
+var init_slow_settings = __esm({
+  "src/diagnose/slow-settings.ts"() {
+    "use strict";
+    init_topology();
+    PATIENT = 86400;
+    RULES2 = [
+      {
+        isSlow: ({ server }) => server.facts.netTimeoutSeconds > 10,
+        says: ({ server }) => `replica_net_timeout is ${server.facts.netTimeoutSeconds} s: so long its receiver takes a primary for alive whose host has vanished. SET PERSIST replica_net_timeout = 4`
+      },
+      {
+        isSlow: ({ channel }) => channel.heartbeatSeconds === 0 || channel.heartbeatSeconds > 5,
+        says: ({ channel }) => `SOURCE_HEARTBEAT_PERIOD is ${channel.heartbeatSeconds === 0 ? "0, none is sent" : `${channel.heartbeatSeconds} s`}: so long an idle primary gives no sign of life. ` + change(channel.name, "SOURCE_HEARTBEAT_PERIOD = 1")
+      },
+      {
+        isSlow: ({ channel }) => channel.connectRetrySeconds > 5,
+        says: ({ channel }) => `SOURCE_CONNECT_RETRY is ${channel.connectRetrySeconds} s: so long it replicates nothing after a primary that was restarted is back. ` + change(channel.name, "SOURCE_CONNECT_RETRY = 1")
+      },
+      {
+        isSlow: ({ channel }) => channel.connectRetrySeconds * channel.retryCount < PATIENT && channel.retryCount !== 0,
+        says: ({ channel }) => `SOURCE_RETRY_COUNT is ${channel.retryCount}: after ${channel.retryCount * channel.connectRetrySeconds} s without a primary its receiver stops for good. ` + change(channel.name, `SOURCE_RETRY_COUNT = ${PATIENT}`)
       }
     ];
   }
@@ -2694,9 +2846,6 @@ function startReplica(channel) {
 }
 function stopReplica(channel) {
   return `STOP REPLICA${forChannel(channel)}`;
-}
-function selectSource(channel) {
-  return `SELECT HOST AS source FROM performance_schema.replication_connection_configuration WHERE CHANNEL_NAME = ${quoteMysql(channel)} AND HOST <> ''`;
 }
 function resetReplica(channel) {
   return `RESET REPLICA ALL${forChannel(channel)}`;
@@ -2744,7 +2893,7 @@ function forChannel(channel) {
 function setWaitTimeout(seconds) {
   return `SET SESSION wait_timeout = ${seconds}`;
 }
-var VARIABLES, NAMES, SHOW_VARIABLES, SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS, SEMI_SYNC_STATUS, SHOW_SEMI_SYNC_STATUS, PASSWORD_PLACEHOLDER, WITH_PASSWORD, MAKE_WRITABLE, MAKE_READ_ONLY, SELECT_APPLICATION_CONNECTIONS, SELECT_READ_ONLY, RUN_LOCK, GET_RUN_LOCK, HAS_RUN_LOCK;
+var VARIABLES, NAMES, STATUS, SHOW_VARIABLES, HEARD_AT, SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS, PASSWORD_PLACEHOLDER, WITH_PASSWORD, MAKE_WRITABLE, MAKE_READ_ONLY, SELECT_APPLICATION_CONNECTIONS, SELECT_READ_ONLY, RUN_LOCK, GET_RUN_LOCK, HAS_RUN_LOCK;
 var init_statements = __esm({
   "src/mysql/statements.ts"() {
     "use strict";
@@ -2768,20 +2917,23 @@ var init_statements = __esm({
       "rpl_semi_sync_source_wait_for_replica_count",
       "rpl_semi_sync_master_wait_for_slave_count",
       "group_replication_group_name",
-      "wsrep_on"
+      "wsrep_on",
+      "replica_net_timeout",
+      "slave_net_timeout"
     ];
     NAMES = VARIABLES.map(quoteMysql).join(", ");
-    SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
-    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, (SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime') AS uptime, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, HEARTBEAT_INTERVAL) FROM performance_schema.replication_connection_configuration) AS CHAR) AS heartbeats`;
-    SHOW_REPLICA_STATUS = "SHOW REPLICA STATUS";
-    SHOW_REPLICAS = "SHOW REPLICAS";
-    SEMI_SYNC_STATUS = [
+    STATUS = [
+      "Uptime",
       "Rpl_semi_sync_source_status",
       "Rpl_semi_sync_master_status",
       "Rpl_semi_sync_source_wait_sessions",
       "Rpl_semi_sync_master_wait_sessions"
     ];
-    SHOW_SEMI_SYNC_STATUS = `SHOW GLOBAL STATUS WHERE Variable_name IN (${SEMI_SYNC_STATUS.map(quoteMysql).join(", ")})`;
+    SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
+    HEARD_AT = "GREATEST(UNIX_TIMESTAMP(LAST_HEARTBEAT_TIMESTAMP), UNIX_TIMESTAMP(LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), UNIX_TIMESTAMP(QUEUEING_TRANSACTION_START_QUEUE_TIMESTAMP))";
+    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0))) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats`;
+    SHOW_REPLICA_STATUS = "SHOW REPLICA STATUS";
+    SHOW_REPLICAS = "SHOW REPLICAS";
     PASSWORD_PLACEHOLDER = "<replication.password>";
     WITH_PASSWORD = "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = ";
     MAKE_WRITABLE = ["SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF"];
@@ -2799,7 +2951,7 @@ function recoveriesOfTheDay({ finished: finished2 }, at) {
   return finished2.filter(({ endedAt }) => at - endedAt < DAY_MS).map((recovery2) => recovery2.endedAt > at ? { ...recovery2, endedAt: at } : recovery2);
 }
 function withFinished(memory, recovery2, at) {
-  if (recovery2.promoting === null) return memory;
+  if (recovery2.promoting === null || recovery2.isPlannedChange) return memory;
   const added = {
     id: recovery2.id,
     endedAt: at,
@@ -2835,8 +2987,8 @@ var init_finished_recoveries = __esm({
 function whyTooSoon(observation, limits) {
   const { memory, at, cluster } = observation;
   if (memory === null || memory.recovery !== null) return null;
-  const counted = unacknowledged(recoveriesOfTheDay(memory, at));
-  const block = blockedByTheLast(counted, at, limits) ?? blockedByTheDay(counted, limits);
+  const counted2 = unacknowledged(recoveriesOfTheDay(memory, at));
+  const block = blockedByTheLast(counted2, at, limits) ?? blockedByTheDay(counted2, limits);
   if (block === null) return null;
   return {
     refused: `${block.because}; blocked until ${new Date(block.until).toISOString()}`,
@@ -2844,20 +2996,20 @@ function whyTooSoon(observation, limits) {
     verdicts: []
   };
 }
-function blockedByTheLast(counted, at, { recoveryPeriodBlockMs }) {
-  const last = counted.at(-1);
+function blockedByTheLast(counted2, at, { recoveryPeriodBlockMs }) {
+  const last = counted2.at(-1);
   if (last === void 0 || at - last.endedAt >= recoveryPeriodBlockMs) return null;
   return {
     because: `the failover from ${last.oldPrimary} to ${last.newPrimary} (${last.id}) ended less than recoveryPeriodBlockMs (${recoveryPeriodBlockMs} ms) ago`,
     until: last.endedAt + recoveryPeriodBlockMs
   };
 }
-function blockedByTheDay(counted, { maxFailoversPerDay }) {
+function blockedByTheDay(counted2, { maxFailoversPerDay }) {
   if (maxFailoversPerDay === 0) return null;
-  const oldest = counted.at(-maxFailoversPerDay);
+  const oldest = counted2.at(-maxFailoversPerDay);
   if (oldest === void 0) return null;
   return {
-    because: `there were ${counted.length} failovers within 24 hours and maxFailoversPerDay is ${maxFailoversPerDay}: ${counted.map(({ id }) => id).join(", ")}`,
+    because: `there were ${counted2.length} failovers within 24 hours and maxFailoversPerDay is ${maxFailoversPerDay}: ${counted2.map(({ id }) => id).join(", ")}`,
     until: oldest.endedAt + DAY_MS
   };
 }
@@ -2886,9 +3038,19 @@ function formerPrimary2({ serverUuid, endpoints }) {
   return { serverUuid, endpoints, why: "formerPrimary", triedAt: null };
 }
 function givingUpChosen(memory, kept) {
-  const chosen = memory.recovery?.promoting?.serverUuid;
-  const added = chosen === void 0 ? memory.givenUp : [...memory.givenUp, chosen];
-  return { ...memory, givenUp: [...new Set(added)].filter((serverUuid) => serverUuid !== kept) };
+  const { givenUp, setAside, recovery: recovery2 } = memory;
+  const isKept = (serverUuid2) => serverUuid2 === kept;
+  const chosen = recovery2?.promoting ?? null;
+  if (chosen === null || isKept(chosen.serverUuid)) {
+    return { ...memory, givenUp: givenUp.filter((serverUuid2) => !isKept(serverUuid2)) };
+  }
+  const { host, port: port2, serverUuid } = chosen;
+  const isKnown = setAside.some((one) => one.serverUuid === serverUuid);
+  return {
+    ...memory,
+    givenUp: [.../* @__PURE__ *|/ new Set([...givenUp, serverUuid])].filter((one) => !isKept(one)),
+    setAside: isKnown ? setAside : [...setAside, formerPrimary2({ serverUuid, endpoints: [{ host, port: port2 }] })]
+  };
 }
 function emptyMemory(cluster) {
   return {
@@ -2929,7 +3091,12 @@ function isoTime(at) {
 function parseMemory(row) {
   const cluster = row.cluster ?? "";
   try {
-    return { ...emptyMemory(cluster), ...JSON.parse(row.memory ?? "") };
+    const { recovery: recovery2 = null, ...rest } = JSON.parse(row.memory ?? "");
+    return {
+      ...emptyMemory(cluster),
+      ...rest,
+      recovery: recovery2 === null ? null : { passedOver: [], ...recovery2 }
+    };
   } catch {
     throw new Error(
       `disk.proxysql_failover_state: the memory of cluster '${cluster}' cannot be read; delete its row, and the next run starts from what it sees`
@@ -3397,24 +3564,16 @@ function makeWritableStep(server, channel, timeouts) {
   return {
     says: `make ${nameOf(server)} the primary: it takes writes`,
     on: onServer(server),
-    statements: [...channel === null ? [] : [stopReplica(channel.name)], ...MAKE_WRITABLE],
+    statements: [
+      ...channel === null ? [] : [stopReplica(channel.name), resetReplica(channel.name)],
+      ...MAKE_WRITABLE
+    ],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {
       query: SELECT_READ_ONLY,
       expect: { kind: "values", values: { read_only: "0", super_read_only: "0" } }
     },
     undo: [...MAKE_READ_ONLY],
-    ifItFails: "stop"
-  };
-}
-function forgetSourceStep(server, channel, timeouts) {
-  return {
-    says: `let ${nameOf(server)} forget its old source`,
-    on: onServer(server),
-    statements: [stopReplica(channel.name), resetReplica(channel.name)],
-    timeoutMs: timeouts.statementTimeoutMs,
-    verify: { query: selectSource(channel.name), expect: { kind: "noRows", column: "source" } },
-    undo: [],
     ifItFails: "stop"
   };
 }
@@ -3548,10 +3707,16 @@ function chooseCandidate(observation, replicas, farther) {
     candidate: winner.replica,
     donor,
     mustHave,
+    equals: equalsOf(winner, best),
     verdicts: contenders.map(
       (one) => one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot2(one, winner))
     )
   };
+}
+function equalsOf(winner, best) {
+  const others = best.filter((one) => one !== winner);
+  if (others.length === 0) return "none";
+  return others.some(({ passedOver }) => passedOver < 0) ? "untried" : "tried";
 }
 function comparableSets(replicas) {
   const single = replicas.filter(({ server }) => server.facts.channels.length === 1);
@@ -3577,6 +3742,7 @@ function contenderOf(observation, replica, replicas, received) {
     received,
     rule,
     barred,
+    passedOver: observation.memory?.recovery?.passedOver.indexOf(replica.server.facts.serverUuid) ?? -1,
     unapplied: countTransactions(subtract(received, replica.server.facts.gtidExecuted))
   };
 }
@@ -3613,6 +3779,7 @@ function whyBarred(observation, { server, channel }, replicas, received, rule) {
   return null;
 }
 function byPreference(a, b) {
+  if (a.passedOver !== b.passedOver) return a.passedOver - b.passedOver;
   const rule = RULE_ORDER.indexOf(a.rule) - RULE_ORDER.indexOf(b.rule);
   if (rule !== 0) return rule;
   if (a.unapplied !== b.unapplied) return a.unapplied < b.unapplied ? -1 : 1;
@@ -3647,7 +3814,7 @@ function findDonor(contenders, winner, mustHave) {
     reasons.push(`${nameOf(holder.replica.server)} cannot give them: ${reason}`);
   }
   const missing = subtract(mustHave, winner.received);
-  return `${nameOf(winner.replica.server)} lacks ${countTransactions(missing)} transactions (${formatGtidSet(missing)}), and ${reasons.join("; ")}`;
+  return `${nameOf(winner.replica.server)} lacks ${counted(countTransactions(missing), "transaction")} (${formatGtidSet(missing)}), and ${reasons.join("; ")}`;
 }
 function whyNoDonor({ replica: { server, channel }, received }, winner) {
   const { facts } = server;
@@ -3684,7 +3851,9 @@ function preferenceOf({ rule }) {
 function whyNot2(one, winner) {
   if (one.barred !== null) return one.barred;
   const missing = subtract(winner.received, one.received);
-  if (!isEmpty(missing)) return `it lacks ${countTransactions(missing)} transactions (${formatGtidSet(missing)})`;
+  if (!isEmpty(missing))
+    return `it lacks ${counted(countTransactions(missing), "transaction")} (${formatGtidSet(missing)})`;
+  if (one.passedOver >= 0) return "it has the same transactions, and could not be made the primary when it was tried";
   if (one.rule !== winner.rule) return `it has the same transactions, its promotion rule is '${one.rule}'`;
   if (one.unapplied > winner.unapplied)
     return `it has the same transactions, ${one.unapplied} of them still to be applied`;
@@ -3694,6 +3863,7 @@ var RULE_ORDER;
 var init_candidate = __esm({
   "src/plan/candidate.ts"() {
     "use strict";
+    init_counted();
     init_topology();
     init_gtid_set();
     init_session();
@@ -3707,7 +3877,7 @@ function describeLoss(observation, promotion) {
   const name = nameOf(promotion.oldPrimary);
   const lost = knownLost(observation, promotion);
   if (!isEmpty(lost)) {
-    return `known lost: ${countTransactions(lost)} transactions that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
+    return `known lost: ${counted(countTransactions(lost), "transaction")} that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
   }
   const known = observation.lastSeen === null ? "" : `; nothing that it had at ${seenAt(observation)} is missing`;
   const semiSync = observation.memory?.semiSync ?? null;
@@ -3717,16 +3887,19 @@ function describeLoss(observation, promotion) {
   const wanted = semiSync.waitForReplicaCount;
   const silent = silentReplicas(observation, promotion);
   if (silent < wanted) {
-    return `nothing acknowledged is lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} do not answer${known}`;
+    return `nothing acknowledged is lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and ${silent === 0 ? "every one answers" : `only ${whoDoNotAnswer(silent)}`}${known}`;
   }
-  return `possibly lost: ${name} waited for ${wanted} replicas (semi-sync), and ${silent} that may have confirmed do not answer${known}`;
+  return `possibly lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and ${whoDoNotAnswer(silent)} that may have confirmed${known}`;
+}
+function whoDoNotAnswer(silent) {
+  return `${counted(silent, "replica")} ${silent === 1 ? "does" : "do"} not answer`;
 }
 function whyTooMuchIsLost(observation, promotion, allowed) {
   const lost = knownLost(observation, promotion);
   const isPromised = observation.memory?.semiSync != null;
   if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
   return {
-    refused: `${nameOf(promotion.newPrimary)} would lack ${countTransactions(lost)} transactions that ${nameOf(promotion.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
+    refused: `${nameOf(promotion.newPrimary)} would lack ${counted(countTransactions(lost), "transaction")} that ${nameOf(promotion.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
     advice: "bring back the old primary or a replica that has them; or set allowDataLoss to true, and the next run promotes without them",
     verdicts: []
   };
@@ -3750,6 +3923,7 @@ function seenAt({ lastSeen }) {
 var init_loss = __esm({
   "src/plan/loss.ts"() {
     "use strict";
+    init_counted();
     init_topology();
     init_gtid_set();
   }
@@ -3781,7 +3955,7 @@ function semiSyncSteps(memory, winner, followers, timeouts) {
   const should = isWanted(memory, winner) && canConfirm(winner, followers);
   if (should === sourceEnabled) return [];
   const { waitForReplicaCount } = winner.facts.semiSync;
-  const because = `${confirming(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
+  const because = `${confirming2(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
   return [
     {
       says: `turn semi-sync ${should ? "on" : "off"} on ${nameOf(winner)}: ${because}`,
@@ -3794,12 +3968,15 @@ function semiSyncSteps(memory, winner, followers, timeouts) {
     }
   ];
 }
+function semiSyncAgain(memory, primary, replicas, timeouts) {
+  return primary.facts.semiSync.sourceEnabled ? [] : semiSyncSteps(memory, primary, replicas, timeouts);
+}
 function semiSyncCheck(memory, winner, followers, timeouts) {
   const { naming, waitForReplicaCount } = winner.facts.semiSync;
   if (naming === null || !isWanted(memory, winner) || !canConfirm(winner, followers)) return [];
   return [
     {
-      says: `see that ${waitForReplicaCount} replicas of ${nameOf(winner)} confirm (semi-sync), else turn it off`,
+      says: `see that ${counted(waitForReplicaCount, "replica")} of ${nameOf(winner)} can confirm (semi-sync), else turn it off`,
       on: onServer(winner),
       statements: [],
       timeoutMs: timeouts.statementTimeoutMs,
@@ -3838,15 +4015,16 @@ function isWanted(memory, { facts }) {
   return memory.semiSync !== null || facts.semiSync.sourceEnabled;
 }
 function canConfirm({ facts }, followers) {
-  return confirming(followers) >= facts.semiSync.waitForReplicaCount;
+  return confirming2(followers) >= facts.semiSync.waitForReplicaCount;
 }
-function confirming(followers) {
+function confirming2(followers) {
   return followers.filter(({ server }) => server.facts.semiSync.replicaEnabled).length;
 }
 var CONFIRMS_WITHIN_MS;
 var init_semi_sync = __esm({
   "src/plan/semi-sync.ts"() {
     "use strict";
+    init_counted();
     init_topology();
     init_statements();
     init_steps_on_mysql();
@@ -3859,7 +4037,7 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   const replicas = replicasOfFailed(observation, oldPrimary);
   const choice = chooseCandidate(observation, replicas, fartherReplicas(observation, oldPrimary, replicas));
   if (choice.kind === "none") return { refused: choice.because, advice: choice.advice, verdicts: choice.verdicts };
-  const { candidate, donor, mustHave } = choice;
+  const { candidate, donor, mustHave, equals } = choice;
   const winner = candidate.server;
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
@@ -3877,9 +4055,14 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     recovery: {
       ...recovery2,
       promoting: knownServer(winner),
-      writtenBefore: formatGtidSet(writtenBy(winner)),
       loss
     }
+  };
+  const passingOver = (step, ifItFails) => {
+    if (equals === "none") return step;
+    const isUntried = equals === "untried";
+    const orElse = passOverStep(promoting, winner, isUntried, observation, settings);
+    return { ...step, orElse, ifItFails: isUntried ? ifItFails : "stop" };
   };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
@@ -3932,13 +4115,24 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
         rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound)
       ]),
       stage("apply", [
-        donor === null ? applyStep(candidate, mustHave, settings) : fetchStep(candidate, donor, mustHave, settings)
+        donor === null ? passingOver(applyStep(candidate, mustHave, settings), "lookAgain") : fetchStep(candidate, donor, mustHave, settings)
       ]),
       stage("semi-sync", semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
-      { ...stage("promote", [makeWritableStep(winner, candidate.channel, settings)]), underLock: true },
-      ...afterPromotion(observation, winner, candidate.channel, replicas, promoting, inMemory, rowsAfter, settings)
+      {
+        ...stage("promote", [passingOver(makeWritableStep(winner, candidate.channel, settings), "lookAgainIfRefused")]),
+        underLock: true
+      },
+      ...afterPromotion(observation, winner, replicas, promoting, inMemory, rowsAfter, settings)
     ])
   };
+}
+function passOverStep(promoting, winner, isAnotherUntried, observation, timeouts) {
+  const { recovery: recovery2 } = promoting;
+  const tried = isAnotherUntried ? recovery2?.passedOver ?? [] : [];
+  const passedOver = [...tried, winner.facts.serverUuid];
+  const memory = { ...promoting, recovery: recovery2 && { ...recovery2, passedOver } };
+  const says = `remember that ${nameOf(winner)} could not be made the primary`;
+  return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);
 }
 function planFinish(observation, timeouts) {
   const memory = observation.memory ?? emptyMemory(observation.cluster.name);
@@ -3958,6 +4152,7 @@ function planFinish(observation, timeouts) {
   const { readOnly, superReadOnly, channels } = winner.facts;
   const leads = (channel) => observation.servers.some((other) => other !== winner && follows(channel, other));
   const oldChannel = channels.find(leads) ?? null;
+  const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
   const left = oldPrimary === void 0 ? [] : replicasOfFailed(observation, oldPrimary);
   const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
   const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== "connected");
@@ -3969,13 +4164,12 @@ function planFinish(observation, timeouts) {
     memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),
     stages: stages([
       {
-        ...stage("promote", readOnly || superReadOnly ? [makeWritableStep(winner, oldChannel, timeouts)] : []),
+        ...stage("promote", isPromoted ? [] : [makeWritableStep(winner, oldChannel, timeouts)]),
         underLock: true
       },
       ...afterPromotion(
         observation,
         winner,
-        oldChannel,
         [...safe, ...halfway],
         memory,
         observation.memoryRows,
@@ -3985,7 +4179,7 @@ function planFinish(observation, timeouts) {
     ])
   };
 }
-function afterPromotion(observation, winner, oldChannel, replicas, memory, rowsInMemory, rowsAfter, timeouts) {
+function afterPromotion(observation, winner, replicas, memory, rowsInMemory, rowsAfter, timeouts) {
   const { cluster } = observation;
   const bound = timeouts.statementTimeoutMs;
   const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
@@ -4004,10 +4198,10 @@ function afterPromotion(observation, winner, oldChannel, replicas, memory, rowsI
       observation,
       timeouts
     ),
-    stage("repoint", [
-      ...oldChannel === null ? [] : [forgetSourceStep(winner, oldChannel, timeouts)],
-      ...followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts))
-    ]),
+    stage(
+      "repoint",
+      followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts))
+    ),
     stage("semi-sync", semiSyncCheck(memory, winner, followers, timeouts))
   ];
 }
@@ -4019,7 +4213,8 @@ function followersOf(observation, winner, replicas) {
 }
 function finished(observation, memory, winner, replicas) {
   const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
-  const former = memory.recovery === null ? [] : [formerPrimary2(memory.recovery.failedPrimary)];
+  const failed = memory.recovery === null ? [] : [memory.recovery.failedPrimary];
+  const former = [...failed, ...leftByOthers(observation, memory, winner, replicas)].map(formerPrimary2);
   const others = memory.setAside.filter(
     (one) => !isFailedPrimary(winner, one) && !former.some((old) => isSame(old, one))
   );
@@ -4040,6 +4235,16 @@ function finished(observation, memory, winner, replicas) {
     recovery: null
   };
 }
+function leftByOthers(observation, { servers, recovery: recovery2, troubledReaders }, winner, replicas) {
+  return observation.servers.flatMap((server) => {
+    const known = servers.find((one) => isKnownAs(server, one));
+    if (known === void 0 || server === winner || replicas.some((replica) => replica.server === server)) return [];
+    if (troubledReaders.some((one) => one.serverUuid === known.serverUuid && one.endedAt == null)) return [];
+    if (recovery2 !== null && isFailedPrimary(server, recovery2.failedPrimary)) return [];
+    if (isQuarantined(observation, server) || followsAny(observation, server)) return [];
+    return [{ serverUuid: known.serverUuid, endpoints: server.endpoints }];
+  });
+}
 function isSame(a, b) {
   if (a.serverUuid !== null && b.serverUuid !== null) return a.serverUuid === b.serverUuid;
   return a.endpoints.some((endpoint) => b.endpoints.some((other) => sameEndpoint(endpoint, other)));
@@ -4055,8 +4260,9 @@ function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
     },
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
-    writtenBefore: null,
-    loss: null
+    passedOver: [],
+    loss: null,
+    isPlannedChange: false
   };
 }
 function rowsBefore({ cluster, memoryRows, runtimeRows }, oldPrimary) {
@@ -4192,16 +4398,17 @@ function planFollow(observation, diagnosis, timeouts) {
   if (primary === void 0 || former === null) return null;
   const { cluster, at, memoryRows, runtimeRows } = observation;
   const memory = observation.memory ?? emptyMemory(cluster.name);
+  const isReplica = isFollowing(former, primary);
   const recovery2 = {
     ...memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints),
-    promoting: knownServer(primary)
+    promoting: knownServer(primary),
+    isPlannedChange: memory.recovery === null ? isReplica : memory.recovery.isPlannedChange
   };
-  const following = { ...memory, recovery: recovery2 };
+  const following = { ...givingUpChosen(memory, primary.facts.serverUuid), recovery: recovery2 };
   const now = effectiveRows(memoryRows, runtimeRows);
   const rows = isFailedPrimary(former, recovery2.failedPrimary) ? now : rowsWithout(recovery2.failedPrimary.endpoints, now, cluster);
   const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery2.rowsBefore };
   const succeeded = rowsAfterSuccession(succession, rows, cluster);
-  const isReplica = isFollowing(former, primary);
   const rowsAfter = isReplica ? succeeded.map(
     (row) => row.hostgroup === cluster.quarantineHostgroup && isOf(row, former.endpoints) ? { ...row, hostgroup: cluster.readerHostgroup } : row
   ) : succeeded;
@@ -4244,12 +4451,13 @@ function planSettingAside(observation, primary, settings) {
   const troubled = readersToSetAside(observation, primary, settings);
   if (memory === null || troubled.length === 0) return null;
   const servers = troubled.map(({ server }) => server);
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const rows = rowsToRewrite(observation, primary);
   const { quarantineHostgroup, readerHostgroup } = cluster;
   const rowsAfter = movedTo(quarantineHostgroup, readerHostgroup, rows, (row) => isOfAny(row, servers));
   const says = `send the reads of ${servers.map(nameOf).join(", ")} elsewhere`;
   const others = withoutThem(memory, servers);
-  const remembered = { ...others, setAside: [...others.setAside, ...troubled.map(asSetAside)] };
+  const aside = troubled.map((one) => asFormerPrimary(memory, one) ?? asSetAside(one));
+  const remembered = { ...others, setAside: [...others.setAside, ...aside] };
   return {
     says,
     ...PROMOTES_NOBODY,
@@ -4273,7 +4481,7 @@ function planReadmission(observation, primary, settings) {
   const { cluster, memory } = observation;
   const servers = readersToReadmit(observation, primary, settings);
   if (memory === null || servers.length === 0) return null;
-  const rows = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const rows = rowsToRewrite(observation, primary);
   const { quarantineHostgroup, readerHostgroup } = cluster;
   const rowsAfter = movedTo(readerHostgroup, quarantineHostgroup, rows, (row) => isOfAny(row, servers));
   const says = `let ${servers.map(nameOf).join(", ")} serve reads again`;
@@ -4285,6 +4493,11 @@ function planReadmission(observation, primary, settings) {
     memoryAfter: withoutThem(memory, servers),
     stages: rewrite(observation, says, rowsAfter, settings)
   };
+}
+function rowsToRewrite({ cluster, memoryRows, runtimeRows }, primary) {
+  const isWriter = (rows2) => rows2.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
+  const rows = effectiveRows(memoryRows, runtimeRows);
+  return isWriter(memoryRows) && !isWriter(rows) ? configuredRows(memoryRows, runtimeRows) : rows;
 }
 function rewrite({ cluster, memoryRows }, says, rowsAfter, settings) {
   const { quarantineHostgroup } = cluster;
@@ -4301,6 +4514,9 @@ function withoutThem(memory, servers) {
     setAside: memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one))),
     troubledReaders: memory.troubledReaders.filter(({ serverUuid }) => !uuids.includes(serverUuid))
   };
+}
+function asFormerPrimary({ setAside }, { server }) {
+  return setAside.find((one) => one.why === "formerPrimary" && isFailedPrimary(server, one)) ?? null;
 }
 function asSetAside({ server, kind }) {
   const { endpoints, facts } = server;
@@ -4441,6 +4657,7 @@ function planReturn(observation, primary, timeouts) {
     rowsAfter,
     memoryAfter: { ...givingUpChosen(memory, null), troubledReaders: [], recovery: null },
     stages: stages([
+      stage("semi-sync", readOnly ? semiSyncAgain(memory, primary, replicas, timeouts) : []),
       {
         ...stage("make writable", readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
         underLock: true
@@ -4477,6 +4694,8 @@ function planWritableAgain(observation, primary, timeouts) {
   const writers = writersIn(memoryRows, cluster);
   const serves = runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
   const isWriter = writers.some((writer) => isAt(primary, writer));
+  const memory = observation.memory ?? emptyMemory(cluster.name);
+  const replicas = replicasOf(observation, primary);
   return {
     says: `make ${nameOf(primary)} writable again`,
     ...PROMOTES_NOBODY,
@@ -4484,6 +4703,7 @@ function planWritableAgain(observation, primary, timeouts) {
     rowsAfter,
     memoryAfter: null,
     stages: stages([
+      stage("semi-sync", semiSyncAgain(memory, primary, replicas, timeouts)),
       { ...stage("make writable", [makeWritableStep(primary, null, timeouts)]), underLock: true },
       stage(
         "load",
@@ -4519,6 +4739,7 @@ var init_repair = __esm({
     init_failover();
     init_halted();
     init_hostgroups();
+    init_semi_sync();
     init_steps();
     init_steps_on_mysql();
     init_steps_on_proxysql();
@@ -4579,6 +4800,7 @@ var init_plan = __esm({
 function quorumFor(observation, diagnosis, mode) {
   if (OF_THIS_PROXYSQL.includes(diagnosis.action)) return null;
   const { primary } = diagnosis;
+  const { servers } = observation;
   const voters = votersOf(observation, gone(observation, primary)).map((voter) => {
     const server = observation.servers.find((one) => isKnownAs(one, voter));
     return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
@@ -4586,7 +4808,8 @@ function quorumFor(observation, diagnosis, mode) {
   return {
     servers: voters.filter(({ answers }) => answers).map(({ endpoint }) => endpoint),
     needed: neededOf(voters, mode),
-    silent: voters.filter(({ answers }) => !answers).map(({ endpoint }) => endpointName(endpoint))
+    silent: voters.filter(({ answers }) => !answers).map(({ endpoint }) => endpointName(endpoint)),
+    down: servers.filter((server) => !server.answers && isDown(server.reason)).map(({ endpoints: [first] }) => first)
   };
 }
 function gone({ servers }, primary) {
@@ -4621,13 +4844,14 @@ function decide(observation, diagnosis, limits) {
   const tooSoon = whyNotNow(observation, diagnosis, limits);
   return { plan, refusal: tooSoon ?? (quorum === null ? null : whyNoQuorum(quorum)), quorum };
 }
-function whyNotNow(observation, { action }, limits) {
-  if (limits.autoFailover || !MAKE_A_PRIMARY.includes(action)) {
+function whyNotNow(observation, { action, name }, limits) {
+  const isForAPerson = DECIDE_WHO_WRITES.includes(action) && name !== "givenUpServerWritable";
+  if (limits.autoFailover || !isForAPerson) {
     return LEAD_TO_FAILOVER.includes(action) ? whyTooSoon(observation, limits) : null;
   }
   return {
     refused: "autoFailover is false",
-    advice: "set autoFailover to true, or repair the primary",
+    advice: "set autoFailover to true, or do it by hand",
     verdicts: []
   };
 }
@@ -4644,7 +4868,7 @@ function planSettings(limits) {
     reconnectTimeoutMs: limits.reconnectTimeoutMs
   };
 }
-var STATEMENT_TIMEOUT_MS, MAKE_A_PRIMARY, LEAD_TO_FAILOVER;
+var STATEMENT_TIMEOUT_MS, DECIDE_WHO_WRITES, LEAD_TO_FAILOVER;
 var init_decide = __esm({
   "src/plan/decide.ts"() {
     "use strict";
@@ -4653,7 +4877,13 @@ var init_decide = __esm({
     init_quorum();
     init_steps();
     STATEMENT_TIMEOUT_MS = 1e4;
-    MAKE_A_PRIMARY = ["failOver", "askReplicas", "makePrimaryWritable"];
+    DECIDE_WHO_WRITES = [
+      "failOver",
+      "askReplicas",
+      "makePrimaryWritable",
+      "withdrawWriters",
+      "fence"
+    ];
     LEAD_TO_FAILOVER = ["failOver", "askReplicas"];
   }
 });
@@ -4687,41 +4917,20 @@ var init_rehearse = __esm({
 
 // src/execute/quorum.ts
 async function takeQuorum(quorum, hands) {
-  const connected = (await Promise.all(quorum.servers.map((endpoint) => connect(endpoint, hands)))).filter(
-    (voter) => voter !== null
-  );
-  const release = () => {
-    for (const { session } of connected) session.close();
-  };
-  const locked = [];
-  for (const voter of connected.length < quorum.needed ? [] : connected) {
-    const answer = await ask(voter, GET_RUN_LOCK, hands);
-    if (answer === "0") {
-      release();
-      return {
-        refused: `another ProxySQL host is at work on this cluster: it holds the lock on ${endpointName(voter.endpoint)}`,
-        advice: "nothing; this ProxySQL follows when that is over",
-        verdicts: []
-      };
-    }
-    if (answer === "1") locked.push(voter);
-  }
-  if (locked.length < quorum.needed) {
-    release();
-    return {
-      refused: `${locked.length} of ${quorum.servers.length} servers gave their lock, ${quorum.needed} have to`,
-      advice: NEXT_RUN_TRIES,
-      verdicts: []
-    };
-  }
+  const locks = new Locks(quorum, hands);
+  const refusal = await locks.take();
+  if (refusal === null) return locks;
+  locks.release();
+  return refusal;
+}
+function isVoter(voter) {
+  return voter !== null;
+}
+function heldElsewhere({ endpoint }) {
   return {
-    release,
-    whyLost: async () => {
-      const answers = await Promise.all(locked.map((voter) => ask(voter, HAS_RUN_LOCK, hands)));
-      const lost = locked.filter((_, index) => answers[index] !== "1").map(({ endpoint }) => endpointName(endpoint));
-      if (locked.length - lost.length >= quorum.needed) return null;
-      return `the lock was lost on ${lost.join(", ")}: another ProxySQL host may be at work`;
-    }
+    refused: `another ProxySQL host is at work on this cluster: it holds the lock on ${endpointName(endpoint)}`,
+    advice: "nothing; this ProxySQL follows when that is over",
+    verdicts: []
   };
 }
 async function connect(endpoint, hands) {
@@ -4743,13 +4952,66 @@ async function ask({ session }, sql, hands) {
     return null;
   }
 }
-var NEXT_RUN_TRIES;
+var NEXT_RUN_TRIES, Locks;
 var init_quorum2 = __esm({
   "src/execute/quorum.ts"() {
     "use strict";
     init_session();
     init_statements();
     NEXT_RUN_TRIES = "nothing; the next run tries again";
+    Locks = class {
+      quorum;
+      hands;
+      locked = [];
+      connected = [];
+      constructor(quorum, hands) {
+        this.quorum = quorum;
+        this.hands = hands;
+      }
+      /** Those of the quorum that are not held yet. *|/
+      async take() {
+        const { needed, servers } = this.quorum;
+        const missing = servers.filter((endpoint) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint)));
+        const voters = (await Promise.all(missing.map((endpoint) => connect(endpoint, this.hands)))).filter(isVoter);
+        this.connected.push(...voters);
+        const enoughAnswer = this.counting.length + voters.length >= needed;
+        for (const voter of enoughAnswer ? voters : []) {
+          const answer = await ask(voter, GET_RUN_LOCK, this.hands);
+          if (answer === "0") return heldElsewhere(voter);
+          if (answer === "1") this.locked = [...this.locked, voter];
+        }
+        if (this.counting.length >= needed) return null;
+        return {
+          refused: `${this.counting.length} of ${servers.length} servers gave their lock, ${needed} have to`,
+          advice: NEXT_RUN_TRIES,
+          verdicts: []
+        };
+      }
+      async widen(quorum) {
+        this.quorum = quorum;
+        if (this.counting.length >= quorum.needed) return "enough";
+        return await this.take() ?? "widened";
+      }
+      async whyLost() {
+        const answers = await Promise.all(this.counting.map((voter) => ask(voter, HAS_RUN_LOCK, this.hands)));
+        const lost = this.counting.filter((_, index) => answers[index] !== "1").map(({ endpoint }) => endpointName(endpoint));
+        if (this.counting.length - lost.length >= this.quorum.needed) return null;
+        return `the lock was lost on ${lost.join(", ")}: another ProxySQL host may be at work`;
+      }
+      async whoIsBack() {
+        const back = (await Promise.all(this.quorum.down.map((endpoint) => connect(endpoint, this.hands)))).find(isVoter);
+        if (back === void 0) return null;
+        this.connected.push(back);
+        return endpointName(back.endpoint);
+      }
+      release() {
+        for (const { session } of this.connected) session.close();
+      }
+      /** Of the locks that are held, those that count now. *|/
+      get counting() {
+        return this.locked.filter(({ endpoint }) => this.quorum.servers.some((server) => sameEndpoint(server, endpoint)));
+      }
+    };
   }
 });
 
@@ -4760,19 +5022,39 @@ async function walk(stages2, hands) {
   for (const stage2 of stages2) {
     const lost = stage2.underLock ? await hands.whyNotLocked() : null;
     if (lost !== null) return { end: "failed", memory, troubles: [...troubles, lost] };
+    if (stage2.underLock && await hands.whoIsBack() !== null) return { end: "lookAgain", memory, troubles };
     const results = await Promise.all(stage2.steps.map((step) => takeStep(step, hands)));
     for (const [index, step] of stage2.steps.entries()) {
       const failure = results[index] ?? null;
       if (failure !== null && step.ifItFails === "isAnAnswer") continue;
-      if (failure !== null) troubles.push(`${step.says}: ${failure}`);
+      if (failure !== null) troubles.push(`${step.says}: ${failure.message}`);
       else if (step.on.kind === "memory") memory = step.on.memory;
-      if (failure !== null && step.ifItFails === "stop") return { end: "failed", memory, troubles };
-      if (failure !== null && step.ifItFails === "lookAgain") return { end: "lookAgain", memory, troubles };
+      if (failure !== null && step.orElse !== void 0) {
+        const lost2 = await takeStep(step.orElse, hands);
+        if (lost2 !== null)
+          return { end: "failed", memory, troubles: [...troubles, `${step.orElse.says}: ${lost2.message}`] };
+        if (step.orElse.on.kind === "memory") memory = step.orElse.on.memory;
+      }
+      const end = failure === null ? null : endAfter(failure, step);
+      if (end !== null) return { end, memory, troubles };
     }
     const learnt = stage2.thenLookAgain === "ifAStepSucceeds" && results.includes(null);
     if (learnt || stage2.thenLookAgain === "always") return { end: "lookAgain", memory, troubles };
   }
   return { end: "done", memory, troubles };
+}
+function endAfter(failure, { ifItFails }) {
+  switch (ifItFails) {
+    case "stop":
+      return "failed";
+    case "lookAgain":
+      return "lookAgain";
+    case "lookAgainIfRefused":
+      return failure.errno === null ? "failed" : "lookAgain";
+    case "goOn":
+    case "isAnAnswer":
+      return null;
+  }
 }
 async function takeStep(step, hands) {
   const begin = hands.now();
@@ -4790,7 +5072,7 @@ async function takeStep(step, hands) {
       hands.journal.say("info", `${step.says}: no, ${error.message}`, { server, ms });
     else hands.journal.say("error", `${step.says}: failed after ${ms} ms: ${error.message}`, { server, ms });
     await undo(step, hands);
-    return error.message;
+    return error;
   }
 }
 async function sessionFor(step, hands) {
@@ -4874,7 +5156,7 @@ function whatIsMissing(expect, rows) {
     }
     case "nothingMissing": {
       const left = parseGtidSet(rows[0]?.[expect.column] ?? "");
-      return left.size === 0 ? null : `${countTransactions(left)} transactions still to be applied`;
+      return left.size === 0 ? null : `${counted(countTransactions(left), "transaction")} still to be applied`;
     }
     case "atLeast": {
       const found = Number(rows[0]?.[expect.column] ?? 0);
@@ -4886,8 +5168,6 @@ function whatIsMissing(expect, rows) {
       const present = found.sort().join(", ");
       return present === wanted ? null : `found ${present || "no server"} instead of ${wanted || "none"}`;
     }
-    case "noRows":
-      return rows.length === 0 ? null : `still there: ${rows.map((row) => row[expect.column] ?? "").join(", ")}`;
   }
 }
 function isFinal(expect, rows) {
@@ -4911,6 +5191,7 @@ var FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROGRESS_EVERY_MS, CANNOT_BE_KILLED, TELLS
 var init_walk = __esm({
   "src/execute/walk.ts"() {
     "use strict";
+    init_counted();
     init_gtid_set();
     init_session();
     init_statements();
@@ -5031,7 +5312,7 @@ async function readFacts(session, timeoutMs) {
     const variables = byName((await session.query(SHOW_VARIABLES, timeoutMs)).rows);
     const unsupported = whyUnsupported(variables);
     if (unsupported === null) throw error;
-    return factsOf(variables, unsupported, {}, [], [], []);
+    return factsOf(variables, unsupported, {}, [], []);
   }
 }
 async function readEverything(session, timeoutMs) {
@@ -5040,13 +5321,11 @@ async function readEverything(session, timeoutMs) {
   const own = ownState?.[0] ?? {};
   const variables = new Map(Object.entries(JSON.parse(own.variables ?? "{}")));
   const unsupported = whyUnsupported(variables);
-  if (unsupported !== null) return factsOf(variables, unsupported, {}, [], [], []);
+  if (unsupported !== null) return factsOf(variables, unsupported, {}, [], []);
   const heartbeats = parseHeartbeats(own.heartbeats ?? null);
   const channels = (replicaStatus ?? []).map((row) => parseChannel(row, heartbeats));
   const replicas = (attachedReplicas ?? []).map(parseAttachedReplica);
-  const asSource = isOn(either(variables, "rpl_semi_sync_source_enabled", "rpl_semi_sync_master_enabled"));
-  const semiSyncStatus = asSource ? (await session.query(SHOW_SEMI_SYNC_STATUS, timeoutMs)).rows : [];
-  return factsOf(variables, null, own, channels, replicas, semiSyncStatus);
+  return factsOf(variables, null, own, channels, replicas);
 }
 function byName(rows) {
   return new Map(rows.map((row) => [(row.Variable_name ?? "").toLowerCase(), row.Value ?? ""]));
@@ -5069,14 +5348,16 @@ function whyUnsupported(variables) {
   }
   return null;
 }
-function factsOf(variables, unsupported, own, channels, attachedReplicas, semiSyncStatus) {
+function factsOf(variables, unsupported, own, channels, attachedReplicas) {
+  const status = new Map(Object.entries(JSON.parse(own.status ?? "{}")));
   return {
     serverUuid: variables.get("server_uuid") ?? "",
     serverId: Number(variables.get("server_id")),
     version: parseVersion(variables.get("version") ?? "") ?? { major: 0, minor: 0, patch: 0 },
     versionText: variables.get("version") ?? "",
     unsupported,
-    uptimeSeconds: Number(own.uptime ?? 0),
+    uptimeSeconds: Number(status.get("Uptime") ?? 0),
+    netTimeoutSeconds: Number(either(variables, "replica_net_timeout", "slave_net_timeout") || 0),
     readOnly: isOn(variables.get("read_only")),
     superReadOnly: isOn(variables.get("super_read_only")),
     gtidMode: variables.get("gtid_mode") ?? "",
@@ -5085,25 +5366,24 @@ function factsOf(variables, unsupported, own, channels, attachedReplicas, semiSy
     logBin: isOn(variables.get("log_bin")),
     logReplicaUpdates: isOn(either(variables, "log_replica_updates", "log_slave_updates")),
     channels,
-    semiSync: parseSemiSync(variables, semiSyncStatus),
+    semiSync: parseSemiSync(variables, status),
     attachedReplicas
   };
 }
 function parseSemiSync(variables, status) {
-  const statuses = byName(status);
   const naming = variables.has("rpl_semi_sync_source_enabled") ? "source" : variables.has("rpl_semi_sync_master_enabled") ? "master" : null;
   const replicaNaming = variables.has("rpl_semi_sync_replica_enabled") ? "replica" : variables.has("rpl_semi_sync_slave_enabled") ? "slave" : null;
   return {
     naming,
     replicaNaming,
     sourceEnabled: isOn(either(variables, "rpl_semi_sync_source_enabled", "rpl_semi_sync_master_enabled")),
-    sourceActive: isOn(either(statuses, "rpl_semi_sync_source_status", "rpl_semi_sync_master_status")),
+    sourceActive: isOn(either(status, "Rpl_semi_sync_source_status", "Rpl_semi_sync_master_status")),
     replicaEnabled: isOn(either(variables, "rpl_semi_sync_replica_enabled", "rpl_semi_sync_slave_enabled")),
     waitForReplicaCount: Number(
       either(variables, "rpl_semi_sync_source_wait_for_replica_count", "rpl_semi_sync_master_wait_for_slave_count") || 0
     ),
     waitingSessions: Number(
-      either(statuses, "rpl_semi_sync_source_wait_sessions", "rpl_semi_sync_master_wait_sessions") || 0
+      either(status, "Rpl_semi_sync_source_wait_sessions", "Rpl_semi_sync_master_wait_sessions") || 0
     )
   };
 }
@@ -5111,6 +5391,7 @@ function parseHeartbeats(json) {
   return json === null ? {} : JSON.parse(json);
 }
 function parseChannel(row, heartbeats) {
+  const heartbeat = heartbeats[row.Channel_Name ?? ""];
   return {
     name: row.Channel_Name ?? "",
     source: { host: row.Source_Host ?? "", port: Number(row.Source_Port) },
@@ -5122,7 +5403,8 @@ function parseChannel(row, heartbeats) {
     applierError: row.Last_SQL_Error ?? "",
     lagSeconds: row.Seconds_Behind_Source == null ? null : Number(row.Seconds_Behind_Source),
     delaySeconds: Number(row.SQL_Delay),
-    heartbeatSeconds: heartbeats[row.Channel_Name ?? ""] ?? 0,
+    heartbeatSeconds: heartbeat?.period ?? 0,
+    heardSecondsAgo: heartbeat?.heard ?? null,
     connectRetrySeconds: Number(row.Connect_Retry),
     retryCount: Number(row.Source_Retry_Count),
     tls: parseTls(row),
@@ -5325,10 +5607,13 @@ function rememberReaders(memory, observation, primary, limits) {
     receiverSettings: settingsOf(connected, memory.receiverSettings)
   };
 }
-function stillAside({ setAside, recovery: recovery2 }, observation, primary, limits) {
-  const failed = recovery2 === null ? [] : [formerPrimary2(recovery2.failedPrimary)];
+function stillAside(memory, observation, primary, limits) {
   const returned = returnedPrimaries(observation, primary, limits);
-  return [...setAside, ...failed].filter((one) => !isFailedPrimary(primary, one) && isInQuarantineSomewhere(observation, one)).map((one) => {
+  return [
+    ...memory.setAside,
+    ...formerPrimaries(memory, observation, limits),
+    ...setAsideElsewhere(memory, observation, limits)
+  ].filter((one) => !isFailedPrimary(primary, one) && isStillOurs(observation, one)).map((one) => {
     if (one.why === "formerPrimary") {
       const isAgain = returned.some((other) => other.remembered === one && isReplicaAgain(other, primary));
       return isAgain ? replicaAgain(one, primary) : one;
@@ -5338,22 +5623,55 @@ function stillAside({ setAside, recovery: recovery2 }, observation, primary, lim
     return { ...one, wellSince: isWell ? sinceThen(one.wellSince, observation.at) : null };
   });
 }
+function formerPrimaries({ setAside, recovery: recovery2, primary }, { servers }, { quorum }) {
+  const last = primary === null || quorum === "any" ? void 0 : servers.find((server) => isKnownAs(server, primary));
+  const failed = recovery2 === null ? [] : [recovery2.failedPrimary];
+  const before = last === void 0 ? [] : [{ serverUuid: uuidOf(last), endpoints: last.endpoints }];
+  const isWrittenDown = ({ serverUuid }) => setAside.some((one) => one.serverUuid === serverUuid) || recovery2 !== null && recovery2.failedPrimary.serverUuid === serverUuid;
+  return [...failed, ...before.filter((one) => !isWrittenDown(one))].map(formerPrimary2);
+}
+function setAsideElsewhere({ setAside, troubledReaders }, observation, { quorum }) {
+  if (quorum === "any") return [];
+  const isNews = (serverUuid) => troubledReaders.some((one) => one.serverUuid === serverUuid) && !setAside.some((one) => one.serverUuid === serverUuid);
+  return observation.servers.filter((server) => isNews(uuidOf(server)) && isInQuarantine(observation, server)).map((server) => ({
+    serverUuid: uuidOf(server),
+    endpoints: server.endpoints,
+    why: "doesNotReplicate",
+    mustHave: "",
+    wellSince: null
+  }));
+}
+function isStillOurs(observation, one) {
+  if (isInQuarantineSomewhere(observation, one)) return true;
+  if (one.why !== "formerPrimary") return false;
+  const server = observation.servers.find((other) => isFailedPrimary(other, one));
+  if (server === void 0) return false;
+  const rows = rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], server);
+  return rows.length > 0 && !followsAny(observation, server);
+}
 function isInQuarantineSomewhere({ cluster, memoryRows, runtimeRows, diskRows }, { endpoints }) {
   return [...memoryRows, ...runtimeRows, ...diskRows].some(
     ({ hostgroup: hostgroup2, hostname, port: port2 }) => hostgroup2 === cluster.quarantineHostgroup && endpoints.some((endpoint) => sameEndpoint(endpoint, { host: hostname, port: port2 }))
   );
 }
 function troubledSince({ troubledReaders }, observation, primary, { maxReplicationLagMs }) {
+  const { at } = observation;
   return readersOf(observation).flatMap((server) => {
     const serverUuid = uuidOf(server);
-    if (serverUuid === null || troubleOf(observation, primary, server, maxReplicationLagMs) === null) return [];
-    const known = troubledReaders.find((one) => one.serverUuid === serverUuid)?.since ?? null;
-    return [{ serverUuid, since: sinceThen(known, observation.at) }];
+    if (serverUuid === null) return [];
+    const known = troubledReaders.find((one) => one.serverUuid === serverUuid) ?? null;
+    if (troubleOf(observation, primary, server, maxReplicationLagMs) !== null) {
+      const since = known?.endedAt == null ? sinceThen(known?.since ?? null, at) : at;
+      return [{ serverUuid, since, endedAt: null }];
+    }
+    const endedAt = sinceThen(known?.endedAt ?? null, at);
+    return known === null || at - endedAt >= REMEMBERED_MS ? [] : [{ ...known, endedAt }];
   }).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1);
 }
 function sinceThen(known, at) {
   return known === null ? at : Math.min(known, at);
 }
+var REMEMBERED_MS;
 var init_remember_readers = __esm({
   "src/record/remember-readers.ts"() {
     "use strict";
@@ -5364,6 +5682,7 @@ var init_remember_readers = __esm({
     init_memory();
     init_receiver_settings();
     init_rejoin();
+    REMEMBERED_MS = 1e4;
   }
 });
 
@@ -5496,7 +5815,9 @@ var init_record = __esm({
       "healthy",
       "primaryWithoutReplicas",
       "replicaBroken",
+      "writesWaitForReplicas",
       "replicaLagging",
+      "errantTransactions",
       "formerPrimaryDiverged",
       "formerPrimaryCannotFollow",
       "serverInQuarantine"
@@ -5566,7 +5887,8 @@ async function act(cluster, config, world, journal, first) {
     runTimeoutMs: config.failoverTimeoutMs,
     replicationPassword: config.replication.password,
     journal: story.journal,
-    whyNotLocked: async () => await held?.whyLost() ?? null
+    whyNotLocked: async () => await held?.whyLost() ?? null,
+    whoIsBack: async () => await held?.whoIsBack() ?? null
   };
   const troubles = [];
   let recovery2 = null;
@@ -5599,6 +5921,11 @@ async function act(cluster, config, world, journal, first) {
         if ("refused" in taken) return await giveUp2(seen, taken);
         held = taken;
         if (diagnosis.action !== "askReplicas") continue;
+      }
+      if (quorum !== null && held !== null) {
+        const widened = await held.widen(quorum);
+        if (typeof widened !== "string") return await giveUp2(seen, widened);
+        if (widened === "widened") continue;
       }
       const lost = quorum === null ? null : await hands.whyNotLocked();
       if (lost !== null) return await giveUp2(seen, { refused: lost, advice: NEXT_RUN_TRIES, verdicts: [] });
@@ -5917,7 +6244,7 @@ async function openWorld(config) {
     open: cacheSessions(openApart),
     openApart,
     wallClock: Date.now,
-    now: () => performance.now(),
+    now: () => process.uptime() * 1e3,
     sleep
   };
 }
@@ -5998,12 +6325,14 @@ async function dryRun(args, config) {
 }
 async function rehearse(cluster, args, config, world) {
   let { observation, diagnosis } = await look(cluster, config, world);
+  const slow = diagnosis.primary === null ? [] : slowSettings(replicasOf(observation, diagnosis.primary));
   if (args.assumeDead && diagnosis.primary !== null) {
     observation = assumeDead(observation, diagnosis.primary);
     diagnosis = diagnose(observation, config);
   }
   const { primary: _, ...said } = diagnosis;
-  return { cluster: cluster.name, diagnosis: said, ...decide(observation, diagnosis, config) };
+  const decision = decide(observation, diagnosis, config);
+  return { cluster: cluster.name, diagnosis: said, slowSettings: slow, ...decision };
 }
 function isFine({ diagnosis, plan, refusal }, { assumeDead: rehearsing }) {
   return rehearsing ? plan !== null && refusal === null : diagnosis.name === "healthy";
@@ -6012,7 +6341,8 @@ function print(text2) {
   process.stdout.write(`${text2}
 `);
 }
-function describe({ cluster, diagnosis, plan, refusal, quorum }, args) {
+function describe(rehearsal, args) {
+  const { cluster, diagnosis, plan, refusal, quorum } = rehearsal;
   const lines = [
     `Cluster ${cluster}${args.assumeDead ? ", assuming that the primary has died" : ""}`,
     `Diagnosis: ${diagnosis.name}: ${diagnosis.says}`,
@@ -6023,6 +6353,8 @@ function describe({ cluster, diagnosis, plan, refusal, quorum }, args) {
   lines.push(...verdictLines(plan?.verdicts ?? refusal?.verdicts ?? []));
   if (plan === null || refusal !== null) lines.push("Nothing would be done.");
   if (plan !== null) lines.push(...planLines(plan, refusal !== null), ...quorumLines(quorum));
+  if (rehearsal.slowSettings.length > 0)
+    lines.push("Slow settings:", ...rehearsal.slowSettings.map((line) => `  - ${line}`));
   return lines.join("\n");
 }
 function verdictLines(verdicts) {
@@ -6060,6 +6392,10 @@ function stepLines(step) {
   else for (const statement of step.statements) lines.push(`       ${statement};`);
   if (step.kills !== void 0) lines.push(`       before and after that, KILL each connection of: ${step.kills};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
+  if (step.orElse !== void 0) {
+    const next = step.ifItFails === "stop" ? "the next run tries again" : "another one that has the same is tried";
+    lines.push(`       if it fails: ${step.orElse.says}; ${next}`);
+  }
   if (step.ifItFails === "goOn") lines.push("       if it fails: it is recorded, the rest goes on");
   return lines;
 }
@@ -6073,6 +6409,8 @@ var init_dry_run = __esm({
   "src/command-line/dry-run.ts"() {
     "use strict";
     init_diagnose();
+    init_slow_settings();
+    init_topology();
     init_session();
     init_statements();
     init_decide();

@@ -169,7 +169,7 @@ export function makeWritableStep(server: AnsweringServer, channel: Channel | nul
     says: `make ${nameOf(server)} the primary: it takes writes`,
     on: onServer(server),
     statements: [
-      ...(channel === null ? [] : [stopReplica(channel.name), resetReplica(channel.name)]),
+      ...(channel === null ? [] : [stopReplica(channel.name), ...trial(server), resetReplica(channel.name)]),
       ...MAKE_WRITABLE,
     ],
     timeoutMs: timeouts.statementTimeoutMs,
@@ -180,6 +180,11 @@ export function makeWritableStep(server: AnsweringServer, channel: Channel | nul
     undo: [...MAKE_READ_ONLY],
     ifItFails: 'stop',
   };
+}
+
+/** Changes nothing, and is refused where making it writable would be: then it shall still have its source. */
+function trial({ facts }: AnsweringServer): readonly string[] {
+  return facts.superReadOnly ? MAKE_READ_ONLY : [];
 }
 
 /** For a server that does not follow the source yet; `channel` is null where it has none. The walk fills in the password. */
