@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["1a5c0d2ed265207d2f7021ffefb69f3a19ac102c8ca61bbf1881939e8bef3e9f", process.version, process.arch].join(" ");
+  const madeFor = ["7e233c0820113744cf073cb55d54b74fc19106c755eec56207655e3b46fee75f", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -1572,6 +1572,10 @@ function writableServers(observation) {
     (server) => server.answers && server.facts.unsupported === null && !server.facts.readOnly && !isQuarantined(observation, server)
   );
 }
+function hasRestarted(observation, server) {
+  const before = observation.memory?.primaryStartedAt ?? null;
+  return before !== null && startedAt(observation, server) - before > SAME_START_MS;
+}
 function isWritableByAccident(observation, server) {
   const recovery2 = observation.memory?.recovery ?? null;
   if (recovery2 === null || server.facts.readOnly || isFailedPrimary(server, recovery2.failedPrimary)) return false;
@@ -1623,12 +1627,13 @@ function isInWriterHostgroup(observation, server) {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
   return rowsOfServer(rows, server).some((row) => row.hostgroup === observation.cluster.writerHostgroup);
 }
-var RULES;
+var SAME_START_MS, RULES;
 var init_topology = __esm({
   "src/diagnose/topology.ts"() {
     "use strict";
     init_gtid_set();
     init_session();
+    SAME_START_MS = 5e3;
     RULES = [
       {
         says: "it is writable and was the primary at the last look",
@@ -1644,6 +1649,18 @@ var init_topology = __esm({
         named: (observation) => writableServers(observation).filter(
           (server) => replicasOf(observation, server).length > 0 && !isWritableByAccident(observation, server) && !isOnlyAReplica(observation, server)
         )
+      },
+      {
+        // A person has put it there, or ProxySQL Cluster has brought the rows of the host that finished.
+        says: "it is writable and the writer in place of the one that failed",
+        named: (observation) => {
+          const failed = observation.memory?.recovery?.failedPrimary;
+          const old = observation.servers.find((server) => failed !== void 0 && isFailedPrimary(server, failed));
+          if (old === void 0 || !isQuarantined(observation, old)) return [];
+          return writableServers(observation).filter(
+            (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server)
+          );
+        }
       },
       {
         says: "an unfinished failover began when it was the primary",
@@ -1805,7 +1822,7 @@ var init_voters = __esm({
 
 // src/diagnose/moved-primary.ts
 function movedPrimary(observation, mode) {
-  const [primary, ...others] = writableServers(observation);
+  const [primary, ...others] = writableHereOrElsewhere(observation);
   if (primary === void 0 || others.length > 0 || followsAny(observation, primary)) return null;
   const { recovery: recovery2 } = observation.memory ?? { recovery: null };
   if (recovery2?.promoting?.serverUuid === primary.facts.serverUuid) return null;
@@ -1818,6 +1835,14 @@ function movedPrimary(observation, mode) {
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
   return agreeing >= neededOf(voters, mode) ? { primary, former, agreeing, voters: voters.length } : null;
 }
+function writableHereOrElsewhere(observation) {
+  const writable = writableServers(observation);
+  if (writable.length > 0) return writable;
+  const former = observation.memory?.setAside.filter(({ why }) => why === "formerPrimary") ?? [];
+  return observation.servers.filter(
+    (server) => server.answers && !server.facts.readOnly && former.some((one) => isFailedPrimary(server, one))
+  );
+}
 function formerPrimary(observation, primary) {
   const { cluster, memory, memoryRows, servers } = observation;
   const known = memory?.primary ?? null;
@@ -1826,9 +1851,7 @@ function formerPrimary(observation, primary) {
   if (isInWriterHostgroup(observation, primary)) {
     if (moved === null) return null;
     const isWriter = (server) => rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
-    if (isWriter(moved) && !isWriter(primary)) return moved;
-    if (isFollowing(moved, primary)) return null;
-    return isWriter(moved) || !isWriter(primary) ? moved : null;
+    return !isWriter(primary) || isWriter(moved) && !isFollowing(moved, primary) ? moved : null;
   }
   return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
 }
@@ -1851,13 +1874,16 @@ function rivalsOf(observation, primary) {
     const isSource = followers.some(({ channel }) => channel.receiver === "connected" || mayHaveDied) || isSuccessor;
     if (!server.answers) return followers.length > 0 || isSuccessor ? [{ server, isSource, hasMore: false }] : [];
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
-    return [{ server, isSource, hasMore: !contains(known, server.facts.gtidExecuted) }];
+    const hasMore = !contains(known, server.facts.gtidExecuted);
+    const isLeft = memory?.setAside.some((one) => one.why === "formerPrimary" && isFailedPrimary(server, one)) ?? false;
+    return isLeft && !hasMore && !isSource ? [] : [{ server, isSource, hasMore }];
   });
 }
 function hasBecomeWriter(observation, server, primary) {
   const { cluster, memory } = observation;
   const recovery2 = memory?.recovery ?? null;
-  if (recovery2 === null) return isQuarantined(observation, primary);
+  const known = memory?.primary ?? null;
+  if (recovery2 === null) return isQuarantined(observation, primary) && (known === null || !isKnownAs(server, known));
   return !rowsOfServer(recovery2.rowsBefore, server).some((row) => row.hostgroup === cluster.writerHostgroup);
 }
 var init_moved_primary = __esm({
@@ -2003,9 +2029,11 @@ function isBelieved(replica, observation) {
   if (heardSecondsAgo === null || heartbeatSeconds === 0) return age < BELIEVED_MS;
   return heardSecondsAgo <= 2 * heartbeatSeconds + 1;
 }
-function sinceAsked({ server }, { at, memory }) {
+function sinceAsked({ server }, observation) {
+  const { at, memory } = observation;
   const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
-  return asked === void 0 ? null : Math.abs(at - asked.at);
+  if (asked === void 0 || startedAt(observation, server) > asked.at) return null;
+  return Math.abs(at - asked.at);
 }
 function isConfirmedBy(connected, observation) {
   return connected.some((replica) => isBelieved(replica, observation));
@@ -2076,6 +2104,7 @@ function isIntruder(observation, server, recorded) {
   if (recorded.facts.readOnly)
     return isReplicating(observation, server) || followsAny(observation, server) && isBehind(server, recorded);
   if (followsAny(observation, server)) return true;
+  if (hasRestarted(observation, recorded)) return false;
   return replicasOf(observation, server).length === 0 && isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted));
 }
 var UNDISPUTED;
@@ -2154,14 +2183,16 @@ function restartedReadOnly({
 }) {
   const { memory } = observation;
   if (primary === null || !primary.server.answers || !primary.server.facts.readOnly) return false;
-  if (memory === null || memory.primary === null || memory.primaryStartedAt === null || memory.recovery !== null)
-    return false;
+  if (memory === null || memory.primary === null || memory.recovery !== null) return false;
   const { server } = primary;
-  return isKnownAs(server, memory.primary) && startedAt(observation, server) - memory.primaryStartedAt > SAME_START_MS && writable.length === 0 && replicas.length > 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
+  return isKnownAs(server, memory.primary) && hasRestarted(observation, server) && writable.length === 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
 }
 function isFollowedByMajority(observation, server, replicas, mode) {
-  const following = replicas.filter(({ channel }) => channel.receiver !== "stopped").map((replica) => replica.server);
   const voters = votersOf(observation, []);
+  const { lastSeen, servers } = observation;
+  const allAnswer = voters.every((voter) => servers.some((one) => one.answers && isKnownAs(one, voter)));
+  const isWitness = (one) => allAnswer || lastSeen === null || startedAt(observation, one) <= lastSeen.at;
+  const following = replicas.filter((replica) => replica.channel.receiver !== "stopped" && isWitness(replica.server)).map((replica) => replica.server);
   const agreeing = voters.filter((voter) => [server, ...following].some((one) => isKnownAs(one, voter)));
   return agreeing.length >= neededOf(voters, mode);
 }
@@ -2261,7 +2292,7 @@ function isOutdone({ observation, primary, replicas }, promoting) {
     return contains(theirs, own) && (isPassedOver || !contains(own, theirs));
   });
 }
-var NO_DIFFERENCE, SAME_START_MS;
+var NO_DIFFERENCE;
 var init_situation = __esm({
   "src/diagnose/situation.ts"() {
     "use strict";
@@ -2276,7 +2307,6 @@ var init_situation = __esm({
     init_witnesses();
     init_writable();
     NO_DIFFERENCE = { onlyReplicas: EMPTY_GTID_SET, onlyPrimary: EMPTY_GTID_SET };
-    SAME_START_MS = 5e3;
   }
 });
 
@@ -2590,14 +2620,6 @@ var init_diagnose = __esm({
         advice: ""
       },
       {
-        name: "primaryReadOnly",
-        says: (s) => `the primary ${primaryName(s)} is read-only`,
-        when: (s) => s.primary?.server.answers === true && s.primary.server.facts.readOnly,
-        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "none",
-        advice: "if it is the right server: SET GLOBAL read_only = OFF there"
-      },
-      {
         name: "strayReplicas",
         says: (s) => `${[...s.strays, ...s.idle].map(({ server }) => nameOf(server)).join(", ")} was left behind by a failover`,
         when: (s) => s.primaryState === "answers" && s.strays.length + s.idle.length > 0,
@@ -2606,20 +2628,28 @@ var init_diagnose = __esm({
         advice: ""
       },
       {
-        name: "primaryNotInWriterHostgroup",
-        says: (s) => `the primary ${primaryName(s)} is not in writer hostgroup ${s.observation.cluster.writerHostgroup}`,
-        when: (s) => s.primaryState === "answers" && !s.primaryInWriterHostgroup,
-        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "none",
-        advice: "put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME"
-      },
-      {
         name: "formerPrimaryReturned",
         says: (s) => `${namesOf(s.returned.filter(wantsAction))} was the primary, or was to be, and answers again`,
         when: (s) => s.returned.some(wantsAction),
         evidence: (s) => [...s.returned.filter(wantsAction).map(describeReturned), ...primaryEvidence(s)],
         action: "rejoin",
         advice: ""
+      },
+      {
+        name: "primaryReadOnly",
+        says: (s) => `the primary ${primaryName(s)} is read-only`,
+        when: (s) => s.primary?.server.answers === true && s.primary.server.facts.readOnly,
+        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+        action: "none",
+        advice: "if it is the right server: SET GLOBAL read_only = OFF there"
+      },
+      {
+        name: "primaryNotInWriterHostgroup",
+        says: (s) => `the primary ${primaryName(s)} is not in writer hostgroup ${s.observation.cluster.writerHostgroup}`,
+        when: (s) => s.primaryState === "answers" && !s.primaryInWriterHostgroup,
+        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+        action: "none",
+        advice: "put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME"
       },
       {
         name: "readerInTrouble",
@@ -2893,7 +2923,7 @@ function forChannel(channel) {
 function setWaitTimeout(seconds) {
   return `SET SESSION wait_timeout = ${seconds}`;
 }
-var VARIABLES, NAMES, STATUS, SHOW_VARIABLES, HEARD_AT, SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS, PASSWORD_PLACEHOLDER, WITH_PASSWORD, MAKE_WRITABLE, MAKE_READ_ONLY, SELECT_APPLICATION_CONNECTIONS, SELECT_READ_ONLY, RUN_LOCK, GET_RUN_LOCK, HAS_RUN_LOCK;
+var VARIABLES, NAMES, STATUS, SHOW_VARIABLES, HEARD_AT, SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS, PASSWORD_PLACEHOLDER, WITH_PASSWORD, WRITABLE_WITHIN_SECONDS, IN_TIME, MAKE_WRITABLE, MAKE_READ_ONLY, SELECT_APPLICATION_CONNECTIONS, SELECT_READ_ONLY, RUN_LOCK, GET_RUN_LOCK, HAS_RUN_LOCK;
 var init_statements = __esm({
   "src/mysql/statements.ts"() {
     "use strict";
@@ -2936,7 +2966,12 @@ var init_statements = __esm({
     SHOW_REPLICAS = "SHOW REPLICAS";
     PASSWORD_PLACEHOLDER = "<replication.password>";
     WITH_PASSWORD = "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = ";
-    MAKE_WRITABLE = ["SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF"];
+    WRITABLE_WITHIN_SECONDS = 2;
+    IN_TIME = "UNIX_TIMESTAMP(NOW(6)) < @proxysql_failover_until";
+    MAKE_WRITABLE = [
+      `SET @proxysql_failover_until = UNIX_TIMESTAMP(NOW(6)) + ${WRITABLE_WITHIN_SECONDS}`,
+      `SET GLOBAL super_read_only = IF(${IN_TIME}, 0, @@GLOBAL.super_read_only), GLOBAL read_only = IF(${IN_TIME}, 0, @@GLOBAL.read_only)`
+    ];
     MAKE_READ_ONLY = ["SET GLOBAL super_read_only = ON"];
     SELECT_APPLICATION_CONNECTIONS = "SELECT PROCESSLIST_ID AS id FROM performance_schema.threads WHERE NAME LIKE '%one_connection' AND PROCESSLIST_ID <> CONNECTION_ID() AND PROCESSLIST_USER <> SUBSTRING_INDEX(USER(), '@', 1) AND PROCESSLIST_COMMAND NOT LIKE 'Binlog Dump%'";
     SELECT_READ_ONLY = "SELECT @@GLOBAL.read_only AS read_only, @@GLOBAL.super_read_only AS super_read_only";
@@ -3066,6 +3101,7 @@ function emptyMemory(cluster) {
     givenUp: [],
     setAside: [],
     troubledReaders: [],
+    strangers: [],
     receiverSettings: null,
     recovery: null,
     finished: []
@@ -3565,7 +3601,7 @@ function makeWritableStep(server, channel, timeouts) {
     says: `make ${nameOf(server)} the primary: it takes writes`,
     on: onServer(server),
     statements: [
-      ...channel === null ? [] : [stopReplica(channel.name), resetReplica(channel.name)],
+      ...channel === null ? [] : [stopReplica(channel.name), ...trial(server), resetReplica(channel.name)],
       ...MAKE_WRITABLE
     ],
     timeoutMs: timeouts.statementTimeoutMs,
@@ -3576,6 +3612,9 @@ function makeWritableStep(server, channel, timeouts) {
     undo: [...MAKE_READ_ONLY],
     ifItFails: "stop"
   };
+}
+function trial({ facts }) {
+  return facts.superReadOnly ? MAKE_READ_ONLY : [];
 }
 function rejoinStep(server, channel, source, user, settings, timeouts) {
   const name = channel?.name ?? "";
@@ -4393,7 +4432,7 @@ var init_fence = __esm({
 
 // src/plan/follow.ts
 function planFollow(observation, diagnosis, timeouts) {
-  const [primary] = writableServers(observation);
+  const [primary] = writableHereOrElsewhere(observation);
   const former = primary === void 0 ? null : formerPrimary(observation, primary);
   if (primary === void 0 || former === null) return null;
   const { cluster, at, memoryRows, runtimeRows } = observation;
@@ -5601,17 +5640,22 @@ var init_history = __esm({
 // src/record/remember-readers.ts
 function rememberReaders(memory, observation, primary, limits) {
   const connected = connectedReplicasOf(observation, primary);
+  const setAside = stillAside(memory, observation, primary, limits);
   return {
-    setAside: stillAside(memory, observation, primary, limits),
+    setAside,
+    strangers: strangersBeside(setAside, observation),
     troubledReaders: troubledSince(memory, observation, primary, limits),
     receiverSettings: settingsOf(connected, memory.receiverSettings)
   };
+}
+function strangersBeside(setAside, observation) {
+  return observation.servers.filter((server) => isInQuarantine(observation, server) && !setAside.some((one) => isFailedPrimary(server, one))).flatMap((server) => uuidOf(server) ?? []).sort();
 }
 function stillAside(memory, observation, primary, limits) {
   const returned = returnedPrimaries(observation, primary, limits);
   return [
     ...memory.setAside,
-    ...formerPrimaries(memory, observation, limits),
+    ...formerPrimaries(memory, observation, primary, limits),
     ...setAsideElsewhere(memory, observation, limits)
   ].filter((one) => !isFailedPrimary(primary, one) && isStillOurs(observation, one)).map((one) => {
     if (one.why === "formerPrimary") {
@@ -5623,10 +5667,11 @@ function stillAside(memory, observation, primary, limits) {
     return { ...one, wellSince: isWell ? sinceThen(one.wellSince, observation.at) : null };
   });
 }
-function formerPrimaries({ setAside, recovery: recovery2, primary }, { servers }, { quorum }) {
-  const last = primary === null || quorum === "any" ? void 0 : servers.find((server) => isKnownAs(server, primary));
+function formerPrimaries({ setAside, recovery: recovery2, primary, strangers }, observation, now, { quorum }) {
+  const isMoved = primary !== null && quorum !== "any" && !isKnownAs(now, primary);
+  const isNews = (server) => isInQuarantine(observation, server) && !strangers.includes(uuidOf(server) ?? "");
   const failed = recovery2 === null ? [] : [recovery2.failedPrimary];
-  const before = last === void 0 ? [] : [{ serverUuid: uuidOf(last), endpoints: last.endpoints }];
+  const before = observation.servers.filter((server) => isMoved && (isKnownAs(server, primary) || isNews(server))).map((server) => ({ serverUuid: uuidOf(server), endpoints: server.endpoints }));
   const isWrittenDown = ({ serverUuid }) => setAside.some((one) => one.serverUuid === serverUuid) || recovery2 !== null && recovery2.failedPrimary.serverUuid === serverUuid;
   return [...failed, ...before.filter((one) => !isWrittenDown(one))].map(formerPrimary2);
 }
@@ -5800,7 +5845,6 @@ var init_record = __esm({
   "src/record/record.ts"() {
     "use strict";
     init_moved_primary();
-    init_situation();
     init_topology();
     init_gtid_set();
     init_session();

@@ -1032,6 +1032,29 @@ test('a chosen server that has forgotten its source stays the new primary though
   expect(see(replica('b'))).toBe('primaryReturned');
 });
 
+test('a server that another host promotes is no intruder where the primary recorded here has been restarted meanwhile', () => {
+  const see = (uptimeSeconds: number) => {
+    const memory = { primary: known('a'), primaryStartedAt: AT - 1_000_000_000 };
+    return named(anObservation({ servers: [primary('a', { uptimeSeconds }), primary('b'), replica('c')], memory }));
+  };
+  expect(see(1_000_000)).toBe('intruderWritable');
+  expect(see(2)).toBe('moreThanOneWritable');
+});
+
+test('a former primary that another host has made the primary again is followed out of quarantine', () => {
+  const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+  const see = (memory: Partial<ClusterMemory>) =>
+    named(
+      anObservation({
+        servers: [primary('a'), dead('b'), replica('c')],
+        rows,
+        memory: { primary: known('b'), servers: ['a', 'b', 'c'].map(known), ...memory },
+      }),
+    );
+  expect(see({ setAside: [formerly('a')] })).toBe('primaryMovedElsewhere');
+  expect(see({})).not.toBe('primaryMovedElsewhere');
+});
+
 test('a chosen server that follows the old primary yet, and that its my.cnf made writable, is fenced and not promoted', () => {
   const b = replica('b', { readOnly: false, uptimeSeconds: 1 });
   const recovery = aRecovery({ promoting: known('b'), startedAt: AT - 60_000 });

@@ -202,14 +202,6 @@ export const CONDITIONS: readonly Condition[] = [
     advice: '',
   },
   {
-    name: 'primaryReadOnly',
-    says: (s) => `the primary ${primaryName(s)} is read-only`,
-    when: (s) => s.primary?.server.answers === true && s.primary.server.facts.readOnly,
-    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-    action: 'none',
-    advice: 'if it is the right server: SET GLOBAL read_only = OFF there',
-  },
-  {
     name: 'strayReplicas',
     says: (s) =>
       `${[...s.strays, ...s.idle].map(({ server }) => nameOf(server)).join(', ')} was left behind by a failover`,
@@ -219,20 +211,28 @@ export const CONDITIONS: readonly Condition[] = [
     advice: '',
   },
   {
-    name: 'primaryNotInWriterHostgroup',
-    says: (s) => `the primary ${primaryName(s)} is not in writer hostgroup ${s.observation.cluster.writerHostgroup}`,
-    when: (s) => s.primaryState === 'answers' && !s.primaryInWriterHostgroup,
-    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-    action: 'none',
-    advice: 'put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME',
-  },
-  {
     name: 'formerPrimaryReturned',
     says: (s) => `${namesOf(s.returned.filter(wantsAction))} was the primary, or was to be, and answers again`,
     when: (s) => s.returned.some(wantsAction),
     evidence: (s) => [...s.returned.filter(wantsAction).map(describeReturned), ...primaryEvidence(s)],
     action: 'rejoin',
     advice: '',
+  },
+  {
+    name: 'primaryReadOnly',
+    says: (s) => `the primary ${primaryName(s)} is read-only`,
+    when: (s) => s.primary?.server.answers === true && s.primary.server.facts.readOnly,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'none',
+    advice: 'if it is the right server: SET GLOBAL read_only = OFF there',
+  },
+  {
+    name: 'primaryNotInWriterHostgroup',
+    says: (s) => `the primary ${primaryName(s)} is not in writer hostgroup ${s.observation.cluster.writerHostgroup}`,
+    when: (s) => s.primaryState === 'answers' && !s.primaryInWriterHostgroup,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: 'none',
+    advice: 'put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME',
   },
   {
     name: 'readerInTrouble',

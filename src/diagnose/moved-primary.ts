@@ -6,6 +6,7 @@ import {
   connectedReplicasOf,
   follows,
   followsAny,
+  isFailedPrimary,
   isInWriterHostgroup,
   isKnownAs,
   isQuarantined,
@@ -28,7 +29,7 @@ export interface MovedPrimary {
 
 /** Null unless it is certain: one writable server, which follows nobody, and a majority that is connected to it. */
 export function movedPrimary(observation: Observation, mode: QuorumMode): MovedPrimary | null {
-  const [primary, ...others] = writableServers(observation);
+  const [primary, ...others] = writableHereOrElsewhere(observation);
   if (primary === undefined || others.length > 0 || followsAny(observation, primary)) return null;
   const { recovery } = observation.memory ?? { recovery: null };
   // What an earlier run here has begun with it is not another host's work.
@@ -41,6 +42,17 @@ export function movedPrimary(observation: Observation, mode: QuorumMode): MovedP
   const voters = votersOf(observation, agree.some((server) => server === former) ? [] : [former]);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
   return agreeing >= neededOf(voters, mode) ? { primary, former, agreeing, voters: voters.length } : null;
+}
+
+/** Where none that may serve here takes writes: a former primary that another host has made the primary again while it is in quarantine here. */
+export function writableHereOrElsewhere(observation: Observation): AnsweringServer[] {
+  const writable = writableServers(observation);
+  if (writable.length > 0) return writable;
+  const former = observation.memory?.setAside.filter(({ why }) => why === 'formerPrimary') ?? [];
+  return observation.servers.filter(
+    (server): server is AnsweringServer =>
+      server.answers && !server.facts.readOnly && former.some((one) => isFailedPrimary(server, one)),
+  );
 }
 
 /**
@@ -56,10 +68,8 @@ export function formerPrimary(observation: Observation, primary: AnsweringServer
     if (moved === null) return null;
     const isWriter = (server: ObservedServer): boolean =>
       rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
-    if (isWriter(moved) && !isWriter(primary)) return moved;
-    // Where all are writers in memory, or none of the two is, an old primary that follows is a reader by the monitor's doing.
-    if (isFollowing(moved, primary)) return null;
-    return isWriter(moved) || !isWriter(primary) ? moved : null;
+    // Where all are writers in memory, an old primary that follows is a reader by the monitor's doing.
+    return !isWriter(primary) || (isWriter(moved) && !isFollowing(moved, primary)) ? moved : null;
   }
   return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
 }
@@ -100,7 +110,10 @@ export function rivalsOf(observation: Observation, primary: ObservedServer): Riv
     const isSource = followers.some(({ channel }) => channel.receiver === 'connected' || mayHaveDied) || isSuccessor;
     if (!server.answers) return followers.length > 0 || isSuccessor ? [{ server, isSource, hasMore: false }] : [];
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
-    return [{ server, isSource, hasMore: !contains(known, server.facts.gtidExecuted) }];
+    const hasMore = !contains(known, server.facts.gtidExecuted);
+    // A run here has found it left behind, and promoted another one.
+    const isLeft = memory?.setAside.some((one) => one.why === 'formerPrimary' && isFailedPrimary(server, one)) ?? false;
+    return isLeft && !hasMore && !isSource ? [] : [{ server, isSource, hasMore }];
   });
 }
 
@@ -108,6 +121,7 @@ export function rivalsOf(observation: Observation, primary: ObservedServer): Riv
 function hasBecomeWriter(observation: Observation, server: ObservedServer, primary: ObservedServer): boolean {
   const { cluster, memory } = observation;
   const recovery = memory?.recovery ?? null;
-  if (recovery === null) return isQuarantined(observation, primary);
+  const known = memory?.primary ?? null;
+  if (recovery === null) return isQuarantined(observation, primary) && (known === null || !isKnownAs(server, known));
   return !rowsOfServer(recovery.rowsBefore, server).some((row) => row.hostgroup === cluster.writerHostgroup);
 }

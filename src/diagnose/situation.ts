@@ -19,6 +19,7 @@ import { lagsMoreThan, whyNotReplicating } from './replicating.ts';
 import {
   follows,
   followsAny,
+  hasRestarted,
   type IdentifiedPrimary,
   identifyPrimary,
   isFailedPrimary,
@@ -186,14 +187,12 @@ export function restartedReadOnly({
 }: Situation): boolean {
   const { memory } = observation;
   if (primary === null || !primary.server.answers || !primary.server.facts.readOnly) return false;
-  if (memory === null || memory.primary === null || memory.primaryStartedAt === null || memory.recovery !== null)
-    return false;
+  if (memory === null || memory.primary === null || memory.recovery !== null) return false;
   const { server } = primary;
   return (
     isKnownAs(server, memory.primary) &&
-    startedAt(observation, server) - memory.primaryStartedAt > SAME_START_MS &&
+    hasRestarted(observation, server) &&
     writable.length === 0 &&
-    replicas.length > 0 &&
     isFollowedByMajority(observation, server, replicas, limits.quorum) &&
     isEmpty(comparison.onlyReplicas) &&
     isInWriterHostgroup(observation, server) &&
@@ -201,21 +200,27 @@ export function restartedReadOnly({
   );
 }
 
-/** A receiver that stands still may have been stopped by another host, which has promoted a server that is down by now. */
+/**
+ * A receiver that stands still may have been stopped by another host, which has promoted a server that is down by now. While one is down,
+ * a replica that was restarted since the primary was last seen proves nothing: its receiver was started by that.
+ */
 function isFollowedByMajority(
   observation: Observation,
   server: AnsweringServer,
   replicas: readonly Replica[],
   mode: QuorumMode,
 ): boolean {
-  const following = replicas.filter(({ channel }) => channel.receiver !== 'stopped').map((replica) => replica.server);
   const voters = votersOf(observation, []);
+  const { lastSeen, servers } = observation;
+  const allAnswer = voters.every((voter) => servers.some((one) => one.answers && isKnownAs(one, voter)));
+  const isWitness = (one: AnsweringServer): boolean =>
+    allAnswer || lastSeen === null || startedAt(observation, one) <= lastSeen.at;
+  const following = replicas
+    .filter((replica) => replica.channel.receiver !== 'stopped' && isWitness(replica.server))
+    .map((replica) => replica.server);
   const agreeing = voters.filter((voter) => [server, ...following].some((one) => isKnownAs(one, voter)));
   return agreeing.length >= neededOf(voters, mode);
 }
-
-/** Two looks at one process may differ by this: Uptime is in whole seconds, and clocks are set. */
-export const SAME_START_MS = 5000;
 
 /** What came from the primary: of a multi-source replica its channel's, and never what the replica wrote itself. */
 function receivedOverChannel({ server, channel }: Replica): GtidSet {

@@ -136,6 +136,15 @@ export function writableServers(observation: Observation): AnsweringServer[] {
   );
 }
 
+/** Two looks at one process may differ by this: Uptime is in whole seconds, and clocks are set. */
+export const SAME_START_MS = 5000;
+
+/** Of the recorded primary: whether its process is another one than at the last healthy look. */
+export function hasRestarted(observation: Observation, server: AnsweringServer): boolean {
+  const before = observation.memory?.primaryStartedAt ?? null;
+  return before !== null && startedAt(observation, server) - before > SAME_START_MS;
+}
+
 /** Restarted since a failover began, and a replica still: its my.cnf made it writable, neither this program nor a person. */
 export function isWritableByAccident(observation: Observation, server: AnsweringServer): boolean {
   const recovery = observation.memory?.recovery ?? null;
@@ -199,6 +208,18 @@ const RULES: readonly { readonly says: string; readonly named: (observation: Obs
           !isWritableByAccident(observation, server) &&
           !isOnlyAReplica(observation, server),
       ),
+  },
+  {
+    // A person has put it there, or ProxySQL Cluster has brought the rows of the host that finished.
+    says: 'it is writable and the writer in place of the one that failed',
+    named: (observation) => {
+      const failed = observation.memory?.recovery?.failedPrimary;
+      const old = observation.servers.find((server) => failed !== undefined && isFailedPrimary(server, failed));
+      if (old === undefined || !isQuarantined(observation, old)) return [];
+      return writableServers(observation).filter(
+        (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server),
+      );
+    },
   },
   {
     says: 'an unfinished failover began when it was the primary',

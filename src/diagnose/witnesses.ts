@@ -1,7 +1,7 @@
 /** What the replicas say of a primary that this host cannot reach: the second witness, without which nobody is promoted. */
 import { isDown } from '../mysql/session.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
-import { follows, isAt, type Replica, replicasOfFailed } from './topology.ts';
+import { follows, isAt, type Replica, replicasOfFailed, startedAt } from './topology.ts';
 
 /** Whatever a receiver is connected to at the primary's address is alive, even under a server_uuid that nobody knew. */
 export function connectedTo(observation: Observation, primary: ObservedServer): Replica[] {
@@ -54,10 +54,13 @@ function isBelieved(replica: Replica, observation: Observation): boolean {
   return heardSecondsAgo <= 2 * heartbeatSeconds + 1;
 }
 
-function sinceAsked({ server }: Replica, { at, memory }: Observation): number | null {
+function sinceAsked({ server }: Replica, observation: Observation): number | null {
+  const { at, memory } = observation;
   const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
+  // One that was restarted may not have heard the question, and its receiver has only begun.
+  if (asked === undefined || startedAt(observation, server) > asked.at) return null;
   // A clock that was put back makes it the future.
-  return asked === undefined ? null : Math.abs(at - asked.at);
+  return Math.abs(at - asked.at);
 }
 
 /** Whether one that is connected has been asked, and still counts. */

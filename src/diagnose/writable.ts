@@ -3,6 +3,7 @@ import { isEmpty, subtract } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import {
   followsAny,
+  hasRestarted,
   isBehind,
   isReplicating,
   isWritableByAccident,
@@ -59,6 +60,8 @@ function isIntruder(observation: Observation, server: AnsweringServer, recorded:
   if (recorded.facts.readOnly)
     return isReplicating(observation, server) || (followsAny(observation, server) && isBehind(server, recorded));
   if (followsAny(observation, server)) return true;
+  // The recorded one was down for a moment: another host may have promoted the other meanwhile.
+  if (hasRestarted(observation, recorded)) return false;
   return (
     replicasOf(observation, server).length === 0 &&
     isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted))

@@ -146,8 +146,17 @@ export function withPassword(statement: string, password: string): string {
   return needsPassword(statement) ? statement.replace(PASSWORD_PLACEHOLDER, () => quoteMysql(password)) : statement;
 }
 
-/** `super_read_only` first: it cannot be on where `read_only` is off. */
-export const MAKE_WRITABLE = ['SET GLOBAL super_read_only = OFF', 'SET GLOBAL read_only = OFF'] as const;
+/** By the server's own clock. */
+const WRITABLE_WITHIN_SECONDS = 2;
+const IN_TIME = 'UNIX_TIMESTAMP(NOW(6)) < @proxysql_failover_until';
+/**
+ * A server that froze with the second of them unread carries it out when it thaws, though the connection is gone and another server has been
+ * promoted since: then it leaves everything as it is. `super_read_only` first: it cannot be on where `read_only` is off.
+ */
+export const MAKE_WRITABLE = [
+  `SET @proxysql_failover_until = UNIX_TIMESTAMP(NOW(6)) + ${WRITABLE_WITHIN_SECONDS}`,
+  `SET GLOBAL super_read_only = IF(${IN_TIME}, 0, @@GLOBAL.super_read_only), GLOBAL read_only = IF(${IN_TIME}, 0, @@GLOBAL.read_only)`,
+] as const;
 export const MAKE_READ_ONLY = ['SET GLOBAL super_read_only = ON'] as const;
 /**
  * Connections (column `id`) through which an application could still write: none of this account and none of a replica. Receivers and

@@ -31,6 +31,8 @@ export interface ClusterMemory {
   readonly setAside: readonly SetAside[];
   /** Readers in trouble, and since when: trouble that passes moves nobody. */
   readonly troubledReaders: readonly TroubledReader[];
+  /** server_uuid of those in quarantine whom neither this program nor another host has put there. */
+  readonly strangers: readonly string[];
   /** How the primary's replicas connect to it, for a server that is to follow it too; null before the first was seen. */
   readonly receiverSettings: ReceiverSettings | null;
   /** A failover that a run began and no run has finished yet. */
@@ -155,6 +157,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     givenUp: [],
     setAside: [],
     troubledReaders: [],
+    strangers: [],
     receiverSettings: null,
     recovery: null,
     finished: [],

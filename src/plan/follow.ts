@@ -1,7 +1,7 @@
 /** Another host has failed over: only this ProxySQL's rows are put right. */
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
-import { formerPrimary, isFollowing } from '../diagnose/moved-primary.ts';
-import { isFailedPrimary, knownServer, nameOf, writableServers } from '../diagnose/topology.ts';
+import { formerPrimary, isFollowing, writableHereOrElsewhere } from '../diagnose/moved-primary.ts';
+import { isFailedPrimary, knownServer, nameOf } from '../diagnose/topology.ts';
 import { type ClusterMemory, emptyMemory, givingUpChosen } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { beginRecovery, finished } from './failover.ts';
@@ -12,7 +12,7 @@ import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
 
 /** A run that is killed on the way leaves a recovery that the next one finishes. */
 export function planFollow(observation: Observation, diagnosis: Diagnosis, timeouts: StepTimeouts): Plan | null {
-  const [primary] = writableServers(observation);
+  const [primary] = writableHereOrElsewhere(observation);
   const former = primary === undefined ? null : formerPrimary(observation, primary);
   if (primary === undefined || former === null) return null;
   const { cluster, at, memoryRows, runtimeRows } = observation;

@@ -99,7 +99,7 @@ describe('a failover from the beginning', () => {
 
   test('promotes only after everything received is applied and replication is stopped', () => {
     const all = statementsOf(plan);
-    const order = ['STOP REPLICA FOR', 'super_read_only = OFF', 'GLOBAL read_only = OFF'];
+    const order = ['STOP REPLICA FOR', ...MAKE_WRITABLE];
     const found = order.map((text) => all.findIndex((statement) => statement.includes(text)));
     expect(found).toEqual([...found].sort((x, y) => x - y));
     expect(found).not.toContain(-1);
@@ -113,12 +113,12 @@ describe('a failover from the beginning', () => {
     const all = statementsOf(plan);
     const forget = all.indexOf("RESET REPLICA ALL FOR CHANNEL ''");
     expect(all.filter((statement) => statement.includes('RESET REPLICA'))).toHaveLength(1);
-    expect(all.slice(forget - 2, forget + 2)).toEqual([
+    expect(all.slice(forget - 2, forget + 3)).toEqual([
       "STOP REPLICA FOR CHANNEL ''",
       // Refused where it must not be made writable: it shall not have forgotten anything then.
       'SET GLOBAL super_read_only = ON',
       "RESET REPLICA ALL FOR CHANNEL ''",
-      'SET GLOBAL super_read_only = OFF',
+      ...MAKE_WRITABLE,
     ]);
     expect(plan.stages.find(({ title }) => title === 'promote')).toMatchObject({
       underLock: true,
@@ -247,8 +247,7 @@ describe('what is done already is left out', () => {
     expect(plan.stages[2]?.steps[0]?.statements).toEqual([
       "STOP REPLICA FOR CHANNEL ''",
       "RESET REPLICA ALL FOR CHANNEL ''",
-      'SET GLOBAL super_read_only = OFF',
-      'SET GLOBAL read_only = OFF',
+      ...MAKE_WRITABLE,
     ]);
   });
 
@@ -499,7 +498,7 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
     expect(count).toBeGreaterThan(50);
   };
   const promotes = ({ says }: Plan) => says.startsWith('promote');
-  const makesWritable = (step: Step) => step.statements.some((one) => one === 'SET GLOBAL read_only = OFF');
+  const makesWritable = (step: Step) => step.statements.some((one) => one === MAKE_WRITABLE[1]);
 
   test('the old primary leaves the serving hostgroups before another server becomes writable', () => {
     failovers((plan, { memoryRows, runtimeRows, cluster }) => {

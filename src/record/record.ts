@@ -2,8 +2,16 @@
 import type { Cluster } from '../config/cluster.ts';
 import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
 import { formerPrimary } from '../diagnose/moved-primary.ts';
-import { type Limits, SAME_START_MS } from '../diagnose/situation.ts';
-import { follows, isFailedPrimary, knownServer, rowsOfServer, startedAt, uuidOf } from '../diagnose/topology.ts';
+import type { Limits } from '../diagnose/situation.ts';
+import {
+  follows,
+  isFailedPrimary,
+  knownServer,
+  rowsOfServer,
+  SAME_START_MS,
+  startedAt,
+  uuidOf,
+} from '../diagnose/topology.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
 import { recoveriesOfTheDay } from '../observe/finished-recoveries.ts';

@@ -21,11 +21,11 @@ import {
   type SetAsideReplica,
   type TroubledReader,
 } from '../observe/memory.ts';
-import type { AnsweringServer, Observation } from '../observe/observation.ts';
+import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { settingsOf } from '../plan/receiver-settings.ts';
 import { replicaAgain } from '../plan/rejoin.ts';
 
-export type ReaderMemory = Pick<ClusterMemory, 'setAside' | 'troubledReaders' | 'receiverSettings'>;
+export type ReaderMemory = Pick<ClusterMemory, 'setAside' | 'troubledReaders' | 'strangers' | 'receiverSettings'>;
 
 /** `memory`: what was known before this look, which shows an undisputed primary. */
 export function rememberReaders(
@@ -35,11 +35,20 @@ export function rememberReaders(
   limits: Limits,
 ): ReaderMemory {
   const connected = connectedReplicasOf(observation, primary);
+  const setAside = stillAside(memory, observation, primary, limits);
   return {
-    setAside: stillAside(memory, observation, primary, limits),
+    setAside,
+    strangers: strangersBeside(setAside, observation),
     troubledReaders: troubledSince(memory, observation, primary, limits),
     receiverSettings: settingsOf(connected, memory.receiverSettings),
   };
+}
+
+function strangersBeside(setAside: readonly SetAside[], observation: Observation): string[] {
+  return observation.servers
+    .filter((server) => isInQuarantine(observation, server) && !setAside.some((one) => isFailedPrimary(server, one)))
+    .flatMap((server) => uuidOf(server) ?? [])
+    .sort();
 }
 
 function stillAside(
@@ -51,7 +60,7 @@ function stillAside(
   const returned = returnedPrimaries(observation, primary, limits);
   return [
     ...memory.setAside,
-    ...formerPrimaries(memory, observation, limits),
+    ...formerPrimaries(memory, observation, primary, limits),
     ...setAsideElsewhere(memory, observation, limits),
   ]
     .filter((one) => !isFailedPrimary(primary, one) && isStillOurs(observation, one))
@@ -68,16 +77,21 @@ function stillAside(
 
 /**
  * Whom nobody has written down yet: where a person has taken over an unfinished failover, its old primary; where ProxySQL Cluster has
- * brought the rows of another host's failover, whom this host saw last as the primary.
+ * brought the rows of another host's failover, whom this host saw last as the primary, and who is in quarantine and was not before.
  */
 function formerPrimaries(
-  { setAside, recovery, primary }: ClusterMemory,
-  { servers }: Observation,
+  { setAside, recovery, primary, strangers }: ClusterMemory,
+  observation: Observation,
+  now: AnsweringServer,
   { quorum }: Limits,
 ): FormerPrimary[] {
-  const last = primary === null || quorum === 'any' ? undefined : servers.find((server) => isKnownAs(server, primary));
+  const isMoved = primary !== null && quorum !== 'any' && !isKnownAs(now, primary);
+  const isNews = (server: ObservedServer): boolean =>
+    isInQuarantine(observation, server) && !strangers.includes(uuidOf(server) ?? '');
   const failed = recovery === null ? [] : [recovery.failedPrimary];
-  const before = last === undefined ? [] : [{ serverUuid: uuidOf(last), endpoints: last.endpoints }];
+  const before = observation.servers
+    .filter((server) => isMoved && (isKnownAs(server, primary) || isNews(server)))
+    .map((server) => ({ serverUuid: uuidOf(server), endpoints: server.endpoints }));
   const isWrittenDown = ({ serverUuid }: FailedPrimary): boolean =>
     setAside.some((one) => one.serverUuid === serverUuid) ||
     (recovery !== null && recovery.failedPrimary.serverUuid === serverUuid);

@@ -1,6 +1,8 @@
 // Only a real ProxySQL synchronises with others (LAB_PROXYSQL=/path/to/proxysql, PATH, or a Docker engine).
+
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MAKE_WRITABLE } from '../../src/mysql/statements.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { findProxySQL, type ProxySQL, startProxySQL } from '../lab/proxysql.ts';
 import { waitUntil } from '../lab/wait.ts';
@@ -62,7 +64,7 @@ describe.skipIf(kind !== 'proxysql')(`with ProxySQL Cluster between two hosts${W
       await expectQuiet(settings);
       for (const proxysql of both()) await expectPrimary({ proxysql }, b, [c]);
       const promotions = [...(await watch.sent(b)), ...(await watch.sent(c))].filter(
-        (statement) => statement === 'SET GLOBAL read_only = OFF',
+        (statement) => statement === MAKE_WRITABLE[1],
       );
       expect(promotions).toHaveLength(1);
 

@@ -1,6 +1,8 @@
 /** A second ProxySQL in front of the same servers: both start the file from their own schedulers. */
+
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { MAKE_WRITABLE } from '../../src/mysql/statements.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import type { ProxySQL } from '../lab/proxysql.ts';
 import { waitUntil } from '../lab/wait.ts';
@@ -84,7 +86,7 @@ export async function playRound(scene: Scene<'a' | 'b' | 'c'>, second: ProxySQL)
   for (const proxysql of both) await expectPrimary({ proxysql }, b, [c]);
   expect(await outcomes()).toEqual(['followed', 'recovered']);
   const promotions = [...(await watch.sent(b)), ...(await watch.sent(c))].filter(
-    (statement) => statement === 'SET GLOBAL read_only = OFF',
+    (statement) => statement === MAKE_WRITABLE[1],
   );
   expect(promotions).toHaveLength(1);
   return { correctAfterMs };

@@ -13,7 +13,7 @@ import {
   type Session,
   Unanswered,
 } from '../../src/mysql/session.ts';
-import { SELECT_APPLICATION_CONNECTIONS } from '../../src/mysql/statements.ts';
+import { MAKE_WRITABLE, SELECT_APPLICATION_CONNECTIONS } from '../../src/mysql/statements.ts';
 import { parseMemory, SELECT_MEMORIES } from '../../src/observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../../src/observe/observation.ts';
 import { parseServerRow, ROW_COLUMNS, rowValues, type ServerRow } from '../../src/proxysql/server-rows.ts';
@@ -180,7 +180,7 @@ export class ModelCluster {
   }
 
   private answer(sql: string, act: () => Row[]): Answer {
-    const changes = !/^(SELECT|SHOW)/.test(sql);
+    const changes = !/^(SELECT|SHOW|SET @)/.test(sql);
     if (changes && this.killAfter <= 0) throw new Killed(sql);
     const rows = act();
     if (changes) {
@@ -249,8 +249,8 @@ export class ModelCluster {
       const value = server.readOnly ? '1' : '0';
       return [{ read_only: value, super_read_only: value }];
     }
-    if (statement === 'SET GLOBAL super_read_only = OFF') return [];
-    if (statement === 'SET GLOBAL read_only = OFF') return this.makeReadOnly(server, false);
+    if (statement === MAKE_WRITABLE[0]) return [];
+    if (statement === MAKE_WRITABLE[1]) return this.makeReadOnly(server, false);
     if (statement === 'SET GLOBAL super_read_only = ON') return this.makeReadOnly(server, true);
     const { channel } = server;
     if (statement === SELECT_APPLICATION_CONNECTIONS) return [];

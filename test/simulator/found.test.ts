@@ -263,6 +263,87 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     servers: { a: {}, b: { logReplicaUpdates: false }, c: {} },
     faults: [fault(3928, { kind: 'freeze', server: 'a' }), dies('b', 10_000, 200), dies('c', atChange(20))],
   },
+  'a new primary that restarts read-only while nobody follows it yet is made writable again': {
+    servers: { a: {}, b: {} },
+    faults: [dies('a', 3000, 1000), dies('b', 4000, 200)],
+  },
+  'a new primary is not made read-only by a host that has only seen the old one restart, which my.cnf made writable': {
+    seed: 100_259,
+    hosts: 2,
+    proxysqlCluster: true,
+    semiSync: { waitForReplicaCount: 2, timeoutMs: 4000 },
+    recoveryPeriodBlockMs: 300_000,
+    servers: { a: { startsReadOnly: false }, b: {} },
+    faults: [dies('a', 3694, 1000)],
+  },
+  'a replica that was left behind follows a new primary that restarted read-only, and that one is made writable': {
+    hosts: 2,
+    layout: 'monitoredMoves',
+    recoveryPeriodBlockMs: 300_000,
+    faults: [
+      dies('a', 3000, 3000),
+      dies('b', atChange(20), 200),
+      dies('c', atChange(12, 'before', 50), 200),
+      fault(atChange(4), killRun, 200),
+    ],
+  },
+  'a former primary that this host never saw as the primary comes out of the quarantine that ProxySQL Cluster brought it into':
+    {
+      seed: 429_046,
+      hosts: 2,
+      proxysqlCluster: true,
+      faults: [
+        fault(3000, { kind: 'cut', from: 'a', to: 'script', bothWays: true }),
+        fault(14_658, { kind: 'slow', server: 'c', ms: 900 }),
+        dies('b', atChange(29, 'answered'), 8000),
+        dies('a', atChange(1), 8000),
+        fault(atChange(16), killRun, 200),
+      ],
+    },
+  'a replica that was restarted before the question reached it has not been asked whether the primary is there': {
+    hosts: 2,
+    intervalMs: 500,
+    recoveryPeriodBlockMs: 300_000,
+    servers: { a: {}, b: {} },
+    faults: [fault(3000, { kind: 'freeze', server: 'a' }, 8000), dies('b', 4207, 200)],
+  },
+  'a new primary that restarts read-only is made writable again though another candidate has forgotten its source before it':
+    {
+      seed: 14,
+      hosts: 2,
+      intervalMs: 500,
+      faults: [dies('a', 3303, 3000), dies('c', atChange(29), 200), dies('b', atChange(14), 1000)],
+    },
+  'it is so too where a run of the other host left that candidate behind': {
+    seed: 2,
+    hosts: 2,
+    servers: FOUR,
+    faults: [
+      dies('c', atChange(31), 1000),
+      fault(atChange(15, 'sent'), killRun, 200),
+      fault(8249, { kind: 'stopReceiver', server: 'd' }, 3000),
+      dies('a', 10_171, 3000),
+    ],
+  },
+  'a replica that was restarted itself is no proof that nobody was promoted while a server is down': {
+    seed: 12,
+    hosts: 2,
+    faults: [dies('a', 3000, 1000), dies('b', 4000, 200), dies('c', atChange(5), 200)],
+  },
+  'a failover that was begun here is over when the rows of the host that finished have come, though nobody follows the new primary':
+    {
+      seed: 29_871,
+      hosts: 2,
+      proxysqlCluster: true,
+      intervalMs: 2000,
+      servers: { a: {}, b: {} },
+      faults: [
+        fault(5519, { kind: 'cut', from: 'a', to: 'script', bothWays: false }),
+        fault(atChange(14, 'before', 500), { kind: 'freeze', server: 'a' }, 8000),
+        fault(atChange(21), { kind: 'killRun', host: 'script2' }, 200),
+        fault(12_064, { kind: 'cut', from: 'script2', to: 'a', bothWays: true }, 3000),
+      ],
+    },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',

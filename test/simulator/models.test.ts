@@ -1,7 +1,7 @@
 /** The models do what the real ones were seen to do: each test is a sentence of the facts, or of MySQL's manual. */
 import { describe, expect, test } from 'vitest';
 import { Unanswered } from '../../src/mysql/session.ts';
-import { changeSource, resetReplica } from '../../src/mysql/statements.ts';
+import { changeSource, MAKE_WRITABLE, resetReplica } from '../../src/mysql/statements.ts';
 import { LOAD_SERVERS_TO_RUNTIME } from '../../src/proxysql/server-rows.ts';
 import { aScenario, type ScenarioStory } from './a-scenario.ts';
 import { addServers, newUniverse, READER, rowsOf, WRITER } from './build.ts';
@@ -43,7 +43,7 @@ function aCluster(story: ScenarioStory = {}, hooks: Partial<Hooks> = {}) {
   return { scenario, universe, server, channel, pass };
 }
 
-const A_SESSION = { waitTimeout: 28_800, isEndedByServer: () => false, run: null };
+const A_SESSION = { waitTimeout: 28_800, writableUntilMs: null, isEndedByServer: () => false, run: null };
 
 describe('a receiver', () => {
   test('goes on saying Yes on a frozen source until replica_net_timeout', () => {
@@ -101,6 +101,22 @@ describe('a receiver', () => {
     channel('b').startReceiver();
     pass(100);
     expect(channel('b')).toMatchObject({ thread: 'stopped', errno: 13114 });
+  });
+});
+
+describe('what makes a server writable', () => {
+  const [until, makeWritable] = MAKE_WRITABLE;
+  const sentEarlier = (ms: number): ModelServer => {
+    const { server, pass } = aCluster({});
+    execute(server('b'), until, A_SESSION).effect();
+    pass(ms);
+    execute(server('b'), makeWritable, A_SESSION).effect();
+    return server('b');
+  };
+
+  test('does so in time, and nothing when a server finds it on thawing', () => {
+    expect(sentEarlier(100)).toMatchObject({ readOnly: false, superReadOnly: false });
+    expect(sentEarlier(2500)).toMatchObject({ readOnly: true, superReadOnly: true });
   });
 });
 

@@ -44,6 +44,8 @@ interface Waiting {
 export interface LockHolder {
   /** In seconds; without a statement for so long the server ends the session. */
   waitTimeout: number;
+  /** A user variable: until when what it sends may make the server writable. */
+  writableUntilMs: number | null;
   isEndedByServer(): boolean;
   /** A run that holds it. */
   readonly run: ScriptRun | null;
@@ -60,6 +62,7 @@ export class ModelServer {
   state: ProcessState = 'up';
   incarnation = 1;
   private startedAt = -1_000_000_000;
+  private startedBefore = -1_000_000_000;
   readOnly = true;
   superReadOnly = true;
   executed: GtidSet;
@@ -198,8 +201,14 @@ export class ModelServer {
     return Math.floor((this.universe.time.now - this.startedAt) / 1000);
   }
 
+  /** Within what two looks at one process may differ by (SAME_START_MS, and a second that Uptime is late). */
+  get hasRestartedTwice(): boolean {
+    return this.startedAt - this.startedBefore < 6000;
+  }
+
   restart(): void {
     this.incarnation += 1;
+    this.startedBefore = this.startedAt;
     this.startedAt = this.universe.time.now;
     this.state = 'up';
     // What is in the binary log is committed by crash recovery, acknowledged or not.

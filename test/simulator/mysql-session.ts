@@ -19,8 +19,6 @@ import type { Universe } from './universe.ts';
 const LOGIN_WAYS = 3;
 const QUICK_MS = 2;
 const BLOCKED_PAUSE_MS = 50;
-/** What the program no longer waits for is late after so long, and only under way before. */
-const LATE_MS = 1000;
 
 export function openModelSession(
   run: ScriptRun,
@@ -79,6 +77,7 @@ export function openModelSession(
 
 class ModelSession implements ServerSession, LockHolder {
   waitTimeout = 28_800;
+  writableUntilMs: number | null = null;
   private usedAt = 0;
   readonly run: ScriptRun;
   private readonly universe: Universe;
@@ -172,7 +171,7 @@ class ModelSession implements ServerSession, LockHolder {
       }
       // It may have waited in a frozen server: it is still the program's doing.
       universe.time.cause = 'script';
-      this.watcher.performing(run, !answer.isOpen && universe.time.now - answer.askedAt > LATE_MS);
+      this.watcher.performing(run);
       try {
         const rows = execution.effect();
         if (isChange) this.watcher.changed(run, server, sql);

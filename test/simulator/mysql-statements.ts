@@ -4,6 +4,7 @@ import { type Row, Unanswered } from '../../src/mysql/session.ts';
 import {
   GET_RUN_LOCK,
   HAS_RUN_LOCK,
+  MAKE_WRITABLE,
   SELECT_APPLICATION_CONNECTIONS,
   SELECT_OWN_STATE,
   SELECT_READ_ONLY,
@@ -50,7 +51,7 @@ const ON_CHANNEL = new RegExp(`^(.*?)${CHANNEL}$`);
 const MISSING = /^SELECT GTID_SUBTRACT\('([^']*)', @@GLOBAL\.gtid_executed\) AS missing$/;
 
 export function changesSomething(sql: string): boolean {
-  return !/^(SELECT|SHOW|SET SESSION)\b/.test(sql);
+  return !/^(SELECT\b|SHOW\b|SET SESSION\b|SET @)/.test(sql);
 }
 
 /** @throws Unanswered where MySQL would answer with an error, UnknownStatement where the model has no answer. */
@@ -121,12 +122,8 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
         }));
     case SELECT_READ_ONLY:
       return () => [{ read_only: server.readOnly ? '1' : '0', super_read_only: server.superReadOnly ? '1' : '0' }];
-    case 'SET GLOBAL super_read_only = OFF':
-      return () => setReadOnly(server, server.readOnly, false);
     case 'SET GLOBAL super_read_only = ON':
       return () => setReadOnly(server, true, true);
-    case 'SET GLOBAL read_only = OFF':
-      return () => setReadOnly(server, false, false);
     case 'SET GLOBAL read_only = ON':
       return () => setReadOnly(server, true, server.superReadOnly);
   }
@@ -135,6 +132,8 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
   return () => [{ missing: textOf(subtract(parseGtidSet(missing[1] ?? ''), server.executed)) }];
 }
 
+const [SET_UNTIL, SET_WRITABLE] = MAKE_WRITABLE;
+const UNTIL_SECONDS = Number(/\+ (\d+)$/.exec(SET_UNTIL)?.[1]);
 const WAIT_TIMEOUT = /^SET SESSION wait_timeout = (\d+)$/;
 
 /** Nobody waits for a lock here: GET_LOCK with a timeout of 0. */
@@ -145,6 +144,17 @@ function onSession(server: ModelServer, sql: string, session: LockHolder): (() =
       session.waitTimeout = Number(seconds);
       return [];
     };
+  }
+  const { now } = server.universe.time;
+  if (sql === SET_UNTIL) {
+    return () => {
+      session.writableUntilMs = now + UNTIL_SECONDS * 1000;
+      return [];
+    };
+  }
+  if (sql === SET_WRITABLE) {
+    const isInTime = session.writableUntilMs !== null && now < session.writableUntilMs;
+    return () => (isInTime ? setReadOnly(server, false, false) : []);
   }
   if (sql !== GET_RUN_LOCK && sql !== HAS_RUN_LOCK) return null;
   const { locks } = server;

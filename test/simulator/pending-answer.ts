@@ -5,7 +5,6 @@ import type { Appointment } from './virtual-time.ts';
 
 export class PendingAnswer<T> {
   readonly promise: Promise<T>;
-  readonly askedAt: number;
   private isSettled = false;
   private readonly run: ScriptRun;
   private readonly universe: Universe;
@@ -15,7 +14,6 @@ export class PendingAnswer<T> {
   constructor(run: ScriptRun, universe: Universe, timeoutMs: number, atTimeout: () => Error) {
     this.run = run;
     this.universe = universe;
-    this.askedAt = universe.time.now;
     this.promise = new Promise<T>((resolve, reject) => {
       this.settle = { resolve, reject };
     });

@@ -3,7 +3,6 @@ import { contains, type GtidSet, subtract, unionOf } from '../../src/mysql/gtid-
 import type { NoAnswerReason } from '../../src/mysql/session.ts';
 import type { ModelServer } from './mysql-server.ts';
 import type { Look } from './script-run.ts';
-import { BUILT } from './to-do.ts';
 import { has, type Transaction, textOf } from './transactions.ts';
 import { Violation } from './violation.ts';
 
@@ -63,7 +62,7 @@ function checkSemiSync(
   const known: GtidSet = unionOf(...holders.map((holder) => look.sights.get(holder)?.received ?? new Map()));
   for (const { transaction, semiSync, by } of acknowledged) {
     if (!semiSync || has(promoted.executed, transaction)) continue;
-    if (!has(known, transaction) && !BUILT.lossIsSaid) continue;
+    if (!has(known, transaction)) continue;
     throw new Violation(
       'semiSyncIsKept',
       `${promoted.name} was promoted without ${transaction.key}, which ${by.name} acknowledged under semi-sync`,

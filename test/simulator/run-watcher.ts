@@ -11,7 +11,7 @@ export interface RunWatcher {
   said(run: ScriptRun, line: string): void;
   /** `server`: null for ProxySQL. */
   changing(run: ScriptRun, moment: Moment, server: ModelServer | null, sql: string): void;
-  /** The statement is about to have its effect; `isLate`: the program no longer waits for it. Then it has had it. */
-  performing(run: ScriptRun, isLate: boolean): void;
+  /** The statement is about to have its effect. Then it has had it. */
+  performing(run: ScriptRun): void;
   changed(run: ScriptRun, server: ModelServer | null, sql: string): void;
 }

@@ -1,51 +1,28 @@
 /** Whether a cluster has come to rest, and if not, why. */
 import type { Cluster } from '../../src/config/cluster.ts';
-import type { DiagnosisName } from '../../src/diagnose/diagnosis.ts';
 import { contains } from '../../src/mysql/gtid-set.ts';
 import { parseMemory, SELECT_MEMORIES } from '../../src/observe/memory.ts';
 import type { ServerRow } from '../../src/proxysql/server-rows.ts';
 import type { ModelServer } from './mysql-server.ts';
 import type { ModelProxysql } from './proxysql.ts';
-import { BUILT } from './to-do.ts';
 import type { Universe } from './universe.ts';
 
-/**
- * Null where one writable primary is the writer in every table, and every other server follows it and serves reads. What
- * the program today leaves to a person, and says so (`diagnosis`), counts as settled: see BUILT.
- */
+/** Null where one writable primary is the writer in every table, and every other server follows it and serves reads. */
 export function whyNotSettled(
   universe: Universe,
   proxysql: ModelProxysql,
-  others: readonly ModelProxysql[],
   cluster: Cluster,
-  diagnosis: DiagnosisName | null,
   rightPrimary: ModelServer,
 ): string | null {
-  const mayBeReadOnly =
-    (diagnosis === 'primaryReadOnly' && !BUILT.primaryBackReadOnly) ||
-    (diagnosis === 'moreThanOneWritable' && !BUILT.fencing);
-  const isStranger = (server: ModelServer): boolean =>
-    diagnosis === 'moreThanOneWritable' && !BUILT.fencing && !server.readOnly && server !== rightPrimary;
-  const someStranger = [...universe.servers.values()].some((one) => !one.readOnly && one !== rightPrimary);
-  if (diagnosis === 'primaryNotInWriterHostgroup' && !BUILT.fencing && someStranger) return null;
-  const isWriter = ({ hostgroup, hostname }: ServerRow): boolean => {
-    const server = universe.serverAt({ host: hostname, port: 3306 });
-    return hostgroup === cluster.writerHostgroup && !(server !== null && isStranger(server));
-  };
-  // The right primary restarted read-only: whoever has not followed it by then waits until a person has made it writable.
-  if (!BUILT.primaryBackReadOnly && others.length > 1 && rightPrimary.readOnly) return null;
-  // Too few are connected to the new primary to be certain of it, until the one it replaced follows it.
-  if (!BUILT.rejoin && others.length > 1 && diagnosis === 'moreThanOneWritable') return null;
-  // ProxySQL's monitor takes a read-only primary for a reader; memory still has it as the writer.
-  const [writer, ...more] = (mayBeReadOnly ? proxysql.database.rows('main.mysql_servers') : proxysql.runtime).filter(
-    isWriter,
-  );
-  if (writer === undefined)
-    return diagnosis === 'moreThanOneWritable' && !BUILT.fencing ? null : 'ProxySQL has no writer';
+  // Nothing proves that it was my.cnf that made it read-only, and not a person: that one has to say.
+  if (rightPrimary.readOnly && rightPrimary.hasRestartedTwice) return null;
+  const isWriter = ({ hostgroup }: ServerRow): boolean => hostgroup === cluster.writerHostgroup;
+  const [writer, ...more] = proxysql.runtime.filter(isWriter);
+  if (writer === undefined) return 'ProxySQL has no writer';
   if (more.length > 0) return `ProxySQL has ${more.length + 1} writers`;
   const primary = universe.serverAt({ host: writer.hostname, port: writer.port });
   if (primary === null || !primary.isUp) return `the writer ${writer.hostname} is not up`;
-  if (primary.readOnly && !mayBeReadOnly) return `the writer ${primary.name} is read-only`;
+  if (primary.readOnly) return `the writer ${primary.name} is read-only`;
   if (writer.status !== 'ONLINE') return `the writer ${primary.name} is ${writer.status}`;
   for (const table of ['main.mysql_servers', 'disk.mysql_servers'] as const) {
     const names = proxysql.database
@@ -54,21 +31,16 @@ export function whyNotSettled(
       .map((row) => row.hostname);
     if (names.join() !== writer.hostname) return `${table} has the writers ${names.join(', ') || 'none'}`;
   }
-  // Strays wait until there is one writable primary again.
-  const mustWait = primary.readOnly || (diagnosis === 'moreThanOneWritable' && !BUILT.fencing && someStranger);
-  for (const server of mustWait ? [] : universe.servers.values()) {
-    if (server === primary || isStranger(server)) continue;
-    const isAside = isQuarantined(proxysql, cluster, server);
-    if (isAside && !BUILT.rejoin) continue;
-    // It was promoted and died again before this ProxySQL followed: here it is a reader that follows nobody.
-    if (!BUILT.rejoin && others.some((other) => isQuarantined(other, cluster, server))) continue;
+  for (const server of universe.servers.values()) {
+    if (server === primary) continue;
     // It has what the primary lacks, or lacks what the primary has purged: what becomes of it is for a person to say.
     if (!contains(primary.received, server.received) || !contains(server.received, primary.purged)) continue;
     const reason = whyNotFollowing(universe, server, primary);
     if (reason !== null) return `${server.name} ${reason}`;
-    if (isAside && !lags(server)) return `${server.name} follows and is still in quarantine`;
+    if (isQuarantined(proxysql, cluster, server) && !lags(server))
+      return `${server.name} follows and is still in quarantine`;
   }
-  return hasRecovery(proxysql, cluster) && !mayBeReadOnly ? 'a recovery is unfinished' : null;
+  return hasRecovery(proxysql, cluster) ? 'a recovery is unfinished' : null;
 }
 
 /** In quarantine, and in no other hostgroup of the cluster. */
@@ -78,8 +50,8 @@ export function isQuarantined(proxysql: ModelProxysql, cluster: Cluster, server:
   return own.includes(quarantineHostgroup) && !own.includes(writerHostgroup) && !own.includes(readerHostgroup);
 }
 
-/** Half of maxReplicationLagMs: with more it does not come back. */
-const FIT_MS = 5000;
+/** Half of maxReplicationLagMs, and with more it does not come back; one that is about that never stays below it for long. */
+const FIT_MS = 2500;
 
 function lags(server: ModelServer): boolean {
   const { now } = server.universe.time;

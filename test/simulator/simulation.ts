@@ -12,7 +12,6 @@ import { ReadOnlyMonitor } from './read-only-monitor.ts';
 import { SCRIPT_HOSTS, type Scenario } from './scenario.ts';
 import { ScriptHost, type ScriptSettings } from './script-host.ts';
 import { whyNotSettled } from './settled.ts';
-import { BUILT } from './to-do.ts';
 import { has } from './transactions.ts';
 import type { Universe } from './universe.ts';
 import { Violation } from './violation.ts';
@@ -181,14 +180,12 @@ class Simulation {
 
   private whyNotSettled(): string | null {
     for (const proxysql of this.proxysqls) {
-      const diagnosis = this.watch.lastRuns.get(proxysql.setup.host)?.outcome?.diagnosis.name ?? null;
-      const why = whyNotSettled(this.universe, proxysql, this.proxysqls, this.cluster, diagnosis, this.watch.primary);
+      const why = whyNotSettled(this.universe, proxysql, this.cluster, this.watch.primary);
       if (why !== null) return why;
     }
+    if (this.watch.primary.readOnly) return null;
     const writers = new Set(this.proxysqls.flatMap((one) => one.writers(WRITER).map(({ hostname }) => hostname)));
-    return writers.size > 1 && BUILT.fencing
-      ? `the ProxySQLs have different writers: ${[...writers].join(', ')}`
-      : null;
+    return writers.size > 1 ? `the ProxySQLs have different writers: ${[...writers].join(', ')}` : null;
   }
 
   private report(violation: Violation | null): Report {

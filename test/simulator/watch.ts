@@ -15,7 +15,6 @@ import { RowsKept } from './rows-kept.ts';
 import type { Moment, RunWatcher } from './run-watcher.ts';
 import type { ScriptRun } from './script-run.ts';
 import { hasRecovery, isQuarantined } from './settled.ts';
-import { BUILT } from './to-do.ts';
 import { setOf, type Transaction } from './transactions.ts';
 import type { Universe } from './universe.ts';
 import { Violation } from './violation.ts';
@@ -58,11 +57,11 @@ export class Watch implements Hooks, RunWatcher {
   /** By host: when, by its own clock, a failover came to its end there. */
   private readonly failedOverAt = new Map<string, number>();
   private performer: ScriptRun | null = null;
-  private isLate = false;
-  /** ProxySQLs that send writes to two servers, and to which. */
-  private writers: readonly string[] = [];
+  /** ProxySQLs that send writes to two servers, and to which; since when. */
+  private writers: ReadonlyMap<string, number> = new Map();
   private readonly active = new Set<ScriptRun>();
   private isCalm = false;
+  private calmAt = 0;
 
   constructor(watched: Watched) {
     this.watched = watched;
@@ -85,6 +84,7 @@ export class Watch implements Hooks, RunWatcher {
 
   calm(): void {
     this.isCalm = true;
+    this.calmAt = this.universe.time.now;
     this.quietRuns.clear();
     this.quietWrites.clear();
   }
@@ -113,10 +113,15 @@ export class Watch implements Hooks, RunWatcher {
       }
       if (serving.size > 1) two.push(`${[...serving].sort().join(' and ')} (${proxysql.setup.host})`);
     }
-    const fresh = two.filter((names) => !this.writers.includes(names));
-    this.writers = two;
-    if (fresh.length > 0 && (BUILT.fencing || universe.time.cause === 'script')) {
+    const fresh = two.filter((names) => !this.writers.has(names));
+    this.writers = new Map(two.map((names) => [names, this.writers.get(names) ?? universe.time.now]));
+    if (fresh.length > 0 && universe.time.cause === 'script') {
       throw new Violation('oneWriter', `ProxySQL sends writes to ${fresh.join('; ')}`);
+    }
+    // A my.cnf, ProxySQL's monitor or somebody's LOAD made it so: then it is the program that ends it.
+    for (const [names, since] of this.isCalm ? this.writers : []) {
+      if (universe.time.now - Math.max(since, this.calmAt) < FENCED_WITHIN_MS) continue;
+      throw new Violation('oneWriter', `ProxySQL has sent writes to ${names} for ${FENCED_WITHIN_MS} ms`);
     }
   }
 
@@ -139,12 +144,6 @@ export class Watch implements Hooks, RunWatcher {
     const { cluster, proxysqls } = this.watched;
     const run = this.performer;
     if (run === null) throw new Error(`${server.name} became writable and no run did it`);
-    if (this.isLate && !BUILT.lateStatementsExpire) {
-      this.universe.story.say(() => `${server.name} is writable, long after ${run.name} gave it up`);
-      // It was ordered on proof, and takes writes: from here on there is only the way forward.
-      if (this.proof.isEnough(run, this.primary)) this.decided = server;
-      return;
-    }
     this.forgetWhoNeverServed(run);
     if (server === this.primary) return;
     for (const proxysql of proxysqls) {
@@ -271,9 +270,8 @@ export class Watch implements Hooks, RunWatcher {
     this.watched.strike(run, moment);
   }
 
-  performing(run: ScriptRun, isLate: boolean): void {
+  performing(run: ScriptRun): void {
     this.performer = run;
-    this.isLate = isLate;
   }
 
   changed(run: ScriptRun, server: ModelServer | null, sql: string): void {
@@ -386,6 +384,9 @@ export class Watch implements Hooks, RunWatcher {
     if (secret !== undefined) throw new Violation('noSecrets', `a password was said: ${text}`);
   }
 }
+
+/** A few runs: each may find the locks with another host. */
+const FENCED_WITHIN_MS = 10_000;
 
 /** What is remembered of a server that was set aside changes so often while nothing is said: it follows, it has caught up, it
  * serves again, and its trouble is forgotten. */
