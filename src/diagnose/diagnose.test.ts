@@ -773,6 +773,14 @@ describe('precedence', () => {
     ).toBe('moreThanOneWritable');
   });
 
+  test('a former primary that ProxySQL Cluster brought out of quarantine is the intruder, whatever it has', () => {
+    const a = primary('a', { gtidExecuted: gtids('a:1-101') });
+    const rows = [row(WRITER, 'a'), row(WRITER, 'b'), row(READER, 'c')];
+    const memory = { primary: known('b'), setAside: [formerly('a')] };
+    const servers = [a, primary('b'), replica('c', { of: 'b' })];
+    expect(named(anObservation({ servers, rows, memory }))).toBe('intruderWritable');
+  });
+
   test('a server in quarantine never makes it more than one writable', () => {
     const rows = [row(WRITER, 'b'), row(READER, 'c'), row(QUARANTINE, 'a')];
     const healthy = [primary('a'), primary('b'), replica('c', { of: 'b' })];

@@ -5,6 +5,7 @@ import {
   followsAny,
   hasRestarted,
   isBehind,
+  isFailedPrimary,
   isReplicating,
   isWritableByAccident,
   recordedPrimary,
@@ -59,11 +60,16 @@ function intrudersAmong(observation: Observation, writable: readonly AnsweringSe
 function isIntruder(observation: Observation, server: AnsweringServer, recorded: AnsweringServer): boolean {
   if (recorded.facts.readOnly)
     return isReplicating(observation, server) || (followsAny(observation, server) && isBehind(server, recorded));
-  if (followsAny(observation, server)) return true;
+  if (followsAny(observation, server) || isFormer(observation, server)) return true;
   // The recorded one was down for a moment: another host may have promoted the other meanwhile.
   if (hasRestarted(observation, recorded)) return false;
   return (
     replicasOf(observation, server).length === 0 &&
     isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted))
   );
+}
+
+/** This program has put another one in its place, and has not seen it follow since; ProxySQL Cluster may have brought it out of quarantine. */
+function isFormer({ memory }: Observation, server: AnsweringServer): boolean {
+  return memory?.setAside.some((one) => one.why === 'formerPrimary' && isFailedPrimary(server, one)) === true;
 }

@@ -57,6 +57,21 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
         dies('c', atChange(4, 'before', 500)),
       ],
     },
+  'a server that was promoted, vanished, and was succeeded comes back writable: ProxySQL Cluster and the monitor make it no second writer':
+    {
+      seed: 43_815,
+      hosts: 2,
+      proxysqlCluster: true,
+      layout: 'monitoredMoves',
+      servers: { a: {}, b: { rule: 'preferNot' }, c: { startsReadOnly: false }, d: {} },
+      thinkMs: 300,
+      netTimeoutMs: 5000,
+      faults: [
+        fault(4975, { kind: 'freeze', server: 'a' }, 8000),
+        fault(atChange(31), { kind: 'vanish', server: 'c' }, 30_000),
+        dies('a', 10_205, 200),
+      ],
+    },
   'a promoted server that crashes before the failover is finished stays the primary': {
     seed: 711_882,
     servers: { a: {}, b: {} },
