@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["7e233c0820113744cf073cb55d54b74fc19106c755eec56207655e3b46fee75f", process.version, process.arch].join(" ");
+  const madeFor = ["53730c3cfd3dd48871cca111e2efcad6ae8adaee5d0d4814947980ea728e00b2", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -2103,9 +2103,12 @@ function intrudersAmong(observation, writable) {
 function isIntruder(observation, server, recorded) {
   if (recorded.facts.readOnly)
     return isReplicating(observation, server) || followsAny(observation, server) && isBehind(server, recorded);
-  if (followsAny(observation, server)) return true;
+  if (followsAny(observation, server) || isFormer(observation, server)) return true;
   if (hasRestarted(observation, recorded)) return false;
   return replicasOf(observation, server).length === 0 && isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted));
+}
+function isFormer({ memory }, server) {
+  return memory?.setAside.some((one) => one.why === "formerPrimary" && isFailedPrimary(server, one)) === true;
 }
 var UNDISPUTED;
 var init_writable = __esm({
@@ -2235,9 +2238,9 @@ function straysFrom(observation, primary) {
   const halted = memory === null || memory.recovery !== null ? [] : memory.halted;
   const near = replicasOf(observation, primary).map(({ server }) => server);
   const strays = observation.servers.filter((source) => source !== primary).flatMap((source) => {
-    const isFormer = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === "catchesUp";
+    const isFormer2 = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === "catchesUp";
     const replicas = replicasOf(observation, source);
-    return isFormer ? replicas : replicas.filter(({ server }) => halted.includes(server.facts.serverUuid));
+    return isFormer2 ? replicas : replicas.filter(({ server }) => halted.includes(server.facts.serverUuid));
   }).filter(
     ({ server }) => server !== primary && !near.includes(server) && isEmpty(subtract(receivedBy(server), executed))
   );
