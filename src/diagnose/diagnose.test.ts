@@ -1049,6 +1049,13 @@ test('a server that another host promotes is no intruder where the primary recor
   expect(see(2)).toBe('moreThanOneWritable');
 });
 
+test('a replica that my.cnf made writable is fenced beside a server that another host has promoted, while the primary recorded here is dead', () => {
+  const see = (b: ObservedServer) =>
+    named(anObservation({ servers: [dead('a'), b, primary('c')], memory: { primary: known('a') } }));
+  expect(see(orphan('b', { readOnly: false }))).toBe('intruderWritable');
+  expect(see(replica('b', { readOnly: false, channel: HALTED }))).toBe('moreThanOneWritable');
+});
+
 test('a former primary that another host has made the primary again is followed out of quarantine', () => {
   const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
   const see = (memory: Partial<ClusterMemory>) =>

@@ -2,6 +2,7 @@
 import { isEmpty, subtract } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import {
+  follows,
   followsAny,
   hasRestarted,
   isBehind,
@@ -43,7 +44,10 @@ function intrudersAmong(observation: Observation, writable: readonly AnsweringSe
   if (observation.memory?.recovery != null) return [];
   const recorded = recordedPrimary(observation);
   if (recorded === null && observation.memory?.primary != null) {
-    return writable.filter((server) => isReplicating(observation, server));
+    const tops = writable.filter((server) => !followsAny(observation, server));
+    return writable.filter(
+      (server) => isReplicating(observation, server) || (tops.length === 1 && triesToFollow(observation, server)),
+    );
   }
   if (recorded !== null) {
     const others = writable.filter((server) => server !== recorded);
@@ -54,6 +58,13 @@ function intrudersAmong(observation: Observation, writable: readonly AnsweringSe
   const tops = writable.filter((server) => !followsAny(observation, server));
   const [top, ...more] = tops;
   return top === undefined || more.length > 0 ? [] : writable.filter((server) => server !== top);
+}
+
+/** Whoever was promoted has forgotten its source; one whose receiver looks for it is a replica that its my.cnf made writable. */
+function triesToFollow({ servers }: Observation, server: AnsweringServer): boolean {
+  return server.facts.channels.some(
+    (channel) => channel.receiver !== 'stopped' && servers.some((other) => other !== server && follows(channel, other)),
+  );
 }
 
 /** A replica next to the recorded primary, or a server that nobody follows and that has nothing of its own. */

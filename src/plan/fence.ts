@@ -42,10 +42,15 @@ function withdrawing(
     const staysReader = fences && followsAny(observation, server);
     return staysReader ? withoutWriters(own, cluster) : rowsWithout(server.endpoints, own, cluster);
   });
-  // The others keep the place they are meant to have: ProxySQL's monitor may have taken the primary for a reader by now.
-  const rowsAfter = moves
-    ? [...configuredRows(memoryRows, runtimeRows).filter((row) => !isTheirs(row)), ...theirs]
-    : now;
+  const isServed = writableServers(observation).some(
+    (server) =>
+      !servers.includes(server) &&
+      runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, server.endpoints)),
+  );
+  // The others keep the place they are meant to have: ProxySQL's monitor may have taken the primary for a reader by now. Where it has made
+  // another one the writer, which takes writes, that one keeps its place.
+  const others = isServed ? now : configuredRows(memoryRows, runtimeRows);
+  const rowsAfter = moves ? [...others.filter((row) => !isTheirs(row)), ...theirs] : now;
   const names = servers.map(nameOf).join(', ');
   const isNewIn = (row: ServerRow) => row.hostgroup === cluster.quarantineHostgroup && !now.includes(row);
   const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));

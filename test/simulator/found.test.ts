@@ -359,6 +359,16 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
         fault(12_064, { kind: 'cut', from: 'script2', to: 'a', bothWays: true }, 3000),
       ],
     },
+  'a replica that my.cnf made writable is fenced beside a server that another host has promoted, and that one goes on as the writer':
+    {
+      seed: 537_953,
+      hosts: 2,
+      layout: 'monitored',
+      intervalMs: 2000,
+      recoveryPeriodBlockMs: 300_000,
+      servers: { a: {}, b: { startsReadOnly: false }, c: {} },
+      faults: [dies('a', 3000, 8000), dies('b', atChange(4), 200)],
+    },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',
