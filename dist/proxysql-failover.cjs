@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["53730c3cfd3dd48871cca111e2efcad6ae8adaee5d0d4814947980ea728e00b2", process.version, process.arch].join(" ");
+  const madeFor = ["c5fa981efc73f78a17ec3e91ae17f68243d037244abd3bc127b45ec4640c5471", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -2089,7 +2089,10 @@ function intrudersAmong(observation, writable) {
   if (observation.memory?.recovery != null) return [];
   const recorded = recordedPrimary(observation);
   if (recorded === null && observation.memory?.primary != null) {
-    return writable.filter((server) => isReplicating(observation, server));
+    const tops2 = writable.filter((server) => !followsAny(observation, server));
+    return writable.filter(
+      (server) => isReplicating(observation, server) || tops2.length === 1 && triesToFollow(observation, server)
+    );
   }
   if (recorded !== null) {
     const others = writable.filter((server) => server !== recorded);
@@ -2099,6 +2102,11 @@ function intrudersAmong(observation, writable) {
   const tops = writable.filter((server) => !followsAny(observation, server));
   const [top, ...more] = tops;
   return top === void 0 || more.length > 0 ? [] : writable.filter((server) => server !== top);
+}
+function triesToFollow({ servers }, server) {
+  return server.facts.channels.some(
+    (channel) => channel.receiver !== "stopped" && servers.some((other) => other !== server && follows(channel, other))
+  );
 }
 function isIntruder(observation, server, recorded) {
   if (recorded.facts.readOnly)
@@ -4387,7 +4395,11 @@ function withdrawing(observation, servers, says, timeouts, fences) {
     const staysReader = fences && followsAny(observation, server);
     return staysReader ? withoutWriters(own, cluster) : rowsWithout(server.endpoints, own, cluster);
   });
-  const rowsAfter = moves ? [...configuredRows(memoryRows, runtimeRows).filter((row) => !isTheirs(row)), ...theirs] : now;
+  const isServed = writableServers(observation).some(
+    (server) => !servers.includes(server) && runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, server.endpoints))
+  );
+  const others = isServed ? now : configuredRows(memoryRows, runtimeRows);
+  const rowsAfter = moves ? [...others.filter((row) => !isTheirs(row)), ...theirs] : now;
   const names = servers.map(nameOf).join(", ");
   const isNewIn = (row) => row.hostgroup === cluster.quarantineHostgroup && !now.includes(row);
   const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));
