@@ -272,13 +272,14 @@ describe.each(await labKinds())('the monitor of the %s', (kind) => {
 
   test('logs its connections', async () => {
     await servers('99 a', '20 b');
-    const row = await waitUntil('a row', async () => {
+    // The newest may be of the moment before, when the server was frozen.
+    const row = await waitUntil('a row of a connection that was made', async () => {
       const rows = await proxysql.rows(
         `SELECT * FROM monitor.mysql_server_connect_log WHERE hostname='${a.address}' ORDER BY time_start_us DESC LIMIT 1`,
       );
-      return rows[0];
+      return rows[0]?.connect_error === null ? rows[0] : undefined;
     });
-    expect(row).toMatchObject({ port: String(a.port), connect_error: null });
+    expect(row).toMatchObject({ port: String(a.port) });
     expect(Number(row.connect_success_time_us)).toBeGreaterThan(0);
   });
 });
