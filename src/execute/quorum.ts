@@ -68,8 +68,7 @@ class Locks implements HeldQuorum {
     const { needed, servers } = this.quorum;
     const missing = servers.filter((endpoint) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint)));
     // All are connected before the first lock is asked for: whoever reaches too few must not be in another host's way.
-    const voters = (await Promise.all(missing.map((endpoint) => connect(endpoint, this.hands)))).filter(isVoter);
-    this.connected.push(...voters);
+    const voters = await this.connect(missing);
     const enoughAnswer = this.counting.length + voters.length >= needed;
     for (const voter of enoughAnswer ? voters : []) {
       const answer = await ask(voter, GET_RUN_LOCK, this.hands);
@@ -100,10 +99,16 @@ class Locks implements HeldQuorum {
   }
 
   async whoIsBack(): Promise<string | null> {
-    const back = (await Promise.all(this.quorum.down.map((endpoint) => connect(endpoint, this.hands)))).find(isVoter);
-    if (back === undefined) return null;
-    this.connected.push(back);
-    return endpointName(back.endpoint);
+    const [first] = await this.connect(this.quorum.down);
+    return first === undefined ? null : endpointName(first.endpoint);
+  }
+
+  /** Those that can be connected to, in order; they stay connected until the end. */
+  private async connect(endpoints: readonly Endpoint[]): Promise<Voter[]> {
+    const voters = await Promise.all(endpoints.map((endpoint) => connect(endpoint, this.hands)));
+    const connected = voters.filter((voter): voter is Voter => voter !== null);
+    this.connected.push(...connected);
+    return connected;
   }
 
   release(): void {
@@ -114,10 +119,6 @@ class Locks implements HeldQuorum {
   private get counting(): readonly Voter[] {
     return this.locked.filter(({ endpoint }) => this.quorum.servers.some((server) => sameEndpoint(server, endpoint)));
   }
-}
-
-function isVoter(voter: Voter | null): voter is Voter {
-  return voter !== null;
 }
 
 function heldElsewhere({ endpoint }: Voter): Refusal {

@@ -26,7 +26,7 @@ export function quorumFor(observation: Observation, diagnosis: Diagnosis, mode: 
   const { primary } = diagnosis;
   const { servers } = observation;
   const voters = votersOf(observation, gone(observation, primary)).map((voter) => {
-    const server = observation.servers.find((one) => isKnownAs(one, voter));
+    const server = servers.find((one) => isKnownAs(one, voter));
     return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
   });
   return {
