@@ -1,4 +1,5 @@
 /** Settings of replicas with which the death of the primary is noticed late, or its successor found late. */
+import { quoteMysql } from '../mysql/quote.ts';
 import { nameOf, type Replica } from './topology.ts';
 
 /** One sentence a setting; empty where none is slow. */
@@ -45,6 +46,6 @@ const RULES: readonly Rule[] = [
 ];
 
 function change(channel: string, option: string): string {
-  const forChannel = channel === '' ? '' : ` FOR CHANNEL '${channel}'`;
+  const forChannel = channel === '' ? '' : ` FOR CHANNEL ${quoteMysql(channel)}`;
   return `STOP REPLICA IO_THREAD${forChannel}; CHANGE REPLICATION SOURCE TO ${option}${forChannel}; START REPLICA IO_THREAD${forChannel}`;
 }
