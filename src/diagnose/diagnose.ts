@@ -47,6 +47,11 @@ const rivals = (s: Situation): ObservedServer[] => {
 };
 const anyLooked = (s: Situation): boolean => s.observation.servers.length > 0;
 
+/** What a person can do about transactions that the primary lacks. */
+const SEE_THEM = 'mysqlbinlog --include-gtids shows what is in them';
+const LET_THE_PRIMARY_HAVE_THEM =
+  'If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)';
+
 export const CONDITIONS: readonly Condition[] = [
   {
     name: 'noServers',
@@ -291,9 +296,8 @@ export const CONDITIONS: readonly Condition[] = [
     evidence: (s) => [...s.returned.filter(isDiverged).map(describeReturned), ...primaryEvidence(s)],
     action: 'none',
     advice:
-      'it stays in quarantine. mysqlbinlog --include-gtids shows what is in them. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), ' +
-      'or take its row out of mysql_servers. If they changed nothing that matters: commit an empty transaction for each on the primary ' +
-      '(SET GTID_NEXT), then it follows by itself',
+      `it stays in quarantine. ${SEE_THEM}. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), ` +
+      `or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`,
   },
   {
     name: 'formerPrimaryCannotFollow',
@@ -323,8 +327,8 @@ export const CONDITIONS: readonly Condition[] = [
     evidence: (s) => [...s.errant.map(describeErrant), ...primaryEvidence(s)],
     action: 'none',
     advice:
-      'they would come back with a failover, or a failover would be refused for them. mysqlbinlog --include-gtids shows what is in them. If they may go: ' +
-      'rebuild that replica (CLONE INSTANCE FROM). If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)',
+      `they would come back with a failover, or a failover would be refused for them. ${SEE_THEM}. If they may go: ` +
+      `rebuild that replica (CLONE INSTANCE FROM). ${LET_THE_PRIMARY_HAVE_THEM}`,
   },
   {
     name: 'healthy',

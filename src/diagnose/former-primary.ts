@@ -5,7 +5,15 @@ import type { FormerPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation } from '../observe/observation.ts';
 import { counted } from './counted.ts';
 import { whyNotReplicating } from './replicating.ts';
-import { follows, followsAny, isFailedPrimary, isInQuarantine, nameOf, receivedBy } from './topology.ts';
+import {
+  channelsWithin,
+  follows,
+  followsAny,
+  isFailedPrimary,
+  isInQuarantine,
+  nameOf,
+  receivedBy,
+} from './topology.ts';
 
 export interface ReturnedPrimary {
   readonly server: AnsweringServer;
@@ -102,10 +110,10 @@ function whyNot(primary: AnsweringServer, { facts }: AnsweringServer): string | 
 }
 
 /** The one that leads to a server of this cluster, else the default one; never one by which it is fed from outside. */
-function channelToChange({ servers }: Observation, { facts }: AnsweringServer): ReturnState {
-  const own = facts.channels.find((channel) => servers.some((other) => follows(channel, other)));
+function channelToChange(observation: Observation, server: AnsweringServer): ReturnState {
+  const [own] = channelsWithin(observation, server);
   if (own !== undefined) return { kind: 'toRejoin', channel: own };
-  const outside = facts.channels.find(({ name }) => name === '');
+  const outside = server.facts.channels.find(({ name }) => name === '');
   if (outside === undefined) return { kind: 'toRejoin', channel: null };
   return {
     kind: 'cannotFollow',

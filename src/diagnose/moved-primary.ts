@@ -6,13 +6,13 @@ import {
   connectedReplicasOf,
   follows,
   followsAny,
-  isFailedPrimary,
   isInWriterHostgroup,
   isKnownAs,
   isQuarantined,
   receivedBy,
   replicasOf,
   rowsOfServer,
+  setAsidePrimary,
   uuidOf,
   writableServers,
 } from './topology.ts';
@@ -48,10 +48,9 @@ export function movedPrimary(observation: Observation, mode: QuorumMode): MovedP
 export function writableHereOrElsewhere(observation: Observation): AnsweringServer[] {
   const writable = writableServers(observation);
   if (writable.length > 0) return writable;
-  const former = observation.memory?.setAside.filter(({ why }) => why === 'formerPrimary') ?? [];
   return observation.servers.filter(
     (server): server is AnsweringServer =>
-      server.answers && !server.facts.readOnly && former.some((one) => isFailedPrimary(server, one)),
+      server.answers && !server.facts.readOnly && setAsidePrimary(observation, server) !== null,
   );
 }
 
@@ -112,7 +111,7 @@ export function rivalsOf(observation: Observation, primary: ObservedServer): Riv
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
     const hasMore = !contains(known, server.facts.gtidExecuted);
     // A run here has found it left behind, and promoted another one.
-    const isLeft = memory?.setAside.some((one) => one.why === 'formerPrimary' && isFailedPrimary(server, one)) ?? false;
+    const isLeft = setAsidePrimary(observation, server) !== null;
     return isLeft && !hasMore && !isSource ? [] : [{ server, isSource, hasMore }];
   });
 }

@@ -1,7 +1,7 @@
 /** Who is the primary and who follows it, worked out from one observation. */
 import { contains, type GtidSet, unionOf } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
-import type { FailedPrimary, KnownServer, SetAsideReplica } from '../observe/memory.ts';
+import type { FailedPrimary, FormerPrimary, KnownServer, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 
@@ -51,6 +51,12 @@ export function isQuarantined(observation: Observation, server: ObservedServer):
 /** What is remembered of a replica whose reads this program sent elsewhere; null for every other server. */
 export function setAsideReplica({ memory }: Observation, server: ObservedServer): SetAsideReplica | null {
   for (const one of memory?.setAside ?? []) if (one.why !== 'formerPrimary' && isFailedPrimary(server, one)) return one;
+  return null;
+}
+
+/** What is remembered of a primary that this program replaced, or of a server that it gave up, until it follows; null for every other server. */
+export function setAsidePrimary({ memory }: Observation, server: ObservedServer): FormerPrimary | null {
+  for (const one of memory?.setAside ?? []) if (one.why === 'formerPrimary' && isFailedPrimary(server, one)) return one;
   return null;
 }
 
@@ -172,12 +178,16 @@ function isOnlyAReplica(observation: Observation, server: AnsweringServer): bool
   return isReplicating(observation, server) || (recorded !== null && isBehind(server, recorded));
 }
 
-/** Connected to a server of this cluster, wherever that one stands. */
-export function isReplicating({ servers }: Observation, server: AnsweringServer): boolean {
-  return server.facts.channels.some(
-    (channel) =>
-      channel.receiver === 'connected' && servers.some((other) => other !== server && follows(channel, other)),
+/** Its channels that lead to another server of this cluster; a multi-source server has others too. */
+export function channelsWithin({ servers }: Observation, server: AnsweringServer): Channel[] {
+  return server.facts.channels.filter((channel) =>
+    servers.some((other) => other !== server && follows(channel, other)),
   );
+}
+
+/** Connected to a server of this cluster, wherever that one stands. */
+export function isReplicating(observation: Observation, server: AnsweringServer): boolean {
+  return channelsWithin(observation, server).some(({ receiver }) => receiver === 'connected');
 }
 
 export interface IdentifiedPrimary {
@@ -270,12 +280,7 @@ export function identifyPrimary(observation: Observation): IdentifiedPrimary | n
 }
 
 export function followsAny(observation: Observation, server: ObservedServer): boolean {
-  return (
-    server.answers &&
-    server.facts.channels.some((channel) =>
-      observation.servers.some((other) => other !== server && follows(channel, other)),
-    )
-  );
+  return server.answers && channelsWithin(observation, server).length > 0;
 }
 
 /** A dead replica that others follow looks like a dead primary, once the primary above it has fallen silent or read-only. */

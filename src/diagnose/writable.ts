@@ -2,16 +2,16 @@
 import { isEmpty, subtract } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import {
-  follows,
+  channelsWithin,
   followsAny,
   hasRestarted,
   isBehind,
-  isFailedPrimary,
   isReplicating,
   isWritableByAccident,
   recordedPrimary,
   replicasOf,
   rowsOfServer,
+  setAsidePrimary,
 } from './topology.ts';
 
 /**
@@ -61,26 +61,21 @@ function intrudersAmong(observation: Observation, writable: readonly AnsweringSe
 }
 
 /** Whoever was promoted has forgotten its source; one whose receiver looks for it is a replica that its my.cnf made writable. */
-function triesToFollow({ servers }: Observation, server: AnsweringServer): boolean {
-  return server.facts.channels.some(
-    (channel) => channel.receiver !== 'stopped' && servers.some((other) => other !== server && follows(channel, other)),
-  );
+function triesToFollow(observation: Observation, server: AnsweringServer): boolean {
+  return channelsWithin(observation, server).some(({ receiver }) => receiver !== 'stopped');
 }
 
 /** A replica next to the recorded primary, or a server that nobody follows and that has nothing of its own. */
 function isIntruder(observation: Observation, server: AnsweringServer, recorded: AnsweringServer): boolean {
   if (recorded.facts.readOnly)
     return isReplicating(observation, server) || (followsAny(observation, server) && isBehind(server, recorded));
-  if (followsAny(observation, server) || isFormer(observation, server)) return true;
+  if (followsAny(observation, server)) return true;
+  // ProxySQL Cluster may have brought it out of quarantine.
+  if (setAsidePrimary(observation, server) !== null) return true;
   // The recorded one was down for a moment: another host may have promoted the other meanwhile.
   if (hasRestarted(observation, recorded)) return false;
   return (
     replicasOf(observation, server).length === 0 &&
     isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted))
   );
-}
-
-/** This program has put another one in its place, and has not seen it follow since; ProxySQL Cluster may have brought it out of quarantine. */
-function isFormer({ memory }: Observation, server: AnsweringServer): boolean {
-  return memory?.setAside.some((one) => one.why === 'formerPrimary' && isFailedPrimary(server, one)) === true;
 }

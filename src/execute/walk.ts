@@ -52,9 +52,9 @@ export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk
       if (failure !== null) troubles.push(`${step.says}: ${failure.message}`);
       else if (step.on.kind === 'memory') memory = step.on.memory;
       if (failure !== null && step.orElse !== undefined) {
-        const lost = await takeStep(step.orElse, hands);
-        if (lost !== null)
-          return { end: 'failed', memory, troubles: [...troubles, `${step.orElse.says}: ${lost.message}`] };
+        const also = await takeStep(step.orElse, hands);
+        if (also !== null)
+          return { end: 'failed', memory, troubles: [...troubles, `${step.orElse.says}: ${also.message}`] };
         if (step.orElse.on.kind === 'memory') memory = step.orElse.on.memory;
       }
       const end = failure === null ? null : endAfter(failure, step);

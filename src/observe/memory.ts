@@ -2,6 +2,7 @@
  * What one run leaves for the next: a row a cluster in `disk.proxysql_failover_state`, where it survives a restart of
  * ProxySQL and a person can read it with any admin client.
  */
+import type { Cluster } from '../config/cluster.ts';
 import { type Endpoint, endpointName, type Row } from '../mysql/session.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import { quoteAdmin } from '../proxysql/quote.ts';
@@ -162,6 +163,17 @@ export function emptyMemory(cluster: string): ClusterMemory {
     recovery: null,
     finished: [],
   };
+}
+
+/** What is remembered of the cluster; nothing yet before the first run. */
+export function memoryOf({
+  cluster,
+  memory,
+}: {
+  readonly cluster: Cluster;
+  readonly memory: ClusterMemory | null;
+}): ClusterMemory {
+  return memory ?? emptyMemory(cluster.name);
 }
 
 /** The column `memory` is for the next run, the others are for people; a later version finds room in it for what it adds. */

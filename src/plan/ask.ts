@@ -2,7 +2,7 @@
 
 import { nameOf, type Replica } from '../diagnose/topology.ts';
 import { suspectsOf } from '../diagnose/witnesses.ts';
-import { emptyMemory } from '../observe/memory.ts';
+import { memoryOf } from '../observe/memory.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { withHalted } from './halted.ts';
 import { leavingRows } from './hostgroups.ts';
@@ -12,7 +12,7 @@ import { rememberStep } from './steps-on-proxysql.ts';
 
 /** One replica alone first: where it finds the primary, no other is disturbed. The rest together, because the primary is missed then. */
 export function planAsking(observation: Observation, primary: ObservedServer, timeouts: StepTimeouts): Plan {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = memoryOf(observation);
   const suspects = suspectsOf(observation, primary);
   const uuids = suspects.map(({ server }) => server.facts.serverUuid);
   const asked = [

@@ -1,8 +1,8 @@
 /** The steps of a failover, and of finishing one that an earlier run could not. */
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import {
+  channelsWithin,
   fartherReplicas,
-  follows,
   followsAny,
   isFailedPrimary,
   isKnownAs,
@@ -20,13 +20,13 @@ import { contains } from '../mysql/gtid-set.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
 import {
   type ClusterMemory,
-  emptyMemory,
   type FailedPrimary,
   formerPrimary,
   givingUpChosen,
+  memoryOf,
   type UnfinishedRecovery,
 } from '../observe/memory.ts';
-import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
+import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
 import { chooseCandidate } from './candidate.ts';
@@ -65,7 +65,7 @@ export function planFailover(
 
   const { candidate, donor, mustHave, equals } = choice;
   const winner = candidate.server;
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = memoryOf(observation);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
   const recovery = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
   const promotion = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave };
@@ -179,7 +179,7 @@ function passOverStep(
 
 /** The promoted server has left its old source behind: there is only the way forward. */
 export function planFinish(observation: Observation, timeouts: StepTimeouts): Plan | null {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = memoryOf(observation);
   const { recovery } = memory;
   if (recovery === null || recovery.promoting === null) return null;
   const { promoting, failedPrimary } = recovery;
@@ -193,9 +193,8 @@ export function planFinish(observation: Observation, timeouts: StepTimeouts): Pl
     now,
     observation.cluster,
   );
-  const { readOnly, superReadOnly, channels } = winner.facts;
-  const leads = (channel: Channel) => observation.servers.some((other) => other !== winner && follows(channel, other));
-  const oldChannel = channels.find(leads) ?? null;
+  const { readOnly, superReadOnly } = winner.facts;
+  const [oldChannel = null] = channelsWithin(observation, winner);
   const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
   const left = oldPrimary === undefined ? [] : replicasOfFailed(observation, oldPrimary);
   // One that has received from the old primary again in the meantime may hold what the new one lacks.

@@ -2,7 +2,7 @@
 import { givenUpAndWritable } from '../diagnose/situation.ts';
 import { followsAny, isFailedPrimary, nameOf, writableServers } from '../diagnose/topology.ts';
 import { judgeWritable } from '../diagnose/writable.ts';
-import { emptyMemory, formerPrimary } from '../observe/memory.ts';
+import { formerPrimary, memoryOf } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { configuredRows, effectiveRows, isOf, rowsWithout, withoutWriters } from './hostgroups.ts';
@@ -77,7 +77,7 @@ function withdrawing(
 }
 
 function rememberAside(observation: Observation, servers: readonly AnsweringServer[], timeouts: StepTimeouts): Step {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = memoryOf(observation);
   const others = memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one)));
   const added = servers.map(({ facts, endpoints }) => formerPrimary({ serverUuid: facts.serverUuid, endpoints }));
   const remembered = { ...memory, setAside: [...others, ...added] };

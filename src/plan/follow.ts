@@ -2,7 +2,7 @@
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { formerPrimary, isFollowing, writableHereOrElsewhere } from '../diagnose/moved-primary.ts';
 import { isFailedPrimary, knownServer, nameOf } from '../diagnose/topology.ts';
-import { type ClusterMemory, emptyMemory, givingUpChosen } from '../observe/memory.ts';
+import { type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { beginRecovery, finished } from './failover.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
@@ -16,7 +16,7 @@ export function planFollow(observation: Observation, diagnosis: Diagnosis, timeo
   const former = primary === undefined ? null : formerPrimary(observation, primary);
   if (primary === undefined || former === null) return null;
   const { cluster, at, memoryRows, runtimeRows } = observation;
-  const memory = observation.memory ?? emptyMemory(cluster.name);
+  const memory = memoryOf(observation);
   // It goes on serving then.
   const isReplica = isFollowing(former, primary);
   const recovery = {

@@ -1,7 +1,7 @@
 /** The steps that take reads from a replica which should not serve them, and give them back. */
 import { type ReaderLimits, type ReaderTrouble, readersToReadmit, readersToSetAside } from '../diagnose/readers.ts';
-import { isFailedPrimary, nameOf } from '../diagnose/topology.ts';
-import type { ClusterMemory, SetAside, SetAsideReplica } from '../observe/memory.ts';
+import { isFailedPrimary, nameOf, setAsidePrimary } from '../diagnose/topology.ts';
+import type { ClusterMemory, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { configuredRows, effectiveRows, isOf, movedTo } from './hostgroups.ts';
@@ -26,7 +26,8 @@ export function planSettingAside(
   const rowsAfter = movedTo(quarantineHostgroup, readerHostgroup, rows, (row) => isOfAny(row, servers));
   const says = `send the reads of ${servers.map(nameOf).join(', ')} elsewhere`;
   const others = withoutThem(memory, servers);
-  const aside = troubled.map((one) => asFormerPrimary(memory, one) ?? asSetAside(one));
+  // One that was the primary, or was to be, comes back only when it follows.
+  const aside = troubled.map((one) => setAsidePrimary(observation, one.server) ?? asSetAside(one));
   const remembered = { ...others, setAside: [...others.setAside, ...aside] };
   return {
     says,
@@ -100,11 +101,6 @@ function withoutThem(memory: ClusterMemory, servers: readonly AnsweringServer[])
     setAside: memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one))),
     troubledReaders: memory.troubledReaders.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
   };
-}
-
-/** One that was the primary, or was to be, comes back only when it follows; null for every other. */
-function asFormerPrimary({ setAside }: ClusterMemory, { server }: ReaderTrouble): SetAside | null {
-  return setAside.find((one) => one.why === 'formerPrimary' && isFailedPrimary(server, one)) ?? null;
 }
 
 function asSetAside({ server, kind }: ReaderTrouble): SetAsideReplica {

@@ -2,7 +2,7 @@
 
 import { haltedAmong, straysFrom } from '../diagnose/situation.ts';
 import { isAt, nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
-import { emptyMemory, givingUpChosen } from '../observe/memory.ts';
+import { givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { isLoaded } from './failover.ts';
@@ -85,7 +85,7 @@ export function planWritableAgain(observation: Observation, primary: AnsweringSe
   const writers = writersIn(memoryRows, cluster);
   const serves = runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
   const isWriter = writers.some((writer) => isAt(primary, writer));
-  const memory = observation.memory ?? emptyMemory(cluster.name);
+  const memory = memoryOf(observation);
   const replicas = replicasOf(observation, primary);
   return {
     says: `make ${nameOf(primary)} writable again`,
@@ -108,7 +108,7 @@ export function planWritableAgain(observation: Observation, primary: AnsweringSe
 
 /** Replicas that missed a failover and still follow the server that failed, or that an earlier run stopped and could not start. */
 export function planStrays(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = memoryOf(observation);
   const strays = straysFrom(observation, primary);
   const idle = haltedAmong(replicasOf(observation, primary), memory);
   return {

@@ -4,7 +4,7 @@ import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
 import { formerPrimary } from '../diagnose/moved-primary.ts';
 import type { Limits } from '../diagnose/situation.ts';
 import {
-  follows,
+  channelsWithin,
   isFailedPrimary,
   knownServer,
   rowsOfServer,
@@ -19,8 +19,8 @@ import { CREATE_LAST_SEEN_TABLE, replaceLastSeen } from '../observe/last-seen.ts
 import {
   type ClusterMemory,
   CREATE_STATE_TABLE,
-  emptyMemory,
   type KnownServer,
+  memoryOf,
   replaceMemory,
   type UnfinishedRecovery,
 } from '../observe/memory.ts';
@@ -60,7 +60,7 @@ export interface Condition {
 
 /** The memory with what this look adds to it: who is the primary, every server that has to follow it, and how the readers do. */
 export function rememberHealthy(observation: Observation, { name, primary }: Diagnosis, limits: Limits): ClusterMemory {
-  const known = observation.memory ?? emptyMemory(observation.cluster.name);
+  const known = memoryOf(observation);
   const memory = { ...known, finished: recoveriesOfTheDay(known, observation.at) };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   // This ProxySQL has yet to follow: until then it must know whom it has to take out.
@@ -102,13 +102,11 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
 }
 
 /** Whether the server of that server_uuid is yet to be seen with `runs`. What a multi-source server receives from other clusters does not matter. */
-function stillStopped({ servers }: Observation, runs: (channel: Channel) => boolean): (serverUuid: string) => boolean {
+function stillStopped(observation: Observation, runs: (channel: Channel) => boolean): (serverUuid: string) => boolean {
   return (serverUuid) => {
-    const server = servers.find((one) => uuidOf(one) === serverUuid);
+    const server = observation.servers.find((one) => uuidOf(one) === serverUuid);
     if (server === undefined || !server.answers) return true;
-    const ours = server.facts.channels.filter((channel) =>
-      servers.some((one) => one !== server && follows(channel, one)),
-    );
+    const ours = channelsWithin(observation, server);
     return ours.length === 0 || !ours.every(runs);
   };
 }
