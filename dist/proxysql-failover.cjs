@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["c5fa981efc73f78a17ec3e91ae17f68243d037244abd3bc127b45ec4640c5471", process.version, process.arch].join(" ");
+  const madeFor = ["232cec0feb1780d651d40ea61ec2d1e9de658410b7862c06aeccc14655722c10", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -1515,6 +1515,10 @@ function setAsideReplica({ memory }, server) {
   for (const one of memory?.setAside ?? []) if (one.why !== "formerPrimary" && isFailedPrimary(server, one)) return one;
   return null;
 }
+function setAsidePrimary({ memory }, server) {
+  for (const one of memory?.setAside ?? []) if (one.why === "formerPrimary" && isFailedPrimary(server, one)) return one;
+  return null;
+}
 function isKnownAs(server, known) {
   const uuid = uuidOf(server);
   return uuid === null ? isAt(server, known) : uuid === known.serverUuid;
@@ -1596,10 +1600,13 @@ function isOnlyAReplica(observation, server) {
   const recorded = recordedPrimary(observation);
   return isReplicating(observation, server) || recorded !== null && isBehind(server, recorded);
 }
-function isReplicating({ servers }, server) {
-  return server.facts.channels.some(
-    (channel) => channel.receiver === "connected" && servers.some((other) => other !== server && follows(channel, other))
+function channelsWithin({ servers }, server) {
+  return server.facts.channels.filter(
+    (channel) => servers.some((other) => other !== server && follows(channel, other))
   );
+}
+function isReplicating(observation, server) {
+  return channelsWithin(observation, server).some(({ receiver }) => receiver === "connected");
 }
 function identifyPrimary(observation) {
   for (const rule of RULES) {
@@ -1609,9 +1616,7 @@ function identifyPrimary(observation) {
   return null;
 }
 function followsAny(observation, server) {
-  return server.answers && server.facts.channels.some(
-    (channel) => observation.servers.some((other) => other !== server && follows(channel, other))
-  );
+  return server.answers && channelsWithin(observation, server).length > 0;
 }
 function mayBeTheTop(observation, server) {
   const { cluster, memory, memoryRows, runtimeRows, servers } = observation;
@@ -1748,10 +1753,10 @@ function whyNot(primary, { facts }) {
   if (isEmpty(purged)) return null;
   return `the primary has purged ${counted(countTransactions(purged), "transaction")} that it lacks from its binary logs`;
 }
-function channelToChange({ servers }, { facts }) {
-  const own = facts.channels.find((channel) => servers.some((other) => follows(channel, other)));
+function channelToChange(observation, server) {
+  const [own] = channelsWithin(observation, server);
   if (own !== void 0) return { kind: "toRejoin", channel: own };
-  const outside = facts.channels.find(({ name }) => name === "");
+  const outside = server.facts.channels.find(({ name }) => name === "");
   if (outside === void 0) return { kind: "toRejoin", channel: null };
   return {
     kind: "cannotFollow",
@@ -1838,9 +1843,8 @@ function movedPrimary(observation, mode) {
 function writableHereOrElsewhere(observation) {
   const writable = writableServers(observation);
   if (writable.length > 0) return writable;
-  const former = observation.memory?.setAside.filter(({ why }) => why === "formerPrimary") ?? [];
   return observation.servers.filter(
-    (server) => server.answers && !server.facts.readOnly && former.some((one) => isFailedPrimary(server, one))
+    (server) => server.answers && !server.facts.readOnly && setAsidePrimary(observation, server) !== null
   );
 }
 function formerPrimary(observation, primary) {
@@ -1875,7 +1879,7 @@ function rivalsOf(observation, primary) {
     if (!server.answers) return followers.length > 0 || isSuccessor ? [{ server, isSource, hasMore: false }] : [];
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
     const hasMore = !contains(known, server.facts.gtidExecuted);
-    const isLeft = memory?.setAside.some((one) => one.why === "formerPrimary" && isFailedPrimary(server, one)) ?? false;
+    const isLeft = setAsidePrimary(observation, server) !== null;
     return isLeft && !hasMore && !isSource ? [] : [{ server, isSource, hasMore }];
   });
 }
@@ -2103,20 +2107,16 @@ function intrudersAmong(observation, writable) {
   const [top, ...more] = tops;
   return top === void 0 || more.length > 0 ? [] : writable.filter((server) => server !== top);
 }
-function triesToFollow({ servers }, server) {
-  return server.facts.channels.some(
-    (channel) => channel.receiver !== "stopped" && servers.some((other) => other !== server && follows(channel, other))
-  );
+function triesToFollow(observation, server) {
+  return channelsWithin(observation, server).some(({ receiver }) => receiver !== "stopped");
 }
 function isIntruder(observation, server, recorded) {
   if (recorded.facts.readOnly)
     return isReplicating(observation, server) || followsAny(observation, server) && isBehind(server, recorded);
-  if (followsAny(observation, server) || isFormer(observation, server)) return true;
+  if (followsAny(observation, server)) return true;
+  if (setAsidePrimary(observation, server) !== null) return true;
   if (hasRestarted(observation, recorded)) return false;
   return replicasOf(observation, server).length === 0 && isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted));
-}
-function isFormer({ memory }, server) {
-  return memory?.setAside.some((one) => one.why === "formerPrimary" && isFailedPrimary(server, one)) === true;
 }
 var UNDISPUTED;
 var init_writable = __esm({
@@ -2246,9 +2246,9 @@ function straysFrom(observation, primary) {
   const halted = memory === null || memory.recovery !== null ? [] : memory.halted;
   const near = replicasOf(observation, primary).map(({ server }) => server);
   const strays = observation.servers.filter((source) => source !== primary).flatMap((source) => {
-    const isFormer2 = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === "catchesUp";
+    const isFormer = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === "catchesUp";
     const replicas = replicasOf(observation, source);
-    return isFormer2 ? replicas : replicas.filter(({ server }) => halted.includes(server.facts.serverUuid));
+    return isFormer ? replicas : replicas.filter(({ server }) => halted.includes(server.facts.serverUuid));
   }).filter(
     ({ server }) => server !== primary && !near.includes(server) && isEmpty(subtract(receivedBy(server), executed))
   );
@@ -2473,7 +2473,7 @@ function recoveryEvidence(s) {
   const unfinished = recovery(s);
   return unfinished === null ? "no failover is unfinished" : `failover ${unfinished.id} began at ${new Date(unfinished.startedAt).toISOString()} and is not finished`;
 }
-var recovery, promotionRuns, primaryName, isSucceeded, rivals, anyLooked, CONDITIONS;
+var recovery, promotionRuns, primaryName, isSucceeded, rivals, anyLooked, SEE_THEM, LET_THE_PRIMARY_HAVE_THEM, CONDITIONS;
 var init_diagnose = __esm({
   "src/diagnose/diagnose.ts"() {
     "use strict";
@@ -2497,6 +2497,8 @@ var init_diagnose = __esm({
       return s.rivals.filter(({ isSource, hasMore }) => s.primaryState === "answers" || isSource || hasMore).map(({ server }) => server);
     };
     anyLooked = (s) => s.observation.servers.length > 0;
+    SEE_THEM = "mysqlbinlog --include-gtids shows what is in them";
+    LET_THE_PRIMARY_HAVE_THEM = "If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)";
     CONDITIONS = [
       {
         name: "noServers",
@@ -2716,7 +2718,7 @@ var init_diagnose = __esm({
         when: (s) => s.returned.some(isDiverged),
         evidence: (s) => [...s.returned.filter(isDiverged).map(describeReturned), ...primaryEvidence(s)],
         action: "none",
-        advice: "it stays in quarantine. mysqlbinlog --include-gtids shows what is in them. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers. If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT), then it follows by itself"
+        advice: `it stays in quarantine. ${SEE_THEM}. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`
       },
       {
         name: "formerPrimaryCannotFollow",
@@ -2743,7 +2745,7 @@ var init_diagnose = __esm({
         when: (s) => s.primaryState === "answers" && s.errant.length > 0,
         evidence: (s) => [...s.errant.map(describeErrant), ...primaryEvidence(s)],
         action: "none",
-        advice: "they would come back with a failover, or a failover would be refused for them. mysqlbinlog --include-gtids shows what is in them. If they may go: rebuild that replica (CLONE INSTANCE FROM). If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)"
+        advice: `they would come back with a failover, or a failover would be refused for them. ${SEE_THEM}. If they may go: rebuild that replica (CLONE INSTANCE FROM). ${LET_THE_PRIMARY_HAVE_THEM}`
       },
       {
         name: "healthy",
@@ -2821,6 +2823,16 @@ var init_diagnose = __esm({
   }
 });
 
+// src/mysql/quote.ts
+function quoteMysql(value) {
+  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+}
+var init_quote = __esm({
+  "src/mysql/quote.ts"() {
+    "use strict";
+  }
+});
+
 // src/diagnose/slow-settings.ts
 function slowSettings(replicas) {
   return replicas.flatMap((replica) => {
@@ -2829,13 +2841,14 @@ function slowSettings(replicas) {
   });
 }
 function change(channel, option) {
-  const forChannel2 = channel === "" ? "" : ` FOR CHANNEL '${channel}'`;
+  const forChannel2 = channel === "" ? "" : ` FOR CHANNEL ${quoteMysql(channel)}`;
   return `STOP REPLICA IO_THREAD${forChannel2}; CHANGE REPLICATION SOURCE TO ${option}${forChannel2}; START REPLICA IO_THREAD${forChannel2}`;
 }
 var PATIENT, RULES2;
 var init_slow_settings = __esm({
   "src/diagnose/slow-settings.ts"() {
     "use strict";
+    init_quote();
     init_topology();
     PATIENT = 86400;
     RULES2 = [
@@ -2856,16 +2869,6 @@ var init_slow_settings = __esm({
         says: ({ channel }) => `SOURCE_RETRY_COUNT is ${channel.retryCount}: after ${channel.retryCount * channel.connectRetrySeconds} s without a primary its receiver stops for good. ` + change(channel.name, `SOURCE_RETRY_COUNT = ${PATIENT}`)
       }
     ];
-  }
-});
-
-// src/mysql/quote.ts
-function quoteMysql(value) {
-  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
-}
-var init_quote = __esm({
-  "src/mysql/quote.ts"() {
-    "use strict";
   }
 });
 
@@ -3117,6 +3120,12 @@ function emptyMemory(cluster) {
     recovery: null,
     finished: []
   };
+}
+function memoryOf({
+  cluster,
+  memory
+}) {
+  return memory ?? emptyMemory(cluster.name);
 }
 function replaceMemory(memory, at) {
   const { cluster, primary, condition, recovery: recovery2 } = memory;
@@ -3681,7 +3690,7 @@ var init_steps_on_mysql = __esm({
 
 // src/plan/ask.ts
 function planAsking(observation, primary, timeouts) {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = memoryOf(observation);
   const suspects = suspectsOf(observation, primary);
   const uuids = suspects.map(({ server }) => server.facts.serverUuid);
   const asked = [
@@ -4089,7 +4098,7 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   if (choice.kind === "none") return { refused: choice.because, advice: choice.advice, verdicts: choice.verdicts };
   const { candidate, donor, mustHave, equals } = choice;
   const winner = candidate.server;
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = memoryOf(observation);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
   const recovery2 = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
   const promotion = { oldPrimary, failed: recovery2.failedPrimary, newPrimary: winner, mustHave };
@@ -4185,7 +4194,7 @@ function passOverStep(promoting, winner, isAnotherUntried, observation, timeouts
   return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);
 }
 function planFinish(observation, timeouts) {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = memoryOf(observation);
   const { recovery: recovery2 } = memory;
   if (recovery2 === null || recovery2.promoting === null) return null;
   const { promoting, failedPrimary } = recovery2;
@@ -4199,9 +4208,8 @@ function planFinish(observation, timeouts) {
     now,
     observation.cluster
   );
-  const { readOnly, superReadOnly, channels } = winner.facts;
-  const leads = (channel) => observation.servers.some((other) => other !== winner && follows(channel, other));
-  const oldChannel = channels.find(leads) ?? null;
+  const { readOnly, superReadOnly } = winner.facts;
+  const [oldChannel = null] = channelsWithin(observation, winner);
   const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
   const left = oldPrimary === void 0 ? [] : replicasOfFailed(observation, oldPrimary);
   const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
@@ -4425,7 +4433,7 @@ function withdrawing(observation, servers, says, timeouts, fences) {
   };
 }
 function rememberAside(observation, servers, timeouts) {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = memoryOf(observation);
   const others = memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one)));
   const added = servers.map(({ facts, endpoints }) => formerPrimary2({ serverUuid: facts.serverUuid, endpoints }));
   const remembered = { ...memory, setAside: [...others, ...added] };
@@ -4451,7 +4459,7 @@ function planFollow(observation, diagnosis, timeouts) {
   const former = primary === void 0 ? null : formerPrimary(observation, primary);
   if (primary === void 0 || former === null) return null;
   const { cluster, at, memoryRows, runtimeRows } = observation;
-  const memory = observation.memory ?? emptyMemory(cluster.name);
+  const memory = memoryOf(observation);
   const isReplica = isFollowing(former, primary);
   const recovery2 = {
     ...memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints),
@@ -4510,7 +4518,7 @@ function planSettingAside(observation, primary, settings) {
   const rowsAfter = movedTo(quarantineHostgroup, readerHostgroup, rows, (row) => isOfAny(row, servers));
   const says = `send the reads of ${servers.map(nameOf).join(", ")} elsewhere`;
   const others = withoutThem(memory, servers);
-  const aside = troubled.map((one) => asFormerPrimary(memory, one) ?? asSetAside(one));
+  const aside = troubled.map((one) => setAsidePrimary(observation, one.server) ?? asSetAside(one));
   const remembered = { ...others, setAside: [...others.setAside, ...aside] };
   return {
     says,
@@ -4568,9 +4576,6 @@ function withoutThem(memory, servers) {
     setAside: memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one))),
     troubledReaders: memory.troubledReaders.filter(({ serverUuid }) => !uuids.includes(serverUuid))
   };
-}
-function asFormerPrimary({ setAside }, { server }) {
-  return setAside.find((one) => one.why === "formerPrimary" && isFailedPrimary(server, one)) ?? null;
 }
 function asSetAside({ server, kind }) {
   const { endpoints, facts } = server;
@@ -4748,7 +4753,7 @@ function planWritableAgain(observation, primary, timeouts) {
   const writers = writersIn(memoryRows, cluster);
   const serves = runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
   const isWriter = writers.some((writer) => isAt(primary, writer));
-  const memory = observation.memory ?? emptyMemory(cluster.name);
+  const memory = memoryOf(observation);
   const replicas = replicasOf(observation, primary);
   return {
     says: `make ${nameOf(primary)} writable again`,
@@ -4767,7 +4772,7 @@ function planWritableAgain(observation, primary, timeouts) {
   };
 }
 function planStrays(observation, primary, timeouts) {
-  const memory = observation.memory ?? emptyMemory(observation.cluster.name);
+  const memory = memoryOf(observation);
   const strays = straysFrom(observation, primary);
   const idle = haltedAmong(replicasOf(observation, primary), memory);
   return {
@@ -4856,7 +4861,7 @@ function quorumFor(observation, diagnosis, mode) {
   const { primary } = diagnosis;
   const { servers } = observation;
   const voters = votersOf(observation, gone(observation, primary)).map((voter) => {
-    const server = observation.servers.find((one) => isKnownAs(one, voter));
+    const server = servers.find((one) => isKnownAs(one, voter));
     return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
   });
   return {
@@ -4977,9 +4982,6 @@ async function takeQuorum(quorum, hands) {
   locks.release();
   return refusal;
 }
-function isVoter(voter) {
-  return voter !== null;
-}
 function heldElsewhere({ endpoint }) {
   return {
     refused: `another ProxySQL host is at work on this cluster: it holds the lock on ${endpointName(endpoint)}`,
@@ -5026,8 +5028,7 @@ var init_quorum2 = __esm({
       async take() {
         const { needed, servers } = this.quorum;
         const missing = servers.filter((endpoint) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint)));
-        const voters = (await Promise.all(missing.map((endpoint) => connect(endpoint, this.hands)))).filter(isVoter);
-        this.connected.push(...voters);
+        const voters = await this.connect(missing);
         const enoughAnswer = this.counting.length + voters.length >= needed;
         for (const voter of enoughAnswer ? voters : []) {
           const answer = await ask(voter, GET_RUN_LOCK, this.hands);
@@ -5053,10 +5054,15 @@ var init_quorum2 = __esm({
         return `the lock was lost on ${lost.join(", ")}: another ProxySQL host may be at work`;
       }
       async whoIsBack() {
-        const back = (await Promise.all(this.quorum.down.map((endpoint) => connect(endpoint, this.hands)))).find(isVoter);
-        if (back === void 0) return null;
-        this.connected.push(back);
-        return endpointName(back.endpoint);
+        const [first] = await this.connect(this.quorum.down);
+        return first === void 0 ? null : endpointName(first.endpoint);
+      }
+      /** Those that can be connected to, in order; they stay connected until the end. *|/
+      async connect(endpoints) {
+        const voters = await Promise.all(endpoints.map((endpoint) => connect(endpoint, this.hands)));
+        const connected = voters.filter((voter) => voter !== null);
+        this.connected.push(...connected);
+        return connected;
       }
       release() {
         for (const { session } of this.connected) session.close();
@@ -5084,9 +5090,9 @@ async function walk(stages2, hands) {
       if (failure !== null) troubles.push(`${step.says}: ${failure.message}`);
       else if (step.on.kind === "memory") memory = step.on.memory;
       if (failure !== null && step.orElse !== void 0) {
-        const lost2 = await takeStep(step.orElse, hands);
-        if (lost2 !== null)
-          return { end: "failed", memory, troubles: [...troubles, `${step.orElse.says}: ${lost2.message}`] };
+        const also = await takeStep(step.orElse, hands);
+        if (also !== null)
+          return { end: "failed", memory, troubles: [...troubles, `${step.orElse.says}: ${also.message}`] };
         if (step.orElse.on.kind === "memory") memory = step.orElse.on.memory;
       }
       const end = failure === null ? null : endAfter(failure, step);
@@ -5748,7 +5754,7 @@ var init_remember_readers = __esm({
 
 // src/record/record.ts
 function rememberHealthy(observation, { name, primary }, limits) {
-  const known = observation.memory ?? emptyMemory(observation.cluster.name);
+  const known = memoryOf(observation);
   const memory = { ...known, finished: recoveriesOfTheDay(known, observation.at) };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   if (formerPrimary(observation, primary) !== null) return memory;
@@ -5783,13 +5789,11 @@ function rememberHealthy(observation, { name, primary }, limits) {
     recovery: null
   };
 }
-function stillStopped({ servers }, runs) {
+function stillStopped(observation, runs) {
   return (serverUuid) => {
-    const server = servers.find((one) => uuidOf(one) === serverUuid);
+    const server = observation.servers.find((one) => uuidOf(one) === serverUuid);
     if (server === void 0 || !server.answers) return true;
-    const ours = server.facts.channels.filter(
-      (channel) => servers.some((one) => one !== server && follows(channel, one))
-    );
+    const ours = channelsWithin(observation, server);
     return ours.length === 0 || !ours.every(runs);
   };
 }
