@@ -79,57 +79,6 @@ test('a former primary that is back before the one that took its place died with
   expect(named(anObservation({ servers: [lonely('a'), dead('b')], rows, memory }))).toBe('deadPrimaryWithoutReplicas');
 });
 
-describe('another host may have failed over, and this one does not follow', () => {
-  test.each<[string, Observation]>([
-    [
-      'while a majority is not connected to the new primary',
-      anObservation({ servers: [dead('a'), primary('b'), orphan('c')], memory: THREE }),
-    ],
-    [
-      'while the new primary still has its old source',
-      anObservation({
-        servers: [dead('a'), replica('b', { readOnly: false, channel: HALTED }), replica('c', { of: 'b' })],
-        memory: THREE,
-      }),
-    ],
-    [
-      'while the old primary is writable too',
-      anObservation({
-        servers: [lonely('a', { readOnly: false }), primary('b'), replica('c', { of: 'b' })],
-        memory: THREE,
-      }),
-    ],
-    [
-      'where a person has emptied the writer hostgroup',
-      anObservation({
-        servers: [primary('a'), replica('b'), replica('c')],
-        rows: [row(READER, 'a'), row(READER, 'b'), row(READER, 'c')],
-        memory: THREE,
-      }),
-    ],
-    [
-      'where the monitor sorts servers that are all writers in memory',
-      anObservation({
-        servers: [primary('a'), replica('b'), dead('c')],
-        rows: ['a', 'b', 'c'].map((name) => row(WRITER, name)),
-        runtime: [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')],
-        memory: THREE,
-      }),
-    ],
-  ])('%s', (_, observation) => {
-    expect(diagnose(observation, LIMITS).action).not.toBe('follow');
-  });
-
-  test('a promotion is not finished with a server that another one has succeeded since', () => {
-    const observation = anObservation({
-      servers: [dead('a'), lonely('b', { readOnly: true }), lonely('c', { readOnly: false })],
-      rows: SUCCESSION,
-      memory: { ...THREE, recovery: aRecovery({ promoting: known('b') }) },
-    });
-    expect(diagnose(observation, LIMITS).action).toBe('none');
-  });
-});
-
 describe('each row of the table', () => {
   const tested = new Set<string>();
   const rowOfTable = (name: DiagnosisName, action: Action, story: string, observation: Observation, says: RegExp) => {

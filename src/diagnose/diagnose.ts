@@ -9,6 +9,7 @@ import { counted } from './counted.ts';
 import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
 import type { ErrantReplica } from './errant.ts';
 import { needsFence, type ReturnedPrimary } from './former-primary.ts';
+import type { Proof } from './moved-primary.ts';
 import {
   drawSituation,
   isAlive,
@@ -493,14 +494,24 @@ function primaryEvidence({ primary }: Situation): string[] {
 
 function movedEvidence({ moved, replicas }: Situation): string[] {
   if (moved === null) return [];
-  const { primary, former, agreeing, voters } = moved;
-  const state = former.answers ? 'read-only' : `does not answer (${former.reason}): ${former.message}`;
+  const { primary, former, proof } = moved;
+  const state = former.answers
+    ? former.facts.readOnly
+      ? 'read-only'
+      : 'read_only is OFF too'
+    : `does not answer (${former.reason}): ${former.message}`;
   return [
     `${nameOf(primary)}: read_only is OFF, it follows no server`,
-    `${agreeing} of ${voters} servers are it or connected to it`,
+    proofEvidence(proof),
     `${nameOf(former)}, which this ProxySQL has as the primary: ${state}`,
     ...replicas.map(describeReplica),
   ];
+}
+
+function proofEvidence(proof: Proof): string {
+  return proof.kind === 'followed'
+    ? `${proof.agreeing} of ${proof.voters} servers are it or connected to it`
+    : `this program has made it writable, on another host, ${Math.round(proof.secondsAgo)} s ago`;
 }
 
 function replicaEvidence({ replicas }: Situation): string[] {

@@ -9,6 +9,7 @@ import {
   isInWriterHostgroup,
   isKnownAs,
   isQuarantined,
+  promotedInPlaceOf,
   receivedBy,
   replicasOf,
   rowsOfServer,
@@ -22,30 +23,64 @@ export interface MovedPrimary {
   readonly primary: AnsweringServer;
   /** Whom this ProxySQL still has in its place. */
   readonly former: ObservedServer;
-  /** How many voters say so, the new primary among them, and of how many. */
-  readonly agreeing: number;
-  readonly voters: number;
+  readonly proof: Proof;
 }
 
-/** Null unless it is certain: one writable server, which follows nobody, and a majority that is connected to it. */
+/**
+ * - `followed`: so many of the voters are it or connected to it.
+ * - `promoted`: this program has made it writable, on another host and so with the locks of a majority.
+ */
+export type Proof =
+  | { readonly kind: 'followed'; readonly agreeing: number; readonly voters: number }
+  | { readonly kind: 'promoted'; readonly secondsAgo: number };
+
+/** Null unless it is certain: besides the former one the only writable server, following nobody, and proved to be the primary. */
 export function movedPrimary(observation: Observation, mode: QuorumMode): MovedPrimary | null {
-  const [primary, ...others] = writableHereOrElsewhere(observation);
-  if (primary === undefined || others.length > 0 || followsAny(observation, primary)) return null;
-  const { recovery } = observation.memory ?? { recovery: null };
-  // What an earlier run here has begun with it is not another host's work.
-  if (recovery?.promoting?.serverUuid === primary.facts.serverUuid) return null;
-  if (recovery?.failedPrimary.serverUuid === primary.facts.serverUuid) return null;
-  const former = formerPrimary(observation, primary);
-  if (former === null || rivalsOf(observation, primary).some(({ isSource }) => isSource)) return null;
-  const followers = connectedReplicasOf(observation, primary);
-  const agree = [primary, ...followers.map(({ server }) => server)];
-  const voters = votersOf(observation, agree.some((server) => server === former) ? [] : [former]);
+  const writable = writableHereOrElsewhere(observation);
+  for (const primary of writable) {
+    const former = formerPrimary(observation, primary);
+    if (former === null || followsAny(observation, primary)) continue;
+    if (isOfThisHost(observation, primary) || writable.some((other) => other !== primary && other !== former)) continue;
+    const proof = proofOf(observation, primary, former, mode);
+    if (proof !== null) return { primary, former, proof };
+  }
+  return null;
+}
+
+/** What an earlier run here has begun with it is not another host's work. */
+function isOfThisHost({ memory }: Observation, { facts }: AnsweringServer): boolean {
+  const { recovery } = memory ?? { recovery: null };
+  return [recovery?.promoting?.serverUuid, recovery?.failedPrimary.serverUuid].includes(facts.serverUuid);
+}
+
+function proofOf(
+  observation: Observation,
+  primary: AnsweringServer,
+  former: ObservedServer,
+  mode: QuorumMode,
+): Proof | null {
+  const sources = rivalsOf(observation, primary).filter(({ isSource }) => isSource);
+  const secondsAgo = promotedInPlaceOf(observation, primary, former);
+  // What follows the former one has missed it.
+  if (secondsAgo !== null && sources.every(({ server }) => server === former)) return { kind: 'promoted', secondsAgo };
+  if (sources.length > 0) return null;
+  const agree: readonly ObservedServer[] = [
+    primary,
+    ...connectedReplicasOf(observation, primary).map(({ server }) => server),
+  ];
+  // One that takes writes again is still for itself.
+  const isOut = !agree.includes(former) && !isWritable(former);
+  const voters = votersOf(observation, isOut ? [former] : []);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
-  return agreeing >= neededOf(voters, mode) ? { primary, former, agreeing, voters: voters.length } : null;
+  return agreeing >= neededOf(voters, mode) ? { kind: 'followed', agreeing, voters: voters.length } : null;
+}
+
+function isWritable(server: ObservedServer): boolean {
+  return server.answers && !server.facts.readOnly;
 }
 
 /** Where none that may serve here takes writes: a former primary that another host has made the primary again while it is in quarantine here. */
-export function writableHereOrElsewhere(observation: Observation): AnsweringServer[] {
+function writableHereOrElsewhere(observation: Observation): AnsweringServer[] {
   const writable = writableServers(observation);
   if (writable.length > 0) return writable;
   return observation.servers.filter(

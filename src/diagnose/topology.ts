@@ -151,6 +151,16 @@ export function hasRestarted(observation: Observation, server: AnsweringServer):
   return before !== null && startedAt(observation, server) - before > SAME_START_MS;
 }
 
+/** Seconds since this program, on another host, made the server writable, after this host last saw `former` well; null where it has not. */
+export function promotedInPlaceOf(
+  { lastSeen, at }: Observation,
+  { facts: { promotedSecondsAgo } }: AnsweringServer,
+  former: ObservedServer,
+): number | null {
+  if (promotedSecondsAgo === null || lastSeen === null || lastSeen.serverUuid !== uuidOf(former)) return null;
+  return at - promotedSecondsAgo * 1000 > lastSeen.at ? promotedSecondsAgo : null;
+}
+
 /** Restarted since a failover began, and a replica still: its my.cnf made it writable, neither this program nor a person. */
 export function isWritableByAccident(observation: Observation, server: AnsweringServer): boolean {
   const recovery = observation.memory?.recovery ?? null;

@@ -8,6 +8,7 @@ import {
   isBehind,
   isReplicating,
   isWritableByAccident,
+  promotedInPlaceOf,
   recordedPrimary,
   replicasOf,
   rowsOfServer,
@@ -70,6 +71,7 @@ function isIntruder(observation: Observation, server: AnsweringServer, recorded:
   if (recorded.facts.readOnly)
     return isReplicating(observation, server) || (followsAny(observation, server) && isBehind(server, recorded));
   if (followsAny(observation, server)) return true;
+  if (promotedInPlaceOf(observation, server, recorded) !== null) return false;
   // ProxySQL Cluster may have brought it out of quarantine.
   if (setAsidePrimary(observation, server) !== null) return true;
   // The recorded one was down for a moment: another host may have promoted the other meanwhile.

@@ -63,6 +63,8 @@ export interface ServerFacts {
   readonly netTimeoutSeconds: number;
   readonly readOnly: boolean;
   readonly superReadOnly: boolean;
+  /** Since this program, on whichever host, made it writable; null where it is not, a person did, or its my.cnf. */
+  readonly promotedSecondsAgo: number | null;
   readonly gtidMode: string;
   readonly gtidExecuted: GtidSet;
   readonly gtidPurged: GtidSet;

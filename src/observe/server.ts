@@ -96,6 +96,7 @@ function factsOf(
     netTimeoutSeconds: Number(either(variables, 'replica_net_timeout', 'slave_net_timeout') || 0),
     readOnly: isOn(variables.get('read_only')),
     superReadOnly: isOn(variables.get('super_read_only')),
+    promotedSecondsAgo: own.promoted == null ? null : Number(own.promoted),
     gtidMode: variables.get('gtid_mode') ?? '',
     gtidExecuted: parseGtidSet(own.gtid_executed ?? ''),
     gtidPurged: parseGtidSet(own.gtid_purged ?? ''),

@@ -1,7 +1,8 @@
 /** Another host has failed over: only this ProxySQL's rows are put right. */
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
-import { formerPrimary, isFollowing, writableHereOrElsewhere } from '../diagnose/moved-primary.ts';
+import { isFollowing, movedPrimary } from '../diagnose/moved-primary.ts';
 import { isFailedPrimary, knownServer, nameOf } from '../diagnose/topology.ts';
+import type { QuorumMode } from '../diagnose/voters.ts';
 import { type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { beginRecovery, finished } from './failover.ts';
@@ -10,11 +11,15 @@ import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
 
-/** A run that is killed on the way leaves a recovery that the next one finishes. */
-export function planFollow(observation: Observation, diagnosis: Diagnosis, timeouts: StepTimeouts): Plan | null {
-  const [primary] = writableHereOrElsewhere(observation);
-  const former = primary === undefined ? null : formerPrimary(observation, primary);
-  if (primary === undefined || former === null) return null;
+/** A run that is killed on the way leaves a recovery that the next one finishes; a former primary that takes writes is fenced by that one too. */
+export function planFollow(
+  observation: Observation,
+  diagnosis: Diagnosis,
+  settings: StepTimeouts & { readonly quorum: QuorumMode },
+): Plan | null {
+  const moved = movedPrimary(observation, settings.quorum);
+  if (moved === null) return null;
+  const { primary, former } = moved;
   const { cluster, at, memoryRows, runtimeRows } = observation;
   const memory = memoryOf(observation);
   // It goes on serving then.
@@ -40,7 +45,7 @@ export function planFollow(observation: Observation, diagnosis: Diagnosis, timeo
           : row,
       )
     : succeeded;
-  const bound = timeouts.statementTimeoutMs;
+  const bound = settings.statementTimeoutMs;
   const after = finished(observation, following, primary, []);
   return {
     says: `follow: ${nameOf(primary)} becomes the writer of this ProxySQL in place of ${nameOf(former)}`,

@@ -1,5 +1,6 @@
 // More rounds: LAB_ROUNDS=20 npx vitest run --config test/vitest.config.mts test/integration/one-of-several-hosts-fails-over
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { MysqlServer } from '../lab/mysql-server.ts';
 import { type ProxySQL, startProxySQL } from '../lab/proxysql.ts';
 import { serversIn, WRITER } from './places.ts';
 import { expectPrimary } from './roles.ts';
@@ -99,3 +100,29 @@ test('a host that was away follows when it is back, also where the old primary i
   const acknowledged = await scene.run('acknowledge', '--config', file);
   expect(acknowledged.stdout).toContain(`store: acknowledged the failover from ${cluster.primary.endpoint}`);
 });
+
+test('where the old primary thaws and nobody follows the new one yet, the other host sends writes to the new one and stops the old', async () => {
+  const { cluster } = scene;
+  const [a, b] = [cluster.primary, cluster.server('b')];
+  const [, file] = configFiles(scene, second);
+  expect(await scene.run()).toMatchObject({ status: 0 });
+  expect(await scene.run('--config', file)).toMatchObject({ status: 0 });
+  await cluster.server('c').kill();
+  await a.freeze();
+  const promoted = await scene.run();
+  expect(promoted, promoted.stdout).toMatchObject({ status: 0 });
+  await a.thaw();
+
+  const followed = await scene.run('--config', file);
+  expect(followed, followed.stdout).toMatchObject({ status: 0 });
+  expect(followed.stdout).toContain('this program has made it writable, on another host');
+  await expectPrimary({ proxysql: second }, b, []);
+  const fenced = await scene.run('--config', file);
+  expect(fenced.stdout).toContain(`make ${a.endpoint} read-only: done`);
+  expect([await superReadOnly(a), await superReadOnly(b)]).toEqual([1, 0]);
+});
+
+async function superReadOnly(server: MysqlServer): Promise<unknown> {
+  const [row] = await server.query('SELECT @@GLOBAL.super_read_only AS super_read_only');
+  return row?.super_read_only;
+}

@@ -78,6 +78,7 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
       unsupported: null,
       readOnly: true,
       superReadOnly: true,
+      promotedSecondsAgo: null,
       gtidMode: 'ON',
       gtidExecuted: gtids('a:1-100'),
       uptimeSeconds: 1_000_000,

@@ -73,6 +73,7 @@ function server(name: string, isDead: fc.Arbitrary<boolean>, primaryLost: boolea
       reason,
       knowsUuid: mostly(true, false),
       writable: name === 'a' ? mostly(true, false) : mostly(false, false, false, true),
+      promotedSecondsAgo: mostly<number | null>(null, null, 2, 9000),
       unsupported: mostly<string | null>(null, null, null, 'MariaDB'),
       executed: fc.integer({ min: 90, max: 102 }),
       version: mostly('8.4.6', '8.0.36', '9.7.4'),
@@ -85,6 +86,7 @@ function server(name: string, isDead: fc.Arbitrary<boolean>, primaryLost: boolea
         : lonely(name, {
             readOnly: !facts.writable,
             superReadOnly: !facts.writable,
+            promotedSecondsAgo: facts.writable ? facts.promotedSecondsAgo : null,
             unsupported: facts.unsupported,
             gtidExecuted: gtids(`a:1-${facts.executed}`),
             runs: facts.version,

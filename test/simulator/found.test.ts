@@ -369,6 +369,28 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       servers: { a: {}, b: { startsReadOnly: false }, c: {} },
       faults: [dies('a', 3000, 8000), dies('b', atChange(4), 200)],
     },
+  'what another host has promoted is followed though the only other replica missed it and reads from the old primary, which is restarted':
+    {
+      seed: 295_420,
+      hosts: 2,
+      servers: { a: { startsReadOnly: false }, b: {}, c: {} },
+      faults: [dies('a', 3000, 1000), dies('c', atChange(13), 200)],
+    },
+  'and so it is where the old primary only answered slowly': {
+    hosts: 2,
+    faults: [fault(3000, { kind: 'slow', server: 'a', ms: 1500 }, 3000), dies('c', atChange(13), 200)],
+  },
+  'of two servers the one that another host has promoted goes on taking writes when the old primary thaws before this host has followed':
+    {
+      seed: 1,
+      hosts: 2,
+      thinkMs: 20_000,
+      servers: { a: {}, b: {} },
+      faults: [
+        fault(3000, { kind: 'freeze', server: 'a' }, 5100),
+        fault(7900, { kind: 'killProxysql', host: 'script2', takesRunAlong: true }, 3000),
+      ],
+    },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',

@@ -65,6 +65,8 @@ export class ModelServer {
   private startedBefore = -1_000_000_000;
   readOnly = true;
   superReadOnly = true;
+  /** When this program switched read_only off, in this process. */
+  promotedAt: number | null = null;
   executed: GtidSet;
   /** Own transactions and, with log_replica_updates, those of others, in order. */
   readonly binlog: Transaction[] = [];
@@ -197,6 +199,11 @@ export class ModelServer {
     return [...this.dumps].filter(({ channel }) => channel.server.setup.semiSync?.replicaEnabled ?? false).length;
   }
 
+  get promotedSecondsAgo(): string | null {
+    if (this.readOnly || this.promotedAt === null) return null;
+    return ((this.universe.time.now - this.promotedAt) / 1000).toFixed(6);
+  }
+
   get uptimeSeconds(): number {
     return Math.floor((this.universe.time.now - this.startedAt) / 1000);
   }
@@ -210,6 +217,7 @@ export class ModelServer {
     this.incarnation += 1;
     this.startedBefore = this.startedAt;
     this.startedAt = this.universe.time.now;
+    this.promotedAt = null;
     this.state = 'up';
     // What is in the binary log is committed by crash recovery, acknowledged or not.
     this.executed = unionOf(this.executed, this.binlogged);

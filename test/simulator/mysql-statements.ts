@@ -98,6 +98,7 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
                     ]),
                   ),
                 ),
+          promoted: server.promotedSecondsAgo,
         },
       ];
     case setSemiSync('source', true):
@@ -154,7 +155,13 @@ function onSession(server: ModelServer, sql: string, session: LockHolder): (() =
   }
   if (sql === SET_WRITABLE) {
     const isInTime = session.writableUntilMs !== null && now < session.writableUntilMs;
-    return () => (isInTime ? setReadOnly(server, false, false) : []);
+    return () => {
+      if (isInTime) {
+        setReadOnly(server, false, false);
+        server.promotedAt = now;
+      }
+      return [];
+    };
   }
   if (sql !== GET_RUN_LOCK && sql !== HAS_RUN_LOCK) return null;
   const { locks } = server;

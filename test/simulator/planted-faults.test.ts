@@ -20,6 +20,7 @@ interface Planted {
   diagnosis?: (diagnosis: Diagnosis) => Diagnosis;
   choice?: (choice: Choice, replicas: readonly unknown[]) => Choice;
   neverTooSoon?: boolean;
+  seesNoPromotion?: boolean;
   needed?: number;
   takeQuorum?: (original: typeof takeQuorum, ...args: Parameters<typeof takeQuorum>) => ReturnType<typeof takeQuorum>;
 }
@@ -48,6 +49,13 @@ vi.mock('../../src/diagnose/voters.ts', async (importOriginal) => {
   const original = await importOriginal<typeof import('../../src/diagnose/voters.ts')>();
   const neededOf: typeof original.neededOf = (...args) => planted.needed ?? original.neededOf(...args);
   return { ...original, neededOf };
+});
+
+vi.mock('../../src/diagnose/topology.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/diagnose/topology.ts')>();
+  const promotedInPlaceOf: typeof original.promotedInPlaceOf = (...args) =>
+    planted.seesNoPromotion ? null : original.promotedInPlaceOf(...args);
+  return { ...original, promotedInPlaceOf };
 });
 
 vi.mock('../../src/execute/quorum.ts', async (importOriginal) => {
@@ -221,6 +229,21 @@ const PLANTS: readonly Plant[] = [
       diagnosis.action === 'follow' ? { ...diagnosis, action: 'none', advice: 'wait' } : diagnosis,
     story: { hosts: 2, faults: [dies('a')] },
     breaks: 'settles',
+  },
+  {
+    title: 'what another host has promoted is taken for an intruder',
+    seesNoPromotion: true,
+    story: {
+      seed: 1,
+      hosts: 2,
+      thinkMs: 20_000,
+      servers: { a: {}, b: {} },
+      faults: [
+        fault(3000, { kind: 'freeze', server: 'a' }, 5100),
+        fault(7900, { kind: 'killProxysql', host: 'script2', takesRunAlong: true }, 3000),
+      ],
+    },
+    breaks: 'primaryKeepsWriting',
   },
   {
     title: 'the candidate is chosen by position instead of by set',

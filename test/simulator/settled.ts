@@ -16,6 +16,10 @@ export function whyNotSettled(
 ): string | null {
   // Nothing proves that it was my.cnf that made it read-only, and not a person: that one has to say.
   if (rightPrimary.readOnly && rightPrimary.hasRestartedTwice) return null;
+  // Nor, where most of the others have what it lacks and cannot follow, that no other host has promoted one of them.
+  const servers = [...universe.servers.values()];
+  const canFollow = servers.filter(({ received }) => contains(rightPrimary.received, received));
+  if (rightPrimary.readOnly && canFollow.length * 2 <= servers.length) return null;
   const isWriter = ({ hostgroup }: ServerRow): boolean => hostgroup === cluster.writerHostgroup;
   const [writer, ...more] = proxysql.runtime.filter(isWriter);
   if (writer === undefined) return 'ProxySQL has no writer';

@@ -228,7 +228,10 @@ export class Watch implements Hooks, RunWatcher {
     return primary.isUp && [...servers.values()].some(reaches);
   }
 
-  becameReadOnly(): void {}
+  becameReadOnly(server: ModelServer): void {
+    if (this.universe.time.cause !== 'script' || server !== this.primary || !this.hasServed) return;
+    this.problem ??= new Violation('primaryKeepsWriting', `${this.performer?.name} made ${server.name} read-only`);
+  }
 
   forgotSource(server: ModelServer): void {
     if (this.universe.time.cause !== 'script' || this.performer === null) return;
@@ -347,6 +350,7 @@ export class Watch implements Hooks, RunWatcher {
   /** Who the program itself has just made the writer. */
   private checkLoaded(run: ScriptRun): void {
     const writers = this.writersOf(run);
+    if (writers.some(({ hostname }) => hostname === this.primary.host)) this.hasServed = true;
     // One that was the writer before this LOAD, because somebody else's came between, was not made so by it.
     const other = writers.find(
       (row) => row.hostname !== this.primary.host && !run.writersBefore.includes(row.hostname),

@@ -1,0 +1,144 @@
+/** Whether another host or a person has made another server the primary, and this ProxySQL follows or leaves it to a person. */
+import { describe, expect, test } from 'vitest';
+import {
+  AT,
+  anObservation,
+  aRecovery,
+  dead,
+  HALTED,
+  known,
+  lonely,
+  type ObservationStory,
+  orphan,
+  primary,
+  READER,
+  replica,
+  row,
+  SUCCESSION,
+  THREE,
+  uuid,
+  WRITER,
+} from '../../test/observations/observation.ts';
+import { LIMITS } from '../../test/observations/settings.ts';
+import type { Observation } from '../observe/observation.ts';
+import { diagnose } from './diagnose.ts';
+
+const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 3000, gtidExecuted: 'a:1-100' };
+const PROMOTED = primary('b', { promotedSecondsAgo: 2 });
+
+function actionFor(story: ObservationStory): string {
+  return diagnose(anObservation({ memory: THREE, lastSeen: LAST_SEEN, ...story }), LIMITS).action;
+}
+
+describe('another host may have failed over, and this one does not follow', () => {
+  test.each<[string, Observation]>([
+    [
+      'while a majority is not connected to the new primary',
+      anObservation({ servers: [dead('a'), primary('b'), orphan('c')], memory: THREE }),
+    ],
+    [
+      'while the new primary still has its old source',
+      anObservation({
+        servers: [dead('a'), replica('b', { readOnly: false, channel: HALTED }), replica('c', { of: 'b' })],
+        memory: THREE,
+      }),
+    ],
+    [
+      'while both are writable and nobody follows either',
+      anObservation({ servers: [primary('a'), primary('b'), orphan('c')], memory: THREE }),
+    ],
+    [
+      'while a third one is writable',
+      anObservation({
+        servers: [lonely('a'), primary('b'), primary('d'), replica('c', { of: 'b' }), replica('e', { of: 'b' })],
+        memory: { primary: known('a'), servers: ['a', 'b', 'c', 'd', 'e'].map(known) },
+      }),
+    ],
+    [
+      'while the old primary is writable too, and half of the servers are for it',
+      anObservation({
+        servers: [primary('a'), primary('b'), replica('c', { of: 'b' }), replica('d')],
+        memory: { primary: known('a'), servers: ['a', 'b', 'c', 'd'].map(known) },
+      }),
+    ],
+    [
+      'where a person has emptied the writer hostgroup',
+      anObservation({
+        servers: [primary('a'), replica('b'), replica('c')],
+        rows: [row(READER, 'a'), row(READER, 'b'), row(READER, 'c')],
+        memory: THREE,
+      }),
+    ],
+    [
+      'where the monitor sorts servers that are all writers in memory',
+      anObservation({
+        servers: [primary('a'), replica('b'), dead('c')],
+        rows: ['a', 'b', 'c'].map((name) => row(WRITER, name)),
+        runtime: [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')],
+        memory: THREE,
+      }),
+    ],
+  ])('%s', (_, observation) => {
+    expect(diagnose(observation, LIMITS).action).not.toBe('follow');
+  });
+
+  test('a promotion is not finished with a server that another one has succeeded since', () => {
+    const observation = anObservation({
+      servers: [dead('a'), lonely('b', { readOnly: true }), lonely('c', { readOnly: false })],
+      rows: SUCCESSION,
+      memory: { ...THREE, recovery: aRecovery({ promoting: known('b') }) },
+    });
+    expect(diagnose(observation, LIMITS).action).toBe('none');
+  });
+});
+
+describe('a server that this program has made writable on another host is followed at once', () => {
+  test('while no other server follows it yet', () => {
+    expect(actionFor({ servers: [lonely('a'), PROMOTED, orphan('c')] })).toBe('follow');
+    expect(actionFor({ servers: [dead('a'), PROMOTED, dead('c')] })).toBe('follow');
+  });
+
+  test('where another one has missed it and follows the old primary', () => {
+    expect(actionFor({ servers: [lonely('a'), PROMOTED, replica('c')] })).toBe('follow');
+  });
+
+  test('where the old primary was restarted, or thawed, and takes writes again', () => {
+    const memory = { ...THREE, primaryStartedAt: AT - 1_000_000_000 };
+    expect(actionFor({ servers: [primary('a', { uptimeSeconds: 1 }), PROMOTED, orphan('c')], memory })).toBe('follow');
+    expect(
+      actionFor({ servers: [primary('a'), PROMOTED], memory: { ...memory, servers: ['a', 'b'].map(known) } }),
+    ).toBe('follow');
+  });
+
+  test('and never fenced, though nobody follows it and it has nothing of its own yet', () => {
+    const memory = { primary: known('a'), servers: ['a', 'b', 'c', 'd'].map(known) };
+    const servers = [primary('a'), PROMOTED, lonely('d'), replica('c', { of: 'd' })];
+    expect(actionFor({ servers, memory })).toBe('none');
+    const byAPerson = [primary('a'), primary('b'), lonely('d'), replica('c', { of: 'd' })];
+    expect(actionFor({ servers: byAPerson, memory })).toBe('fence');
+  });
+
+  test('but not one that was made so before the old primary was last seen well, or that somebody else made so', () => {
+    expect(actionFor({ servers: [lonely('a'), primary('b', { promotedSecondsAgo: 4 }), orphan('c')] })).toBe('none');
+    expect(actionFor({ servers: [lonely('a'), primary('b'), orphan('c')] })).toBe('none');
+    expect(actionFor({ servers: [lonely('a'), PROMOTED, orphan('c')], lastSeen: null })).toBe('none');
+    const ofAnother = { ...LAST_SEEN, serverUuid: uuid('d') };
+    expect(actionFor({ servers: [lonely('a'), PROMOTED, orphan('c')], lastSeen: ofAnother })).toBe('none');
+  });
+
+  test('but not where another server leads one of them and may have been promoted since', () => {
+    const memory = { primary: known('a'), servers: ['a', 'b', 'c', 'd'].map(known) };
+    const servers = [lonely('a'), PROMOTED, lonely('d'), replica('c', { of: 'd' })];
+    expect(actionFor({ servers, memory })).toBe('none');
+  });
+});
+
+test('a writable server that a majority is connected to is followed also while the old primary takes writes', () => {
+  expect(actionFor({ servers: [primary('a'), primary('b'), replica('c', { of: 'b' })] })).toBe('follow');
+  const { evidence } = diagnose(
+    anObservation({ servers: [primary('a'), primary('b'), replica('c', { of: 'b' })], memory: THREE }),
+    LIMITS,
+  );
+  expect(evidence).toContain('2 of 3 servers are it or connected to it');
+  expect(evidence).toContain('a:3306, which this ProxySQL has as the primary: read_only is OFF too');
+});
