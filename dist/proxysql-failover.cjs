@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["232cec0feb1780d651d40ea61ec2d1e9de658410b7862c06aeccc14655722c10", process.version, process.arch].join(" ");
+  const madeFor = ["28bf9ec83d0cffed3b1cb25152b27b9a219f8f57896fc462d08e2af5dd11ab88", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -1580,6 +1580,10 @@ function hasRestarted(observation, server) {
   const before = observation.memory?.primaryStartedAt ?? null;
   return before !== null && startedAt(observation, server) - before > SAME_START_MS;
 }
+function promotedInPlaceOf({ lastSeen, at }, { facts: { promotedSecondsAgo } }, former) {
+  if (promotedSecondsAgo === null || lastSeen === null || lastSeen.serverUuid !== uuidOf(former)) return null;
+  return at - promotedSecondsAgo * 1e3 > lastSeen.at ? promotedSecondsAgo : null;
+}
 function isWritableByAccident(observation, server) {
   const recovery2 = observation.memory?.recovery ?? null;
   if (recovery2 === null || server.facts.readOnly || isFailedPrimary(server, recovery2.failedPrimary)) return false;
@@ -1827,18 +1831,36 @@ var init_voters = __esm({
 
 // src/diagnose/moved-primary.ts
 function movedPrimary(observation, mode) {
-  const [primary, ...others] = writableHereOrElsewhere(observation);
-  if (primary === void 0 || others.length > 0 || followsAny(observation, primary)) return null;
-  const { recovery: recovery2 } = observation.memory ?? { recovery: null };
-  if (recovery2?.promoting?.serverUuid === primary.facts.serverUuid) return null;
-  if (recovery2?.failedPrimary.serverUuid === primary.facts.serverUuid) return null;
-  const former = formerPrimary(observation, primary);
-  if (former === null || rivalsOf(observation, primary).some(({ isSource }) => isSource)) return null;
-  const followers = connectedReplicasOf(observation, primary);
-  const agree = [primary, ...followers.map(({ server }) => server)];
-  const voters = votersOf(observation, agree.some((server) => server === former) ? [] : [former]);
+  const writable = writableHereOrElsewhere(observation);
+  for (const primary of writable) {
+    const former = formerPrimary(observation, primary);
+    if (former === null || followsAny(observation, primary)) continue;
+    if (isOfThisHost(observation, primary) || writable.some((other) => other !== primary && other !== former)) continue;
+    const proof = proofOf(observation, primary, former, mode);
+    if (proof !== null) return { primary, former, proof };
+  }
+  return null;
+}
+function isOfThisHost({ memory }, { facts }) {
+  const { recovery: recovery2 } = memory ?? { recovery: null };
+  return [recovery2?.promoting?.serverUuid, recovery2?.failedPrimary.serverUuid].includes(facts.serverUuid);
+}
+function proofOf(observation, primary, former, mode) {
+  const sources = rivalsOf(observation, primary).filter(({ isSource }) => isSource);
+  const secondsAgo = promotedInPlaceOf(observation, primary, former);
+  if (secondsAgo !== null && sources.every(({ server }) => server === former)) return { kind: "promoted", secondsAgo };
+  if (sources.length > 0) return null;
+  const agree = [
+    primary,
+    ...connectedReplicasOf(observation, primary).map(({ server }) => server)
+  ];
+  const isOut = !agree.includes(former) && !isWritable(former);
+  const voters = votersOf(observation, isOut ? [former] : []);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
-  return agreeing >= neededOf(voters, mode) ? { primary, former, agreeing, voters: voters.length } : null;
+  return agreeing >= neededOf(voters, mode) ? { kind: "followed", agreeing, voters: voters.length } : null;
+}
+function isWritable(server) {
+  return server.answers && !server.facts.readOnly;
 }
 function writableHereOrElsewhere(observation) {
   const writable = writableServers(observation);
@@ -2114,6 +2136,7 @@ function isIntruder(observation, server, recorded) {
   if (recorded.facts.readOnly)
     return isReplicating(observation, server) || followsAny(observation, server) && isBehind(server, recorded);
   if (followsAny(observation, server)) return true;
+  if (promotedInPlaceOf(observation, server, recorded) !== null) return false;
   if (setAsidePrimary(observation, server) !== null) return true;
   if (hasRestarted(observation, recorded)) return false;
   return replicasOf(observation, server).length === 0 && isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted));
@@ -2390,14 +2413,17 @@ function primaryEvidence({ primary }) {
 }
 function movedEvidence({ moved, replicas }) {
   if (moved === null) return [];
-  const { primary, former, agreeing, voters } = moved;
-  const state = former.answers ? "read-only" : `does not answer (${former.reason}): ${former.message}`;
+  const { primary, former, proof } = moved;
+  const state = former.answers ? former.facts.readOnly ? "read-only" : "read_only is OFF too" : `does not answer (${former.reason}): ${former.message}`;
   return [
     `${nameOf(primary)}: read_only is OFF, it follows no server`,
-    `${agreeing} of ${voters} servers are it or connected to it`,
+    proofEvidence(proof),
     `${nameOf(former)}, which this ProxySQL has as the primary: ${state}`,
     ...replicas.map(describeReplica)
   ];
+}
+function proofEvidence(proof) {
+  return proof.kind === "followed" ? `${proof.agreeing} of ${proof.voters} servers are it or connected to it` : `this program has made it writable, on another host, ${Math.round(proof.secondsAgo)} s ago`;
 }
 function replicaEvidence({ replicas }) {
   return replicas.map(describeReplica);
@@ -2975,7 +3001,7 @@ var init_statements = __esm({
     ];
     SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
     HEARD_AT = "GREATEST(UNIX_TIMESTAMP(LAST_HEARTBEAT_TIMESTAMP), UNIX_TIMESTAMP(LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), UNIX_TIMESTAMP(QUEUEING_TRANSACTION_START_QUEUE_TIMESTAMP))";
-    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0))) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats`;
+    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0))) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, (SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted`;
     SHOW_REPLICA_STATUS = "SHOW REPLICA STATUS";
     SHOW_REPLICAS = "SHOW REPLICAS";
     PASSWORD_PLACEHOLDER = "<replication.password>";
@@ -4454,10 +4480,10 @@ var init_fence = __esm({
 });
 
 // src/plan/follow.ts
-function planFollow(observation, diagnosis, timeouts) {
-  const [primary] = writableHereOrElsewhere(observation);
-  const former = primary === void 0 ? null : formerPrimary(observation, primary);
-  if (primary === void 0 || former === null) return null;
+function planFollow(observation, diagnosis, settings) {
+  const moved = movedPrimary(observation, settings.quorum);
+  if (moved === null) return null;
+  const { primary, former } = moved;
   const { cluster, at, memoryRows, runtimeRows } = observation;
   const memory = memoryOf(observation);
   const isReplica = isFollowing(former, primary);
@@ -4474,7 +4500,7 @@ function planFollow(observation, diagnosis, timeouts) {
   const rowsAfter = isReplica ? succeeded.map(
     (row) => row.hostgroup === cluster.quarantineHostgroup && isOf(row, former.endpoints) ? { ...row, hostgroup: cluster.readerHostgroup } : row
   ) : succeeded;
-  const bound = timeouts.statementTimeoutMs;
+  const bound = settings.statementTimeoutMs;
   const after = finished(observation, following, primary, []);
   return {
     says: `follow: ${nameOf(primary)} becomes the writer of this ProxySQL in place of ${nameOf(former)}`,
@@ -5420,6 +5446,7 @@ function factsOf(variables, unsupported, own, channels, attachedReplicas) {
     netTimeoutSeconds: Number(either(variables, "replica_net_timeout", "slave_net_timeout") || 0),
     readOnly: isOn(variables.get("read_only")),
     superReadOnly: isOn(variables.get("super_read_only")),
+    promotedSecondsAgo: own.promoted == null ? null : Number(own.promoted),
     gtidMode: variables.get("gtid_mode") ?? "",
     gtidExecuted: parseGtidSet(own.gtid_executed ?? ""),
     gtidPurged: parseGtidSet(own.gtid_purged ?? ""),

@@ -114,6 +114,7 @@ describe('a server that this program has made writable on another host is follow
     const memory = { primary: known('a'), servers: ['a', 'b', 'c', 'd'].map(known) };
     const servers = [primary('a'), PROMOTED, lonely('d'), replica('c', { of: 'd' })];
     expect(actionFor({ servers, memory })).toBe('none');
+    expect(actionFor({ servers, memory, lastSeen: null })).toBe('none');
     const byAPerson = [primary('a'), primary('b'), lonely('d'), replica('c', { of: 'd' })];
     expect(actionFor({ servers: byAPerson, memory })).toBe('fence');
   });

@@ -76,6 +76,8 @@ function isIntruder(observation: Observation, server: AnsweringServer, recorded:
   if (setAsidePrimary(observation, server) !== null) return true;
   // The recorded one was down for a moment: another host may have promoted the other meanwhile.
   if (hasRestarted(observation, recorded)) return false;
+  // A ProxySQL that was restarted has forgotten when it saw the recorded one last.
+  if (observation.lastSeen === null && server.facts.promotedSecondsAgo !== null) return false;
   return (
     replicasOf(observation, server).length === 0 &&
     isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted))
