@@ -5,12 +5,14 @@ import {
   anObservation,
   aRecovery,
   dead,
+  formerly,
   HALTED,
   known,
   lonely,
   type ObservationStory,
   orphan,
   primary,
+  QUARANTINE,
   READER,
   replica,
   row,
@@ -108,6 +110,14 @@ describe('a server that this program has made writable on another host is follow
     expect(
       actionFor({ servers: [primary('a'), PROMOTED], memory: { ...memory, servers: ['a', 'b'].map(known) } }),
     ).toBe('follow');
+  });
+
+  test('also where it is in quarantine here, as a former primary, and the one in its place thaws', () => {
+    const rows = [row(QUARANTINE, 'b'), row(WRITER, 'a'), row(READER, 'c')];
+    const memory = { ...THREE, setAside: [formerly('b')] };
+    expect(actionFor({ servers: [primary('a'), PROMOTED, replica('c')], rows, memory })).toBe('follow');
+    const longAgo = primary('b', { promotedSecondsAgo: 60 });
+    expect(actionFor({ servers: [primary('a'), longAgo, replica('c')], rows, memory })).toBe('rejoin');
   });
 
   test('and never fenced, though nobody follows it and it has nothing of its own yet', () => {

@@ -11,6 +11,7 @@ import {
   isQuarantined,
   promotedInPlaceOf,
   receivedBy,
+  recordedPrimary,
   replicasOf,
   rowsOfServer,
   setAsidePrimary,
@@ -79,14 +80,22 @@ function isWritable(server: ObservedServer): boolean {
   return server.answers && !server.facts.readOnly;
 }
 
-/** Where none that may serve here takes writes: a former primary that another host has made the primary again while it is in quarantine here. */
+/**
+ * With a former primary, in quarantine here, that another host has made the primary again: where none that may serve here takes writes, or
+ * where it is proved.
+ */
 function writableHereOrElsewhere(observation: Observation): AnsweringServer[] {
   const writable = writableServers(observation);
-  if (writable.length > 0) return writable;
-  return observation.servers.filter(
+  const recorded = recordedPrimary(observation);
+  const elsewhere = observation.servers.filter(
     (server): server is AnsweringServer =>
-      server.answers && !server.facts.readOnly && setAsidePrimary(observation, server) !== null,
+      server.answers &&
+      !server.facts.readOnly &&
+      setAsidePrimary(observation, server) !== null &&
+      !writable.includes(server) &&
+      (writable.length === 0 || (recorded !== null && promotedInPlaceOf(observation, server, recorded) !== null)),
   );
+  return [...writable, ...elsewhere];
 }
 
 /**
