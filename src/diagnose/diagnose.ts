@@ -2,14 +2,31 @@
  * One ordered table of conditions: the first that holds is the diagnosis. Each row is a sentence, the condition behind it, the
  * facts that a person should see, and what is done.
  */
-import { countTransactions, formatGtidSet, type GtidSet, isEmpty } from '../mysql/gtid-set.ts';
-import { endpointName } from '../mysql/session.ts';
+import { isEmpty } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { counted } from './counted.ts';
 import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
-import type { ErrantReplica } from './errant.ts';
+import {
+  comparisonEvidence,
+  describeErrant,
+  describeReplica,
+  describeReturned,
+  followingEvidence,
+  hostgroupEvidence,
+  movedEvidence,
+  primaryEvidence,
+  quarantineEvidence,
+  recoveryEvidence,
+  replicaEvidence,
+  rivalEvidence,
+  semiSyncEvidence,
+  silentEvidence,
+  unsupportedEvidence,
+  writableEvidence,
+} from './evidence.ts';
 import { needsFence, type ReturnedPrimary } from './former-primary.ts';
-import type { Proof } from './moved-primary.ts';
+import type { Rival } from './moved-primary.ts';
+import { waitsForReplicas, waitsInVain } from './semi-sync-waits.ts';
 import {
   drawSituation,
   isAlive,
@@ -18,7 +35,7 @@ import {
   restartedReadOnly,
   type Situation,
 } from './situation.ts';
-import { followsAny, isFailedPrimary, isInWriterHostgroup, nameOf, type Replica } from './topology.ts';
+import { followsAny, isFailedPrimary, isInWriterHostgroup, nameOf } from './topology.ts';
 
 interface Condition {
   readonly name: DiagnosisName;
@@ -39,12 +56,10 @@ const isSucceeded = (s: Situation): boolean => {
   return s.writable.some((one) => !isFailedPrimary(one, failed) && !followsAny(s.observation, one));
 };
 /** They are in the way of a primary that is given its place back, and of a failover where they lead others or have more. */
-const rivals = (s: Situation): ObservedServer[] => {
+const rivalsInTheWay = (s: Situation): Rival[] => {
   const isReadOnly = s.primary?.server.answers === true && s.primary.server.facts.readOnly;
   if (!failedPrimaryIsBack(s) && !isReadOnly && s.primaryState !== 'gone') return [];
-  return s.rivals
-    .filter(({ isSource, hasMore }) => s.primaryState === 'answers' || isSource || hasMore)
-    .map(({ server }) => server);
+  return s.rivals.filter(({ isSource, hasMore }) => s.primaryState === 'answers' || isSource || hasMore);
 };
 const anyLooked = (s: Situation): boolean => s.observation.servers.length > 0;
 
@@ -109,9 +124,9 @@ export const CONDITIONS: readonly Condition[] = [
   },
   {
     name: 'primaryMayHaveMoved',
-    says: (s) => `${rivals(s).map(nameOf).join(', ')} may be the primary by now, in place of ${primaryName(s)}`,
-    when: (s) => rivals(s).length > 0 && s.writable.every((one) => one === s.primary?.server),
-    evidence: (s) => [...rivals(s).flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
+    says: (s) => `${namesOf(rivalsInTheWay(s))} may be the primary by now, in place of ${primaryName(s)}`,
+    when: (s) => rivalsInTheWay(s).length > 0 && s.writable.every((one) => one === s.primary?.server),
+    evidence: (s) => [...rivalsInTheWay(s).flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
     action: 'none',
     advice:
       'if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or take it out of mysql_servers',
@@ -428,46 +443,6 @@ export function diagnose(observation: Observation, limits: Limits): Diagnosis {
   throw new Error('the diagnosis table has no last row');
 }
 
-function hostgroupEvidence({ observation: { cluster, replicationHostgroups } }: Situation): string[] {
-  const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
-  return replicationHostgroups.flatMap((pair) => {
-    const hostgroups = [pair.writerHostgroup, pair.readerHostgroup];
-    const name = `mysql_replication_hostgroups has (${hostgroups.join(', ')})`;
-    if (hostgroups.includes(quarantineHostgroup))
-      return [`${name}, and ${quarantineHostgroup} is meant for quarantine`];
-    if (!hostgroups.includes(writerHostgroup) && !hostgroups.includes(readerHostgroup)) return [];
-    if (pair.writerHostgroup === writerHostgroup && pair.readerHostgroup === readerHostgroup) return [];
-    return [`${name}, the cluster has (${writerHostgroup}, ${readerHostgroup})`];
-  });
-}
-
-/** What the replicas have and it lacks is then in its binary log, and committed as soon as one of them acknowledges it. */
-function waitsForReplicas({ primary }: Situation): boolean {
-  return primary?.server.answers === true && primary.server.facts.semiSync.waitingSessions > 0;
-}
-
-/** By Rpl_semi_sync_source_wait_sessions, and by who is connected and would confirm. */
-function waitsInVain({ primary, replicas }: Situation): boolean {
-  if (primary?.server.answers !== true) return false;
-  const { sourceEnabled, sourceActive, waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
-  const isWaiting = sourceEnabled && sourceActive && waitingSessions > 0;
-  return isWaiting && confirming(replicas).length < waitForReplicaCount;
-}
-
-function confirming(replicas: readonly Replica[]): Replica[] {
-  return replicas.filter(
-    ({ server, channel }) => channel.receiver === 'connected' && server.facts.semiSync.replicaEnabled,
-  );
-}
-
-function semiSyncEvidence({ primary, replicas }: Situation): string[] {
-  if (primary?.server.answers !== true) return [];
-  const { waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
-  return [
-    `${counted(waitingSessions, 'commit')} on ${nameOf(primary.server)} waiting (semi-sync): ${confirming(replicas).length} connected that confirm, ${waitForReplicaCount} needed`,
-  ];
-}
-
 function failedPrimaryIsBack(s: Situation): boolean {
   const failed = recovery(s)?.failedPrimary;
   if (failed === undefined || s.primary === null || !promotionRuns(s)) return false;
@@ -477,45 +452,6 @@ function failedPrimaryIsBack(s: Situation): boolean {
 
 function intruders({ judged }: Situation): readonly AnsweringServer[] {
   return judged.kind === 'decided' ? judged.intruders : [];
-}
-
-function writableEvidence(server: AnsweringServer): string {
-  return `${nameOf(server)}: read_only is OFF`;
-}
-
-function primaryEvidence({ primary }: Situation): string[] {
-  if (primary === null) return [];
-  const { server, because } = primary;
-  const state = server.answers
-    ? `MySQL ${server.facts.versionText}, read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}`
-    : `does not answer (${server.reason}): ${server.message}`;
-  return [`${nameOf(server)} is the primary because ${because}`, `${nameOf(server)} ${state}`];
-}
-
-function movedEvidence({ moved, replicas }: Situation): string[] {
-  if (moved === null) return [];
-  const { primary, former, proof } = moved;
-  const state = former.answers
-    ? former.facts.readOnly
-      ? 'read-only'
-      : 'read_only is OFF too'
-    : `does not answer (${former.reason}): ${former.message}`;
-  return [
-    `${nameOf(primary)}: read_only is OFF, it follows no server`,
-    proofEvidence(proof),
-    `${nameOf(former)}, which this ProxySQL has as the primary: ${state}`,
-    ...replicas.map(describeReplica),
-  ];
-}
-
-function proofEvidence(proof: Proof): string {
-  return proof.kind === 'followed'
-    ? `${proof.agreeing} of ${proof.voters} servers are it or connected to it`
-    : `this program has made it writable, on another host, ${Math.round(proof.secondsAgo)} s ago`;
-}
-
-function replicaEvidence({ replicas }: Situation): string[] {
-  return replicas.map(describeReplica);
 }
 
 function namesOf(them: readonly { readonly server: ObservedServer }[]): string {
@@ -532,76 +468,4 @@ function isDiverged({ state }: ReturnedPrimary): boolean {
 
 function isStuck({ state }: ReturnedPrimary): boolean {
   return state.kind === 'cannotFollow';
-}
-
-function describeReturned({ server, state }: ReturnedPrimary): string {
-  const name = `${nameOf(server)}: read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}`;
-  switch (state.kind) {
-    case 'toRejoin':
-      return `${name}, it has nothing that the primary lacks`;
-    case 'follows':
-      return `${name}, it follows the primary`;
-    case 'diverged':
-      return `${name}, ${errantText(state.errant)}`;
-    case 'cannotFollow':
-      return `${name}, ${state.because}`;
-    case 'leftToAPerson':
-      return `${name}, autoRejoin is false`;
-  }
-}
-
-function describeErrant({ server, errant }: ErrantReplica): string {
-  return `${nameOf(server)}: ${errantText(errant)}`;
-}
-
-function errantText(errant: GtidSet): string {
-  return `${counted(countTransactions(errant), 'transaction')} that the primary lacks: ${formatGtidSet(errant)}`;
-}
-
-function describeReplica({ server, channel }: Replica): string {
-  const lag = channel.lagSeconds === null ? '' : `, ${channel.lagSeconds} s behind`;
-  const error = channel.receiverError === '' ? '' : ` (${channel.receiverError})`;
-  return `replica ${nameOf(server)}: receiver ${channel.receiver}${error}, applier ${channel.applier}${lag}`;
-}
-
-function silentEvidence({ silent }: Situation): string[] {
-  return silent.map((server) => `${nameOf(server)} does not answer (${server.reason}): ${server.message}`);
-}
-
-function unsupportedEvidence({ unsupported }: Situation): string[] {
-  return unsupported.map((server) => `${nameOf(server)}: ${server.facts.unsupported ?? ''}`);
-}
-
-function quarantineEvidence({ observation }: Situation): string[] {
-  const rows = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.quarantineHostgroup);
-  return rows.map(
-    (row) => `${endpointName({ host: row.hostname, port: row.port })} is in quarantine (hostgroup ${row.hostgroup})`,
-  );
-}
-
-function followingEvidence(server: ObservedServer): string[] {
-  if (!server.answers) return [];
-  const sources = server.facts.channels.map(({ source }) => endpointName(source));
-  return [
-    `${nameOf(server)}: read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}, follows ${sources.join(', ') || 'no server'}`,
-  ];
-}
-
-function rivalEvidence(server: ObservedServer): string[] {
-  if (server.answers) return followingEvidence(server);
-  return [`${nameOf(server)} does not answer (${server.reason}), and a replica is connected to it`];
-}
-
-function comparisonEvidence({ comparison: { onlyReplicas, onlyPrimary } }: Situation): string[] {
-  return [
-    `only the replicas have ${formatGtidSet(onlyReplicas) || 'nothing'}`,
-    `only the primary has ${formatGtidSet(onlyPrimary) || 'nothing'}`,
-  ];
-}
-
-function recoveryEvidence(s: Situation): string {
-  const unfinished = recovery(s);
-  return unfinished === null
-    ? 'no failover is unfinished'
-    : `failover ${unfinished.id} began at ${new Date(unfinished.startedAt).toISOString()} and is not finished`;
 }

@@ -10,6 +10,7 @@ import {
   isKnownAs,
   isQuarantined,
   promotedInPlaceOf,
+  type Replica,
   receivedBy,
   recordedPrimary,
   replicasOf,
@@ -126,6 +127,7 @@ export function isFollowing(server: ObservedServer, primary: ObservedServer): bo
 
 export interface Rival {
   readonly server: ObservedServer;
+  readonly followers: readonly Replica[];
   /** Another server is connected to it. */
   readonly isSource: boolean;
   /** It has transactions that neither `primary` nor a server that follows it has. */
@@ -151,12 +153,13 @@ export function rivalsOf(observation: Observation, primary: ObservedServer): Riv
     const followers = replicasOf(observation, server).filter(({ server: one }) => !isQuarantined(observation, one));
     const isSuccessor = mayHaveDied && hasBecomeWriter(observation, server, primary);
     const isSource = followers.some(({ channel }) => channel.receiver === 'connected' || mayHaveDied) || isSuccessor;
-    if (!server.answers) return followers.length > 0 || isSuccessor ? [{ server, isSource, hasMore: false }] : [];
+    if (!server.answers)
+      return followers.length > 0 || isSuccessor ? [{ server, followers, isSource, hasMore: false }] : [];
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
     const hasMore = !contains(known, server.facts.gtidExecuted);
     // A run here has found it left behind, and promoted another one.
     const isLeft = setAsidePrimary(observation, server) !== null;
-    return isLeft && !hasMore && !isSource ? [] : [{ server, isSource, hasMore }];
+    return isLeft && !hasMore && !isSource ? [] : [{ server, followers, isSource, hasMore }];
   });
 }
 
