@@ -93,6 +93,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
       rowsBefore: fc.array(serverRow, { maxLength: 3 }),
       promoting: fc.option(server),
       passedOver: fc.array(fc.uuid(), { maxLength: 2 }),
+      unstoppable: fc.array(fc.record({ serverUuid: fc.uuid(), at: moment }), { maxLength: 2 }),
     }),
   ),
   finished: fc.array(
@@ -153,12 +154,19 @@ test('a person finds times and the primary in plain columns', () => {
 test('what an earlier one did not know gets its empty value', () => {
   const row = { cluster: 'shop', memory: '{"cluster":"shop","primary":null}' };
   expect(parseMemory(row)).toEqual(emptyMemory('shop'));
-  const unfinished = { cluster: 'shop', memory: '{"recovery":{"id":"shop-1"}}' };
-  expect(parseMemory(unfinished).recovery).toEqual({ id: 'shop-1', passedOver: [] });
+  const begun = { id: 'shop-1', failedPrimary: { serverUuid: null, endpoints: [] }, rowsBefore: [] };
+  const unfinished = { cluster: 'shop', memory: JSON.stringify({ recovery: begun }) };
+  expect(parseMemory(unfinished).recovery).toEqual({ ...begun, passedOver: [], unstoppable: [] });
 });
 
 test('a memory that somebody edited into nonsense is refused, with what to do', () => {
-  for (const memory of ['{', '', null]) {
+  const nonsense = ['{"servers":null}', '{"setAside":{}}', '{"recovery":{}}', '[]', 'null', '3'];
+  for (const memory of ['{', '', null, ...nonsense]) {
     expect(() => parseMemory({ cluster: 'shop', memory })).toThrow(/cluster 'shop' cannot be read; delete its row/);
   }
+});
+
+test('a cluster that a person renamed in the table goes by its new name', () => {
+  const memory = JSON.stringify({ ...emptyMemory('shop'), primary: { host: 'a', port: 3306, serverUuid: 'x' } });
+  expect(parseMemory({ cluster: 'store', memory })).toMatchObject({ cluster: 'store', primary: { host: 'a' } });
 });

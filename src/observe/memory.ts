@@ -72,6 +72,8 @@ export interface UnfinishedRecovery {
   readonly promoting: KnownServer | null;
   /** server_uuid of those that could not be made the primary, in the order in which they were tried: their equals come before them. */
   readonly passedOver: readonly string[];
+  /** Those whose receiver could not be stopped, and when that was tried last (wall clock, ms since 1970). */
+  readonly unstoppable: readonly { readonly serverUuid: string; readonly at: number }[];
   /** What the failover loses, in a sentence; null before the choice. */
   readonly loss: string | null;
   /** Somebody has changed primaries on purpose, and the old one follows the new one: nothing failed. */
@@ -206,6 +208,31 @@ function isoTime(at: number): string {
   return new Date(at).toISOString();
 }
 
+/** What an earlier version of this program wrote lacks what a later one added. */
+type Written = Omit<Partial<ClusterMemory>, 'recovery'> & {
+  readonly recovery?: (Omit<UnfinishedRecovery, AddedLater> & Partial<Pick<UnfinishedRecovery, AddedLater>>) | null;
+};
+type AddedLater = 'passedOver' | 'unstoppable';
+
+/** Whether what was read can be worked with: lists are lists, and an unfinished failover says whose it is. */
+function isWhole(written: unknown): written is Written {
+  if (!isRecord(written)) return false;
+  const lists = Object.entries(emptyMemory('')).filter(([, empty]) => Array.isArray(empty));
+  if (!lists.every(([name]) => written[name] === undefined || Array.isArray(written[name]))) return false;
+  const { recovery = null } = written;
+  if (recovery === null) return true;
+  return (
+    isRecord(recovery) &&
+    isRecord(recovery.failedPrimary) &&
+    Array.isArray(recovery.failedPrimary.endpoints) &&
+    Array.isArray(recovery.rowsBefore)
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /**
  * Reads back what `replaceMemory` wrote.
  * @throws Error where somebody has edited the JSON into something else.
@@ -213,12 +240,15 @@ function isoTime(at: number): string {
 export function parseMemory(row: Row): ClusterMemory {
   const cluster = row.cluster ?? '';
   try {
-    const { recovery = null, ...rest } = JSON.parse(row.memory ?? '');
-    // One that an earlier version of this program began knows nothing of the newest field.
+    const written: unknown = JSON.parse(row.memory ?? '');
+    if (!isWhole(written)) throw new Error('it is not what this program writes');
+    const { recovery = null, ...rest } = written;
     return {
       ...emptyMemory(cluster),
       ...rest,
-      recovery: recovery === null ? null : { passedOver: [], ...recovery },
+      // A person may have renamed the cluster in the table.
+      cluster,
+      recovery: recovery === null ? null : { passedOver: [], unstoppable: [], ...recovery },
     };
   } catch {
     throw new Error(

@@ -15,6 +15,7 @@ import {
 import { endpointName } from '../mysql/session.ts';
 import { canFollow } from '../mysql/version.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
+import { cannotBeStopped } from './unstoppable.ts';
 
 export type Choice =
   | {
@@ -163,11 +164,12 @@ function ruleOf(observation: Observation, server: AnsweringServer): PromotionRul
 
 function whyBarred(
   observation: Observation,
-  { server, channel }: Replica,
+  replica: Replica,
   replicas: readonly Replica[],
   received: GtidSet,
   rule: PromotionRule,
 ): string | null {
+  const { server, channel } = replica;
   const { facts } = server;
   if (facts.unsupported !== null) return facts.unsupported;
   if (rule === 'never') return "its promotion rule is 'never'";
@@ -184,6 +186,7 @@ function whyBarred(
   if (channel.applierError !== '' && channel.applier === 'stopped' && !contains(facts.gtidExecuted, received)) {
     return `its applier is broken: ${channel.applierError}`;
   }
+  if (cannotBeStopped(observation, replica)) return 'its receiver could not be stopped';
   const older = replicas.find(
     (other) => other.server !== server && !canFollow(other.server.facts.version, facts.version),
   );

@@ -46,6 +46,7 @@ import {
   stopReceiverStep,
 } from './steps-on-mysql.ts';
 import { loadStep, prepareStep, rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
+import { cannotBeStopped, withUnstoppable } from './unstoppable.ts';
 
 export interface FailoverSettings extends StepTimeouts {
   /** Whether a failover may lose what is known to have been committed; null where nobody has said. */
@@ -72,7 +73,9 @@ export function planFailover(
   const tooMuch = whyTooMuchIsLost(observation, promotion, settings.allowDataLoss);
   if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
   const loss = describeLoss(observation, promotion);
-  const toStop = replicas.filter(({ channel }) => channel.receiver !== 'stopped');
+  const toStop = replicas.filter(
+    (replica) => replica.channel.receiver !== 'stopped' && !cannotBeStopped(observation, replica),
+  );
   const begun: ClusterMemory = { ...memory, halted: withHalted(memory, toStop), recovery };
   const promoting: ClusterMemory = {
     ...givingUpChosen(begun, winner.facts.serverUuid),
@@ -139,7 +142,15 @@ export function planFailover(
       {
         ...stage(
           'stop receiving',
-          toStop.map((one) => stopReceiverStep(one, settings)),
+          toStop.map((one) => ({
+            ...stopReceiverStep(one, settings),
+            orElse: rememberStep(
+              `remember that the receiver of ${nameOf(one.server)} could not be stopped`,
+              { ...begun, recovery: withUnstoppable(recovery, one, observation.at) },
+              observation.at,
+              bound,
+            ),
+          })),
         ),
         thenLookAgain: 'always',
       },
@@ -343,6 +354,7 @@ export function beginRecovery(
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
     passedOver: [],
+    unstoppable: [],
     loss: null,
     isPlannedChange: false,
   };

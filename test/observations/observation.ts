@@ -257,6 +257,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     rowsBefore: [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')],
     promoting: null,
     passedOver: [],
+    unstoppable: [],
     loss: null,
     isPlannedChange: false,
     ...story,

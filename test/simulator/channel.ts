@@ -42,6 +42,7 @@ export class ModelChannel {
   private isHanging = false;
   /** Goes up whenever the receiver is started or stopped: what an earlier one began comes to nothing. */
   private turn = 0;
+  private stopsUnderWay = 0;
   private isBusy = false;
 
   constructor(name: string, server: ModelServer, source: Endpoint, settings: ChannelSettings) {
@@ -83,9 +84,19 @@ export class ModelChannel {
     return this.thread === 'connecting' && this.isHanging ? STOP_HANGING_MS : 4;
   }
 
-  /** STOP has begun: no attempt succeeds any more, though the thread still says Connecting. */
-  abortConnecting(): void {
+  /** No attempt succeeds any more, though the thread still says Connecting. */
+  beginStop(): void {
+    this.stopsUnderWay += 1;
     if (this.thread === 'connecting') this.turn += 1;
+  }
+
+  endStop(): void {
+    this.stopsUnderWay -= 1;
+  }
+
+  /** Whatever else changes the channel waits for a STOP to end. */
+  get isBeingStopped(): boolean {
+    return this.stopsUnderWay > 0;
   }
 
   stopReceiver(errno = 0, error = ''): void {
@@ -128,6 +139,7 @@ export class ModelChannel {
     this.connection?.close();
     this.connection = null;
     this.thread = 'stopped';
+    this.stopsUnderWay = 0;
     this.isBusy = false;
     this.errno = 0;
     this.error = '';

@@ -152,6 +152,11 @@ function happenTo(server: ModelServer, what: Extract<Happening, { server: string
       return () => {
         server.tooManyConnections = false;
       };
+    case 'lacksPrivilege':
+      server.lacksPrivilege = true;
+      return () => {
+        server.lacksPrivilege = false;
+      };
     case 'stopReceiver':
       if (!server.isUp) return null;
       for (const channel of server.channels.values()) channel.stopReceiver();

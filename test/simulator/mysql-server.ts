@@ -77,9 +77,13 @@ export class ModelServer {
   readonly semiSync: SemiSyncSource | null;
   /** GET_LOCK: by name, the session that holds it. */
   readonly locks = new Map<string, LockHolder>();
-  /** Faults: how much longer every statement takes; nobody new is let in; a lock stands in the way of the applier. */
+  /**
+   * Faults: how much longer every statement takes; nobody new is let in; the program may not change replication (REPLICATION_SLAVE_ADMIN);
+   * a lock stands in the way of the applier.
+   */
   slowMs = 0;
   tooManyConnections = false;
+  lacksPrivilege = false;
   applierLocks = 0;
   private readonly purgedAtStart: GtidSet;
   private nextNumber: bigint;

@@ -19,6 +19,8 @@ import type { Universe } from './universe.ts';
 const LOGIN_WAYS = 3;
 const QUICK_MS = 2;
 const BLOCKED_PAUSE_MS = 50;
+/** REPLICATION_SLAVE_ADMIN. */
+const NEEDS_PRIVILEGE = /^(STOP|START|CHANGE|RESET) REPLICA/;
 
 export function openModelSession(
   run: ScriptRun,
@@ -161,6 +163,11 @@ class ModelSession implements ServerSession, LockHolder {
   ): void {
     const { server, universe, run } = this;
     this.usedAt = universe.time.now;
+    if (server.lacksPrivilege && NEEDS_PRIVILEGE.test(sql)) {
+      const refusal = new Unanswered('serverError', `${this.name}: Access denied`, 1227);
+      back(() => answer.reject(refusal));
+      return;
+    }
     const execution = execute(server, sql, this);
     const ms = execution.ms + server.slowMs;
     execution.begin?.();

@@ -66,7 +66,11 @@ export function execute(server: ModelServer, sql: string, session: LockHolder): 
   const change = CHANGE_SOURCE.exec(sql);
   if (change !== null) {
     const [, host = '', port = '', heartbeat = '', name = ''] = change;
-    return { ms: 4, effect: () => changeSource(server, name, { host, port: Number(port) }, Number(heartbeat)) };
+    return {
+      ms: 4,
+      isBlocked: () => server.channels.get(name)?.isBeingStopped ?? false,
+      effect: () => changeSource(server, name, { host, port: Number(port) }, Number(heartbeat)),
+    };
   }
   const follow = FOLLOW_SOURCE.exec(sql);
   if (follow !== null) return { ms: 4, effect: () => followSource(server, follow) };
@@ -244,23 +248,28 @@ function forChannel(server: ModelServer, statement: string, name: string): Execu
     };
   const nothing = (): Row[] => (name === '' ? [] : noChannel(name));
   const stopMs = channel?.stopMs ?? PLAIN_MS;
+  const isBlocked = (): boolean => channel?.isBeingStopped ?? false;
   switch (statement) {
     case 'SHOW REPLICA STATUS':
       return { ms: PLAIN_MS, effect: on((known) => [replicaStatus(known)], nothing) };
     case 'STOP REPLICA IO_THREAD':
       return {
         ms: stopMs,
-        begin: () => channel?.abortConnecting(),
+        begin: () => channel?.beginStop(),
         effect: on(
-          done((known) => known.stopReceiver()),
+          done((known) => {
+            known.endStop();
+            known.stopReceiver();
+          }),
           nothing,
         ),
       };
     case 'START REPLICA IO_THREAD':
-      return { ms: 4, effect: on(done((known) => known.startReceiver())) };
+      return { ms: 4, isBlocked, effect: on(done((known) => known.startReceiver())) };
     case 'START REPLICA':
       return {
         ms: 4,
+        isBlocked,
         effect: on(
           done((known) => {
             known.startReceiver();
@@ -269,13 +278,14 @@ function forChannel(server: ModelServer, statement: string, name: string): Execu
         ),
       };
     case 'START REPLICA SQL_THREAD':
-      return { ms: 4, effect: on(done((known) => known.startApplier())) };
+      return { ms: 4, isBlocked, effect: on(done((known) => known.startApplier())) };
     case 'STOP REPLICA':
       return {
         ms: stopMs,
-        begin: () => channel?.abortConnecting(),
+        begin: () => channel?.beginStop(),
         effect: on(
           done((known) => {
+            known.endStop();
             known.stopReceiver();
             known.stopApplier();
           }),
@@ -283,7 +293,7 @@ function forChannel(server: ModelServer, statement: string, name: string): Execu
         ),
       };
     case 'RESET REPLICA ALL':
-      return { ms: 10, effect: on((known) => resetReplica(server, known), nothing) };
+      return { ms: 10, isBlocked, effect: on((known) => resetReplica(server, known), nothing) };
     default:
       return null;
   }

@@ -61,7 +61,15 @@ function happening(names: readonly string[], hosts: readonly string[]): fc.Arbit
     .filter(({ from, to }) => from !== to)
     .map((ends): Happening => ({ kind: 'cut', ...ends }));
   const onServer = (
-    kind: 'crash' | 'freeze' | 'vanish' | 'lockApplier' | 'tooManyConnections' | 'stopReceiver' | 'stopApplier',
+    kind:
+      | 'crash'
+      | 'freeze'
+      | 'vanish'
+      | 'lockApplier'
+      | 'tooManyConnections'
+      | 'lacksPrivilege'
+      | 'stopReceiver'
+      | 'stopApplier',
   ) => fc.record({ kind: fc.constant(kind), server });
   return fc.oneof(
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('killRun' as const), host }) },
@@ -72,6 +80,7 @@ function happening(names: readonly string[], hosts: readonly string[]): fc.Arbit
     { weight: 1, arbitrary: onServer('vanish') },
     { weight: 2, arbitrary: onServer('lockApplier') },
     { weight: 1, arbitrary: onServer('tooManyConnections') },
+    { weight: 1, arbitrary: onServer('lacksPrivilege') },
     { weight: 2, arbitrary: onServer('stopReceiver') },
     { weight: 1, arbitrary: onServer('stopApplier') },
     {

@@ -59,7 +59,10 @@ export type Trigger =
   | { readonly change: number; readonly moment: Moment; readonly plusMs: number };
 
 export type Happening =
-  | { readonly kind: 'crash' | 'freeze' | 'vanish' | 'lockApplier' | 'tooManyConnections'; readonly server: string }
+  | {
+      readonly kind: 'crash' | 'freeze' | 'vanish' | 'lockApplier' | 'tooManyConnections' | 'lacksPrivilege';
+      readonly server: string;
+    }
   | { readonly kind: 'stopReceiver' | 'stopApplier'; readonly server: string }
   | { readonly kind: 'slow'; readonly server: string; readonly ms: number }
   /** `from` and `to`: a server, or a host of ProxySQL and of the program. */

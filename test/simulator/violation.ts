@@ -4,7 +4,7 @@ export const INVARIANTS = {
   oneWriter: 'ProxySQL never sends writes to two servers',
   oldPrimaryLeavesFirst: 'the old primary leaves the writer hostgroup before another server becomes writable',
   primaryStays: 'a primary that has served is replaced only by a promotion',
-  primaryKeepsWriting: 'a primary that has taken writes is never made read-only',
+  primaryKeepsWriting: 'the program makes no primary read-only that has taken writes or is a writer',
   twoWitnesses: 'no promotion unless this host and a replica both found the primary gone, and no replica still has it',
   nothingReceivedIsLost: 'the promoted server has executed everything that any server which answered had received',
   nothingIsThrownAway: 'no relay log is thrown away with transactions that the primary does not have',

@@ -52,6 +52,8 @@ export class Watch implements Hooks, RunWatcher {
   private readonly proof = new Proof();
   /** The primary has been in a writer hostgroup since it was made writable. */
   private hasServed = false;
+  /** The program has loaded it as the writer since then, on whichever host. */
+  private isWriter = false;
   /** It has forgotten its source for the promotion: from there is no way back, whoever returns. */
   private decided: ModelServer | null = null;
   /** By host: when, by its own clock, a failover came to its end there. */
@@ -185,6 +187,7 @@ export class Watch implements Hooks, RunWatcher {
     this.promotions.push({ from: this.primary, to: server, wasAlive: this.isAliveForSomebody(this.primary) });
     this.rightPrimary = server;
     this.hasServed = false;
+    this.isWriter = false;
     this.proof.clear();
     this.decided = null;
   }
@@ -229,7 +232,8 @@ export class Watch implements Hooks, RunWatcher {
   }
 
   becameReadOnly(server: ModelServer): void {
-    if (this.universe.time.cause !== 'script' || server !== this.primary || !this.hasServed) return;
+    if (this.universe.time.cause !== 'script' || server !== this.primary) return;
+    if (!this.hasServed && !this.isWriter) return;
     this.problem ??= new Violation('primaryKeepsWriting', `${this.performer?.name} made ${server.name} read-only`);
   }
 
@@ -350,7 +354,7 @@ export class Watch implements Hooks, RunWatcher {
   /** Who the program itself has just made the writer. */
   private checkLoaded(run: ScriptRun): void {
     const writers = this.writersOf(run);
-    if (writers.some(({ hostname }) => hostname === this.primary.host)) this.hasServed = true;
+    this.isWriter ||= writers.some(({ hostname }) => hostname === this.primary.host);
     // One that was the writer before this LOAD, because somebody else's came between, was not made so by it.
     const other = writers.find(
       (row) => row.hostname !== this.primary.host && !run.writersBefore.includes(row.hostname),
