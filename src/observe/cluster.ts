@@ -1,8 +1,8 @@
 /** One look at one cluster. */
 import type { Cluster } from '../config/cluster.ts';
-import type { OpenSession } from '../mysql/session.ts';
+import { type Endpoint, type OpenSession, sameEndpoint } from '../mysql/session.ts';
 import { parseLastSeen } from './last-seen.ts';
-import { parseMemory } from './memory.ts';
+import { type ClusterMemory, parseMemory } from './memory.ts';
 import type { Observation } from './observation.ts';
 import { type ProxysqlFacts, rowsOfCluster } from './proxysql.ts';
 import type { LookTimeouts } from './server.ts';
@@ -18,10 +18,12 @@ export async function lookAtCluster(
 ): Promise<Observation> {
   const memoryRows = rowsOfCluster(proxysql.memoryRows, cluster);
   const runtimeRows = rowsOfCluster(proxysql.runtimeRows, cluster);
-  const row = proxysql.memories.get(cluster.name);
-  const memory = row === undefined ? null : parseMemory(row);
-  const lastSeen = proxysql.lastSeen.get(cluster.name);
   const inProxysql = [...memoryRows, ...runtimeRows].map((row) => ({ host: row.hostname, port: row.port }));
+  const row = proxysql.memories.get(cluster.name);
+  const written = row === undefined ? null : parseMemory(row);
+  const isForeign = written !== null && isOfAnother(written, inProxysql);
+  const memory = isForeign ? null : written;
+  const lastSeen = isForeign ? undefined : proxysql.lastSeen.get(cluster.name);
   const remembered = [...(memory?.servers ?? []), ...(memory?.recovery?.promoting ? [memory.recovery.promoting] : [])];
   return {
     cluster,
@@ -34,4 +36,10 @@ export async function lookAtCluster(
     lastSeen: lastSeen === undefined ? null : parseLastSeen(lastSeen),
     memory,
   };
+}
+
+/** The name stood for other servers before: nothing that is remembered of those is true of these. */
+function isOfAnother({ servers }: ClusterMemory, inProxysql: readonly Endpoint[]): boolean {
+  if (servers.length === 0 || inProxysql.length === 0) return false;
+  return !servers.some((known) => inProxysql.some((endpoint) => sameEndpoint(known, endpoint)));
 }
