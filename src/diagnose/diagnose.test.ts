@@ -36,6 +36,8 @@ import { CONDITIONS, diagnose } from './diagnose.ts';
 import type { Action, DiagnosisName } from './diagnosis.ts';
 import { follows, nameOf } from './topology.ts';
 
+/** What MySQL does with a replica that has more of the source's own than the source. */
+const REFUSED = { receiver: 'stopped', receiverErrno: 13_114 } as const;
 const READ_ONLY = { readOnly: true, superReadOnly: true } as const;
 const WAITING = {
   naming: 'source',
@@ -903,7 +905,7 @@ describe('a primary that is read-only', () => {
 
   test.each<[string, ObservedServer[], Partial<ClusterMemory>]>([
     ['was never seen writable', [restarted, replica('b')], { primaryStartedAt: null }],
-    ['lacks what a replica has', [restarted, replica('b', { gtidExecuted: gtids('a:1-200') })], {}],
+    ['lacks what a replica has', [restarted, replica('b', { gtidExecuted: gtids('a:1-200'), channel: REFUSED })], {}],
     ['has no replica that answers', [restarted, dead('b')], {}],
     ['was replaced in the meantime', [restarted, replica('b')], { primary: known('b') }],
   ])('is left to a person where it %s', (_, servers, more) => {
@@ -939,6 +941,14 @@ describe('a promotion is decided', () => {
     expect(withChosen(replica('b', half))).toBe('deadPrimary');
     expect(withChosen(replica('b', half), primary('a'))).toBe('primaryReturned');
   });
+});
+
+test('a primary that is back and takes writes lacks nothing of what its connected replica has got from it since it was asked', () => {
+  const b = replica('b', { gtidExecuted: gtids('a:1-10') });
+  const servers = [primary('a', { gtidExecuted: gtids('a:1-9') }), b];
+  expect(named(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery() } }))).toBe(
+    'primaryReturned',
+  );
 });
 
 test('a chosen server that has forgotten its source and never took writes is given up for a replica that has more by now', () => {
@@ -1080,7 +1090,7 @@ describe('open', () => {
 
   test('a primary that returned with less and with transactions that nobody received is not given up silently', () => {
     const a = primary('a', { gtidExecuted: gtids('a:1-90:101-130') });
-    const servers = [a, replica('b'), replica('c')];
+    const servers = [a, replica('b', { channel: REFUSED }), replica('c', { channel: REFUSED })];
     expect(diagnose(anObservation({ servers, memory }), LIMITS).action).toBe('none');
   });
 });

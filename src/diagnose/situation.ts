@@ -171,9 +171,14 @@ const NO_DIFFERENCE: SetComparison = { onlyReplicas: EMPTY_GTID_SET, onlyPrimary
 
 function compareSets(primary: ObservedServer, replicas: readonly Replica[]): SetComparison {
   if (!primary.answers) return NO_DIFFERENCE;
-  const { gtidExecuted } = primary.facts;
+  const { gtidExecuted, serverUuid } = primary.facts;
   const received = unionOf(...replicas.map(receivedOverChannel));
-  return { onlyReplicas: subtract(received, gtidExecuted), onlyPrimary: subtract(gtidExecuted, received) };
+  const more = replicas.map((replica) => {
+    const set = subtract(receivedOverChannel(replica), gtidExecuted);
+    // MySQL sends nothing to a replica that has more of the source's own than the source: these are newer than what the primary said.
+    return replica.channel.receiver === 'connected' ? ofOtherServers(set, serverUuid) : set;
+  });
+  return { onlyReplicas: unionOf(...more), onlyPrimary: subtract(gtidExecuted, received) };
 }
 
 /** Its my.cnf made it read-only when it came back; that it is still the primary is proved by what was recorded and by what its replicas have. */
