@@ -1,5 +1,7 @@
 /** From a config to open doors: the admin session, and a way to open sessions to the MySQL servers. */
+
 import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { ConfigError } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { type Credentials, openSession } from '../mysql/connection.ts';
@@ -20,6 +22,7 @@ export async function openWorld(config: Config): Promise<World> {
     open: cacheSessions(openApart),
     openApart,
     wallClock: Date.now,
+    hostUptime: () => Math.round(uptime() * 1000),
     now: () => process.uptime() * 1000,
     sleep,
   };

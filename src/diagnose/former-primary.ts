@@ -12,6 +12,7 @@ import {
   isFailedPrimary,
   isInQuarantine,
   nameOf,
+  promotedInPlaceOf,
   receivedBy,
 } from './topology.ts';
 
@@ -54,6 +55,8 @@ export function returnedPrimaries(
     if (remembered.why !== 'formerPrimary') continue;
     const server = observation.servers.find((one) => isFailedPrimary(one, remembered));
     if (server === undefined || !server.answers || server === primary) continue;
+    // Another host has made it the primary again.
+    if (promotedInPlaceOf(observation, server, primary) !== null) continue;
     // Whom somebody let out of quarantine is a replica like any other, as soon as it follows a server.
     if (!isInQuarantine(observation, server) && followsAny(observation, server)) continue;
     const state = autoRejoin ? stateOf(observation, primary, server, remembered) : LEFT_TO_A_PERSON;

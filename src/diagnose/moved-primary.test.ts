@@ -6,6 +6,7 @@ import {
   aRecovery,
   dead,
   formerly,
+  gtids,
   HALTED,
   known,
   lonely,
@@ -18,6 +19,7 @@ import {
   row,
   SUCCESSION,
   THREE,
+  UP,
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
@@ -25,7 +27,7 @@ import { LIMITS } from '../../test/observations/settings.ts';
 import type { Observation } from '../observe/observation.ts';
 import { diagnose } from './diagnose.ts';
 
-const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 3000, gtidExecuted: 'a:1-100' };
+const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 3000, hostUptime: UP - 3000, gtidExecuted: 'a:1-100' };
 const PROMOTED = primary('b', { promotedSecondsAgo: 2 });
 
 function actionFor(story: ObservationStory): string {
@@ -120,6 +122,37 @@ describe('a server that this program has made writable on another host is follow
     expect(actionFor({ servers: [primary('a'), longAgo, replica('c')], rows, memory })).toBe('rejoin');
   });
 
+  describe.each([
+    ['restarted and writable', primary('a')],
+    ['restarted and read-only', lonely('a', { uptimeSeconds: 1 })],
+    ['dead', dead('a')],
+  ])('also where it has been set aside here before, and the one in its place is %s', (_, a) => {
+    const rows = [row(QUARANTINE, 'b'), row(WRITER, 'a'), row(READER, 'c')];
+    const memory = {
+      ...THREE,
+      primaryStartedAt: AT - 90_000,
+      setAside: [formerly('b', { asideAtUptime: UP - 60_000 })],
+    };
+
+    test.each([
+      ['nobody follows it', orphan('c')],
+      ['another one is back and follows the one before', replica('c')],
+      ['another one follows it already', replica('c', { of: 'b' })],
+    ])('and %s', (__, c) => {
+      expect(actionFor({ servers: [a, PROMOTED, c], rows, memory, lastSeen: null })).toBe('follow');
+    });
+
+    test('but not where it was promoted before that', () => {
+      const thawed = primary('b', { promotedSecondsAgo: 90 });
+      expect(actionFor({ servers: [a, thawed, orphan('c')], rows, memory, lastSeen: null })).not.toBe('follow');
+    });
+
+    test('and where that is not certain it is left alone, and so is everything else', () => {
+      const servers = [a, PROMOTED, lonely('d'), replica('c', { of: 'd' })];
+      expect(actionFor({ servers, rows: [...rows, row(READER, 'd')], memory, lastSeen: null })).toBe('none');
+    });
+  });
+
   test('and never fenced, though nobody follows it and it has nothing of its own yet', () => {
     const memory = { primary: known('a'), servers: ['a', 'b', 'c', 'd'].map(known) };
     const servers = [primary('a'), PROMOTED, lonely('d'), replica('c', { of: 'd' })];
@@ -142,6 +175,18 @@ describe('a server that this program has made writable on another host is follow
     const servers = [lonely('a'), PROMOTED, lonely('d'), replica('c', { of: 'd' })];
     expect(actionFor({ servers, memory })).toBe('none');
   });
+});
+
+test('a former primary that was restarted and takes writes has taken over where it has what came from the one in its place', () => {
+  const rows = [row(QUARANTINE, 'b'), row(WRITER, 'a'), row(READER, 'c')];
+  const memory = { ...THREE, setAside: [formerly('b')] };
+  const see = (b: string, c: string): string => {
+    const servers = [dead('a'), primary('b', { gtidExecuted: gtids(b) }), orphan('c', { gtidExecuted: gtids(c) })];
+    return diagnose(anObservation({ servers, rows, memory }), LIMITS).name;
+  };
+  expect(see('b:1-9,a:1-100', 'b:1-5,a:1-100')).toBe('primaryMayHaveMoved');
+  expect(see('b:1-9', 'b:1-5,a:1-100')).toBe('deadPrimary');
+  expect(see('b:1-9', 'b:1-5')).toBe('deadPrimary');
 });
 
 test('a writable server that a majority is connected to is followed also while the old primary takes writes', () => {

@@ -1,6 +1,6 @@
 /** Whether another ProxySQL host, or a person there, has made another server the primary: then this ProxySQL follows. */
 
-import { contains, EMPTY_GTID_SET, unionOf } from '../mysql/gtid-set.ts';
+import { contains, EMPTY_GTID_SET, type GtidSet, unionOf, uuidIn } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import {
   connectedReplicasOf,
@@ -12,7 +12,6 @@ import {
   promotedInPlaceOf,
   type Replica,
   receivedBy,
-  recordedPrimary,
   replicasOf,
   rowsOfServer,
   setAsidePrimary,
@@ -87,14 +86,14 @@ function isWritable(server: ObservedServer): boolean {
  */
 function writableHereOrElsewhere(observation: Observation): AnsweringServer[] {
   const writable = writableServers(observation);
-  const recorded = recordedPrimary(observation);
+  const recorded = knownPrimary(observation);
   const elsewhere = observation.servers.filter(
     (server): server is AnsweringServer =>
       server.answers &&
       !server.facts.readOnly &&
-      setAsidePrimary(observation, server) !== null &&
       !writable.includes(server) &&
-      (writable.length === 0 || (recorded !== null && promotedInPlaceOf(observation, server, recorded) !== null)),
+      ((recorded !== null && promotedInPlaceOf(observation, server, recorded) !== null) ||
+        (writable.length === 0 && setAsidePrimary(observation, server) !== null)),
   );
   return [...writable, ...elsewhere];
 }
@@ -104,10 +103,9 @@ function writableHereOrElsewhere(observation: Observation): AnsweringServer[] {
  * hostgroup. ProxySQL's monitor may have made the new one a writer at runtime already, and memory still has the old one.
  */
 export function formerPrimary(observation: Observation, primary: AnsweringServer): ObservedServer | null {
-  const { cluster, memory, memoryRows, servers } = observation;
-  const known = memory?.primary ?? null;
-  const last = known === null ? undefined : servers.find((server) => isKnownAs(server, known));
-  const moved = last === undefined || last === primary ? null : last;
+  const { cluster, memoryRows, servers } = observation;
+  const last = knownPrimary(observation);
+  const moved = last === primary ? null : last;
   if (isInWriterHostgroup(observation, primary)) {
     if (moved === null) return null;
     const isWriter = (server: ObservedServer): boolean =>
@@ -116,6 +114,12 @@ export function formerPrimary(observation: Observation, primary: AnsweringServer
     return !isWriter(primary) || (isWriter(moved) && !isFollowing(moved, primary)) ? moved : null;
   }
   return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
+}
+
+/** The server last seen healthy as the primary, whatever has become of it. */
+function knownPrimary({ memory, servers }: Observation): ObservedServer | null {
+  const known = memory?.primary ?? null;
+  return (known !== null && servers.find((server) => isKnownAs(server, known))) || null;
 }
 
 export function isFollowing(server: ObservedServer, primary: ObservedServer): boolean {
@@ -136,7 +140,8 @@ export interface Rival {
 
 /**
  * Servers that may be the primary by now though they cannot say so: read-only and following nobody, as one that was promoted and has
- * restarted; or silent towards this host while a replica follows them. What an earlier run here promoted or gave up is none.
+ * restarted; silent towards this host while a replica follows them; or promoted by another host while in quarantine here. What an earlier
+ * run here promoted or gave up is none.
  */
 export function rivalsOf(observation: Observation, primary: ObservedServer): Rival[] {
   const { memory, servers } = observation;
@@ -146,7 +151,10 @@ export function rivalsOf(observation: Observation, primary: ObservedServer): Riv
     ...[primary, ...replicas].map((server) => (server.answers ? receivedBy(server) : EMPTY_GTID_SET)),
   );
   return servers.flatMap((server): Rival[] => {
-    if (server === primary || isQuarantined(observation, server)) return [];
+    if (server === primary) return [];
+    const isPromoted =
+      promotedInPlaceOf(observation, server, primary) !== null || hasTakenOver(observation, server, primary, known);
+    if (isQuarantined(observation, server) && !isPromoted) return [];
     if (ours.includes(uuidOf(server) ?? '') || (server.answers && followsAny(observation, server))) return [];
     // In the writer hostgroup of a ProxySQL that has pulled the rows of another, it may have died as the primary since.
     const mayHaveDied = !server.answers && isInWriterHostgroup(observation, server);
@@ -155,12 +163,30 @@ export function rivalsOf(observation: Observation, primary: ObservedServer): Riv
     const isSource = followers.some(({ channel }) => channel.receiver === 'connected' || mayHaveDied) || isSuccessor;
     if (!server.answers)
       return followers.length > 0 || isSuccessor ? [{ server, followers, isSource, hasMore: false }] : [];
+    if (isPromoted) return [{ server, followers, isSource: true, hasMore: true }];
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
     const hasMore = !contains(known, server.facts.gtidExecuted);
     // A run here has found it left behind, and promoted another one.
     const isLeft = setAsidePrimary(observation, server) !== null;
     return isLeft && !hasMore && !isSource ? [] : [{ server, followers, isSource, hasMore }];
   });
+}
+
+/**
+ * A former primary that takes writes and has what came from the one in its place, as every replica of that one: it has followed it since, and
+ * must have been promoted after that, by a host on which it was no longer in quarantine. A restart has wiped out who made it writable.
+ */
+function hasTakenOver(
+  observation: Observation,
+  server: ObservedServer,
+  primary: ObservedServer,
+  known: GtidSet,
+): boolean {
+  const ownOfPrimary = uuidOf(primary);
+  if (primary.answers || ownOfPrimary === null || !server.answers || server.facts.readOnly) return false;
+  if (setAsidePrimary(observation, server) === null || followsAny(observation, server)) return false;
+  const hasItsOwn = [...known.keys()].some((key) => uuidIn(key) === ownOfPrimary);
+  return hasItsOwn && contains(server.facts.gtidExecuted, known);
 }
 
 /** Of a server in the writer hostgroup: it was not there before `primary` was taken out, and no run here has put it there. */

@@ -27,6 +27,7 @@ import {
   isKnownAs,
   isQuarantined,
   isWritableByAccident,
+  promotedInPlaceOf,
   type Replica,
   receivedBy,
   replicasOf,
@@ -282,7 +283,7 @@ export function straysFrom(observation: Observation, primary: ObservedServer): R
   const halted = memory === null || memory.recovery !== null ? [] : memory.halted;
   const near = replicasOf(observation, primary).map(({ server }) => server);
   const strays = observation.servers
-    .filter((source) => source !== primary)
+    .filter((source) => source !== primary && promotedInPlaceOf(observation, source, primary) === null)
     .flatMap((source) => {
       const isFormer = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === 'catchesUp';
       const replicas = replicasOf(observation, source);

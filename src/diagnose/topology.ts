@@ -151,14 +151,25 @@ export function hasRestarted(observation: Observation, server: AnsweringServer):
   return before !== null && startedAt(observation, server) - before > SAME_START_MS;
 }
 
-/** Seconds since this program, on another host, made the server writable, after this host last saw `former` well; null where it has not. */
+/**
+ * Seconds since this program, on another host, made the server writable: after this host last saw `former` well, and after it put the server
+ * itself into quarantine; null where it has not, or where that cannot be told.
+ */
 export function promotedInPlaceOf(
-  { lastSeen, at }: Observation,
-  { facts: { promotedSecondsAgo } }: AnsweringServer,
+  observation: Observation,
+  server: ObservedServer,
   former: ObservedServer,
 ): number | null {
-  if (promotedSecondsAgo === null || lastSeen === null || lastSeen.serverUuid !== uuidOf(former)) return null;
-  return at - promotedSecondsAgo * 1000 > lastSeen.at ? promotedSecondsAgo : null;
+  const { hostUptime, lastSeen, memory } = observation;
+  if (server === former || !server.answers || server.facts.promotedSecondsAgo === null) return null;
+  const { promotedSecondsAgo, serverUuid } = server.facts;
+  if (memory?.givenUp.includes(serverUuid)) return null;
+  const seen = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.hostUptime : null;
+  const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
+  // After a reboot of this host nothing that was written down before it can be compared.
+  const known = [seen, aside].filter((one): one is number => one !== null && one <= hostUptime);
+  if (known.length === 0) return null;
+  return hostUptime - promotedSecondsAgo * 1000 > Math.max(...known) ? promotedSecondsAgo : null;
 }
 
 /** Restarted since a failover began, and a replica still: its my.cnf made it writable, neither this program nor a person. */

@@ -15,7 +15,7 @@ import {
   SUCCESSION,
 } from '../../test/observations/observation.ts';
 import type { Observation } from '../observe/observation.ts';
-import { neededOf, votersOf } from './voters.ts';
+import { lockersOf, neededOf, votersOf } from './voters.ts';
 
 const names = (observation: Observation, ...gone: readonly number[]): string[] =>
   votersOf(
@@ -33,9 +33,14 @@ test('before there was a healthy look, every server of this one', () => {
   expect(names(anObservation({ servers: [dead('a'), orphan('b'), orphan('c')] }), 0)).toEqual(['b', 'c']);
 });
 
-test('one in quarantine does not vote', () => {
-  const servers = [lonely('a', { readOnly: true }), primary('b'), replica('c', { of: 'b' })];
-  expect(names(anObservation({ servers, rows: SUCCESSION }))).toEqual(['b', 'c']);
+test('one in quarantine does not vote; where it answers its lock counts, as on another host it may not be in quarantine', () => {
+  const others = [primary('b'), replica('c', { of: 'b' })];
+  const memory = { servers: ['a', 'b', 'c'].map(known) };
+  const back = anObservation({ servers: [lonely('a'), ...others], rows: SUCCESSION, memory });
+  expect(names(back)).toEqual(['b', 'c']);
+  expect(lockersOf(back, []).map(({ host }) => host)).toEqual(['a', 'b', 'c']);
+  const away = anObservation({ servers: [dead('a'), ...others], rows: SUCCESSION, memory });
+  expect(lockersOf(away, []).map(({ host }) => host)).toEqual(['b', 'c']);
 });
 
 test('the failed primary of an unfinished failover votes where it answers again', () => {

@@ -7,19 +7,36 @@ import { isFailedPrimary, isKnownAs, isQuarantined, uuidOf } from './topology.ts
 export type QuorumMode = 'majority' | 'any';
 
 /**
- * Every server of the last healthy look, or of this one where there was none, without those in quarantine and without `gone`. Where
- * one host counts a primary that answers it and another does not count it, their majorities still have a server in common.
+ * Whose word on who is the primary counts: every server of the last healthy look, or of this one where there was none, without those in
+ * quarantine and without `gone`.
  */
 export function votersOf(observation: Observation, gone: readonly ObservedServer[]): KnownServer[] {
-  const { memory, servers } = observation;
-  const failed = memory?.recovery?.failedPrimary ?? null;
+  return knownWithout(observation, (server) => gone.includes(server) || isOut(observation, server));
+}
+
+/**
+ * Whose locks count: the voters, and those in quarantine here that answer, as on another host one may not be in quarantine. Where one host
+ * counts a server that answers it and another does not count it, their majorities still have a server in common.
+ */
+export function lockersOf(observation: Observation, gone: readonly ObservedServer[]): KnownServer[] {
+  return knownWithout(
+    observation,
+    (server) => gone.includes(server) || (!server.answers && isOut(observation, server)),
+  );
+}
+
+/** A failed primary is in quarantine by the program's own doing: it counts again as soon as it answers. */
+function isOut(observation: Observation, server: ObservedServer): boolean {
+  const failed = observation.memory?.recovery?.failedPrimary ?? null;
+  return failed !== null && isFailedPrimary(server, failed) ? !server.answers : isQuarantined(observation, server);
+}
+
+function knownWithout({ memory, servers }: Observation, isLeftOut: (server: ObservedServer) => boolean): KnownServer[] {
   const known = memory !== null && memory.servers.length > 0 ? memory.servers : servers.flatMap(asKnown);
   return known
     .filter((one) => {
       const server = servers.find((other) => isKnownAs(other, one));
-      if (server === undefined) return true;
-      if (gone.includes(server)) return false;
-      return failed !== null && isFailedPrimary(server, failed) ? server.answers : !isQuarantined(observation, server);
+      return server === undefined || !isLeftOut(server);
     })
     .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
 }

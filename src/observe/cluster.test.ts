@@ -18,11 +18,14 @@ function lookWith(inProxysql: readonly string[]): Promise<Observation> {
     replicationHostgroups: [],
     memories: new Map([[SHOP.name, { cluster: SHOP.name, memory: JSON.stringify(memory) }]]),
     lastSeen: new Map([
-      [SHOP.name, { cluster: SHOP.name, server_uuid: 'x', seen_at: '2030-01-01', gtid_executed: '' }],
+      [
+        SHOP.name,
+        { cluster: SHOP.name, server_uuid: 'x', seen_at: '2030-01-01', host_uptime_ms: '1', gtid_executed: '' },
+      ],
     ]),
   };
   const open = () => Promise.reject(new Unanswered('refused', 'connect ECONNREFUSED'));
-  return lookAtCluster(SHOP, proxysql, open, TIMEOUTS, 0);
+  return lookAtCluster(SHOP, proxysql, open, TIMEOUTS, { at: 0, hostUptime: 0 });
 }
 
 function namesIn({ servers }: Observation): string[] {

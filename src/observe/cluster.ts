@@ -8,13 +8,13 @@ import { type ProxysqlFacts, rowsOfCluster } from './proxysql.ts';
 import type { LookTimeouts } from './server.ts';
 import { lookAtServers } from './servers.ts';
 
-/** Asks every server of the cluster, given what ProxySQL just said. `at`: wall clock in ms since 1970. */
+/** Asks every server of the cluster, given what ProxySQL just said. `at`: wall clock in ms since 1970; `hostUptime` in ms. */
 export async function lookAtCluster(
   cluster: Cluster,
   proxysql: ProxysqlFacts,
   open: OpenSession,
   timeouts: LookTimeouts,
-  at: number,
+  { at, hostUptime }: { readonly at: number; readonly hostUptime: number },
 ): Promise<Observation> {
   const memoryRows = rowsOfCluster(proxysql.memoryRows, cluster);
   const runtimeRows = rowsOfCluster(proxysql.runtimeRows, cluster);
@@ -28,6 +28,7 @@ export async function lookAtCluster(
   return {
     cluster,
     at,
+    hostUptime,
     memoryRows,
     runtimeRows,
     diskRows: rowsOfCluster(proxysql.diskRows, cluster),

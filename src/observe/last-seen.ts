@@ -9,27 +9,30 @@ export interface LastSeen {
   readonly serverUuid: string;
   /** Wall clock, ms since 1970. */
   readonly at: number;
+  /** Of this host, in ms. */
+  readonly hostUptime: number;
   /** `gtid_executed`, as text: only a failover has to read it. */
   readonly gtidExecuted: string;
 }
 
-export const LAST_SEEN_COLUMNS = ['cluster', 'server_uuid', 'seen_at', 'gtid_executed'];
+export const LAST_SEEN_COLUMNS = ['cluster', 'server_uuid', 'seen_at', 'host_uptime_ms', 'gtid_executed'];
 
 export const CREATE_LAST_SEEN_TABLE =
-  'CREATE TABLE IF NOT EXISTS main.proxysql_failover_last_seen (cluster VARCHAR PRIMARY KEY NOT NULL, server_uuid VARCHAR NOT NULL, ' +
-  'seen_at VARCHAR NOT NULL, gtid_executed VARCHAR NOT NULL)';
+  'CREATE TABLE IF NOT EXISTS main.proxysql_failover_seen (cluster VARCHAR PRIMARY KEY NOT NULL, server_uuid VARCHAR NOT NULL, ' +
+  'seen_at VARCHAR NOT NULL, host_uptime_ms VARCHAR NOT NULL, gtid_executed VARCHAR NOT NULL)';
 
-export const SELECT_LAST_SEEN = `SELECT ${LAST_SEEN_COLUMNS.join(', ')} FROM main.proxysql_failover_last_seen`;
+export const SELECT_LAST_SEEN = `SELECT ${LAST_SEEN_COLUMNS.join(', ')} FROM main.proxysql_failover_seen`;
 
-export function replaceLastSeen(cluster: string, { serverUuid, at, gtidExecuted }: LastSeen): string {
-  const values = [cluster, serverUuid, new Date(at).toISOString(), gtidExecuted].map(quoteAdmin);
-  return `INSERT OR REPLACE INTO main.proxysql_failover_last_seen (${LAST_SEEN_COLUMNS.join(', ')}) VALUES (${values.join(', ')})`;
+export function replaceLastSeen(cluster: string, { serverUuid, at, hostUptime, gtidExecuted }: LastSeen): string {
+  const values = [cluster, serverUuid, new Date(at).toISOString(), String(hostUptime), gtidExecuted].map(quoteAdmin);
+  return `INSERT OR REPLACE INTO main.proxysql_failover_seen (${LAST_SEEN_COLUMNS.join(', ')}) VALUES (${values.join(', ')})`;
 }
 
 export function parseLastSeen(row: Row): LastSeen {
   return {
     serverUuid: row.server_uuid ?? '',
     at: Date.parse(row.seen_at ?? ''),
+    hostUptime: Number(row.host_uptime_ms),
     gtidExecuted: row.gtid_executed ?? '',
   };
 }

@@ -47,8 +47,8 @@ const serverRow = fc
 const failed = fc.record({ serverUuid: fc.option(fc.uuid()), endpoints: fc.tuple(endpoint, endpoint) });
 const setAside: fc.Arbitrary<SetAside> = fc.oneof(
   fc
-    .record({ failed, triedAt: fc.option(moment) })
-    .map(({ failed: one, triedAt }) => ({ ...one, why: 'formerPrimary' as const, triedAt })),
+    .record({ failed, asideAtUptime: fc.option(moment), triedAt: fc.option(moment) })
+    .map(({ failed: one, ...more }) => ({ ...one, why: 'formerPrimary' as const, ...more })),
   fc
     .record({
       failed,

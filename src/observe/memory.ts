@@ -103,6 +103,8 @@ export type SetAside = FormerPrimary | SetAsideReplica;
 /** A primary that failed, or a server that was given up after it may have forgotten its source; it does not follow the primary. */
 export interface FormerPrimary extends FailedPrimary {
   readonly why: 'formerPrimary';
+  /** This host's uptime when it was replaced or given up, in ms; null where that was not written down. */
+  readonly asideAtUptime: number | null;
   /** Wall clock, ms since 1970, when a run last told it to follow; null before the first time. */
   readonly triedAt: number | null;
 }
@@ -125,12 +127,12 @@ export interface TroubledReader {
 }
 
 /** Nobody has told it to follow yet. */
-export function formerPrimary({ serverUuid, endpoints }: FailedPrimary): FormerPrimary {
-  return { serverUuid, endpoints, why: 'formerPrimary', triedAt: null };
+export function asFormerPrimary({ serverUuid, endpoints }: FailedPrimary, asideAtUptime: number): FormerPrimary {
+  return { serverUuid, endpoints, why: 'formerPrimary', asideAtUptime, triedAt: null };
 }
 
 /** The memory with the server that its recovery has chosen among those given up, unless it is `kept`: it may have forgotten its source. */
-export function givingUpChosen(memory: ClusterMemory, kept: string | null): ClusterMemory {
+export function givingUpChosen(memory: ClusterMemory, kept: string | null, hostUptime: number): ClusterMemory {
   const { givenUp, setAside, recovery } = memory;
   const isKept = (serverUuid: string | null): boolean => serverUuid === kept;
   const chosen = recovery?.promoting ?? null;
@@ -142,7 +144,9 @@ export function givingUpChosen(memory: ClusterMemory, kept: string | null): Clus
   return {
     ...memory,
     givenUp: [...new Set([...givenUp, serverUuid])].filter((one) => !isKept(one)),
-    setAside: isKnown ? setAside : [...setAside, formerPrimary({ serverUuid, endpoints: [{ host, port }] })],
+    setAside: isKnown
+      ? setAside
+      : [...setAside, asFormerPrimary({ serverUuid, endpoints: [{ host, port }] }, hostUptime)],
   };
 }
 

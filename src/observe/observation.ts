@@ -23,6 +23,8 @@ export interface Observation {
   readonly servers: readonly ObservedServer[];
   /** What the primary had when it was last seen; null where ProxySQL was restarted since. */
   readonly lastSeen: LastSeen | null;
+  /** Of this host when the look began, in ms. */
+  readonly hostUptime: number;
   /** What an earlier run left behind; null before the first. */
   readonly memory: ClusterMemory | null;
 }

@@ -19,9 +19,9 @@ import {
 import { contains } from '../mysql/gtid-set.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
 import {
+  asFormerPrimary,
   type ClusterMemory,
   type FailedPrimary,
-  formerPrimary,
   givingUpChosen,
   memoryOf,
   type UnfinishedRecovery,
@@ -78,7 +78,7 @@ export function planFailover(
   );
   const begun: ClusterMemory = { ...memory, halted: withHalted(memory, toStop), recovery };
   const promoting: ClusterMemory = {
-    ...givingUpChosen(begun, winner.facts.serverUuid),
+    ...givingUpChosen(begun, winner.facts.serverUuid, observation.hostUptime),
     halted: withHalted(begun, [candidate]),
     haltedAppliers: [...new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
     recovery: {
@@ -290,7 +290,9 @@ export function finished(
 ): ClusterMemory {
   const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
   const failed = memory.recovery === null ? [] : [memory.recovery.failedPrimary];
-  const former = [...failed, ...leftByOthers(observation, memory, winner, replicas)].map(formerPrimary);
+  const former = [...failed, ...leftByOthers(observation, memory, winner, replicas)].map((one) =>
+    asFormerPrimary(one, observation.hostUptime),
+  );
   const others = memory.setAside.filter(
     (one) => !isFailedPrimary(winner, one) && !former.some((old) => isSame(old, one)),
   );

@@ -8,6 +8,7 @@ import {
   READER,
   replica,
   row,
+  UP,
   WRITER,
 } from '../../test/observations/observation.ts';
 import { statementsOf, titlesOf } from '../../test/observations/plan.ts';
@@ -21,7 +22,10 @@ const plan = planFencing(anObservation({ servers, rows, memory: { primary: known
 
 test('a server that is put into quarantine is remembered first: it may follow and come out by itself', () => {
   expect(plan.rowsAfter).toContainEqual(row(QUARANTINE, 'a'));
-  expect(plan.stages[0]?.steps[0]?.on).toMatchObject({ kind: 'memory', memory: { setAside: [formerly('a')] } });
+  expect(plan.stages[0]?.steps[0]?.on).toMatchObject({
+    kind: 'memory',
+    memory: { setAside: [formerly('a', { asideAtUptime: UP })] },
+  });
 });
 
 test('what is rewritten is saved before anything is looked at again', () => {

@@ -2,7 +2,7 @@
 import { givenUpAndWritable } from '../diagnose/situation.ts';
 import { followsAny, isFailedPrimary, nameOf, writableServers } from '../diagnose/topology.ts';
 import { judgeWritable } from '../diagnose/writable.ts';
-import { formerPrimary, memoryOf } from '../observe/memory.ts';
+import { asFormerPrimary, memoryOf } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { configuredRows, effectiveRows, isOf, rowsWithout, withoutWriters } from './hostgroups.ts';
@@ -79,7 +79,9 @@ function withdrawing(
 function rememberAside(observation: Observation, servers: readonly AnsweringServer[], timeouts: StepTimeouts): Step {
   const memory = memoryOf(observation);
   const others = memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one)));
-  const added = servers.map(({ facts, endpoints }) => formerPrimary({ serverUuid: facts.serverUuid, endpoints }));
+  const added = servers.map(({ facts, endpoints }) =>
+    asFormerPrimary({ serverUuid: facts.serverUuid, endpoints }, observation.hostUptime),
+  );
   const remembered = { ...memory, setAside: [...others, ...added] };
   return rememberStep('remember who is put into quarantine', remembered, observation.at, timeouts.statementTimeoutMs);
 }

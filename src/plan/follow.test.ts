@@ -85,6 +85,15 @@ describe('a ProxySQL that follows another host', () => {
     expect(plan.rowsAfter).toContainEqual(row(WRITER, 'b', { weight: 100, maxConnections: 50 }));
   });
 
+  test('a new primary that this ProxySQL has no row for is not followed: what to do is said, and the writer stays', () => {
+    const rows = [row(WRITER, 'a'), row(READER, 'c')];
+    const observation = anObservation({ servers: FOLLOWED, rows, memory: THREE });
+    const { plan, refusal } = decide(observation, diagnose(observation, LIMITS), CONFIG);
+    expect(plan).toBeNull();
+    expect(refusal?.refused).toBe('this ProxySQL has no row for b:3306');
+    expect(refusal?.advice).toMatch(/^insert its row into mysql_servers/);
+  });
+
   test('its own unfinished failover is over with it', () => {
     const recovery = aRecovery({ rowsBefore: ROWS, promoting: known('c') });
     const plan = planOf(anObservation({ servers: FOLLOWED, rows: QUARANTINED, memory: { ...THREE, recovery } }));

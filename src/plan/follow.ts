@@ -1,13 +1,13 @@
 /** Another host has failed over: only this ProxySQL's rows are put right. */
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { isFollowing, movedPrimary } from '../diagnose/moved-primary.ts';
-import { isFailedPrimary, knownServer, nameOf } from '../diagnose/topology.ts';
+import { isFailedPrimary, knownServer, nameOf, rowsOfServer } from '../diagnose/topology.ts';
 import type { QuorumMode } from '../diagnose/voters.ts';
 import { type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { beginRecovery, finished } from './failover.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
-import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
+import { type Plan, PROMOTES_NOBODY, type Refusal, stage, stages } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
 
@@ -16,11 +16,19 @@ export function planFollow(
   observation: Observation,
   diagnosis: Diagnosis,
   settings: StepTimeouts & { readonly quorum: QuorumMode },
-): Plan | null {
+): Plan | Refusal | null {
   const moved = movedPrimary(observation, settings.quorum);
   if (moved === null) return null;
   const { primary, former } = moved;
   const { cluster, at, memoryRows, runtimeRows } = observation;
+  if (rowsOfServer([...memoryRows, ...runtimeRows], primary).length === 0) {
+    return {
+      refused: `this ProxySQL has no row for ${nameOf(primary)}`,
+      advice:
+        'insert its row into mysql_servers, as a reader, and LOAD MYSQL SERVERS TO RUNTIME; then the next run follows',
+      verdicts: [],
+    };
+  }
   const memory = memoryOf(observation);
   // It goes on serving then.
   const isReplica = isFollowing(former, primary);
@@ -30,7 +38,10 @@ export function planFollow(
     isPlannedChange: memory.recovery === null ? isReplica : memory.recovery.isPlannedChange,
   };
   // Whom an earlier run here had chosen may have forgotten its source.
-  const following: ClusterMemory = { ...givingUpChosen(memory, primary.facts.serverUuid), recovery };
+  const following: ClusterMemory = {
+    ...givingUpChosen(memory, primary.facts.serverUuid, observation.hostUptime),
+    recovery,
+  };
   const now = effectiveRows(memoryRows, runtimeRows);
   // Where an earlier run here began to replace another one, that one is out of the way as well.
   const rows = isFailedPrimary(former, recovery.failedPrimary)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AT, anObservation, dead, gtids, known, orphan, uuid } from '../../test/observations/observation.ts';
+import { AT, anObservation, dead, gtids, known, orphan, UP, uuid } from '../../test/observations/observation.ts';
 import { planned, stepsOf } from '../../test/observations/plan.ts';
 import { SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
@@ -21,7 +21,9 @@ function failover({ servers = [orphan('b'), orphan('c')], had, semiSync, allowDa
   const observation = anObservation({
     servers: [dead('a'), ...servers],
     lastSeen:
-      had === undefined ? null : { serverUuid: uuid('a'), at: AT - 700, gtidExecuted: formatGtidSet(gtids(had)) },
+      had === undefined
+        ? null
+        : { serverUuid: uuid('a'), at: AT - 700, hostUptime: UP - 700, gtidExecuted: formatGtidSet(gtids(had)) },
     memory: {
       primary: known('a'),
       servers: ['a', 'b', 'c'].map(known),
@@ -66,7 +68,7 @@ describe('what is said of a failover', () => {
   });
 
   test('another server’s transactions are not counted as the primary’s', () => {
-    const observation = { serverUuid: uuid('f'), at: AT, gtidExecuted: formatGtidSet(gtids('f:1-5')) };
+    const observation = { serverUuid: uuid('f'), at: AT, hostUptime: UP, gtidExecuted: formatGtidSet(gtids('f:1-5')) };
     const plan = planFor(
       anObservation({ servers: [dead('a'), orphan('b')], lastSeen: observation, memory: { primary: known('a') } }),
       { name: 'deadPrimary', action: 'failOver', says: '', evidence: [], advice: '', primary: dead('a') },

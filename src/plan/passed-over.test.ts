@@ -13,6 +13,7 @@ import {
   READER,
   type ReplicaStory,
   row,
+  UP,
   uuid,
 } from '../../test/observations/observation.ts';
 import { planned } from '../../test/observations/plan.ts';
@@ -92,7 +93,7 @@ test('it is forgotten when the failover is over', () => {
 test('one that has forgotten its source and could not be made writable is passed over too, and told whom to follow afterwards', () => {
   const plan = planWith(['b'], {}, lonely('b'));
   expect(plan.says).toBe('promote c:3306 in place of a:3306');
-  expect(plan.memoryAfter?.setAside).toContainEqual(formerly('b'));
+  expect(plan.memoryAfter?.setAside).toContainEqual(formerly('b', { asideAtUptime: UP }));
 });
 
 test('but where the other has less, or it was not tried, its promotion is finished', () => {

@@ -18,6 +18,7 @@ import {
   READER,
   replica,
   row,
+  UP,
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
@@ -62,7 +63,11 @@ describe('a failover from the beginning', () => {
       { recovery: { startedAt: AT, promoting: null, failedPrimary: { serverUuid: uuid('a') } } },
       { recovery: { startedAt: AT, promoting: known('b') } },
     ]);
-    expect(plan.memoryAfter).toMatchObject({ recovery: null, primary: known('b'), setAside: [formerly('a')] });
+    expect(plan.memoryAfter).toMatchObject({
+      recovery: null,
+      primary: known('b'),
+      setAside: [formerly('a', { asideAtUptime: UP })],
+    });
   });
 
   test('remembers whom it is going to stop before it stops them, and forgets them once they have a source again', () => {

@@ -1,7 +1,7 @@
 /** Which locks a plan needs before its first change, so that of several ProxySQL hosts one acts. */
 import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
 import { isKnownAs } from '../diagnose/topology.ts';
-import { neededOf, type QuorumMode, votersOf } from '../diagnose/voters.ts';
+import { lockersOf, neededOf, type QuorumMode } from '../diagnose/voters.ts';
 import { type Endpoint, endpointName, isDown } from '../mysql/session.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import type { Refusal } from './steps.ts';
@@ -25,7 +25,7 @@ export function quorumFor(observation: Observation, diagnosis: Diagnosis, mode: 
   if (OF_THIS_PROXYSQL.includes(diagnosis.action)) return null;
   const { primary } = diagnosis;
   const { servers } = observation;
-  const voters = votersOf(observation, gone(observation, primary)).map((voter) => {
+  const voters = lockersOf(observation, gone(observation, primary)).map((voter) => {
     const server = servers.find((one) => isKnownAs(one, voter));
     return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
   });

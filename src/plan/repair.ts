@@ -33,7 +33,7 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
     ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: { ...givingUpChosen(memory, null), troubledReaders: [], recovery: null },
+    memoryAfter: { ...givingUpChosen(memory, null, observation.hostUptime), troubledReaders: [], recovery: null },
     stages: stages([
       stage('semi-sync', readOnly ? semiSyncAgain(memory, primary, replicas, timeouts) : []),
       {

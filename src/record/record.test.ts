@@ -17,6 +17,7 @@ import {
   row,
   SHOP,
   SUCCESSION,
+  UP,
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
@@ -248,7 +249,10 @@ describe('what a look adds to the memory', () => {
     test('a failed primary is in quarantine by this program also where a person has ended the failover', () => {
       const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
       const observation = anObservation({ servers, rows: SUCCESSION, memory: { recovery: aRecovery() } });
-      expect(remembered(observation)).toMatchObject({ recovery: null, setAside: [formerly('a')] });
+      expect(remembered(observation)).toMatchObject({
+        recovery: null,
+        setAside: [formerly('a', { asideAtUptime: UP })],
+      });
     });
 
     test('how replicas connect, for one that is to follow too', () => {

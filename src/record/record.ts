@@ -148,7 +148,7 @@ export async function recordCondition(
 
 /** What the primary has now, so that a later run can tell what is missing. Nothing is written where it has nothing new. */
 export async function recordLastSeen(
-  { cluster, lastSeen, at }: Observation,
+  { cluster, lastSeen, at, hostUptime }: Observation,
   { name, primary }: Diagnosis,
   recorder: Recorder,
   journal: Journal,
@@ -157,7 +157,7 @@ export async function recordLastSeen(
   const { serverUuid } = primary.facts;
   const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
   if (lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted) return;
-  const statement = replaceLastSeen(cluster.name, { serverUuid, at, gtidExecuted });
+  const statement = replaceLastSeen(cluster.name, { serverUuid, at, hostUptime, gtidExecuted });
   await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
 }
 

@@ -13,10 +13,10 @@ import {
 } from '../diagnose/topology.ts';
 import { sameEndpoint } from '../mysql/session.ts';
 import {
+  asFormerPrimary,
   type ClusterMemory,
   type FailedPrimary,
   type FormerPrimary,
-  formerPrimary,
   type SetAside,
   type SetAsideReplica,
   type TroubledReader,
@@ -95,7 +95,9 @@ function formerPrimaries(
   const isWrittenDown = ({ serverUuid }: FailedPrimary): boolean =>
     setAside.some((one) => one.serverUuid === serverUuid) ||
     (recovery !== null && recovery.failedPrimary.serverUuid === serverUuid);
-  return [...failed, ...before.filter((one) => !isWrittenDown(one))].map(formerPrimary);
+  return [...failed, ...before.filter((one) => !isWrittenDown(one))].map((one) =>
+    asFormerPrimary(one, observation.hostUptime),
+  );
 }
 
 /** Readers that were in trouble a moment ago, and that ProxySQL Cluster has brought into quarantine since: another host set them aside. */

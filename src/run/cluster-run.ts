@@ -42,10 +42,10 @@ interface Look {
 
 /** One look at one cluster: what is there and what is the matter. */
 export async function look(cluster: Cluster, config: Config, world: World): Promise<Look> {
-  const at = world.wallClock();
+  const when = { at: world.wallClock(), hostUptime: world.hostUptime() };
   const proxysql = await lookAtProxysql(world.admin, ADMIN_TIMEOUT_MS);
   const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
-  const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, at);
+  const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, when);
   return { observation, diagnosis: diagnose(observation, config) };
 }
 

@@ -9,6 +9,8 @@ export interface World {
   readonly openApart: OpenSession;
   /** Wall clock, ms since 1970: for what people read and for what is remembered. */
   readonly wallClock: () => number;
+  /** Since this host booted, in ms: what one run remembers and another compares, whoever sets the clock meanwhile. */
+  readonly hostUptime: () => number;
   /** Milliseconds that only ever grow: for durations and deadlines. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;

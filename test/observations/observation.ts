@@ -30,6 +30,8 @@ export const WRITER = 10;
 export const READER = 20;
 export const QUARANTINE = 9010;
 export const AT = Date.parse('2030-01-02T03:04:05.000Z');
+/** This host's uptime then, in ms. */
+export const UP = 1_000_000_000;
 
 export const SHOP: Cluster = {
   name: 'shop',
@@ -217,6 +219,7 @@ export function anObservation({
   return {
     cluster: { ...SHOP, ...cluster },
     at: AT,
+    hostUptime: UP,
     memoryRows,
     runtimeRows: runtime ?? memoryRows,
     diskRows: disk,
@@ -239,7 +242,14 @@ export const THREE = { primary: known('a'), servers: ['a', 'b', 'c'].map(known) 
 
 /** Remembered of a primary that failed and is in quarantine. */
 export function formerly(name: string, story: Partial<FormerPrimary> = {}): FormerPrimary {
-  return { serverUuid: uuid(name), endpoints: [at(name)], why: 'formerPrimary', triedAt: null, ...story };
+  return {
+    serverUuid: uuid(name),
+    endpoints: [at(name)],
+    why: 'formerPrimary',
+    asideAtUptime: null,
+    triedAt: null,
+    ...story,
+  };
 }
 
 /** Remembered of a replica whose reads go elsewhere. */

@@ -26,7 +26,7 @@ export function openAdminSession(
       );
       if (sql.includes(SELECT_MEMORY_SERVERS)) run.look = new Look();
       // What was last seen changes with every write of a client: it is no event of its own.
-      const isChange = !sql.startsWith('SELECT') && !sql.includes('main.proxysql_failover_last_seen');
+      const isChange = !sql.startsWith('SELECT') && !sql.includes('main.proxysql_failover_seen');
       if (isChange) watcher.changing(run, 'before', null, sql);
       if (!run.isAlive) return answer.promise;
       if (isChange) universe.story.say(() => `  ${run.name} > ProxySQL: ${sql}`);

@@ -119,6 +119,8 @@ export class ScriptHost {
       open: cacheSessions(openApart),
       openApart,
       wallClock: () => this.wallClock(),
+      // Nobody sets it.
+      hostUptime: () => this.universe.time.now,
       now: () => universe.time.now,
       sleep: (ms) =>
         new Promise((resolve) => {
