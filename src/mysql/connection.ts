@@ -98,15 +98,42 @@ function describeSilence(reason: 'silent' | 'timedOut'): string {
 }
 
 function sessionOver(connection: Connection, endpoint: Endpoint): ServerSession {
+  let broken: Unanswered | null = null;
+
+  /** The first reason is kept: mysql2 says of a closed connection only that it is closed. */
+  function breakWith(error: Unanswered): Unanswered {
+    broken ??= error;
+    return broken;
+  }
+
+  function send<Result extends QueryResult>(sql: string, timeoutMs: number): Promise<Result> {
+    if (broken !== null) return Promise.reject(broken);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        connection.destroy();
+        reject(breakWith(new Unanswered('silent', `${endpointName(endpoint)}: no answer within ${timeoutMs} ms`)));
+      }, timeoutMs);
+      const command = connection.query<Result>(sql, (error, result) => {
+        clearTimeout(timer);
+        if (!error) return resolve(result);
+        const failure = unanswered(endpoint, error, true);
+        reject(failure.errno === null ? breakWith(failure) : failure);
+      });
+      // One of several answers has begun: the next has the same time again.
+      command.on('fields', () => timer.refresh());
+    });
+  }
+
+  connection.on('error', (error: QueryError) => void breakWith(brokenWhileIdle(endpoint, error)));
   return {
     query: async (sql, timeoutMs) => {
-      const result = await send<ResultSetHeader | ResultRow[]>(connection, endpoint, sql, timeoutMs);
+      const result = await send<ResultSetHeader | ResultRow[]>(sql, timeoutMs);
       return Array.isArray(result)
         ? { rows: result, affectedRows: 0 }
         : { rows: [], affectedRows: result.affectedRows };
     },
     queryEach: async (statements, timeoutMs) => {
-      const results = await send<ResultRow[][]>(connection, endpoint, statements.join('; '), timeoutMs);
+      const results = await send<ResultRow[][]>(statements.join('; '), timeoutMs);
       return results.map((rows) => ({ rows, affectedRows: 0 }));
     },
     close: () => connection.destroy(),
@@ -115,25 +142,10 @@ function sessionOver(connection: Connection, endpoint: Endpoint): ServerSession 
 
 type ResultRow = Row & { constructor: { name: 'RowDataPacket' } };
 
-function send<Result extends QueryResult>(
-  connection: Connection,
-  endpoint: Endpoint,
-  sql: string,
-  timeoutMs: number,
-): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      connection.destroy();
-      reject(new Unanswered('silent', `${endpointName(endpoint)}: no answer within ${timeoutMs} ms`));
-    }, timeoutMs);
-    const command = connection.query<Result>(sql, (error, result) => {
-      clearTimeout(timer);
-      if (error) reject(unanswered(endpoint, error, true));
-      else resolve(result);
-    });
-    // One of several answers has begun: the next has the same time again.
-    command.on('fields', () => timer.refresh());
-  });
+/** A server that ends an idle connection may say why (ER_CLIENT_INTERACTION_TIMEOUT): that it is alive now is not said by that. */
+function brokenWhileIdle(endpoint: Endpoint, error: QueryError): Unanswered {
+  const { reason, message } = unanswered(endpoint, error, true);
+  return new Unanswered(reason === 'serverError' ? 'reset' : reason, message);
 }
 
 function unanswered(endpoint: Endpoint, error: QueryError, greetedAsMysql: boolean | null): Unanswered {
