@@ -8,14 +8,15 @@ const SECOND_CHANCE_MS = 100;
 export const READS = /^(SHOW|SELECT)\b/;
 
 /**
- * A session whose statement failed is dropped; the next `open` connects anew. One that broke since it last answered only tells that
- * the server went down in the meantime: whether it is back is found out at once.
+ * A session whose statement got no answer is closed; the next `open` connects anew. One that broke since it last answered only tells that
+ * the server went down in the meantime: whether it is back is found out at once. An error that the server answers with breaks nothing, and
+ * at max_connections there may be no second session to be had.
  */
 export function cacheSessions(open: OpenSession): OpenSession {
   const sessions = new Map<string, Promise<ServerSession>>();
   const keptWaiting = new Set<string>();
 
-  function dropOn(key: string, error: unknown): void {
+  function forget(key: string, error: unknown): void {
     sessions.delete(key);
     if (error instanceof Unanswered && (error.reason === 'timedOut' || error.reason === 'silent')) keptWaiting.add(key);
   }
@@ -25,6 +26,16 @@ export function cacheSessions(open: OpenSession): OpenSession {
     const session = await open(endpoint, patience);
     keptWaiting.delete(key);
     let hasAnswered = false;
+    let isDropped = false;
+
+    function drop(error: unknown): void {
+      // Another statement that was under way here has done it, and there may be a new session by now.
+      if (isDropped) return;
+      isDropped = true;
+      forget(key, error);
+      session.close();
+    }
+
     async function ask<Result>(
       mayAskTwice: boolean,
       question: (to: ServerSession) => Promise<Result>,
@@ -34,7 +45,11 @@ export function cacheSessions(open: OpenSession): OpenSession {
         hasAnswered = true;
         return answer;
       } catch (error) {
-        dropOn(key, error);
+        if (error instanceof Unanswered && error.errno !== null) {
+          hasAnswered = true;
+          throw error;
+        }
+        drop(error);
         const brokeSince = hasAnswered && error instanceof Unanswered && error.reason === 'reset';
         if (!brokeSince || !mayAskTwice) throw error;
         return question(await openCached(endpoint, timeoutMs));
@@ -57,7 +72,7 @@ export function cacheSessions(open: OpenSession): OpenSession {
     if (known !== undefined) return known;
     const session = openAnew(key, endpoint, timeoutMs);
     sessions.set(key, session);
-    session.catch((error: unknown) => dropOn(key, error));
+    session.catch((error: unknown) => forget(key, error));
     return session;
   }
 
