@@ -18,12 +18,12 @@ function servers(first: { taken?: string; down?: string } = {}) {
   const sent: string[] = [];
   const lost = new Set<string>();
   const openApart: OpenSession = async ({ host }) => {
-    if (story.down?.includes(host)) throw new Unanswered('refused', 'connect ECONNREFUSED');
+    if (story.down?.includes(host)) throw new Unanswered('refused', `${host}:3306: connect ECONNREFUSED`);
     return {
       close: () => void sent.push(`${host} closed`),
       queryEach: async () => [],
       query: async (sql) => {
-        if (lost.has(host)) throw new Unanswered('reset', 'read ECONNRESET');
+        if (lost.has(host)) throw new Unanswered('reset', `${host}:3306: read ECONNRESET`);
         if (sql === GET_RUN_LOCK) sent.push(`${host} lock`);
         const locked = sql === GET_RUN_LOCK || sql === HAS_RUN_LOCK ? (story.taken?.includes(host) ? '0' : '1') : null;
         return { rows: locked === null ? [] : [{ locked }], affectedRows: 0 };
@@ -63,6 +63,26 @@ test('who can connect to too few asks none: the lock stays free for another host
   const { sent, hands } = servers({ down: 'cd' });
   expect(await takeQuorum(quorum('bcd', 2), hands)).toMatchObject({ refused: expect.stringContaining('0 of 3') });
   expect(sent).toEqual(['b closed']);
+});
+
+test('where too few give their lock, the refusal names those that did not, and why', async () => {
+  const few = servers({ down: 'cd' });
+  expect(await takeQuorum(quorum('bcd', 2), few.hands)).toMatchObject({
+    refused:
+      '0 of 3 servers gave their lock, 2 have to: b:3306: not asked, too few answer; ' +
+      'c:3306: connect ECONNREFUSED; d:3306: connect ECONNREFUSED',
+  });
+  const broken = servers();
+  const { openApart } = broken.hands;
+  const full: OpenSession = async (endpoint, timeoutMs) => {
+    if (endpoint.host === 'b') throw new Unanswered('tooManyConnections', 'b:3306: Too many connections', 1040);
+    const session = await openApart(endpoint, timeoutMs);
+    const noLock = async () => ({ rows: [{ locked: null }], affectedRows: 0 });
+    return { ...session, query: endpoint.host === 'c' ? noLock : session.query };
+  };
+  expect(await takeQuorum(quorum('bcd', 2), { ...broken.hands, openApart: full })).toMatchObject({
+    refused: '1 of 3 servers gave their lock, 2 have to: b:3306: Too many connections; c:3306: GET_LOCK failed',
+  });
 });
 
 test('one lock that is lost does not matter while the rest is a majority; the next one does', async () => {

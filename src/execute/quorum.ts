@@ -68,16 +68,25 @@ class Locks implements HeldQuorum {
     const { needed, servers } = this.quorum;
     const missing = servers.filter((endpoint) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint)));
     // All are connected before the first lock is asked for: whoever reaches too few must not be in another host's way.
-    const voters = await this.connect(missing);
-    const enoughAnswer = this.counting.length + voters.length >= needed;
-    for (const voter of enoughAnswer ? voters : []) {
+    const { voters, silent } = await this.connect(missing);
+    if (this.counting.length + voters.length < needed) {
+      const notAsked = voters.map(({ endpoint }) => `${endpointName(endpoint)}: not asked, too few answer`);
+      return this.tooFew([...notAsked, ...silent]);
+    }
+    for (const voter of voters) {
       const answer = await ask(voter, GET_RUN_LOCK, this.hands);
       if (answer === '0') return heldElsewhere(voter);
       if (answer === '1') this.locked = [...this.locked, voter];
+      else
+        silent.push(answer instanceof Unanswered ? answer.message : `${endpointName(voter.endpoint)}: GET_LOCK failed`);
     }
-    if (this.counting.length >= needed) return null;
+    return this.counting.length >= needed ? null : this.tooFew(silent);
+  }
+
+  private tooFew(because: readonly string[]): Refusal {
+    const { needed, servers } = this.quorum;
     return {
-      refused: `${this.counting.length} of ${servers.length} servers gave their lock, ${needed} have to`,
+      refused: `${this.counting.length} of ${servers.length} servers gave their lock, ${needed} have to: ${because.join('; ')}`,
       advice: NEXT_RUN_TRIES,
       verdicts: [],
     };
@@ -99,16 +108,16 @@ class Locks implements HeldQuorum {
   }
 
   async whoIsBack(): Promise<string | null> {
-    const [first] = await this.connect(this.quorum.down);
-    return first === undefined ? null : endpointName(first.endpoint);
+    const { voters } = await this.connect(this.quorum.down);
+    return voters[0] === undefined ? null : endpointName(voters[0].endpoint);
   }
 
-  /** Those that can be connected to, in order; they stay connected until the end. */
-  private async connect(endpoints: readonly Endpoint[]): Promise<Voter[]> {
-    const voters = await Promise.all(endpoints.map((endpoint) => connect(endpoint, this.hands)));
-    const connected = voters.filter((voter): voter is Voter => voter !== null);
-    this.connected.push(...connected);
-    return connected;
+  /** `voters`: those that can be connected to, in order; they stay connected until the end. `silent`: why the others cannot. */
+  private async connect(endpoints: readonly Endpoint[]): Promise<{ voters: Voter[]; silent: string[] }> {
+    const all = await Promise.all(endpoints.map((endpoint) => connect(endpoint, this.hands)));
+    const voters = all.filter((one): one is Voter => !(one instanceof Unanswered));
+    this.connected.push(...voters);
+    return { voters, silent: all.filter((one) => one instanceof Unanswered).map(({ message }) => message) };
   }
 
   release(): void {
@@ -129,7 +138,7 @@ function heldElsewhere({ endpoint }: Voter): Refusal {
   };
 }
 
-async function connect(endpoint: Endpoint, hands: QuorumHands): Promise<Voter | null> {
+async function connect(endpoint: Endpoint, hands: QuorumHands): Promise<Voter | Unanswered> {
   try {
     const session = await hands.openApart(endpoint, hands.connectTimeoutMs);
     // A host that vanishes leaves its sessions behind: for MySQL's own 8 hours nobody could fail over.
@@ -137,17 +146,17 @@ async function connect(endpoint: Endpoint, hands: QuorumHands): Promise<Voter | 
     return { endpoint, session };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    return null;
+    return error;
   }
 }
 
-/** The one value of the answer; null where there is none. */
-async function ask({ session }: Voter, sql: string, hands: QuorumHands): Promise<string | null> {
+/** The one value of the answer, or why there is none. */
+async function ask({ session }: Voter, sql: string, hands: QuorumHands): Promise<string | null | Unanswered> {
   try {
     const { rows } = await session.query(sql, hands.readTimeoutMs);
     return rows[0]?.locked ?? null;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    return null;
+    return error;
   }
 }
