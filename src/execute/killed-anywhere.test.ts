@@ -6,6 +6,7 @@ import { AT, at, gtids, QUARANTINE, READER, row, SHOP, uuid, WRITER } from '../.
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { contains, type GtidSet, unionOf } from '../mysql/gtid-set.ts';
+import { MAKE_WRITABLE } from '../mysql/statements.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import { planFor } from '../plan/plan.ts';
 import { isRefusal } from '../plan/steps.ts';
@@ -538,6 +539,23 @@ describe('whom this program stopped, and what it withdrew', () => {
       expect(serverOf(model, 'c').channel, at).toMatchObject({ receiver: false, applier: true });
     });
     expect(back).toBeGreaterThan(6);
+  });
+
+  test('where the disk is full from the promotion on, the replicas follow all the same, and the failover is not over before it is saved', async () => {
+    await withModel(scene(follower('b'), follower('c')), async (model) => {
+      model.diskIsFullFrom = MAKE_WRITABLE[1];
+      const unsaved = /save the hostgroups to disk: not so after \d+ ms: found no server instead of b:3306$/;
+      expect(await run(model)).toMatch(unsaved);
+      expect(model.writers()).toEqual(['b']);
+      expect(serverOf(model, 'c').channel).toMatchObject({ source: 'b', receiver: true, applier: true });
+      expect(await runToTheEnd(model)).toMatch(unsaved);
+      expect(model.observe().memory?.recovery).not.toBeNull();
+      model.diskIsFullFrom = null;
+      expect(await runToTheEnd(model)).toBe('healthy');
+      expect(model.writers('disk.mysql_servers')).toEqual(['b']);
+      expect(model.observe().memory).toMatchObject({ recovery: null, halted: [] });
+      expect(model.violations).toEqual([]);
+    });
   });
 
   test('a ProxySQL that restarts after the withdrawal comes back without a writer, and the failover goes on', async () => {

@@ -254,8 +254,6 @@ function afterPromotion(
   return [
     stage('rewrite the hostgroups', done ? [] : [prepare]),
     stage('load', done ? [] : [load]),
-    // Where it could not be saved before, the failover is not finished.
-    stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
     ...rememberStopped(
       memory,
       followers.filter(({ channel }) => channel.receiver !== 'stopped'),
@@ -267,6 +265,8 @@ function afterPromotion(
       followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts)),
     ),
     stage('semi-sync', semiSyncCheck(memory, winner, followers, timeouts)),
+    // Where it could not be saved before, the failover is not finished; writes may wait for the replicas (semi-sync), they go first.
+    stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
   ];
 }
 

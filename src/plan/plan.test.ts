@@ -33,7 +33,7 @@ import { assumeDead } from './rehearse.ts';
 import { isRefusal, type Plan, type Step } from './steps.ts';
 
 /** What is left once the old primary is withdrawn and nobody receives any more. */
-const FROM_THE_CHOICE_ON = ['remember', 'apply', 'promote', 'rewrite the hostgroups', 'load', 'save', 'repoint'];
+const FROM_THE_CHOICE_ON = ['remember', 'apply', 'promote', 'rewrite the hostgroups', 'load', 'repoint', 'save'];
 
 function planOf(observation: Observation): Plan {
   return planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
@@ -206,8 +206,8 @@ describe('what is done already is left out', () => {
     expect(titlesOf(planOf(anObservation({ servers, rows: QUARANTINED, memory })))).toEqual([
       'rewrite the hostgroups',
       'load',
-      'save',
       'repoint',
+      'save',
     ]);
   });
 

@@ -48,6 +48,8 @@ export class ModelCluster {
   /** With which servers were told to follow. */
   readonly passwords: string[] = [];
   private readonly admin = new Database();
+  /** From this statement on nothing new gets onto ProxySQL's disk. */
+  diskIsFullFrom: string | null = null;
   private killAfter = Number.POSITIVE_INFINITY;
   private next = 1000;
 
@@ -211,7 +213,13 @@ export class ModelCluster {
   }
 
   private onProxysql(sql: string): Row[] {
-    if (sql === 'LOAD MYSQL SERVERS TO RUNTIME') this.execute(COPY('runtime_mysql_servers', 'mysql_servers'));
+    const isFull = this.diskIsFullFrom !== null && this.statements.includes(this.diskIsFullFrom);
+    if (isFull && /^(CREATE|INSERT OR REPLACE INTO disk\.)/.test(sql)) {
+      throw new Unanswered('accessDenied', 'ProxySQL Admin Error: database or disk is full', 1045);
+    }
+    // It empties the table, cannot fill it, and answers OK (seen on 2.7.1).
+    if (isFull && sql === 'SAVE MYSQL SERVERS TO DISK') this.execute(['DELETE FROM disk.mysql_servers']);
+    else if (sql === 'LOAD MYSQL SERVERS TO RUNTIME') this.execute(COPY('runtime_mysql_servers', 'mysql_servers'));
     else if (sql === 'SAVE MYSQL SERVERS TO DISK') this.execute(COPY('disk.mysql_servers', 'main.mysql_servers'));
     else if (sql.startsWith('SELECT')) return this.select(sql);
     else this.execute([sql]);

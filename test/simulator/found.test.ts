@@ -68,7 +68,7 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       netTimeoutMs: 5000,
       faults: [
         fault(4975, { kind: 'freeze', server: 'a' }, 8000),
-        fault(atChange(31), { kind: 'vanish', server: 'c' }, 30_000),
+        fault(atChange(30), { kind: 'vanish', server: 'c' }, 30_000),
         dies('a', 10_205, 200),
       ],
     },
@@ -104,7 +104,7 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     servers: { a: {}, b: {}, c: {}, d: { follows: 'b' } },
     faults: [
       dies('a', 4000, 1000),
-      dies('b', atChange(18, 'answered'), 8000),
+      dies('b', atChange(17, 'answered'), 8000),
       fault(atChange(24), { kind: 'freeze', server: 'd' }, 8000),
       fault(atChange(10), { kind: 'cut', from: 'b', to: 'd', bothWays: true }, 1000),
     ],
@@ -215,7 +215,7 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       servers: { a: {}, b: {}, c: {}, d: { applyMs: 100 } },
       faults: [
         dies('a', 5992),
-        fault(atChange(26), { kind: 'cut', from: 'd', to: 'b', bothWays: true }, 8000),
+        fault(atChange(25), { kind: 'cut', from: 'd', to: 'b', bothWays: true }, 8000),
         fault(atChange(4, 'before', 500), { kind: 'vanish', server: 'd' }, 200),
         fault(atChange(1), { kind: 'freeze', server: 'd' }, 1000),
       ],
@@ -310,7 +310,7 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       faults: [
         fault(3000, { kind: 'cut', from: 'a', to: 'script', bothWays: true }),
         fault(14_658, { kind: 'slow', server: 'c', ms: 900 }),
-        dies('b', atChange(29, 'answered'), 8000),
+        dies('b', atChange(28, 'answered'), 8000),
         dies('a', atChange(1), 8000),
         fault(atChange(16), killRun, 200),
       ],
