@@ -9,6 +9,9 @@ import type { Step } from './steps.ts';
 /** LOAD has taken effect when it answers; the monitor may take a server out for one read_only_interval (1 s) all the same. */
 const REWRITE_TIMEOUT_MS = 2000;
 
+/** SAVE answers OK where the disk is full too; what it could write is there when it answers. */
+const SAVED_WITHIN_MS = 500;
+
 /**
  * Memory is what a LOAD applies, so it is memory that is rewritten, from what it holds to what should be. `verified`: the hostgroup
  * that is read back; of the others ProxySQL's monitor may have its own opinion.
@@ -47,8 +50,8 @@ export function loadStep(
 }
 
 /**
- * Memory and disk, before LOAD: a ProxySQL that restarts as soon as the new writer serves must start with it. Where the disk is full
- * the new writer serves all the same.
+ * Memory and disk, before LOAD: a ProxySQL that restarts as soon as the new writer serves must start with it. Where the disk has filled up
+ * since it was remembered whom to promote, the new writer serves all the same, and the failover is not over before it is saved.
  */
 export function prepareStep(
   says: string,
@@ -91,7 +94,11 @@ export function saveStep(
     on: { kind: 'proxysql' },
     statements: [SAVE_SERVERS_TO_DISK],
     timeoutMs,
-    verify: { query: selectServers('disk.mysql_servers', hostgroup), expect: { kind: 'servers', servers } },
+    verify: {
+      query: selectServers('disk.mysql_servers', hostgroup),
+      expect: { kind: 'servers', servers },
+      withinMs: SAVED_WITHIN_MS,
+    },
     undo: [],
     ifItFails: 'stop',
   };
