@@ -5,7 +5,7 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { type HeldQuorum, NEXT_RUN_TRIES, takeQuorum } from '../execute/quorum.ts';
 import { walk } from '../execute/walk.ts';
-import { isDown } from '../mysql/session.ts';
+import { isDown, Unanswered } from '../mysql/session.ts';
 import { lookAtCluster } from '../observe/cluster.ts';
 import { FOLLOWED, withFinished } from '../observe/finished-recoveries.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
@@ -117,6 +117,7 @@ async function act(
   const troubles: string[] = [];
   let recovery: UnfinishedRecovery | null = null;
   let announced: string | null = null;
+  let seen = first;
 
   const conclude = async (end: 'repaired' | 'failed', diagnosis: Diagnosis, says: string): Promise<ClusterOutcome> => {
     const ms = Math.round(world.now() - begin);
@@ -143,7 +144,7 @@ async function act(
 
   try {
     for (let looks = 0; ; looks += 1) {
-      const seen = looks === 0 ? first : await look(cluster, config, world);
+      if (looks > 0) seen = await look(cluster, config, world);
       const { observation, diagnosis } = seen;
       recovery = observation.memory?.recovery ?? recovery;
       const { plan, refusal, quorum } = decide(observation, diagnosis, config);
@@ -185,6 +186,10 @@ async function act(
       }
       return outcome;
     }
+  } catch (error) {
+    // Before anything is announced nothing has been done: the caller says why.
+    if (!(error instanceof Unanswered) || announced === null) throw error;
+    return await conclude('failed', seen.diagnosis, [...troubles, `cannot look again: ${error.message}`].join('; '));
   } finally {
     held?.release();
   }
