@@ -107,6 +107,12 @@ describe('a failover from the beginning', () => {
     ]);
   });
 
+  test('waits for a LOAD behind a slow statement of somebody else, and not for the monitor to change its mind', () => {
+    const loads = stepsOf(plan).filter(({ statements }) => statements.includes('LOAD MYSQL SERVERS TO RUNTIME'));
+    expect(loads).toHaveLength(2);
+    for (const load of loads) expect(load).toMatchObject({ timeoutMs: 10_000, verify: { withinMs: 2000 } });
+  });
+
   test('promotes only after everything received is applied and replication is stopped', () => {
     const all = statementsOf(plan);
     const order = ['STOP REPLICA FOR', ...MAKE_WRITABLE];

@@ -47,6 +47,7 @@ describe('setting a reader aside', () => {
     expect(rewrite?.verify).toEqual({
       query: "SELECT hostname, port FROM runtime_mysql_servers WHERE hostgroup_id = 9010 AND status <> 'OFFLINE_HARD'",
       expect: { kind: 'servers', servers: [at('c')] },
+      withinMs: 2000,
     });
     expect(save?.verify?.query).toContain('FROM disk.mysql_servers WHERE hostgroup_id = 9010');
   });
