@@ -5,8 +5,9 @@ import { uptime } from 'node:os';
 import { ConfigError } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { type Credentials, openSession } from '../mysql/connection.ts';
-import { endpointName, type OpenSession, type Session, Unanswered } from '../mysql/session.ts';
+import { endpointName, type OpenSession, type ServerSession, type Session, Unanswered } from '../mysql/session.ts';
 import { cacheSessions } from '../mysql/session-cache.ts';
+import { shareSession } from '../mysql/shared-session.ts';
 import type { World } from '../run/world.ts';
 
 const ADMIN_CONNECT_TIMEOUT_MS = 2000;
@@ -18,7 +19,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 export async function openWorld(config: Config): Promise<World> {
   const openApart = opensMysql(config);
   return {
-    admin: await openAdmin(config),
+    admin: await openSharedAdmin(config),
     open: cacheSessions(openApart),
     openApart,
     wallClock: Date.now,
@@ -28,8 +29,16 @@ export async function openWorld(config: Config): Promise<World> {
   };
 }
 
+/** All clusters of a run ask through it; where it breaks the next statement opens it anew. */
+async function openSharedAdmin(config: Config): Promise<Session> {
+  const open = cacheSessions(() => openAdmin(config), ADMIN_CONNECT_TIMEOUT_MS);
+  const openNow = (): Promise<Session> => open(config.proxysql, ADMIN_CONNECT_TIMEOUT_MS);
+  await openNow();
+  return shareSession(openNow);
+}
+
 /** @throws Unanswered with a message that says what to check. */
-export async function openAdmin({ proxysql }: Config): Promise<Session> {
+export async function openAdmin({ proxysql }: Config): Promise<ServerSession> {
   const endpoint = { host: proxysql.host, port: proxysql.port };
   const credentials = { user: proxysql.user, password: proxysql.password, tls: null };
   try {

@@ -12,7 +12,7 @@ export const READS = /^(SHOW|SELECT)\b/;
  * the server went down in the meantime: whether it is back is found out at once. An error that the server answers with breaks nothing, and
  * at max_connections there may be no second session to be had.
  */
-export function cacheSessions(open: OpenSession): OpenSession {
+export function cacheSessions(open: OpenSession, secondChanceMs: number = SECOND_CHANCE_MS): OpenSession {
   const sessions = new Map<string, Promise<ServerSession>>();
   const keptWaiting = new Set<string>();
 
@@ -22,7 +22,7 @@ export function cacheSessions(open: OpenSession): OpenSession {
   }
 
   async function openAnew(key: string, endpoint: Endpoint, timeoutMs: number): Promise<ServerSession> {
-    const patience = keptWaiting.has(key) ? Math.min(SECOND_CHANCE_MS, timeoutMs) : timeoutMs;
+    const patience = keptWaiting.has(key) ? Math.min(secondChanceMs, timeoutMs) : timeoutMs;
     const session = await open(endpoint, patience);
     keptWaiting.delete(key);
     let hasAnswered = false;

@@ -1,6 +1,7 @@
 /** A run's session to the admin interface of the ProxySQL beside it. */
-import { type Answer, type Session, Unanswered } from '../../src/mysql/session.ts';
+import { type Answer, type ServerSession, Unanswered } from '../../src/mysql/session.ts';
 import { SELECT_MEMORY_SERVERS } from '../../src/proxysql/server-rows.ts';
+import { UnknownStatement } from './mysql-statements.ts';
 import { PendingAnswer } from './pending-answer.ts';
 import type { ModelProxysql } from './proxysql.ts';
 import type { RunWatcher } from './run-watcher.ts';
@@ -12,11 +13,15 @@ export function openAdminSession(
   universe: Universe,
   watcher: RunWatcher,
   proxysql: ModelProxysql,
-): Session {
+): ServerSession {
   const { incarnation } = proxysql;
   const { time, random } = universe;
+  if (!proxysql.isUp) throw new Unanswered('refused', '127.0.0.1:6032: connect ECONNREFUSED');
   return {
     close: () => {},
+    queryEach: async () => {
+      throw new UnknownStatement('the admin interface carries out the first of several statements only');
+    },
     query: (sql, timeoutMs) => {
       const answer = new PendingAnswer<Answer>(
         run,

@@ -3,6 +3,7 @@ import type { Cluster } from '../../src/config/cluster.ts';
 import type { Config } from '../../src/config/schema.ts';
 import type { OpenSession } from '../../src/mysql/session.ts';
 import { cacheSessions } from '../../src/mysql/session-cache.ts';
+import { shareSession } from '../../src/mysql/shared-session.ts';
 import type { Journal } from '../../src/record/journal.ts';
 import { runCluster } from '../../src/run/cluster-run.ts';
 import type { World } from '../../src/run/world.ts';
@@ -26,6 +27,7 @@ export interface ScriptSettings {
 
 /** Where the wall clocks stand when a simulation begins. */
 const BEGIN = Date.parse('2030-01-02T03:04:05.000Z');
+const ADMIN = { host: '127.0.0.1', port: 6032 };
 /** Node and the file, until the lock is asked for. */
 const START_MS = 150;
 /** ProxySQL's scheduler looks twice a second. */
@@ -114,8 +116,9 @@ export class ScriptHost {
     const { universe, watcher, proxysql } = this;
     const openApart: OpenSession = (endpoint, timeoutMs) =>
       openModelSession(run, universe, watcher, endpoint, timeoutMs);
+    const openAdmin = cacheSessions(async () => openAdminSession(run, universe, watcher, proxysql));
     return {
-      admin: openAdminSession(run, universe, watcher, proxysql),
+      admin: shareSession(() => openAdmin(ADMIN, 1000)),
       open: cacheSessions(openApart),
       openApart,
       wallClock: () => this.wallClock(),
