@@ -760,6 +760,12 @@ describe('precedence', () => {
     expect(whilePromotingB([dead('a'), dead('b'), orphan('c')])).toBe('deadPrimaryAndSomeReplicas');
   });
 
+  test('a server that another host has promoted is lost, whatever its place: the old primary is not taken back', () => {
+    const recovery = aRecovery({ promoting: known('b'), diagnosis: 'primaryMovedElsewhere' });
+    const servers = [lonely('a', { readOnly: true }), dead('b'), replica('c', { of: 'b' })];
+    expect(diagnose(anObservation({ servers, memory: { recovery } }), LIMITS).name).toBe('promotedServerLost');
+  });
+
   test('the promoted server is a writer at runtime only, where ProxySQL’s monitor put it, and is lost all the same', () => {
     expect(whilePromotingB([dead('a'), dead('b'), orphan('c')], { runtime: SUCCESSION })).toBe('promotedServerLost');
   });

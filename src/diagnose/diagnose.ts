@@ -3,6 +3,7 @@
  * facts that a person should see, and what is done.
  */
 import { isEmpty } from '../mysql/gtid-set.ts';
+import { FOLLOWED } from '../observe/finished-recoveries.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { counted } from './counted.ts';
 import type { Action, Diagnosis, DiagnosisName } from './diagnosis.ts';
@@ -116,7 +117,7 @@ export const CONDITIONS: readonly Condition[] = [
       promotionRuns(s) &&
       s.promoting !== null &&
       !s.promoting.answers &&
-      (isInWriterHostgroup(s.observation, s.promoting) || isAlive(s.promoting.reason)),
+      (isInWriterHostgroup(s.observation, s.promoting) || isAlive(s.promoting.reason) || isFollowing(s)),
     evidence: (s) => [recoveryEvidence(s), ...silentEvidence(s), ...replicaEvidence(s)],
     action: 'none',
     advice:
@@ -441,6 +442,11 @@ export function diagnose(observation: Observation, limits: Limits): Diagnosis {
     };
   }
   throw new Error('the diagnosis table has no last row');
+}
+
+/** What this host has begun to follow another one has promoted, or a person: it took writes. */
+function isFollowing(s: Situation): boolean {
+  return recovery(s)?.diagnosis === FOLLOWED;
 }
 
 function failedPrimaryIsBack(s: Situation): boolean {
