@@ -102,7 +102,15 @@ export const configSchema = strictObject({
       description('Left out: every row of mysql_replication_hostgroups is a cluster, named by its comment.'),
     ),
   ),
-  autoFailover: optional(pipe(boolean(), description('false: diagnose and say, but promote nobody.')), true),
+  autoFailover: optional(
+    pipe(
+      boolean(),
+      description(
+        'false: no failover, no fencing, no primary made writable again; what would be done is said. A promotion that has begun is finished, and this ProxySQL’s rows still follow a primary that has changed.',
+      ),
+    ),
+    true,
+  ),
   autoRejoin: optional(
     pipe(
       boolean(),
