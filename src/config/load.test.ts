@@ -240,6 +240,19 @@ describe('contradictions', () => {
     expect(faultsOf({ ...MINIMAL, logFile: 'failover.log' })).toEqual(['logFile: expected an absolute path']);
   });
 
+  test('a step that may take as long as the whole run, which would end itself first', () => {
+    const faults = (times: object) => faultsOf({ ...MINIMAL, ...times });
+    expect(faults({ applyTimeoutMs: 90000, repointTimeoutMs: 600000 })).toEqual([
+      'applyTimeoutMs: expected less than failoverTimeoutMs (90000), found 90000',
+      'repointTimeoutMs: expected less than failoverTimeoutMs (90000), found 600000',
+    ]);
+    expect(faults({ failoverTimeoutMs: 5000, applyTimeoutMs: 4999, reconnectTimeoutMs: 6000 })).toEqual([
+      'repointTimeoutMs: expected less than failoverTimeoutMs (5000), found its default 10000',
+      'reconnectTimeoutMs: expected less than failoverTimeoutMs (5000), found 6000',
+    ]);
+    expect(faults({ failoverTimeoutMs: 60001 })).toEqual([]);
+  });
+
   test('all of them at once', () => {
     expect(
       clusters({ ...SHOP, readerHostgroup: 10 }, { ...SHOP, writerHostgroup: 30, readerHostgroup: 40 }),

@@ -20,7 +20,7 @@ export function loadConfig(file: string): Config {
   }
   const result = safeParse(configSchema, json);
   if (!result.success) throw faults(file, result.issues.map(describeIssue));
-  const contradictions = findContradictions(result.output);
+  const contradictions = [...findContradictions(result.output), ...stepsAsLongAsTheRun(result.output, json)];
   if (contradictions.length > 0) throw faults(file, contradictions);
   return result.output;
 }
@@ -108,6 +108,18 @@ function findContradictions(config: Config): string[] {
   }
   if (config.logFile !== undefined && !config.logFile.startsWith('/')) found.push('logFile: expected an absolute path');
   return found;
+}
+
+const STEP_TIMEOUTS = ['applyTimeoutMs', 'repointTimeoutMs', 'reconnectTimeoutMs'] as const;
+
+/** A run that is over before one of its steps could never take what comes after that step. */
+function stepsAsLongAsTheRun(config: Config, json: unknown): string[] {
+  const { failoverTimeoutMs } = config;
+  return STEP_TIMEOUTS.filter((key) => config[key] >= failoverTimeoutMs).map((key) => {
+    // Whoever shortened the run alone does not find the other key in the file.
+    const isGiven = typeof json === 'object' && json !== null && key in json;
+    return `${key}: expected less than failoverTimeoutMs (${failoverTimeoutMs}), found ${isGiven ? '' : 'its default '}${config[key]}`;
+  });
 }
 
 /** The clusters the config names; none where it leaves them to `mysql_replication_hostgroups`. */

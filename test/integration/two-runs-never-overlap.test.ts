@@ -72,7 +72,12 @@ test('of many that start at once one acts', async () => {
 
 test('a run ends itself when its time is over, and the next one finishes', async () => {
   const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
-  scene.configure({ ...withRules([[b, 'prefer']]), failoverTimeoutMs: 5000 });
+  scene.configure({
+    ...withRules([[b, 'prefer']]),
+    failoverTimeoutMs: 5000,
+    applyTimeoutMs: 4999,
+    repointTimeoutMs: 4999,
+  });
   const ended = await scene.run();
   expect(ended).toMatchObject({ status: 1 });
   expect(ended.ms).toBeLessThan(15_000);
