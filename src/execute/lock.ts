@@ -24,15 +24,26 @@ export async function lockEach(clusters: readonly Cluster[], proxysql: Endpoint)
   });
 }
 
+/** What a Unix socket's path can hold; the kernel is given no more, so what differs after that is the same name (unix(7), sun_path). */
+const LONGEST_NAME = 107;
+
+async function socketName(name: string): Promise<string> {
+  const path = `\0proxysql-failover/${name}`;
+  if (Buffer.byteLength(path) <= LONGEST_NAME) return path;
+  const { createHash } = await import('node:crypto');
+  return `\0proxysql-failover/${createHash('sha256').update(name).digest('hex')}`;
+}
+
 /** Null where another run holds it. */
-function takeLock(name: string): Promise<Lock | null> {
+async function takeLock(name: string): Promise<Lock | null> {
+  const path = await socketName(name);
   return new Promise((resolve, reject) => {
     const server: Server = createServer((socket) => socket.destroy());
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(null);
       else reject(error);
     });
-    server.listen({ path: `\0proxysql-failover/${name}` }, () => {
+    server.listen({ path }, () => {
       // The lock itself is no reason for the process to stay.
       server.unref();
       resolve({ release: () => void server.close() });
