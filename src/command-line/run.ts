@@ -43,8 +43,9 @@ function openJournal(args: Arguments, config: Config, atTerminal: boolean): Lazy
   const level: Level = args.logLevel ?? config.logLevel;
   const file = args.logFile ?? config.logFile ?? null;
   return lazyJournal(level, async () => {
-    if (atTerminal && file === null) return textJournal(level, (line) => process.stdout.write(`${line}\n`), Date.now);
-    return (await import('../record/log.ts')).openLog(level, file);
+    if (!atTerminal || file !== null) return (await import('../record/log.ts')).openLog(level, file);
+    const terminal = (await import('../record/output.ts')).outputTo(STDOUT);
+    return textJournal(level, (line) => terminal.write(`${line}\n`), Date.now);
   });
 }
 

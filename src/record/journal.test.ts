@@ -1,11 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { AT } from '../../test/observations/observation.ts';
 import { type Journal, journalWith } from './journal.ts';
 import { lazyJournal } from './lazy-journal.ts';
 import { openLog } from './log.ts';
+import { outputTo } from './output.ts';
 import { tellStory } from './story.ts';
 import { textJournal } from './text-journal.ts';
 
@@ -55,6 +57,14 @@ describe('a journal that is loaded with its first line', () => {
     await journal.flush();
     expect(journal.said).toHaveLength(2);
   });
+
+  test('that cannot be loaded says nothing, and ends nothing', async () => {
+    const journal = lazyJournal('info', () => Promise.reject(new Error('no memory')));
+    journal.say('info', 'one');
+    await journal.flush();
+    journal.say('info', 'two');
+    await journal.flush();
+  });
 });
 
 test('a journal with facts of its own adds them to every line, and a line’s own count', () => {
@@ -102,3 +112,71 @@ test('a log file gets JSON lines, each written when it is said, and others may n
   expect(statSync(file).mode & 0o007).toBe(0);
   rmSync(directory, { recursive: true });
 });
+
+describe('where the log cannot be written', () => {
+  let directory: string;
+  let lastResort: number;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'log-'));
+    lastResort = openSync(join(directory, 'stderr'), 'a');
+    return () => {
+      closeSync(lastResort);
+      rmSync(directory, { recursive: true });
+    };
+  });
+  const onLastResort = () => readFileSync(join(directory, 'stderr'), 'utf8').trim().split('\n');
+
+  test('a full disk: it is said on standard error, once and why, and every line after it', () => {
+    const full = openSync('/dev/full', 'a');
+    const output = outputTo(full, lastResort);
+    for (const line of ['one', 'two']) output.write(`${line}\n`);
+    expect(onLastResort()).toEqual([
+      expect.stringMatching(/^proxysql-failover: .*standard error.*ENOSPC/),
+      'one',
+      'two',
+    ]);
+    closeSync(full);
+  });
+
+  test('and standard error neither: nothing is said any more, and nothing thrown', () => {
+    const full = openSync('/dev/full', 'a');
+    const output = outputTo(full, full);
+    for (const line of ['one', 'two']) output.write(`${line}\n`);
+    closeSync(full);
+  });
+
+  test.each([
+    ['that waits', 0],
+    ['that does not wait', constants.O_NONBLOCK],
+  ])('a full pipe %s, and nobody reads: it is given up within half a second', (_, nonblock) => {
+    const fifo = join(directory, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    const both = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+    fill(both);
+    const pipe = openSync(fifo, constants.O_WRONLY | nonblock);
+    const output = outputTo(pipe, lastResort);
+    const begin = performance.now();
+    for (const line of ['one', 'two']) output.write(`${line}\n`);
+    expect(performance.now() - begin).toBeLessThan(500);
+    expect(onLastResort()).toEqual([expect.stringContaining('EAGAIN'), 'one', 'two']);
+    for (const fd of [both, pipe]) closeSync(fd);
+  });
+
+  test('a log file that is a pipe without a reader keeps nobody waiting', () => {
+    const fifo = join(directory, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    openLog('error', fifo, lastResort).say('error', 'one');
+    expect(onLastResort().map((line) => JSON.parse(line).msg)).toEqual([
+      expect.stringMatching(/^log file: ENXIO/),
+      'one',
+    ]);
+  });
+});
+
+function fill(pipe: number): void {
+  try {
+    for (;;) writeSync(pipe, 'x'.repeat(4096));
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'EAGAIN' });
+  }
+}

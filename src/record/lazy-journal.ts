@@ -6,13 +6,16 @@ export interface LazyJournal extends Journal {
   flush(): Promise<void>;
 }
 
+const SILENT: Journal = { say: () => {} };
+
 export function lazyJournal(level: Level, load: () => Promise<Journal>): LazyJournal {
   const waiting: [Level, string, Facts | undefined][] = [];
   let loading: Promise<void> | null = null;
   let journal: Journal | null = null;
 
   async function loadAndWrite(): Promise<void> {
-    const loaded = await load();
+    // A log that cannot be loaded is no reason to end a run.
+    const loaded = await load().catch(() => SILENT);
     for (const [lineLevel, message, facts] of waiting.splice(0)) loaded.say(lineLevel, message, facts);
     journal = loaded;
   }

@@ -1,11 +1,16 @@
 /** JSON lines by pino, for ProxySQL's log or a file of its own. */
-import { openSync } from 'node:fs';
+import { constants, openSync } from 'node:fs';
 import pino from 'pino';
 import type { Journal, Level } from './journal.ts';
+import { outputTo } from './output.ts';
+
+const STDOUT = 1;
+/** Without waiting for the reader of a named pipe. */
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 /** @param file Absolute path; null for standard output. A file that cannot be opened is said on standard output instead. */
-export function openLog(level: Level, file: string | null): Journal {
-  const { fd, problem } = openDestination(file);
+export function openLog(level: Level, file: string | null, stdout = STDOUT): Journal {
+  const { fd, problem } = openDestination(file, stdout);
   const log = pino(
     {
       level,
@@ -13,18 +18,21 @@ export function openLog(level: Level, file: string | null): Journal {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    // Written at once: a run may be killed after any line, and the line must be there.
-    pino.destination({ fd, sync: true }),
+    // Written at once: a run may be killed after any line, and the line must be there. Pino's own destination throws where it cannot.
+    outputTo(fd),
   );
   if (problem !== null) log.error(problem);
   return { say: (lineLevel, message, facts = {}) => log[lineLevel](facts, message) };
 }
 
-function openDestination(file: string | null): { readonly fd: number; readonly problem: string | null } {
-  if (file === null) return { fd: 1, problem: null };
+function openDestination(
+  file: string | null,
+  stdout: number,
+): { readonly fd: number; readonly problem: string | null } {
+  if (file === null) return { fd: stdout, problem: null };
   try {
-    return { fd: openSync(file, 'a', 0o640), problem: null };
+    return { fd: openSync(file, APPEND, 0o640), problem: null };
   } catch (error) {
-    return { fd: 1, problem: `log file: ${error instanceof Error ? error.message : String(error)}` };
+    return { fd: stdout, problem: `log file: ${error instanceof Error ? error.message : String(error)}` };
   }
 }

@@ -74,6 +74,30 @@ test('alone in a directory, as an unprivileged user, with nothing around it, it 
   }
 });
 
+test('with a log file on a full disk it fails over all the same, and says it on standard error', async () => {
+  const { cluster } = scene;
+  scene.configure(withRules([[cluster.server('b'), 'prefer']]));
+  expect(await scene.run('--log-file', '/dev/full')).toMatchObject({ status: 0, stderr: '' });
+  await scene.killPrimary();
+  const { status, stdout, stderr } = await scene.run('--log-file', '/dev/full');
+  expect({ status, stdout }, stderr).toEqual({ status: 0, stdout: '' });
+  const [why, ...lines] = stderr.trim().split('\n');
+  expect(why).toMatch(/^proxysql-failover: the log goes to standard error from here on: ENOSPC/);
+  expect(logOf({ stdout: lines.join('\n') }).at(-1)?.msg).toMatch(/^repaired after/);
+  await expectPrimary(scene, cluster.server('b'), [cluster.server('c')]);
+});
+
+test('with standard output and standard error on a full disk it fails over, and says nothing', async () => {
+  const { cluster, proxysql } = scene;
+  const config = join(alone, 'config.json');
+  writeConfig(config, { ...defaultConfig(proxysql), ...withRules([[cluster.server('b'), 'prefer']]) });
+  if (process.getuid?.() === 0) chownSync(config, NOBODY, NOBODY);
+  expect(await runAlone(config, '/dev/full')).toBe(0);
+  await scene.killPrimary();
+  expect(await runAlone(config, '/dev/full')).toBe(0);
+  await expectPrimary(scene, cluster.server('b'), [cluster.server('c')]);
+});
+
 test('it is executable by itself', async () => {
   const file = join(alone, 'proxysql-failover.cjs');
   expect(execFileSync(file, ['version'], { encoding: 'utf8', cwd: '/' })).toMatch(
