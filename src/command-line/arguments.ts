@@ -30,7 +30,7 @@ const OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
   run: ['config', 'cluster', 'dry-run', 'assume-dead', 'json', 'log-file', 'log-level'],
   acknowledge: ['config', 'cluster'],
   install: ['config', 'cluster', 'interval-ms', 'execute'],
-  uninstall: ['config', 'execute'],
+  uninstall: ['config', 'cluster', 'execute'],
   help: [],
   version: [],
 };

@@ -6,6 +6,7 @@ import { type Session, Unanswered } from '../mysql/session.ts';
 import {
   installStatements,
   type SchedulerRow,
+  schedulerComment,
   selectRuntimeScheduler,
   uninstallStatements,
 } from '../proxysql/scheduler.ts';
@@ -16,7 +17,6 @@ import { type CodeCache, removeCodeCache, saveCodeCache } from './code-cache.ts'
 import { openAdmin } from './connect.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 
-const COMMENT = 'proxysql-failover';
 const DEFAULT_INTERVAL_MS = 1000;
 
 export async function install(args: Arguments, config: Config, codeCache: CodeCache): Promise<ExitStatus> {
@@ -31,8 +31,10 @@ export async function install(args: Arguments, config: Config, codeCache: CodeCa
 }
 
 export async function uninstall(args: Arguments, config: Config, codeCache: CodeCache): Promise<ExitStatus> {
-  const expected = async () => ({ comment: COMMENT, rows: 0 });
-  const status = await carryOut(args, config, uninstallStatements(COMMENT), expected);
+  const comment = args.cluster === null ? null : schedulerComment(args.cluster);
+  const status = await carryOut(args, config, uninstallStatements(comment), async () => ({ comment, rows: 0 }));
+  // Other clusters' rows go on using it.
+  if (args.cluster !== null) return status;
   if (!args.execute) say(`It also removes ${codeCache.file}, if there is one.`);
   else if (status === EXIT.fine) say(removeCodeCache(codeCache));
   return status;
@@ -45,7 +47,7 @@ function say(line: string): void {
 
 function schedulerRow(args: Arguments): SchedulerRow {
   return {
-    intervalMs: args.intervalMs ?? DEFAULT_INTERVAL_MS,
+    interval: args.intervalMs ?? { unlessThereIsOne: DEFAULT_INTERVAL_MS },
     // The scheduler has no PATH: a shebang's env would find node only where libc looks by default.
     filename: process.execPath,
     args: [
@@ -54,7 +56,7 @@ function schedulerRow(args: Arguments): SchedulerRow {
       `--config=${resolve(args.config)}`,
       ...(args.cluster === null ? [] : [`--cluster=${args.cluster}`]),
     ],
-    comment: COMMENT,
+    comment: schedulerComment(args.cluster),
   };
 }
 
@@ -62,7 +64,7 @@ async function carryOut(
   args: Arguments,
   config: Config,
   statements: readonly string[],
-  expected: (admin: Session) => Promise<{ readonly comment: string; readonly rows: number }>,
+  expected: (admin: Session) => Promise<{ readonly comment: string | null; readonly rows: number }>,
 ): Promise<ExitStatus> {
   const print = () => process.stdout.write(statements.map((statement) => `${statement};\n`).join(''));
   if (!args.execute) {
@@ -80,7 +82,9 @@ async function carryOut(
       process.stdout.write('-- Done, and saved to disk.\n');
       return EXIT.fine;
     }
-    process.stderr.write(`runtime_scheduler has ${found.rows.length} rows of ${comment} instead of ${rows}\n`);
+    process.stderr.write(
+      `runtime_scheduler has ${found.rows.length} rows of ${comment ?? 'proxysql-failover'} instead of ${rows}\n`,
+    );
     return EXIT.failed;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { waitUntil } from '../lab/wait.ts';
 import { defaultConfig, withRules, writeConfig } from './config.ts';
 import { logOf } from './log.ts';
@@ -129,9 +129,11 @@ test('install puts it into the scheduler, which then fails over by itself; unins
       },
     ]);
   }
-  // Installing again leaves one row.
-  expect(await scene.run('install', '--execute', '--interval-ms', '300')).toMatchObject({ status: 0 });
-  expect(await proxysql.rows('SELECT interval_ms FROM runtime_scheduler')).toEqual([{ interval_ms: '300' }]);
+  // Installing again leaves one row, and its interval where none is given.
+  for (const interval of [['--interval-ms', '300'], []]) {
+    expect(await scene.run('install', '--execute', ...interval)).toMatchObject({ status: 0, stderr: '' });
+    expect(await proxysql.rows('SELECT interval_ms FROM runtime_scheduler')).toEqual([{ interval_ms: '300' }]);
+  }
 
   await waitUntil(
     'the scheduler has started it',
@@ -173,4 +175,59 @@ test('install and uninstall leave the rows of others in the scheduler', async ()
   expect(await proxysql.rows(own)).toHaveLength(2);
   await scene.run('uninstall', '--execute');
   expect(await proxysql.rows(own)).toEqual(before);
+});
+
+describe('a cluster that was named has a row of its own', () => {
+  const NAMES = ['shop', "o'brien's", 'for*'];
+  const commentsIn = async (table: string) =>
+    (await scene.proxysql.rows(`SELECT comment FROM ${table} ORDER BY comment`)).map(({ comment }) => comment);
+  const expectComments = async (...comments: readonly string[]) => {
+    for (const table of ['scheduler', 'runtime_scheduler', 'disk.scheduler'])
+      expect(await commentsIn(table), table).toEqual([...comments].sort());
+  };
+  const execute = async (...args: readonly string[]) =>
+    expect(await scene.run(...args, '--execute')).toMatchObject({ status: 0, stderr: '' });
+  beforeEach(() => {
+    scene.configure({
+      clusters: NAMES.map((name, index) => ({ name, writerHostgroup: 10 + index, readerHostgroup: 20 + index })),
+    });
+  });
+
+  test('install and uninstall leave those of the others', async () => {
+    const own = NAMES.map((name) => `proxysql-failover: ${name}`);
+    for (const name of NAMES) await execute('install', '--cluster', name, '--interval-ms', '60000');
+    await expectComments(...own);
+    await execute('install', '--interval-ms', '60000');
+    await expectComments('proxysql-failover', ...own);
+    await execute('install', '--cluster', 'shop');
+    await expectComments('proxysql-failover', ...own);
+
+    await execute('uninstall', '--cluster', 'for*');
+    await expectComments('proxysql-failover', ...own.slice(0, 2));
+    await scene.proxysql.exec(
+      "INSERT INTO scheduler (active, interval_ms, filename, comment) VALUES (0, 60000, '/bin/true', 'proxysql-failover-not')",
+    );
+    await execute('uninstall');
+    await expectComments('proxysql-failover-not');
+  });
+
+  test('an interval that a person has set stays, until one is given', async () => {
+    const { proxysql } = scene;
+    const intervals = async () =>
+      (await proxysql.rows('SELECT interval_ms FROM runtime_scheduler ORDER BY comment')).map((row) => row.interval_ms);
+    await execute('install', '--cluster', 'shop', '--interval-ms', '50000');
+    await execute('install', '--cluster', 'for*', '--interval-ms', '60000');
+    await proxysql.exec(
+      "UPDATE scheduler SET interval_ms = 70000 WHERE comment LIKE '%shop'",
+      'LOAD SCHEDULER TO RUNTIME',
+    );
+    await execute('install', '--cluster', 'shop');
+    expect(await intervals()).toEqual(['60000', '70000']);
+    await execute('install', '--cluster', 'shop', '--interval-ms', '80000');
+    expect(await intervals()).toEqual(['60000', '80000']);
+    await execute('uninstall', '--cluster', 'shop');
+    const printed = await scene.run('install', '--cluster', 'shop');
+    await proxysql.exec(...printed.stdout.split(';\n').slice(0, -1));
+    expect(await intervals()).toEqual(['60000', '1000']);
+  });
 });
