@@ -13,6 +13,7 @@ import type { Arguments } from './arguments.ts';
 import { chooseClusters } from './choose-clusters.ts';
 import { openAdmin } from './connect.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
+import { complaintAboutHolder } from './holders.ts';
 
 /** A healthy run holds the lock for some tenths of a second. */
 const LOCK_PATIENCE_MS = 10_000;
@@ -26,7 +27,10 @@ export async function acknowledge(args: Arguments, config: Config): Promise<Exit
       // A run that ends meanwhile writes its own memory over ours.
       const locked = await lockPatiently(cluster, config);
       if (locked === null) {
-        process.stderr.write(`${cluster.name}: a run is at work on it; try again when that has ended\n`);
+        const complaint = await complaintAboutHolder(cluster, config);
+        process.stderr.write(
+          `${complaint ?? `${cluster.name}: a run is at work on it; try again when that has ended`}\n`,
+        );
         status = EXIT.wrong;
         continue;
       }
@@ -47,7 +51,7 @@ export async function acknowledge(args: Arguments, config: Config): Promise<Exit
 async function lockPatiently(cluster: Cluster, config: Config): Promise<LockedCluster | null> {
   const deadline = performance.now() + LOCK_PATIENCE_MS;
   for (;;) {
-    const [locked] = await lockEach([cluster], config.proxysql);
+    const [locked] = (await lockEach([cluster], config.proxysql)).locked;
     if (locked !== undefined) return locked;
     if (performance.now() >= deadline) return null;
     await sleep(LOCK_PAUSE_MS);

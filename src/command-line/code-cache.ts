@@ -53,7 +53,7 @@ async function runWithTiedHands(args: Arguments, config: Config): Promise<void> 
     const admin = readsOnly(world.admin);
     const open: OpenSession = async (endpoint, timeoutMs) => readsOnly(await world.open(endpoint, timeoutMs));
     const clusters = await chooseClusters(config, args.cluster, admin);
-    const locked = await lockEach(clusters, config.proxysql);
+    const { locked } = await lockEach(clusters, config.proxysql);
     await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));
     for (const { lock } of locked) lock.release();
   } catch {

@@ -1,7 +1,7 @@
 /** A run that has its locks: every cluster side by side. */
 import type { Cluster } from '../config/cluster.ts';
 import type { Config } from '../config/schema.ts';
-import { type LockedCluster, lockEach } from '../execute/lock.ts';
+import { type Locks, lockEach } from '../execute/lock.ts';
 import { Unanswered } from '../mysql/session.ts';
 import { type Journal, journalWith } from '../record/journal.ts';
 import { type ClusterOutcome, runCluster } from '../run/cluster-run.ts';
@@ -9,10 +9,11 @@ import type { Arguments } from './arguments.ts';
 import { chooseClusters } from './choose-clusters.ts';
 import { openWorld } from './connect.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
+import { tellOfHolders } from './holders.ts';
 
-/** @param named The clusters that are locked already; null where ProxySQL has to be asked which there are. */
+/** @param named The clusters that the config names, as far as they are locked; null where ProxySQL has to be asked which there are. */
 export async function runLocked(
-  named: readonly LockedCluster[] | null,
+  named: Locks | null,
   args: Arguments,
   config: Config,
   journal: Journal,
@@ -20,9 +21,11 @@ export async function runLocked(
 ): Promise<ExitStatus> {
   try {
     const world = await openWorld(config);
-    const locked = named ?? (await lockEach(await chooseClusters(config, args.cluster, world.admin), config.proxysql));
-    const statuses = await Promise.all(
-      locked.map(async ({ cluster, lock }) => {
+    const { locked, held } =
+      named ?? (await lockEach(await chooseClusters(config, args.cluster, world.admin), config.proxysql));
+    const statuses = await Promise.all([
+      tellOfHolders(held, config, journal, atTerminal ? 'info' : 'debug'),
+      ...locked.map(async ({ cluster, lock }) => {
         try {
           const outcome = await runCluster(cluster, config, world, journal);
           if (atTerminal) journal.say('info', `${cluster.name}: ${outcome.end}: ${outcome.says}`);
@@ -33,7 +36,7 @@ export async function runLocked(
           lock.release();
         }
       }),
-    );
+    ]);
     return statuses.includes(EXIT.failed) ? EXIT.failed : statuses.includes(EXIT.wrong) ? EXIT.wrong : EXIT.fine;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;

@@ -2,12 +2,13 @@
 import { isatty } from 'node:tty';
 import { clustersOf } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { type LockedCluster, lockEach } from '../execute/lock.ts';
+import { type Locks, lockEach } from '../execute/lock.ts';
 import type { Level } from '../record/journal.ts';
 import { type LazyJournal, lazyJournal } from '../record/lazy-journal.ts';
 import { textJournal } from '../record/text-journal.ts';
 import { type Arguments, selectCluster } from './arguments.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
+import { tellOfHolders } from './holders.ts';
 
 const STDOUT = 1;
 
@@ -19,14 +20,13 @@ export async function run(args: Arguments, config: Config, fromCodeCache: boolea
   journal.say('debug', `code cache: ${fromCodeCache ? 'used' : 'not used'}`);
   const budget = setTimeout(() => void giveUp(config, journal), config.failoverTimeoutMs);
   try {
-    const locked = await lockNamed(args, config);
-    if (locked !== null && locked.length === 0) {
-      journal.say(atTerminal ? 'info' : 'debug', 'another run is at work on this host');
-      return EXIT.fine;
+    const locks = await lockNamed(args, config);
+    if (locks !== null && locks.locked.length === 0) {
+      return await tellOfHolders(locks.held, config, journal, atTerminal ? 'info' : 'debug');
     }
     // Only from here on is the MySQL client needed: being the second run costs no more than the start of Node.
     const { runLocked } = await import('./run-locked.ts');
-    return await runLocked(locked, args, config, journal, atTerminal);
+    return await runLocked(locks, args, config, journal, atTerminal);
   } finally {
     clearTimeout(budget);
     await journal.flush();
@@ -34,7 +34,7 @@ export async function run(args: Arguments, config: Config, fromCodeCache: boolea
 }
 
 /** Null where only ProxySQL can say which clusters there are. */
-async function lockNamed(args: Arguments, config: Config): Promise<LockedCluster[] | null> {
+async function lockNamed(args: Arguments, config: Config): Promise<Locks | null> {
   const named = clustersOf(config);
   return named.length === 0 ? null : lockEach(selectCluster(named, args.cluster), config.proxysql);
 }

@@ -5,6 +5,7 @@
 import { createServer, type Server } from 'node:net';
 import type { Cluster } from '../config/cluster.ts';
 import { type Endpoint, endpointName } from '../mysql/session.ts';
+import { answerWho, askWho, type Holder } from './lock-holder.ts';
 
 interface Lock {
   release(): void;
@@ -15,19 +16,34 @@ export interface LockedCluster {
   readonly lock: Lock;
 }
 
-/** Those of the clusters that no other run on this host is at work on; locked until released, or until the process ends. */
-export async function lockEach(clusters: readonly Cluster[], proxysql: Endpoint): Promise<LockedCluster[]> {
-  const locks = await Promise.all(clusters.map(({ name }) => takeLock(`${endpointName(proxysql)}/${name}`)));
-  return clusters.flatMap((cluster, index) => {
-    const lock = locks[index] ?? null;
-    return lock === null ? [] : [{ cluster, lock }];
-  });
+export interface Locks {
+  /** Until released, or until the process ends. */
+  readonly locked: readonly LockedCluster[];
+  /** Those that another run on this host is at work on. */
+  readonly held: readonly Cluster[];
+}
+
+export async function lockEach(clusters: readonly Cluster[], proxysql: Endpoint): Promise<Locks> {
+  const locks = await Promise.all(clusters.map(async (cluster) => takeLock(await socketPath(cluster, proxysql))));
+  return {
+    locked: clusters.flatMap((cluster, index) => {
+      const lock = locks[index] ?? null;
+      return lock === null ? [] : [{ cluster, lock }];
+    }),
+    held: clusters.filter((_, index) => locks[index] === null),
+  };
+}
+
+/** Who is at work on a cluster that could not be locked. */
+export async function holderOf(cluster: Cluster, proxysql: Endpoint): Promise<Holder> {
+  return askWho(await socketPath(cluster, proxysql));
 }
 
 /** What a Unix socket's path can hold; the kernel is given no more, so what differs after that is the same name (unix(7), sun_path). */
 const LONGEST_NAME = 107;
 
-async function socketName(name: string): Promise<string> {
+async function socketPath(cluster: Cluster, proxysql: Endpoint): Promise<string> {
+  const name = `${endpointName(proxysql)}/${cluster.name}`;
   const path = `\0proxysql-failover/${name}`;
   if (Buffer.byteLength(path) <= LONGEST_NAME) return path;
   const { createHash } = await import('node:crypto');
@@ -35,10 +51,10 @@ async function socketName(name: string): Promise<string> {
 }
 
 /** Null where another run holds it. */
-async function takeLock(name: string): Promise<Lock | null> {
-  const path = await socketName(name);
+function takeLock(path: string): Promise<Lock | null> {
   return new Promise((resolve, reject) => {
-    const server: Server = createServer((socket) => socket.destroy());
+    const since = performance.now();
+    const server: Server = createServer((socket) => answerWho(socket, since));
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(null);
       else reject(error);

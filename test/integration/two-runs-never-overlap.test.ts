@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { waitUntil } from '../lab/wait.ts';
 import { withRules } from './config.ts';
+import { logOf, said } from './log.ts';
+import { READER, WRITER } from './places.ts';
 import { expectPrimary } from './roles.ts';
 import { openScene, type Scene } from './scene.ts';
 import { type Lock, lockOrders, ordersOf, waitUntilReceived, writeOrders } from './servers.ts';
@@ -29,6 +31,7 @@ beforeEach(async () => {
   return () => lock.release();
 });
 
+const SHOP = { name: 'shop', writerHostgroup: WRITER, readerHostgroup: READER };
 const applying = (stdout: string) => /1 transactions? still to be applied/.test(stdout);
 
 test('the second run ends at once and touches nothing, the first goes on', async () => {
@@ -58,6 +61,64 @@ test('the second run ends at once and touches nothing, the first goes on', async
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
   await expectPrimary(scene, b, [c]);
   expect(await ordersOf(b)).toContain(6);
+});
+
+test('a run that was stopped is named by every run after it, and what to do, until it is ended', async () => {
+  const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
+  const first = scene.start();
+  await waitUntil('the first run waits for the applier', () => applying(first.stdout()));
+  process.kill(first.pid, 'SIGSTOP');
+  const watch = await scene.watch();
+  for (let i = 0; i < 2; i += 1) {
+    const second = await scene.run();
+    expect(second, second.stdout).toMatchObject({ status: 3, stderr: '' });
+    expect(logOf(second)).toMatchObject([{ level: 'error', cluster: 'shop' }]);
+    expect(said(second)).toMatch(
+      `nothing is done for shop: another run on this host (pid ${first.pid}) has its lock and stands still`,
+    );
+    expect(said(second)).toContain(`what to do: kill -KILL ${first.pid};`);
+    expect(second.ms).toBeLessThan(3000);
+  }
+  expect(await watch.changes()).toEqual([]);
+
+  first.kill();
+  await first.ended;
+  await lock.release();
+  const next = await scene.run();
+  expect(next, next.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, b, [c]);
+});
+
+test('a run that was stopped holds up its own cluster only', async () => {
+  const first = scene.start();
+  await waitUntil('the first run waits for the applier', () => applying(first.stdout()));
+  process.kill(first.pid, 'SIGSTOP');
+  scene.configure({ clusters: [SHOP, { name: 'forum', writerHostgroup: 30, readerHostgroup: 40 }] });
+  const second = await scene.run();
+  expect(second, second.stdout).toMatchObject({ status: 3, stderr: '' });
+  expect(logOf(second)).toContainEqual(
+    expect.objectContaining({ cluster: 'shop', msg: expect.stringContaining('stands still') }),
+  );
+  expect(logOf(second)).toContainEqual(
+    expect.objectContaining({ cluster: 'forum', msg: expect.stringContaining('have no server') }),
+  );
+  first.kill();
+  await first.ended;
+});
+
+test('a run that is at it for longer than a run may take is named too', async () => {
+  const first = scene.start();
+  await waitUntil('the first run waits for the applier', () => applying(first.stdout()));
+  const times = { failoverTimeoutMs: 5000, applyTimeoutMs: 4999, repointTimeoutMs: 4999 };
+  scene.configure({ clusters: [SHOP], ...times });
+  await waitUntil('it is', async () => (await scene.run()).status === 3);
+  const second = await scene.run();
+  expect(second).toMatchObject({ status: 3, stderr: '' });
+  expect(said(second)).toMatch(
+    /another run on this host \(pid \d+\) has its lock for \d+ ms, longer than failoverTimeoutMs \(5000 ms\); what to do: kill/,
+  );
+  await lock.release();
+  expect(await first.ended).toMatchObject({ status: 0 });
 });
 
 test('of many that start at once one acts', async () => {
