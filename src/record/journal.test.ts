@@ -150,7 +150,7 @@ describe('where the log cannot be written', () => {
     ['that does not wait', constants.O_NONBLOCK],
   ])('a full pipe %s, and nobody reads: it is given up within half a second', (_, nonblock) => {
     const fifo = join(directory, 'fifo');
-    execFileSync('mkfifo', [fifo]);
+    execFileSync('/usr/bin/mkfifo', [fifo]);
     const both = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
     fill(both);
     const pipe = openSync(fifo, constants.O_WRONLY | nonblock);
@@ -164,7 +164,7 @@ describe('where the log cannot be written', () => {
 
   test('a log file that is a pipe without a reader keeps nobody waiting', () => {
     const fifo = join(directory, 'fifo');
-    execFileSync('mkfifo', [fifo]);
+    execFileSync('/usr/bin/mkfifo', [fifo]);
     openLog('error', fifo, lastResort).say('error', 'one');
     expect(onLastResort().map((line) => JSON.parse(line).msg)).toEqual([
       expect.stringMatching(/^log file: ENXIO/),
