@@ -55,7 +55,8 @@ function takeLock(path: string): Promise<Lock | null> {
   return new Promise((resolve, reject) => {
     const since = performance.now();
     const server: Server = createServer((socket) => answerWho(socket, since));
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    // Every one: also a later connection that cannot be accepted, which is no reason to end.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(null);
       else reject(error);
     });
