@@ -247,10 +247,14 @@ describe('contradictions', () => {
       'repointTimeoutMs: expected less than failoverTimeoutMs (90000), found 600000',
     ]);
     expect(faults({ failoverTimeoutMs: 5000, applyTimeoutMs: 4999, reconnectTimeoutMs: 6000 })).toEqual([
-      'repointTimeoutMs: expected less than failoverTimeoutMs (5000), found its default 10000',
       'reconnectTimeoutMs: expected less than failoverTimeoutMs (5000), found 6000',
     ]);
-    expect(faults({ failoverTimeoutMs: 60001 })).toEqual([]);
+    expect(faults({ failoverTimeoutMs: 20000 })).toEqual([]);
+  });
+
+  test('a run that is shortened alone shortens its steps, where their defaults do not fit', () => {
+    write({ ...MINIMAL, failoverTimeoutMs: 20000 });
+    expect(loadConfig(file)).toMatchObject({ applyTimeoutMs: 10000, repointTimeoutMs: 10000, reconnectTimeoutMs: 300 });
   });
 
   test('all of them at once', () => {

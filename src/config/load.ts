@@ -20,9 +20,10 @@ export function loadConfig(file: string): Config {
   }
   const result = safeParse(configSchema, json);
   if (!result.success) throw faults(file, result.issues.map(describeIssue));
-  const contradictions = [...findContradictions(result.output), ...stepsAsLongAsTheRun(result.output, json)];
+  const config = withFittingDefaults(result.output, json);
+  const contradictions = [...findContradictions(config), ...stepsAsLongAsTheRun(config)];
   if (contradictions.length > 0) throw faults(file, contradictions);
-  return result.output;
+  return config;
 }
 
 function readConfigFile(file: string): string {
@@ -112,14 +113,20 @@ function findContradictions(config: Config): string[] {
 
 const STEP_TIMEOUTS = ['applyTimeoutMs', 'repointTimeoutMs', 'reconnectTimeoutMs'] as const;
 
-/** A run that is over before one of its steps could never take what comes after that step. */
-function stepsAsLongAsTheRun(config: Config, json: unknown): string[] {
+/** Whoever shortens the run alone means its steps too. */
+function withFittingDefaults(config: Config, json: unknown): Config {
   const { failoverTimeoutMs } = config;
-  return STEP_TIMEOUTS.filter((key) => config[key] >= failoverTimeoutMs).map((key) => {
-    // Whoever shortened the run alone does not find the other key in the file.
-    const isGiven = typeof json === 'object' && json !== null && key in json;
-    return `${key}: expected less than failoverTimeoutMs (${failoverTimeoutMs}), found ${isGiven ? '' : 'its default '}${config[key]}`;
-  });
+  const isGiven = (key: string): boolean => typeof json === 'object' && json !== null && key in json;
+  const tooLong = STEP_TIMEOUTS.filter((key) => !isGiven(key) && config[key] >= failoverTimeoutMs);
+  return { ...config, ...Object.fromEntries(tooLong.map((key) => [key, Math.floor(failoverTimeoutMs / 2)])) };
+}
+
+/** A run that is over before one of its steps could never take what comes after that step. */
+function stepsAsLongAsTheRun(config: Config): string[] {
+  const { failoverTimeoutMs } = config;
+  return STEP_TIMEOUTS.filter((key) => config[key] >= failoverTimeoutMs).map(
+    (key) => `${key}: expected less than failoverTimeoutMs (${failoverTimeoutMs}), found ${config[key]}`,
+  );
 }
 
 /** The clusters the config names; none where it leaves them to `mysql_replication_hostgroups`. */

@@ -106,7 +106,7 @@ export const configSchema = strictObject({
     pipe(
       boolean(),
       description(
-        'false: no failover, no fencing, no primary made writable again; what would be done is said. A promotion that has begun is finished, and this ProxySQL’s rows still follow a primary that has changed.',
+        'false: no failover, no fencing, no primary made writable again; what would be done is said. A failover that has begun is finished, and this ProxySQL’s rows still follow a primary that has changed.',
       ),
     ),
     true,
