@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
   anObservation,
+  aRecovery,
   dead,
   known,
   orphan,
   primary,
+  QUARANTINED,
   READER,
   replica,
   row,
@@ -48,6 +50,13 @@ describe('where autoFailover is false, a person decides who takes writes: shown 
     expect(plan?.says).toBe(says);
     expect(refusal?.refused).toBe('autoFailover is false');
   });
+});
+
+test('a failover that has begun is gone on with', () => {
+  const servers = [dead('a'), orphan('b'), orphan('c')];
+  const { plan, refusal } = decided(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery() } }));
+  expect(plan?.says).toBe('promote b:3306 in place of a:3306');
+  expect(refusal).toBeNull();
 });
 
 test('a promotion that this program gave up is undone all the same', () => {

@@ -53,8 +53,9 @@ const DECIDE_WHO_WRITES: readonly Action[] = [
 const LEAD_TO_FAILOVER: readonly Action[] = ['failOver', 'askReplicas'];
 
 function whyNotNow(observation: Observation, { action, name }: Diagnosis, limits: Limits): Refusal | null {
-  // A promotion that this program gave up is its own to undo.
-  const isForAPerson = DECIDE_WHO_WRITES.includes(action) && name !== 'givenUpServerWritable';
+  // A promotion that this program gave up is its own to undo, and what it has begun it ends.
+  const isBegun = action === 'failOver' && observation.memory?.recovery != null;
+  const isForAPerson = DECIDE_WHO_WRITES.includes(action) && name !== 'givenUpServerWritable' && !isBegun;
   if (limits.autoFailover || !isForAPerson) {
     return LEAD_TO_FAILOVER.includes(action) ? whyTooSoon(observation, limits) : null;
   }
