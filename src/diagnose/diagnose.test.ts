@@ -949,6 +949,14 @@ describe('a promotion is decided', () => {
   });
 });
 
+test('of two servers, a former primary that comes back with transactions of its own is named, though there is no replica', () => {
+  const a = lonely('a', { gtidExecuted: gtids('a:1-101') });
+  const memory = { setAside: [formerly('a')] };
+  expect(
+    named(anObservation({ servers: [a, primary('b')], rows: [row(QUARANTINE, 'a'), row(WRITER, 'b')], memory })),
+  ).toBe('formerPrimaryDiverged');
+});
+
 test('a primary that is back and takes writes lacks nothing of what its connected replica has got from it since it was asked', () => {
   const b = replica('b', { gtidExecuted: gtids('a:1-10') });
   const servers = [primary('a', { gtidExecuted: gtids('a:1-9') }), b];
@@ -1067,6 +1075,10 @@ describe('a replica that stands still', () => {
 
   test('over an error of its applier is broken, whoever stopped it', () => {
     expect(standing({ applier: 'stopped', applierError: 'Duplicate entry' }, [uuid('b')])).toBe('replicaBroken');
+  });
+
+  test('over an error of its receiver is broken too: the primary has purged what it lacks, and no START helps', () => {
+    expect(standing({ receiver: 'stopped', receiverErrno: 13_114 }, [uuid('b')])).toBe('replicaBroken');
   });
 
   test('whose receiver alone this program stopped is broken over a stopped applier: a person did that', () => {

@@ -282,6 +282,26 @@ export const CONDITIONS: readonly Condition[] = [
       'bring a replica back, or SET GLOBAL rpl_semi_sync_source_enabled = OFF on the primary; rpl_semi_sync_source_timeout there bounds the wait',
   },
   {
+    name: 'formerPrimaryDiverged',
+    says: (s) =>
+      `${namesOf(s.returned.filter(isDiverged))} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
+    when: (s) => s.returned.some(isDiverged),
+    evidence: (s) => [...s.returned.filter(isDiverged).map(describeReturned), ...primaryEvidence(s)],
+    action: 'none',
+    advice:
+      `it stays in quarantine. ${SEE_THEM}. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), ` +
+      `or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`,
+  },
+  {
+    name: 'formerPrimaryCannotFollow',
+    says: (s) => `${namesOf(s.returned.filter(isStuck))} was the primary, is back and cannot follow ${primaryName(s)}`,
+    when: (s) => s.returned.some(isStuck),
+    evidence: (s) => [...s.returned.filter(isStuck).map(describeReturned), ...primaryEvidence(s)],
+    action: 'none',
+    advice:
+      'it stays in quarantine: remove what stands in its way and it serves reads again by itself; rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers',
+  },
+  {
     name: 'primaryWithoutReplicas',
     says: (s) => `the primary ${primaryName(s)} is writable and has no replica`,
     when: (s) => s.primaryState === 'answers' && s.replicas.length === 0 && s.broken.length === 0,
@@ -304,26 +324,6 @@ export const CONDITIONS: readonly Condition[] = [
     evidence: (s) => s.lagging.map(describeReplica),
     action: 'none',
     advice: 'a failover now would first have to apply what it received',
-  },
-  {
-    name: 'formerPrimaryDiverged',
-    says: (s) =>
-      `${namesOf(s.returned.filter(isDiverged))} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
-    when: (s) => s.returned.some(isDiverged),
-    evidence: (s) => [...s.returned.filter(isDiverged).map(describeReturned), ...primaryEvidence(s)],
-    action: 'none',
-    advice:
-      `it stays in quarantine. ${SEE_THEM}. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), ` +
-      `or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`,
-  },
-  {
-    name: 'formerPrimaryCannotFollow',
-    says: (s) => `${namesOf(s.returned.filter(isStuck))} was the primary, is back and cannot follow ${primaryName(s)}`,
-    when: (s) => s.returned.some(isStuck),
-    evidence: (s) => [...s.returned.filter(isStuck).map(describeReturned), ...primaryEvidence(s)],
-    action: 'none',
-    advice:
-      'it stays in quarantine: remove what stands in its way and it serves reads again by itself; rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers',
   },
   {
     name: 'serverInQuarantine',

@@ -267,6 +267,7 @@ export function haltedAmong(replicas: readonly Replica[], memory: ClusterMemory 
   return replicas.filter(
     ({ server: { facts }, channel }) =>
       channel.applierError === '' &&
+      channel.receiverErrno === 0 &&
       ((channel.receiver === 'stopped' && memory.halted.includes(facts.serverUuid)) ||
         (channel.applier === 'stopped' && memory.haltedAppliers.includes(facts.serverUuid))),
   );

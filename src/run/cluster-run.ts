@@ -172,7 +172,9 @@ async function act(
       troubles.push(...walked.troubles);
       if (walked.end === 'failed') return await conclude('failed', diagnosis, troubles.join('; '));
       if (walked.end === 'lookAgain') continue;
-      const outcome = await conclude('repaired', diagnosis, [plan.says, ...troubles].join('; '));
+      // Nothing else was to be done: whoever could not be told to follow is left behind still.
+      const end = diagnosis.action === 'repointStrays' && troubles.length > 0 ? 'failed' : 'repaired';
+      const outcome = await conclude(end, diagnosis, [plan.says, ...troubles].join('; '));
       // Last: until then the next run takes the recovery for unfinished, and writes the history that this one could not.
       if (plan.memoryAfter !== null) {
         // Where a replica could not be started again, a later run has to know that it was this program that stopped it.
