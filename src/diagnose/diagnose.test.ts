@@ -909,6 +909,12 @@ describe('a primary that is read-only', () => {
     expect(see([running, replica('b')])).toBe('primaryReadOnly');
   });
 
+  test('and runs on was not restarted, though the clock of this host was set', () => {
+    const a = primary('a', { ...READ_ONLY, uptimeSeconds: 3600 });
+    const observation = anObservation({ servers: [a, replica('b')], memory });
+    expect(named({ ...observation, at: AT + 120_000 })).toBe('primaryReadOnly');
+  });
+
   test.each<[string, ObservedServer[], Partial<ClusterMemory>]>([
     ['was never seen writable', [restarted, replica('b')], { primaryStartedAt: null }],
     ['lacks what a replica has', [restarted, replica('b', { gtidExecuted: gtids('a:1-200'), channel: REFUSED })], {}],

@@ -142,13 +142,13 @@ export function writableServers(observation: Observation): AnsweringServer[] {
   );
 }
 
-/** Two looks at one process may differ by this: Uptime is in whole seconds, and clocks are set. */
-export const SAME_START_MS = 5000;
+/** The second that Uptime and the clock may be apart. */
+export const SAME_PROCESS_MS = 1500;
 
 /** Of the recorded primary: whether its process is another one than at the last healthy look. */
-export function hasRestarted(observation: Observation, server: AnsweringServer): boolean {
-  const before = observation.memory?.primaryStartedAt ?? null;
-  return before !== null && startedAt(observation, server) - before > SAME_START_MS;
+export function hasRestarted({ memory }: Observation, { facts }: AnsweringServer): boolean {
+  const before = memory?.primaryStartedAt ?? null;
+  return before !== null && facts.processStartedAt - before > SAME_PROCESS_MS;
 }
 
 /**

@@ -59,7 +59,7 @@ const HEARD_AT =
   'UNIX_TIMESTAMP(QUEUEING_TRANSACTION_START_QUEUE_TIMESTAMP))';
 
 /**
- * One row: variables and status variables as JSON objects by name; GTID sets, which as variables are cut at 1024 characters; and as a JSON
+ * One row: variables and status variables as JSON objects by name; the server's own clock, from which its Uptime is counted too; GTID sets, which as variables are cut at 1024 characters; and as a JSON
  * object by channel name `period`, how often the source sends a heartbeat at least (seconds), and `heard`, seconds since the receiver last
  * got a heartbeat or a transaction, null where it never did; `promoted`, seconds since this account switched read_only off, null where it is
  * on, another account did, or nobody since the server started (Reference Manual 8.4, 29.12.14.2). A row for each variable would cost a run
@@ -68,7 +68,7 @@ const HEARD_AT =
 export const SELECT_OWN_STATE =
   `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, ` +
   `CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(', ')})) AS CHAR) AS status, ` +
-  '@@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, ' +
+  'UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, ' +
   `CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0))) ` +
   'FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, ' +
   '(SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info ' +

@@ -12,7 +12,7 @@ export interface ClusterMemory {
   readonly cluster: string;
   /** The server last seen healthy as the primary. */
   readonly primary: KnownServer | null;
-  /** When that server's process started, by this host's clock, in ms since 1970; null where it was not seen writable yet. */
+  /** When that server's process started, by its own clock, in ms since 1970; null where it was not seen writable yet. */
   readonly primaryStartedAt: number | null;
   /** Where that server's commits waited for replicas when it was last seen healthy: for how many. */
   readonly semiSync: { readonly waitForReplicaCount: number } | null;

@@ -61,6 +61,8 @@ export interface ServerFacts {
   /** Why this program cannot work with the server (MariaDB, Group Replication, ...); null where it can. */
   readonly unsupported: string | null;
   readonly uptimeSeconds: number;
+  /** When its process started, by its own clock, in ms since 1970: the same as long as it is the same process. */
+  readonly processStartedAt: number;
   /** replica_net_timeout: after so long without a word its receivers take their source for gone. */
   readonly netTimeoutSeconds: number;
   readonly readOnly: boolean;

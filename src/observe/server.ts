@@ -86,13 +86,15 @@ function factsOf(
   attachedReplicas: readonly AttachedReplica[],
 ): ServerFacts {
   const status: Variables = new Map(Object.entries(JSON.parse(own.status ?? '{}')));
+  const uptimeSeconds = Number(status.get('Uptime') ?? 0);
   return {
     serverUuid: variables.get('server_uuid') ?? '',
     serverId: Number(variables.get('server_id')),
     version: parseVersion(variables.get('version') ?? '') ?? { major: 0, minor: 0, patch: 0 },
     versionText: variables.get('version') ?? '',
     unsupported,
-    uptimeSeconds: Number(status.get('Uptime') ?? 0),
+    uptimeSeconds,
+    processStartedAt: (Number(own.now ?? 0) - uptimeSeconds) * 1000,
     netTimeoutSeconds: Number(either(variables, 'replica_net_timeout', 'slave_net_timeout') || 0),
     readOnly: isOn(variables.get('read_only')),
     superReadOnly: isOn(variables.get('super_read_only')),

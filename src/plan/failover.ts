@@ -14,7 +14,6 @@ import {
   replicasOf,
   replicasOfFailed,
   rowsOfServer,
-  startedAt,
 } from '../diagnose/topology.ts';
 import { contains } from '../mysql/gtid-set.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
@@ -300,7 +299,7 @@ export function finished(
   return {
     ...memory,
     primary: knownServer(winner),
-    primaryStartedAt: startedAt(observation, winner),
+    primaryStartedAt: winner.facts.processStartedAt,
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
     setAside: [...others, ...former],

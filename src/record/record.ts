@@ -8,8 +8,7 @@ import {
   isFailedPrimary,
   knownServer,
   rowsOfServer,
-  SAME_START_MS,
-  startedAt,
+  SAME_PROCESS_MS,
   uuidOf,
 } from '../diagnose/topology.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
@@ -84,8 +83,8 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   const { sourceEnabled, sourceActive, waitForReplicaCount } = primary.facts.semiSync;
   const waitsForReplicas = sourceEnabled && sourceActive;
   const seenBefore = memory.primary?.serverUuid === primary.facts.serverUuid ? memory.primaryStartedAt : null;
-  const started = startedAt(observation, primary);
-  const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_START_MS;
+  const started = primary.facts.processStartedAt;
+  const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_PROCESS_MS;
   return {
     ...memory,
     ...readers,

@@ -68,7 +68,7 @@ export interface ServerStory extends Facts {
 }
 
 function answering(name: string, story: ServerStory, defaults: Partial<ServerFacts>): AnsweringServer {
-  const { runs = '8.4.6', knownAs = [at(name)], ...facts } = story;
+  const { runs = '8.4.6', knownAs = [at(name)], uptimeSeconds = 1_000_000, ...facts } = story;
   return {
     answers: true,
     endpoints: knownAs,
@@ -83,7 +83,8 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
       promotedSecondsAgo: null,
       gtidMode: 'ON',
       gtidExecuted: gtids('a:1-100'),
-      uptimeSeconds: 1_000_000,
+      uptimeSeconds,
+      processStartedAt: AT - uptimeSeconds * 1000,
       netTimeoutSeconds: 60,
       gtidPurged: gtids(''),
       logBin: true,

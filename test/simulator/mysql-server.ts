@@ -212,9 +212,9 @@ export class ModelServer {
     return Math.floor((this.universe.time.now - this.startedAt) / 1000);
   }
 
-  /** Within what two looks at one process may differ by (SAME_START_MS, and a second that Uptime is late). */
+  /** Within what two looks at one process may differ by (SAME_PROCESS_MS, and a second that Uptime is late). */
   get hasRestartedTwice(): boolean {
-    return this.startedAt - this.startedBefore < 6000;
+    return this.startedAt - this.startedBefore < 2500;
   }
 
   restart(): void {

@@ -89,6 +89,7 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
         {
           variables: JSON.stringify(variablesOf(server)),
           status: JSON.stringify(statusOf(server)),
+          now: String(Math.floor(server.universe.time.now / 1000)),
           gtid_executed: textOf(server.executed),
           gtid_purged: textOf(server.purged),
           heartbeats:
