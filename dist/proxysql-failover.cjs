@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["28bf9ec83d0cffed3b1cb25152b27b9a219f8f57896fc462d08e2af5dd11ab88", process.version, process.arch].join(" ");
+  const madeFor = ["46f52b7069136665082d3584c1231c8b3729bfe2b423663d025d90189e120806", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -432,7 +432,7 @@ var init_arguments = __esm({
       run: ["config", "cluster", "dry-run", "assume-dead", "json", "log-file", "log-level"],
       acknowledge: ["config", "cluster"],
       install: ["config", "cluster", "interval-ms", "execute"],
-      uninstall: ["config", "execute"],
+      uninstall: ["config", "cluster", "execute"],
       help: [],
       version: []
     };
@@ -1053,7 +1053,15 @@ var init_schema = __esm({
           description("Left out: every row of mysql_replication_hostgroups is a cluster, named by its comment.")
         )
       ),
-      autoFailover: optional(pipe(boolean(), description("false: diagnose and say, but promote nobody.")), true),
+      autoFailover: optional(
+        pipe(
+          boolean(),
+          description(
+            "false: no failover, no fencing, no primary made writable again; what would be done is said. A failover that has begun is finished, and this ProxySQL\u2019s rows still follow a primary that has changed."
+          )
+        ),
+        true
+      ),
       autoRejoin: optional(
         pipe(
           boolean(),
@@ -1138,9 +1146,10 @@ function loadConfig(file) {
   }
   const result = safeParse(configSchema, json);
   if (!result.success) throw faults(file, result.issues.map(describeIssue));
-  const contradictions = findContradictions(result.output);
+  const config = withFittingDefaults(result.output, json);
+  const contradictions = [...findContradictions(config), ...stepsAsLongAsTheRun(config)];
   if (contradictions.length > 0) throw faults(file, contradictions);
-  return result.output;
+  return config;
 }
 function readConfigFile(file) {
   try {
@@ -1217,6 +1226,18 @@ function findContradictions(config) {
   if (config.logFile !== void 0 && !config.logFile.startsWith("/")) found.push("logFile: expected an absolute path");
   return found;
 }
+function withFittingDefaults(config, json) {
+  const { failoverTimeoutMs } = config;
+  const isGiven = (key) => typeof json === "object" && json !== null && key in json;
+  const tooLong = STEP_TIMEOUTS.filter((key) => !isGiven(key) && config[key] >= failoverTimeoutMs);
+  return { ...config, ...Object.fromEntries(tooLong.map((key) => [key, Math.floor(failoverTimeoutMs / 2)])) };
+}
+function stepsAsLongAsTheRun(config) {
+  const { failoverTimeoutMs } = config;
+  return STEP_TIMEOUTS.filter((key) => config[key] >= failoverTimeoutMs).map(
+    (key) => `${key}: expected less than failoverTimeoutMs (${failoverTimeoutMs}), found ${config[key]}`
+  );
+}
 function clustersOf(config) {
   return (config.clusters ?? []).map((cluster) => ({
     name: cluster.name,
@@ -1226,7 +1247,7 @@ function clustersOf(config) {
     promotionRules: cluster.promotionRules
   }));
 }
-var import_node_fs, DEFAULT_CONFIG_FILE, ConfigError;
+var import_node_fs, DEFAULT_CONFIG_FILE, ConfigError, STEP_TIMEOUTS;
 var init_load = __esm({
   "src/config/load.ts"() {
     "use strict";
@@ -1237,6 +1258,7 @@ var init_load = __esm({
     DEFAULT_CONFIG_FILE = "/etc/proxysql-failover.json";
     ConfigError = class extends Error {
     };
+    STEP_TIMEOUTS = ["applyTimeoutMs", "repointTimeoutMs", "reconnectTimeoutMs"];
   }
 });
 
@@ -1263,13 +1285,13 @@ Commands:
 
 Options:
   --config FILE             the config (default /etc/proxysql-failover.json)
-  --cluster NAME            run, acknowledge, install: this cluster only
+  --cluster NAME            run, acknowledge, install, uninstall: this cluster only
   --dry-run                 run: print what would be done now, and do nothing
   --assume-dead primary     with --dry-run: what would be done if the primary died now
   --json                    with --dry-run: for machines
   --log-file FILE           run: log there instead of standard output
   --log-level LEVEL         run: debug, info, warn or error
-  --interval-ms N           install: how often ProxySQL starts it (default 1000)
+  --interval-ms N           install: how often ProxySQL starts it (default: as before, or 1000)
   --execute                 install, uninstall: do it and save it, instead of printing
 
 Exit status: 0 healthy or recovered; 1 tried and failed; 2 command line or config unusable;
@@ -1431,6 +1453,43 @@ var init_session = __esm({
   }
 });
 
+// src/observe/finished-recoveries.ts
+function recoveriesOfTheDay({ finished: finished2 }, at) {
+  return finished2.filter(({ endedAt }) => at - endedAt < DAY_MS).map((recovery2) => recovery2.endedAt > at ? { ...recovery2, endedAt: at } : recovery2);
+}
+function withFinished(memory, recovery2, at) {
+  if (recovery2.promoting === null || recovery2.isPlannedChange) return memory;
+  const added = {
+    id: recovery2.id,
+    endedAt: at,
+    oldPrimary: endpointName(recovery2.failedPrimary.endpoints[0]),
+    newPrimary: endpointName(recovery2.promoting),
+    acknowledgedAt: null
+  };
+  if (recovery2.diagnosis === FOLLOWED && memory.finished.at(-1)?.newPrimary === added.newPrimary) return memory;
+  const others = recoveriesOfTheDay(memory, at).filter(({ id }) => id !== recovery2.id);
+  return { ...memory, finished: [...others, added] };
+}
+function unacknowledged(recoveries) {
+  return recoveries.filter(({ acknowledgedAt }) => acknowledgedAt === null);
+}
+function acknowledging(memory, at) {
+  const finished2 = recoveriesOfTheDay(memory, at).map((recovery2) => ({
+    ...recovery2,
+    acknowledgedAt: recovery2.acknowledgedAt ?? at
+  }));
+  return { ...memory, finished: finished2 };
+}
+var DAY_MS, FOLLOWED;
+var init_finished_recoveries = __esm({
+  "src/observe/finished-recoveries.ts"() {
+    "use strict";
+    init_session();
+    DAY_MS = 864e5;
+    FOLLOWED = "primaryMovedElsewhere";
+  }
+});
+
 // src/diagnose/counted.ts
 function counted(count, thing) {
   return `${count} ${thing}${Number(count) === 1 ? "" : "s"}`;
@@ -1441,45 +1500,23 @@ var init_counted = __esm({
   }
 });
 
-// src/mysql/version.ts
-function parseVersion(text2) {
-  const match = /^(\d+)\.(\d+)\.(\d+)/.exec(text2);
-  if (!match) return null;
-  return { major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3]) };
+// src/diagnose/semi-sync-waits.ts
+function waitsForReplicas({ primary }) {
+  return primary?.server.answers === true && primary.server.facts.semiSync.waitingSessions > 0;
 }
-function compareVersions(a, b) {
-  return a.major - b.major || a.minor - b.minor || a.patch - b.patch;
+function waitsInVain({ primary, replicas }) {
+  if (primary?.server.answers !== true) return false;
+  const { sourceEnabled, sourceActive, waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
+  const isWaiting = sourceEnabled && sourceActive && waitingSessions > 0;
+  return isWaiting && confirming(replicas).length < waitForReplicaCount;
 }
-function isOlderThanSupported(version2) {
-  return compareVersions(version2, OLDEST) < 0;
+function confirming(replicas) {
+  return replicas.filter(
+    ({ server, channel }) => channel.receiver === "connected" && server.facts.semiSync.replicaEnabled
+  );
 }
-function canFollow(replica, source) {
-  return (replica.major - source.major || replica.minor - source.minor) >= 0;
-}
-var OLDEST;
-var init_version = __esm({
-  "src/mysql/version.ts"() {
-    "use strict";
-    OLDEST = { major: 8, minor: 0, patch: 23 };
-  }
-});
-
-// src/diagnose/replicating.ts
-function whyNotReplicating(channel) {
-  if (channel.receiver === "stopped") return `its receiver is stopped${suffix(channel.receiverError)}`;
-  if (channel.receiver === "connecting")
-    return `its receiver cannot connect to its source${suffix(channel.receiverError)}`;
-  if (channel.applier === "stopped") return `its applier is stopped${suffix(channel.applierError)}`;
-  return null;
-}
-function suffix(error) {
-  return error === "" ? "" : `: ${error}`;
-}
-function lagsMoreThan({ delaySeconds, lagSeconds }, maxMs) {
-  return delaySeconds === 0 && lagSeconds !== null && lagSeconds * 1e3 > maxMs;
-}
-var init_replicating = __esm({
-  "src/diagnose/replicating.ts"() {
+var init_semi_sync_waits = __esm({
+  "src/diagnose/semi-sync-waits.ts"() {
     "use strict";
   }
 });
@@ -1580,9 +1617,16 @@ function hasRestarted(observation, server) {
   const before = observation.memory?.primaryStartedAt ?? null;
   return before !== null && startedAt(observation, server) - before > SAME_START_MS;
 }
-function promotedInPlaceOf({ lastSeen, at }, { facts: { promotedSecondsAgo } }, former) {
-  if (promotedSecondsAgo === null || lastSeen === null || lastSeen.serverUuid !== uuidOf(former)) return null;
-  return at - promotedSecondsAgo * 1e3 > lastSeen.at ? promotedSecondsAgo : null;
+function promotedInPlaceOf(observation, server, former) {
+  const { hostUptime, lastSeen, memory } = observation;
+  if (server === former || !server.answers || server.facts.promotedSecondsAgo === null) return null;
+  const { promotedSecondsAgo, serverUuid } = server.facts;
+  if (memory?.givenUp.includes(serverUuid)) return null;
+  const seen = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.hostUptime : null;
+  const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
+  const known = [seen, aside].filter((one) => one !== null && one <= hostUptime);
+  if (known.length === 0) return null;
+  return hostUptime - promotedSecondsAgo * 1e3 > Math.max(...known) ? promotedSecondsAgo : null;
 }
 function isWritableByAccident(observation, server) {
   const recovery2 = observation.memory?.recovery ?? null;
@@ -1706,6 +1750,167 @@ var init_topology = __esm({
   }
 });
 
+// src/diagnose/evidence.ts
+function hostgroupEvidence({ observation: { cluster, replicationHostgroups } }) {
+  const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
+  return replicationHostgroups.flatMap((pair) => {
+    const hostgroups = [pair.writerHostgroup, pair.readerHostgroup];
+    const name = `mysql_replication_hostgroups has (${hostgroups.join(", ")})`;
+    if (hostgroups.includes(quarantineHostgroup))
+      return [`${name}, and ${quarantineHostgroup} is meant for quarantine`];
+    if (!hostgroups.includes(writerHostgroup) && !hostgroups.includes(readerHostgroup)) return [];
+    if (pair.writerHostgroup === writerHostgroup && pair.readerHostgroup === readerHostgroup) return [];
+    return [`${name}, the cluster has (${writerHostgroup}, ${readerHostgroup})`];
+  });
+}
+function semiSyncEvidence({ primary, replicas }) {
+  if (primary?.server.answers !== true) return [];
+  const { waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
+  return [
+    `${counted(waitingSessions, "commit")} on ${nameOf(primary.server)} waiting (semi-sync): ${confirming(replicas).length} connected that confirm, ${waitForReplicaCount} needed`
+  ];
+}
+function writableEvidence(server) {
+  return `${nameOf(server)}: read_only is OFF`;
+}
+function primaryEvidence({ primary }) {
+  if (primary === null) return [];
+  const { server, because } = primary;
+  const state = server.answers ? `MySQL ${server.facts.versionText}, read_only is ${server.facts.readOnly ? "ON" : "OFF"}` : `does not answer (${server.reason}): ${server.message}`;
+  return [`${nameOf(server)} is the primary because ${because}`, `${nameOf(server)} ${state}`];
+}
+function movedEvidence({ moved, replicas }) {
+  if (moved === null) return [];
+  const { primary, former, proof } = moved;
+  const state = former.answers ? former.facts.readOnly ? "read-only" : "read_only is OFF too" : `does not answer (${former.reason}): ${former.message}`;
+  return [
+    `${nameOf(primary)}: read_only is OFF, it follows no server`,
+    proofEvidence(proof),
+    `${nameOf(former)}, which this ProxySQL has as the primary: ${state}`,
+    ...replicas.map(describeReplica)
+  ];
+}
+function proofEvidence(proof) {
+  return proof.kind === "followed" ? `${proof.agreeing} of ${proof.voters} servers are it or connected to it` : `this program has made it writable, on another host, ${Math.round(proof.secondsAgo)} s ago`;
+}
+function replicaEvidence({ replicas }) {
+  return replicas.map(describeReplica);
+}
+function describeReturned({ server, state }) {
+  const name = `${nameOf(server)}: read_only is ${server.facts.readOnly ? "ON" : "OFF"}`;
+  switch (state.kind) {
+    case "toRejoin":
+      return `${name}, it has nothing that the primary lacks`;
+    case "follows":
+      return `${name}, it follows the primary`;
+    case "diverged":
+      return `${name}, ${errantText(state.errant)}`;
+    case "cannotFollow":
+      return `${name}, ${state.because}`;
+    case "leftToAPerson":
+      return `${name}, autoRejoin is false`;
+  }
+}
+function describeErrant({ server, errant }) {
+  return `${nameOf(server)}: ${errantText(errant)}`;
+}
+function errantText(errant) {
+  return `${counted(countTransactions(errant), "transaction")} that the primary lacks: ${formatGtidSet(errant)}`;
+}
+function describeReplica({ server, channel }) {
+  const lag = channel.lagSeconds === null ? "" : `, ${channel.lagSeconds} s behind`;
+  const error = channel.receiverError === "" ? "" : ` (${channel.receiverError})`;
+  return `replica ${nameOf(server)}: receiver ${channel.receiver}${error}, applier ${channel.applier}${lag}`;
+}
+function silentEvidence({ silent }) {
+  return silent.map((server) => `${nameOf(server)} does not answer (${server.reason}): ${server.message}`);
+}
+function unsupportedEvidence({ unsupported }) {
+  return unsupported.map((server) => `${nameOf(server)}: ${server.facts.unsupported ?? ""}`);
+}
+function quarantineEvidence({ observation }) {
+  const rows = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.quarantineHostgroup);
+  return rows.map(
+    (row) => `${endpointName({ host: row.hostname, port: row.port })} is in quarantine (hostgroup ${row.hostgroup})`
+  );
+}
+function followingEvidence(server) {
+  if (!server.answers) return [];
+  const sources = server.facts.channels.map(({ source }) => endpointName(source));
+  return [
+    `${nameOf(server)}: read_only is ${server.facts.readOnly ? "ON" : "OFF"}, follows ${sources.join(", ") || "no server"}`
+  ];
+}
+function rivalEvidence({ server, followers }) {
+  if (server.answers) return followingEvidence(server);
+  const names = followers.map(({ server: follower }) => nameOf(follower)).join(", ");
+  const why = names === "" ? "it has become a writer here" : `followed by ${names}`;
+  return [`${nameOf(server)} does not answer (${server.reason}), ${why}`];
+}
+function comparisonEvidence({ comparison: { onlyReplicas, onlyPrimary } }) {
+  return [
+    `only the replicas have ${formatGtidSet(onlyReplicas) || "nothing"}`,
+    `only the primary has ${formatGtidSet(onlyPrimary) || "nothing"}`
+  ];
+}
+function recoveryEvidence({ observation }) {
+  const unfinished = observation.memory?.recovery ?? null;
+  return unfinished === null ? "no failover is unfinished" : `failover ${unfinished.id} began at ${new Date(unfinished.startedAt).toISOString()} and is not finished`;
+}
+var init_evidence = __esm({
+  "src/diagnose/evidence.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_session();
+    init_counted();
+    init_semi_sync_waits();
+    init_topology();
+  }
+});
+
+// src/mysql/version.ts
+function parseVersion(text2) {
+  const match = /^(\d+)\.(\d+)\.(\d+)/.exec(text2);
+  if (!match) return null;
+  return { major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3]) };
+}
+function compareVersions(a, b) {
+  return a.major - b.major || a.minor - b.minor || a.patch - b.patch;
+}
+function isOlderThanSupported(version2) {
+  return compareVersions(version2, OLDEST) < 0;
+}
+function canFollow(replica, source) {
+  return (replica.major - source.major || replica.minor - source.minor) >= 0;
+}
+var OLDEST;
+var init_version = __esm({
+  "src/mysql/version.ts"() {
+    "use strict";
+    OLDEST = { major: 8, minor: 0, patch: 23 };
+  }
+});
+
+// src/diagnose/replicating.ts
+function whyNotReplicating(channel) {
+  if (channel.receiver === "stopped") return `its receiver is stopped${suffix(channel.receiverError)}`;
+  if (channel.receiver === "connecting")
+    return `its receiver cannot connect to its source${suffix(channel.receiverError)}`;
+  if (channel.applier === "stopped") return `its applier is stopped${suffix(channel.applierError)}`;
+  return null;
+}
+function suffix(error) {
+  return error === "" ? "" : `: ${error}`;
+}
+function lagsMoreThan({ delaySeconds, lagSeconds }, maxMs) {
+  return delaySeconds === 0 && lagSeconds !== null && lagSeconds * 1e3 > maxMs;
+}
+var init_replicating = __esm({
+  "src/diagnose/replicating.ts"() {
+    "use strict";
+  }
+});
+
 // src/diagnose/former-primary.ts
 function returnedPrimaries(observation, primary, { autoRejoin }) {
   const { memory } = observation;
@@ -1715,6 +1920,7 @@ function returnedPrimaries(observation, primary, { autoRejoin }) {
     if (remembered.why !== "formerPrimary") continue;
     const server = observation.servers.find((one) => isFailedPrimary(one, remembered));
     if (server === void 0 || !server.answers || server === primary) continue;
+    if (promotedInPlaceOf(observation, server, primary) !== null) continue;
     if (!isInQuarantine(observation, server) && followsAny(observation, server)) continue;
     const state = autoRejoin ? stateOf(observation, primary, server, remembered) : LEFT_TO_A_PERSON;
     returned.push({ server, remembered, state });
@@ -1805,14 +2011,23 @@ var init_errant = __esm({
 
 // src/diagnose/voters.ts
 function votersOf(observation, gone2) {
-  const { memory, servers } = observation;
-  const failed = memory?.recovery?.failedPrimary ?? null;
+  return knownWithout(observation, (server) => gone2.includes(server) || isOut(observation, server));
+}
+function lockersOf(observation, gone2) {
+  return knownWithout(
+    observation,
+    (server) => gone2.includes(server) || !server.answers && isOut(observation, server)
+  );
+}
+function isOut(observation, server) {
+  const failed = observation.memory?.recovery?.failedPrimary ?? null;
+  return failed !== null && isFailedPrimary(server, failed) ? !server.answers : isQuarantined(observation, server);
+}
+function knownWithout({ memory, servers }, isLeftOut) {
   const known = memory !== null && memory.servers.length > 0 ? memory.servers : servers.flatMap(asKnown);
   return known.filter((one) => {
     const server = servers.find((other) => isKnownAs(other, one));
-    if (server === void 0) return true;
-    if (gone2.includes(server)) return false;
-    return failed !== null && isFailedPrimary(server, failed) ? server.answers : !isQuarantined(observation, server);
+    return server === void 0 || !isLeftOut(server);
   }).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1);
 }
 function neededOf(voters, mode) {
@@ -1854,8 +2069,8 @@ function proofOf(observation, primary, former, mode) {
     primary,
     ...connectedReplicasOf(observation, primary).map(({ server }) => server)
   ];
-  const isOut = !agree.includes(former) && !isWritable(former);
-  const voters = votersOf(observation, isOut ? [former] : []);
+  const isOut2 = !agree.includes(former) && !isWritable(former);
+  const voters = votersOf(observation, isOut2 ? [former] : []);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
   return agreeing >= neededOf(voters, mode) ? { kind: "followed", agreeing, voters: voters.length } : null;
 }
@@ -1864,22 +2079,26 @@ function isWritable(server) {
 }
 function writableHereOrElsewhere(observation) {
   const writable = writableServers(observation);
-  if (writable.length > 0) return writable;
-  return observation.servers.filter(
-    (server) => server.answers && !server.facts.readOnly && setAsidePrimary(observation, server) !== null
+  const recorded = knownPrimary(observation);
+  const elsewhere = observation.servers.filter(
+    (server) => server.answers && !server.facts.readOnly && !writable.includes(server) && (recorded !== null && promotedInPlaceOf(observation, server, recorded) !== null || writable.length === 0 && setAsidePrimary(observation, server) !== null)
   );
+  return [...writable, ...elsewhere];
 }
 function formerPrimary(observation, primary) {
-  const { cluster, memory, memoryRows, servers } = observation;
-  const known = memory?.primary ?? null;
-  const last = known === null ? void 0 : servers.find((server) => isKnownAs(server, known));
-  const moved = last === void 0 || last === primary ? null : last;
+  const { cluster, memoryRows, servers } = observation;
+  const last = knownPrimary(observation);
+  const moved = last === primary ? null : last;
   if (isInWriterHostgroup(observation, primary)) {
     if (moved === null) return null;
     const isWriter = (server) => rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
     return !isWriter(primary) || isWriter(moved) && !isFollowing(moved, primary) ? moved : null;
   }
   return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
+}
+function knownPrimary({ memory, servers }) {
+  const known = memory?.primary ?? null;
+  return known !== null && servers.find((server) => isKnownAs(server, known)) || null;
 }
 function isFollowing(server, primary) {
   return server.answers && server.facts.channels.some((channel) => channel.receiver === "connected" && follows(channel, primary));
@@ -1892,18 +2111,29 @@ function rivalsOf(observation, primary) {
     ...[primary, ...replicas].map((server) => server.answers ? receivedBy(server) : EMPTY_GTID_SET)
   );
   return servers.flatMap((server) => {
-    if (server === primary || isQuarantined(observation, server)) return [];
+    if (server === primary) return [];
+    const isPromoted = promotedInPlaceOf(observation, server, primary) !== null || hasTakenOver(observation, server, primary, known);
+    if (isQuarantined(observation, server) && !isPromoted) return [];
     if (ours.includes(uuidOf(server) ?? "") || server.answers && followsAny(observation, server)) return [];
     const mayHaveDied = !server.answers && isInWriterHostgroup(observation, server);
     const followers = replicasOf(observation, server).filter(({ server: one }) => !isQuarantined(observation, one));
     const isSuccessor = mayHaveDied && hasBecomeWriter(observation, server, primary);
     const isSource = followers.some(({ channel }) => channel.receiver === "connected" || mayHaveDied) || isSuccessor;
-    if (!server.answers) return followers.length > 0 || isSuccessor ? [{ server, isSource, hasMore: false }] : [];
+    if (!server.answers)
+      return followers.length > 0 || isSuccessor ? [{ server, followers, isSource, hasMore: false }] : [];
+    if (isPromoted) return [{ server, followers, isSource: true, hasMore: true }];
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
     const hasMore = !contains(known, server.facts.gtidExecuted);
     const isLeft = setAsidePrimary(observation, server) !== null;
-    return isLeft && !hasMore && !isSource ? [] : [{ server, isSource, hasMore }];
+    return isLeft && !hasMore && !isSource ? [] : [{ server, followers, isSource, hasMore }];
   });
+}
+function hasTakenOver(observation, server, primary, known) {
+  const ownOfPrimary = uuidOf(primary);
+  if (primary.answers || ownOfPrimary === null || !server.answers || server.facts.readOnly) return false;
+  if (setAsidePrimary(observation, server) === null || followsAny(observation, server)) return false;
+  const hasItsOwn = [...known.keys()].some((key) => uuidIn(key) === ownOfPrimary);
+  return hasItsOwn && contains(server.facts.gtidExecuted, known);
 }
 function hasBecomeWriter(observation, server, primary) {
   const { cluster, memory } = observation;
@@ -2139,6 +2369,7 @@ function isIntruder(observation, server, recorded) {
   if (promotedInPlaceOf(observation, server, recorded) !== null) return false;
   if (setAsidePrimary(observation, server) !== null) return true;
   if (hasRestarted(observation, recorded)) return false;
+  if (observation.lastSeen === null && server.facts.promotedSecondsAgo !== null) return false;
   return replicasOf(observation, server).length === 0 && isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted));
 }
 var UNDISPUTED;
@@ -2203,9 +2434,13 @@ function drawSituation(observation, limits) {
 }
 function compareSets(primary, replicas) {
   if (!primary.answers) return NO_DIFFERENCE;
-  const { gtidExecuted } = primary.facts;
+  const { gtidExecuted, serverUuid } = primary.facts;
   const received = unionOf(...replicas.map(receivedOverChannel));
-  return { onlyReplicas: subtract(received, gtidExecuted), onlyPrimary: subtract(gtidExecuted, received) };
+  const more = replicas.map((replica) => {
+    const set = subtract(receivedOverChannel(replica), gtidExecuted);
+    return replica.channel.receiver === "connected" ? ofOtherServers(set, serverUuid) : set;
+  });
+  return { onlyReplicas: unionOf(...more), onlyPrimary: subtract(gtidExecuted, received) };
 }
 function restartedReadOnly({
   observation,
@@ -2259,7 +2494,7 @@ function givenUpAndWritable(observation) {
 function haltedAmong(replicas, memory) {
   if (memory === null) return [];
   return replicas.filter(
-    ({ server: { facts }, channel }) => channel.applierError === "" && (channel.receiver === "stopped" && memory.halted.includes(facts.serverUuid) || channel.applier === "stopped" && memory.haltedAppliers.includes(facts.serverUuid))
+    ({ server: { facts }, channel }) => channel.applierError === "" && channel.receiverErrno === 0 && (channel.receiver === "stopped" && memory.halted.includes(facts.serverUuid) || channel.applier === "stopped" && memory.haltedAppliers.includes(facts.serverUuid))
   );
 }
 function straysFrom(observation, primary) {
@@ -2268,7 +2503,7 @@ function straysFrom(observation, primary) {
   const { memory } = observation;
   const halted = memory === null || memory.recovery !== null ? [] : memory.halted;
   const near = replicasOf(observation, primary).map(({ server }) => server);
-  const strays = observation.servers.filter((source) => source !== primary).flatMap((source) => {
+  const strays = observation.servers.filter((source) => source !== primary && promotedInPlaceOf(observation, source, primary) === null).flatMap((source) => {
     const isFormer = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === "catchesUp";
     const replicas = replicasOf(observation, source);
     return isFormer ? replicas : replicas.filter(({ server }) => halted.includes(server.facts.serverUuid));
@@ -2360,38 +2595,8 @@ function diagnose(observation, limits) {
   }
   throw new Error("the diagnosis table has no last row");
 }
-function hostgroupEvidence({ observation: { cluster, replicationHostgroups } }) {
-  const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
-  return replicationHostgroups.flatMap((pair) => {
-    const hostgroups = [pair.writerHostgroup, pair.readerHostgroup];
-    const name = `mysql_replication_hostgroups has (${hostgroups.join(", ")})`;
-    if (hostgroups.includes(quarantineHostgroup))
-      return [`${name}, and ${quarantineHostgroup} is meant for quarantine`];
-    if (!hostgroups.includes(writerHostgroup) && !hostgroups.includes(readerHostgroup)) return [];
-    if (pair.writerHostgroup === writerHostgroup && pair.readerHostgroup === readerHostgroup) return [];
-    return [`${name}, the cluster has (${writerHostgroup}, ${readerHostgroup})`];
-  });
-}
-function waitsForReplicas({ primary }) {
-  return primary?.server.answers === true && primary.server.facts.semiSync.waitingSessions > 0;
-}
-function waitsInVain({ primary, replicas }) {
-  if (primary?.server.answers !== true) return false;
-  const { sourceEnabled, sourceActive, waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
-  const isWaiting = sourceEnabled && sourceActive && waitingSessions > 0;
-  return isWaiting && confirming(replicas).length < waitForReplicaCount;
-}
-function confirming(replicas) {
-  return replicas.filter(
-    ({ server, channel }) => channel.receiver === "connected" && server.facts.semiSync.replicaEnabled
-  );
-}
-function semiSyncEvidence({ primary, replicas }) {
-  if (primary?.server.answers !== true) return [];
-  const { waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
-  return [
-    `${counted(waitingSessions, "commit")} on ${nameOf(primary.server)} waiting (semi-sync): ${confirming(replicas).length} connected that confirm, ${waitForReplicaCount} needed`
-  ];
+function isFollowing2(s) {
+  return recovery(s)?.diagnosis === FOLLOWED;
 }
 function failedPrimaryIsBack(s) {
   const failed = recovery(s)?.failedPrimary;
@@ -2401,32 +2606,6 @@ function failedPrimaryIsBack(s) {
 }
 function intruders({ judged }) {
   return judged.kind === "decided" ? judged.intruders : [];
-}
-function writableEvidence(server) {
-  return `${nameOf(server)}: read_only is OFF`;
-}
-function primaryEvidence({ primary }) {
-  if (primary === null) return [];
-  const { server, because } = primary;
-  const state = server.answers ? `MySQL ${server.facts.versionText}, read_only is ${server.facts.readOnly ? "ON" : "OFF"}` : `does not answer (${server.reason}): ${server.message}`;
-  return [`${nameOf(server)} is the primary because ${because}`, `${nameOf(server)} ${state}`];
-}
-function movedEvidence({ moved, replicas }) {
-  if (moved === null) return [];
-  const { primary, former, proof } = moved;
-  const state = former.answers ? former.facts.readOnly ? "read-only" : "read_only is OFF too" : `does not answer (${former.reason}): ${former.message}`;
-  return [
-    `${nameOf(primary)}: read_only is OFF, it follows no server`,
-    proofEvidence(proof),
-    `${nameOf(former)}, which this ProxySQL has as the primary: ${state}`,
-    ...replicas.map(describeReplica)
-  ];
-}
-function proofEvidence(proof) {
-  return proof.kind === "followed" ? `${proof.agreeing} of ${proof.voters} servers are it or connected to it` : `this program has made it writable, on another host, ${Math.round(proof.secondsAgo)} s ago`;
-}
-function replicaEvidence({ replicas }) {
-  return replicas.map(describeReplica);
 }
 function namesOf(them) {
   return them.map(({ server }) => nameOf(server)).join(", ");
@@ -2440,73 +2619,16 @@ function isDiverged({ state }) {
 function isStuck({ state }) {
   return state.kind === "cannotFollow";
 }
-function describeReturned({ server, state }) {
-  const name = `${nameOf(server)}: read_only is ${server.facts.readOnly ? "ON" : "OFF"}`;
-  switch (state.kind) {
-    case "toRejoin":
-      return `${name}, it has nothing that the primary lacks`;
-    case "follows":
-      return `${name}, it follows the primary`;
-    case "diverged":
-      return `${name}, ${errantText(state.errant)}`;
-    case "cannotFollow":
-      return `${name}, ${state.because}`;
-    case "leftToAPerson":
-      return `${name}, autoRejoin is false`;
-  }
-}
-function describeErrant({ server, errant }) {
-  return `${nameOf(server)}: ${errantText(errant)}`;
-}
-function errantText(errant) {
-  return `${counted(countTransactions(errant), "transaction")} that the primary lacks: ${formatGtidSet(errant)}`;
-}
-function describeReplica({ server, channel }) {
-  const lag = channel.lagSeconds === null ? "" : `, ${channel.lagSeconds} s behind`;
-  const error = channel.receiverError === "" ? "" : ` (${channel.receiverError})`;
-  return `replica ${nameOf(server)}: receiver ${channel.receiver}${error}, applier ${channel.applier}${lag}`;
-}
-function silentEvidence({ silent }) {
-  return silent.map((server) => `${nameOf(server)} does not answer (${server.reason}): ${server.message}`);
-}
-function unsupportedEvidence({ unsupported }) {
-  return unsupported.map((server) => `${nameOf(server)}: ${server.facts.unsupported ?? ""}`);
-}
-function quarantineEvidence({ observation }) {
-  const rows = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.quarantineHostgroup);
-  return rows.map(
-    (row) => `${endpointName({ host: row.hostname, port: row.port })} is in quarantine (hostgroup ${row.hostgroup})`
-  );
-}
-function followingEvidence(server) {
-  if (!server.answers) return [];
-  const sources = server.facts.channels.map(({ source }) => endpointName(source));
-  return [
-    `${nameOf(server)}: read_only is ${server.facts.readOnly ? "ON" : "OFF"}, follows ${sources.join(", ") || "no server"}`
-  ];
-}
-function rivalEvidence(server) {
-  if (server.answers) return followingEvidence(server);
-  return [`${nameOf(server)} does not answer (${server.reason}), and a replica is connected to it`];
-}
-function comparisonEvidence({ comparison: { onlyReplicas, onlyPrimary } }) {
-  return [
-    `only the replicas have ${formatGtidSet(onlyReplicas) || "nothing"}`,
-    `only the primary has ${formatGtidSet(onlyPrimary) || "nothing"}`
-  ];
-}
-function recoveryEvidence(s) {
-  const unfinished = recovery(s);
-  return unfinished === null ? "no failover is unfinished" : `failover ${unfinished.id} began at ${new Date(unfinished.startedAt).toISOString()} and is not finished`;
-}
-var recovery, promotionRuns, primaryName, isSucceeded, rivals, anyLooked, SEE_THEM, LET_THE_PRIMARY_HAVE_THEM, CONDITIONS;
+var recovery, promotionRuns, primaryName, isSucceeded, rivalsInTheWay, anyLooked, SEE_THEM, LET_THE_PRIMARY_HAVE_THEM, CONDITIONS;
 var init_diagnose = __esm({
   "src/diagnose/diagnose.ts"() {
     "use strict";
     init_gtid_set();
-    init_session();
+    init_finished_recoveries();
     init_counted();
+    init_evidence();
     init_former_primary();
+    init_semi_sync_waits();
     init_situation();
     init_topology();
     recovery = (s) => s.observation.memory?.recovery ?? null;
@@ -2517,10 +2639,10 @@ var init_diagnose = __esm({
       if (failed === void 0 || !s.promoting?.answers || !s.promoting.facts.readOnly) return false;
       return s.writable.some((one) => !isFailedPrimary(one, failed) && !followsAny(s.observation, one));
     };
-    rivals = (s) => {
+    rivalsInTheWay = (s) => {
       const isReadOnly = s.primary?.server.answers === true && s.primary.server.facts.readOnly;
       if (!failedPrimaryIsBack(s) && !isReadOnly && s.primaryState !== "gone") return [];
-      return s.rivals.filter(({ isSource, hasMore }) => s.primaryState === "answers" || isSource || hasMore).map(({ server }) => server);
+      return s.rivals.filter(({ isSource, hasMore }) => s.primaryState === "answers" || isSource || hasMore);
     };
     anyLooked = (s) => s.observation.servers.length > 0;
     SEE_THEM = "mysqlbinlog --include-gtids shows what is in them";
@@ -2561,16 +2683,16 @@ var init_diagnose = __esm({
       {
         name: "promotedServerLost",
         says: (s) => `${s.promoting === null ? "the promoted server" : nameOf(s.promoting)} was being promoted and no longer answers`,
-        when: (s) => promotionRuns(s) && s.promoting !== null && !s.promoting.answers && (isInWriterHostgroup(s.observation, s.promoting) || isAlive(s.promoting.reason)),
+        when: (s) => promotionRuns(s) && s.promoting !== null && !s.promoting.answers && (isInWriterHostgroup(s.observation, s.promoting) || isAlive(s.promoting.reason) || isFollowing2(s)),
         evidence: (s) => [recoveryEvidence(s), ...silentEvidence(s), ...replicaEvidence(s)],
         action: "none",
         advice: "it may have taken writes: bring it back if you can; if not, delete the cluster\u2019s row from disk.proxysql_failover_state and the next run promotes another replica"
       },
       {
         name: "primaryMayHaveMoved",
-        says: (s) => `${rivals(s).map(nameOf).join(", ")} may be the primary by now, in place of ${primaryName(s)}`,
-        when: (s) => rivals(s).length > 0 && s.writable.every((one) => one === s.primary?.server),
-        evidence: (s) => [...rivals(s).flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
+        says: (s) => `${namesOf(rivalsInTheWay(s))} may be the primary by now, in place of ${primaryName(s)}`,
+        when: (s) => rivalsInTheWay(s).length > 0 && s.writable.every((one) => one === s.primary?.server),
+        evidence: (s) => [...rivalsInTheWay(s).flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
         action: "none",
         advice: "if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or take it out of mysql_servers"
       },
@@ -2715,6 +2837,22 @@ var init_diagnose = __esm({
         advice: "bring a replica back, or SET GLOBAL rpl_semi_sync_source_enabled = OFF on the primary; rpl_semi_sync_source_timeout there bounds the wait"
       },
       {
+        name: "formerPrimaryDiverged",
+        says: (s) => `${namesOf(s.returned.filter(isDiverged))} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
+        when: (s) => s.returned.some(isDiverged),
+        evidence: (s) => [...s.returned.filter(isDiverged).map(describeReturned), ...primaryEvidence(s)],
+        action: "none",
+        advice: `it stays in quarantine. ${SEE_THEM}. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`
+      },
+      {
+        name: "formerPrimaryCannotFollow",
+        says: (s) => `${namesOf(s.returned.filter(isStuck))} was the primary, is back and cannot follow ${primaryName(s)}`,
+        when: (s) => s.returned.some(isStuck),
+        evidence: (s) => [...s.returned.filter(isStuck).map(describeReturned), ...primaryEvidence(s)],
+        action: "none",
+        advice: "it stays in quarantine: remove what stands in its way and it serves reads again by itself; rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers"
+      },
+      {
         name: "primaryWithoutReplicas",
         says: (s) => `the primary ${primaryName(s)} is writable and has no replica`,
         when: (s) => s.primaryState === "answers" && s.replicas.length === 0 && s.broken.length === 0,
@@ -2737,22 +2875,6 @@ var init_diagnose = __esm({
         evidence: (s) => s.lagging.map(describeReplica),
         action: "none",
         advice: "a failover now would first have to apply what it received"
-      },
-      {
-        name: "formerPrimaryDiverged",
-        says: (s) => `${namesOf(s.returned.filter(isDiverged))} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
-        when: (s) => s.returned.some(isDiverged),
-        evidence: (s) => [...s.returned.filter(isDiverged).map(describeReturned), ...primaryEvidence(s)],
-        action: "none",
-        advice: `it stays in quarantine. ${SEE_THEM}. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`
-      },
-      {
-        name: "formerPrimaryCannotFollow",
-        says: (s) => `${namesOf(s.returned.filter(isStuck))} was the primary, is back and cannot follow ${primaryName(s)}`,
-        when: (s) => s.returned.some(isStuck),
-        evidence: (s) => [...s.returned.filter(isStuck).map(describeReturned), ...primaryEvidence(s)],
-        action: "none",
-        advice: "it stays in quarantine: remove what stands in its way and it serves reads again by itself; rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers"
       },
       {
         name: "serverInQuarantine",
@@ -3021,43 +3143,6 @@ var init_statements = __esm({
   }
 });
 
-// src/observe/finished-recoveries.ts
-function recoveriesOfTheDay({ finished: finished2 }, at) {
-  return finished2.filter(({ endedAt }) => at - endedAt < DAY_MS).map((recovery2) => recovery2.endedAt > at ? { ...recovery2, endedAt: at } : recovery2);
-}
-function withFinished(memory, recovery2, at) {
-  if (recovery2.promoting === null || recovery2.isPlannedChange) return memory;
-  const added = {
-    id: recovery2.id,
-    endedAt: at,
-    oldPrimary: endpointName(recovery2.failedPrimary.endpoints[0]),
-    newPrimary: endpointName(recovery2.promoting),
-    acknowledgedAt: null
-  };
-  if (recovery2.diagnosis === FOLLOWED && memory.finished.at(-1)?.newPrimary === added.newPrimary) return memory;
-  const others = recoveriesOfTheDay(memory, at).filter(({ id }) => id !== recovery2.id);
-  return { ...memory, finished: [...others, added] };
-}
-function unacknowledged(recoveries) {
-  return recoveries.filter(({ acknowledgedAt }) => acknowledgedAt === null);
-}
-function acknowledging(memory, at) {
-  const finished2 = recoveriesOfTheDay(memory, at).map((recovery2) => ({
-    ...recovery2,
-    acknowledgedAt: recovery2.acknowledgedAt ?? at
-  }));
-  return { ...memory, finished: finished2 };
-}
-var DAY_MS, FOLLOWED;
-var init_finished_recoveries = __esm({
-  "src/observe/finished-recoveries.ts"() {
-    "use strict";
-    init_session();
-    DAY_MS = 864e5;
-    FOLLOWED = "primaryMovedElsewhere";
-  }
-});
-
 // src/plan/anti-flapping.ts
 function whyTooSoon(observation, limits) {
   const { memory, at, cluster } = observation;
@@ -3109,10 +3194,10 @@ var init_quote2 = __esm({
 });
 
 // src/observe/memory.ts
-function formerPrimary2({ serverUuid, endpoints }) {
-  return { serverUuid, endpoints, why: "formerPrimary", triedAt: null };
+function asFormerPrimary({ serverUuid, endpoints }, asideAtUptime) {
+  return { serverUuid, endpoints, why: "formerPrimary", asideAtUptime, triedAt: null };
 }
-function givingUpChosen(memory, kept) {
+function givingUpChosen(memory, kept, hostUptime) {
   const { givenUp, setAside, recovery: recovery2 } = memory;
   const isKept = (serverUuid2) => serverUuid2 === kept;
   const chosen = recovery2?.promoting ?? null;
@@ -3124,7 +3209,7 @@ function givingUpChosen(memory, kept) {
   return {
     ...memory,
     givenUp: [.../* @__PURE__ *|/ new Set([...givenUp, serverUuid])].filter((one) => !isKept(one)),
-    setAside: isKnown ? setAside : [...setAside, formerPrimary2({ serverUuid, endpoints: [{ host, port: port2 }] })]
+    setAside: isKnown ? setAside : [...setAside, asFormerPrimary({ serverUuid, endpoints: [{ host, port: port2 }] }, hostUptime)]
   };
 }
 function emptyMemory(cluster) {
@@ -3170,14 +3255,29 @@ function replaceMemory(memory, at) {
 function isoTime(at) {
   return new Date(at).toISOString();
 }
+function isWhole(written) {
+  if (!isRecord(written)) return false;
+  const lists = Object.entries(emptyMemory("")).filter(([, empty]) => Array.isArray(empty));
+  if (!lists.every(([name]) => written[name] === void 0 || Array.isArray(written[name]))) return false;
+  const { recovery: recovery2 = null } = written;
+  if (recovery2 === null) return true;
+  return isRecord(recovery2) && isRecord(recovery2.failedPrimary) && Array.isArray(recovery2.failedPrimary.endpoints) && Array.isArray(recovery2.rowsBefore);
+}
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 function parseMemory(row) {
   const cluster = row.cluster ?? "";
   try {
-    const { recovery: recovery2 = null, ...rest } = JSON.parse(row.memory ?? "");
+    const written = JSON.parse(row.memory ?? "");
+    if (!isWhole(written)) throw new Error("it is not what this program writes");
+    const { recovery: recovery2 = null, ...rest } = written;
     return {
       ...emptyMemory(cluster),
       ...rest,
-      recovery: recovery2 === null ? null : { passedOver: [], ...recovery2 }
+      // A person may have renamed the cluster in the table.
+      cluster,
+      recovery: recovery2 === null ? null : { passedOver: [], unstoppable: [], ...recovery2 }
     };
   } catch {
     throw new Error(
@@ -3369,10 +3469,11 @@ function loadStep(says, cluster, rows, verified = cluster.writerHostgroup) {
     says,
     on: { kind: "proxysql" },
     statements: [LOAD_SERVERS_TO_RUNTIME],
-    timeoutMs: REWRITE_TIMEOUT_MS,
+    timeoutMs: LOAD_TIMEOUT_MS,
     verify: {
       query: selectServers("runtime_mysql_servers", verified),
-      expect: { kind: "servers", servers: serversIn(rows, verified) }
+      expect: { kind: "servers", servers: serversIn(rows, verified) },
+      withinMs: LOADED_WITHIN_MS
     },
     // Somebody else's LOAD came between, or ProxySQL's monitor acts on what it read before: what is there now decides.
     undo: [],
@@ -3402,7 +3503,11 @@ function saveStep(cluster, servers, timeoutMs, hostgroup2 = cluster.writerHostgr
     on: { kind: "proxysql" },
     statements: [SAVE_SERVERS_TO_DISK],
     timeoutMs,
-    verify: { query: selectServers("disk.mysql_servers", hostgroup2), expect: { kind: "servers", servers } },
+    verify: {
+      query: selectServers("disk.mysql_servers", hostgroup2),
+      expect: { kind: "servers", servers },
+      withinMs: SAVED_WITHIN_MS
+    },
     undo: [],
     ifItFails: "stop"
   };
@@ -3418,14 +3523,16 @@ function rememberStep(says, memory, at, timeoutMs) {
     ifItFails: "stop"
   };
 }
-var REWRITE_TIMEOUT_MS;
+var LOAD_TIMEOUT_MS, LOADED_WITHIN_MS, SAVED_WITHIN_MS;
 var init_steps_on_proxysql = __esm({
   "src/plan/steps-on-proxysql.ts"() {
     "use strict";
     init_memory();
     init_rewrite();
     init_server_rows();
-    REWRITE_TIMEOUT_MS = 2e3;
+    LOAD_TIMEOUT_MS = 1e4;
+    LOADED_WITHIN_MS = 2e3;
+    SAVED_WITHIN_MS = 500;
   }
 });
 
@@ -3758,6 +3865,28 @@ var init_ask = __esm({
   }
 });
 
+// src/plan/unstoppable.ts
+function cannotBeStopped(observation, { server, channel }) {
+  if (channel.receiver === "stopped") return false;
+  const tried = observation.memory?.recovery?.unstoppable.find(
+    ({ serverUuid }) => serverUuid === server.facts.serverUuid
+  );
+  if (tried === void 0 || startedAt(observation, server) > tried.at) return false;
+  return Math.abs(observation.at - tried.at) < TRY_AGAIN_MS2;
+}
+function withUnstoppable(recovery2, { server: { facts } }, at) {
+  const others = recovery2.unstoppable.filter(({ serverUuid }) => serverUuid !== facts.serverUuid);
+  return { ...recovery2, unstoppable: [...others, { serverUuid: facts.serverUuid, at }] };
+}
+var TRY_AGAIN_MS2;
+var init_unstoppable = __esm({
+  "src/plan/unstoppable.ts"() {
+    "use strict";
+    init_topology();
+    TRY_AGAIN_MS2 = 6e4;
+  }
+});
+
 // src/plan/candidate.ts
 function chooseCandidate(observation, replicas, farther) {
   const received = comparableSets([...replicas, ...farther]);
@@ -3838,7 +3967,8 @@ function ruleOf(observation, server) {
   }
   return "neutral";
 }
-function whyBarred(observation, { server, channel }, replicas, received, rule) {
+function whyBarred(observation, replica, replicas, received, rule) {
+  const { server, channel } = replica;
   const { facts } = server;
   if (facts.unsupported !== null) return facts.unsupported;
   if (rule === "never") return "its promotion rule is 'never'";
@@ -3855,6 +3985,7 @@ function whyBarred(observation, { server, channel }, replicas, received, rule) {
   if (channel.applierError !== "" && channel.applier === "stopped" && !contains(facts.gtidExecuted, received)) {
     return `its applier is broken: ${channel.applierError}`;
   }
+  if (cannotBeStopped(observation, replica)) return "its receiver could not be stopped";
   const older = replicas.find(
     (other) => other.server !== server && !canFollow(other.server.facts.version, facts.version)
   );
@@ -3921,10 +4052,10 @@ function verdict({ replica }, chosen, because) {
   return { server: nameOf(replica.server), chosen, because };
 }
 function whyChosen(winner, eligible, donor) {
-  const rivals2 = eligible.filter((one) => one !== winner);
+  const rivals = eligible.filter((one) => one !== winner);
   if (donor !== null) return `it is the best that may be promoted; it fetches the rest from ${nameOf(donor)} first`;
-  if (rivals2.length === 0) return "it has everything that was received, and no other replica can be the primary";
-  const equals = rivals2.filter((one) => contains(one.received, winner.received));
+  if (rivals.length === 0) return "it has everything that was received, and no other replica can be the primary";
+  const equals = rivals.filter((one) => contains(one.received, winner.received));
   if (equals.length === 0) return "it has received more than every other replica";
   if (equals.some((one) => one.rule === winner.rule))
     return `it has everything that was received${preferenceOf(winner)}, and comes first`;
@@ -3953,6 +4084,7 @@ var init_candidate = __esm({
     init_gtid_set();
     init_session();
     init_version();
+    init_unstoppable();
     RULE_ORDER = ["prefer", "neutral", "preferNot", "never"];
   }
 });
@@ -4131,10 +4263,12 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   const tooMuch = whyTooMuchIsLost(observation, promotion, settings.allowDataLoss);
   if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
   const loss = describeLoss(observation, promotion);
-  const toStop = replicas.filter(({ channel }) => channel.receiver !== "stopped");
+  const toStop = replicas.filter(
+    (replica) => replica.channel.receiver !== "stopped" && !cannotBeStopped(observation, replica)
+  );
   const begun = { ...memory, halted: withHalted(memory, toStop), recovery: recovery2 };
   const promoting = {
-    ...givingUpChosen(begun, winner.facts.serverUuid),
+    ...givingUpChosen(begun, winner.facts.serverUuid, observation.hostUptime),
     halted: withHalted(begun, [candidate]),
     haltedAppliers: [.../* @__PURE__ *|/ new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
     recovery: {
@@ -4192,7 +4326,15 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
       {
         ...stage(
           "stop receiving",
-          toStop.map((one) => stopReceiverStep(one, settings))
+          toStop.map((one) => ({
+            ...stopReceiverStep(one, settings),
+            orElse: rememberStep(
+              `remember that the receiver of ${nameOf(one.server)} could not be stopped`,
+              { ...begun, recovery: withUnstoppable(recovery2, one, observation.at) },
+              observation.at,
+              bound
+            )
+          }))
         ),
         thenLookAgain: "always"
       },
@@ -4274,8 +4416,6 @@ function afterPromotion(observation, winner, replicas, memory, rowsInMemory, row
   return [
     stage("rewrite the hostgroups", done ? [] : [prepare]),
     stage("load", done ? [] : [load]),
-    // Where it could not be saved before, the failover is not finished.
-    stage("save", [saveStep(cluster, [winner.endpoints[0]], bound)]),
     ...rememberStopped(
       memory,
       followers.filter(({ channel }) => channel.receiver !== "stopped"),
@@ -4286,7 +4426,9 @@ function afterPromotion(observation, winner, replicas, memory, rowsInMemory, row
       "repoint",
       followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts))
     ),
-    stage("semi-sync", semiSyncCheck(memory, winner, followers, timeouts))
+    stage("semi-sync", semiSyncCheck(memory, winner, followers, timeouts)),
+    // Where it could not be saved before, the failover is not finished; writes may wait for the replicas (semi-sync), they go first.
+    stage("save", [saveStep(cluster, [winner.endpoints[0]], bound)])
   ];
 }
 function followersOf(observation, winner, replicas) {
@@ -4298,7 +4440,9 @@ function followersOf(observation, winner, replicas) {
 function finished(observation, memory, winner, replicas) {
   const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
   const failed = memory.recovery === null ? [] : [memory.recovery.failedPrimary];
-  const former = [...failed, ...leftByOthers(observation, memory, winner, replicas)].map(formerPrimary2);
+  const former = [...failed, ...leftByOthers(observation, memory, winner, replicas)].map(
+    (one) => asFormerPrimary(one, observation.hostUptime)
+  );
   const others = memory.setAside.filter(
     (one) => !isFailedPrimary(winner, one) && !former.some((old) => isSame(old, one))
   );
@@ -4345,6 +4489,7 @@ function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
     passedOver: [],
+    unstoppable: [],
     loss: null,
     isPlannedChange: false
   };
@@ -4403,6 +4548,7 @@ var init_failover = __esm({
     init_steps();
     init_steps_on_mysql();
     init_steps_on_proxysql();
+    init_unstoppable();
   }
 });
 
@@ -4461,7 +4607,9 @@ function withdrawing(observation, servers, says, timeouts, fences) {
 function rememberAside(observation, servers, timeouts) {
   const memory = memoryOf(observation);
   const others = memory.setAside.filter((one) => !servers.some((server) => isFailedPrimary(server, one)));
-  const added = servers.map(({ facts, endpoints }) => formerPrimary2({ serverUuid: facts.serverUuid, endpoints }));
+  const added = servers.map(
+    ({ facts, endpoints }) => asFormerPrimary({ serverUuid: facts.serverUuid, endpoints }, observation.hostUptime)
+  );
   const remembered = { ...memory, setAside: [...others, ...added] };
   return rememberStep("remember who is put into quarantine", remembered, observation.at, timeouts.statementTimeoutMs);
 }
@@ -4485,6 +4633,13 @@ function planFollow(observation, diagnosis, settings) {
   if (moved === null) return null;
   const { primary, former } = moved;
   const { cluster, at, memoryRows, runtimeRows } = observation;
+  if (rowsOfServer([...memoryRows, ...runtimeRows], primary).length === 0) {
+    return {
+      refused: `this ProxySQL has no row for ${nameOf(primary)}`,
+      advice: "insert its row into mysql_servers, as a reader, and LOAD MYSQL SERVERS TO RUNTIME; then the next run follows",
+      verdicts: []
+    };
+  }
   const memory = memoryOf(observation);
   const isReplica = isFollowing(former, primary);
   const recovery2 = {
@@ -4492,7 +4647,10 @@ function planFollow(observation, diagnosis, settings) {
     promoting: knownServer(primary),
     isPlannedChange: memory.recovery === null ? isReplica : memory.recovery.isPlannedChange
   };
-  const following = { ...givingUpChosen(memory, primary.facts.serverUuid), recovery: recovery2 };
+  const following = {
+    ...givingUpChosen(memory, primary.facts.serverUuid, observation.hostUptime),
+    recovery: recovery2
+  };
   const now = effectiveRows(memoryRows, runtimeRows);
   const rows = isFailedPrimary(former, recovery2.failedPrimary) ? now : rowsWithout(recovery2.failedPrimary.endpoints, now, cluster);
   const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery2.rowsBefore };
@@ -4740,7 +4898,7 @@ function planReturn(observation, primary, timeouts) {
     ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: { ...givingUpChosen(memory, null), troubledReaders: [], recovery: null },
+    memoryAfter: { ...givingUpChosen(memory, null, observation.hostUptime), troubledReaders: [], recovery: null },
     stages: stages([
       stage("semi-sync", readOnly ? semiSyncAgain(memory, primary, replicas, timeouts) : []),
       {
@@ -4886,7 +5044,7 @@ function quorumFor(observation, diagnosis, mode) {
   if (OF_THIS_PROXYSQL.includes(diagnosis.action)) return null;
   const { primary } = diagnosis;
   const { servers } = observation;
-  const voters = votersOf(observation, gone(observation, primary)).map((voter) => {
+  const voters = lockersOf(observation, gone(observation, primary)).map((voter) => {
     const server = servers.find((one) => isKnownAs(one, voter));
     return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
   });
@@ -4930,7 +5088,8 @@ function decide(observation, diagnosis, limits) {
   return { plan, refusal: tooSoon ?? (quorum === null ? null : whyNoQuorum(quorum)), quorum };
 }
 function whyNotNow(observation, { action, name }, limits) {
-  const isForAPerson = DECIDE_WHO_WRITES.includes(action) && name !== "givenUpServerWritable";
+  const isBegun = action === "failOver" && observation.memory?.recovery != null;
+  const isForAPerson = DECIDE_WHO_WRITES.includes(action) && name !== "givenUpServerWritable" && !isBegun;
   if (limits.autoFailover || !isForAPerson) {
     return LEAD_TO_FAILOVER.includes(action) ? whyTooSoon(observation, limits) : null;
   }
@@ -5022,7 +5181,7 @@ async function connect(endpoint, hands) {
     return { endpoint, session };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    return null;
+    return error;
   }
 }
 async function ask({ session }, sql, hands) {
@@ -5031,7 +5190,7 @@ async function ask({ session }, sql, hands) {
     return rows[0]?.locked ?? null;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    return null;
+    return error;
   }
 }
 var NEXT_RUN_TRIES, Locks;
@@ -5054,16 +5213,24 @@ var init_quorum2 = __esm({
       async take() {
         const { needed, servers } = this.quorum;
         const missing = servers.filter((endpoint) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint)));
-        const voters = await this.connect(missing);
-        const enoughAnswer = this.counting.length + voters.length >= needed;
-        for (const voter of enoughAnswer ? voters : []) {
+        const { voters, silent } = await this.connect(missing);
+        if (this.counting.length + voters.length < needed) {
+          const notAsked = voters.map(({ endpoint }) => `${endpointName(endpoint)}: not asked, too few answer`);
+          return this.tooFew([...notAsked, ...silent]);
+        }
+        for (const voter of voters) {
           const answer = await ask(voter, GET_RUN_LOCK, this.hands);
           if (answer === "0") return heldElsewhere(voter);
           if (answer === "1") this.locked = [...this.locked, voter];
+          else
+            silent.push(answer instanceof Unanswered ? answer.message : `${endpointName(voter.endpoint)}: GET_LOCK failed`);
         }
-        if (this.counting.length >= needed) return null;
+        return this.counting.length >= needed ? null : this.tooFew(silent);
+      }
+      tooFew(because) {
+        const { needed, servers } = this.quorum;
         return {
-          refused: `${this.counting.length} of ${servers.length} servers gave their lock, ${needed} have to`,
+          refused: `${this.counting.length} of ${servers.length} servers gave their lock, ${needed} have to: ${because.join("; ")}`,
           advice: NEXT_RUN_TRIES,
           verdicts: []
         };
@@ -5080,15 +5247,15 @@ var init_quorum2 = __esm({
         return `the lock was lost on ${lost.join(", ")}: another ProxySQL host may be at work`;
       }
       async whoIsBack() {
-        const [first] = await this.connect(this.quorum.down);
-        return first === void 0 ? null : endpointName(first.endpoint);
+        const { voters } = await this.connect(this.quorum.down);
+        return voters[0] === void 0 ? null : endpointName(voters[0].endpoint);
       }
-      /** Those that can be connected to, in order; they stay connected until the end. *|/
+      /** `voters`: those that can be connected to, in order; they stay connected until the end. `silent`: why the others cannot. *|/
       async connect(endpoints) {
-        const voters = await Promise.all(endpoints.map((endpoint) => connect(endpoint, this.hands)));
-        const connected = voters.filter((voter) => voter !== null);
-        this.connected.push(...connected);
-        return connected;
+        const all = await Promise.all(endpoints.map((endpoint) => connect(endpoint, this.hands)));
+        const voters = all.filter((one) => !(one instanceof Unanswered));
+        this.connected.push(...voters);
+        return { voters, silent: all.filter((one) => one instanceof Unanswered).map(({ message }) => message) };
       }
       release() {
         for (const { session } of this.connected) session.close();
@@ -5174,22 +5341,22 @@ async function send(step, session, deadline, hands) {
   if (step.verify === null) return;
   const { withinMs = step.timeoutMs } = step.verify;
   const until = Math.min(deadline, hands.now() + withinMs);
-  let pause = FIRST_PAUSE_MS;
+  let pause2 = FIRST_PAUSE_MS;
   let progressAt = hands.now() + PROGRESS_EVERY_MS;
   for (; ; ) {
     const { rows } = await session.query(step.verify.query, timeLeft(deadline, hands));
     const missing = whatIsMissing(step.verify.expect, rows);
     if (missing === null) return;
     if (isFinal(step.verify.expect, rows)) throw new Unanswered("silent", missing);
-    if (hands.now() + pause >= until) {
+    if (hands.now() + pause2 >= until) {
       throw new Unanswered("silent", `not so after ${withinMs} ms: ${missing}`);
     }
     if (hands.now() >= progressAt) {
       hands.journal.say("info", `${step.says}: ${missing}`);
       progressAt = hands.now() + PROGRESS_EVERY_MS;
     }
-    await hands.sleep(pause);
-    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    await hands.sleep(pause2);
+    pause2 = Math.min(pause2 * 2, LONGEST_PAUSE_MS);
   }
 }
 async function killConnections(step, session, deadline, hands) {
@@ -5290,14 +5457,15 @@ var init_walk = __esm({
 });
 
 // src/observe/last-seen.ts
-function replaceLastSeen(cluster, { serverUuid, at, gtidExecuted }) {
-  const values = [cluster, serverUuid, new Date(at).toISOString(), gtidExecuted].map(quoteAdmin);
-  return `INSERT OR REPLACE INTO main.proxysql_failover_last_seen (${LAST_SEEN_COLUMNS.join(", ")}) VALUES (${values.join(", ")})`;
+function replaceLastSeen(cluster, { serverUuid, at, hostUptime, gtidExecuted }) {
+  const values = [cluster, serverUuid, new Date(at).toISOString(), String(hostUptime), gtidExecuted].map(quoteAdmin);
+  return `INSERT OR REPLACE INTO main.proxysql_failover_seen (${LAST_SEEN_COLUMNS.join(", ")}) VALUES (${values.join(", ")})`;
 }
 function parseLastSeen(row) {
   return {
     serverUuid: row.server_uuid ?? "",
     at: Date.parse(row.seen_at ?? ""),
+    hostUptime: Number(row.host_uptime_ms),
     gtidExecuted: row.gtid_executed ?? ""
   };
 }
@@ -5306,9 +5474,9 @@ var init_last_seen = __esm({
   "src/observe/last-seen.ts"() {
     "use strict";
     init_quote2();
-    LAST_SEEN_COLUMNS = ["cluster", "server_uuid", "seen_at", "gtid_executed"];
-    CREATE_LAST_SEEN_TABLE = "CREATE TABLE IF NOT EXISTS main.proxysql_failover_last_seen (cluster VARCHAR PRIMARY KEY NOT NULL, server_uuid VARCHAR NOT NULL, seen_at VARCHAR NOT NULL, gtid_executed VARCHAR NOT NULL)";
-    SELECT_LAST_SEEN = `SELECT ${LAST_SEEN_COLUMNS.join(", ")} FROM main.proxysql_failover_last_seen`;
+    LAST_SEEN_COLUMNS = ["cluster", "server_uuid", "seen_at", "host_uptime_ms", "gtid_executed"];
+    CREATE_LAST_SEEN_TABLE = "CREATE TABLE IF NOT EXISTS main.proxysql_failover_seen (cluster VARCHAR PRIMARY KEY NOT NULL, server_uuid VARCHAR NOT NULL, seen_at VARCHAR NOT NULL, host_uptime_ms VARCHAR NOT NULL, gtid_executed VARCHAR NOT NULL)";
+    SELECT_LAST_SEEN = `SELECT ${LAST_SEEN_COLUMNS.join(", ")} FROM main.proxysql_failover_seen`;
   }
 });
 
@@ -5621,17 +5789,20 @@ var init_servers = __esm({
 });
 
 // src/observe/cluster.ts
-async function lookAtCluster(cluster, proxysql, open, timeouts, at) {
+async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime }) {
   const memoryRows = rowsOfCluster(proxysql.memoryRows, cluster);
   const runtimeRows = rowsOfCluster(proxysql.runtimeRows, cluster);
-  const row = proxysql.memories.get(cluster.name);
-  const memory = row === void 0 ? null : parseMemory(row);
-  const lastSeen = proxysql.lastSeen.get(cluster.name);
   const inProxysql = [...memoryRows, ...runtimeRows].map((row2) => ({ host: row2.hostname, port: row2.port }));
+  const row = proxysql.memories.get(cluster.name);
+  const written = row === void 0 ? null : parseMemory(row);
+  const isForeign = written !== null && isOfAnother(written, inProxysql);
+  const memory = isForeign ? null : written;
+  const lastSeen = isForeign ? void 0 : proxysql.lastSeen.get(cluster.name);
   const remembered = [...memory?.servers ?? [], ...memory?.recovery?.promoting ? [memory.recovery.promoting] : []];
   return {
     cluster,
     at,
+    hostUptime,
     memoryRows,
     runtimeRows,
     diskRows: rowsOfCluster(proxysql.diskRows, cluster),
@@ -5641,9 +5812,14 @@ async function lookAtCluster(cluster, proxysql, open, timeouts, at) {
     memory
   };
 }
+function isOfAnother({ servers }, inProxysql) {
+  if (servers.length === 0 || inProxysql.length === 0) return false;
+  return !servers.some((known) => inProxysql.some((endpoint) => sameEndpoint(known, endpoint)));
+}
 var init_cluster2 = __esm({
   "src/observe/cluster.ts"() {
     "use strict";
+    init_session();
     init_last_seen();
     init_memory();
     init_proxysql();
@@ -5721,7 +5897,9 @@ function formerPrimaries({ setAside, recovery: recovery2, primary, strangers }, 
   const failed = recovery2 === null ? [] : [recovery2.failedPrimary];
   const before = observation.servers.filter((server) => isMoved && (isKnownAs(server, primary) || isNews(server))).map((server) => ({ serverUuid: uuidOf(server), endpoints: server.endpoints }));
   const isWrittenDown = ({ serverUuid }) => setAside.some((one) => one.serverUuid === serverUuid) || recovery2 !== null && recovery2.failedPrimary.serverUuid === serverUuid;
-  return [...failed, ...before.filter((one) => !isWrittenDown(one))].map(formerPrimary2);
+  return [...failed, ...before.filter((one) => !isWrittenDown(one))].map(
+    (one) => asFormerPrimary(one, observation.hostUptime)
+  );
 }
 function setAsideElsewhere({ setAside, troubledReaders }, observation, { quorum }) {
   if (quorum === "any") return [];
@@ -5846,12 +6024,12 @@ async function recordCondition(observation, remembered, condition, recorder, jou
   if (JSON.stringify(memory) === JSON.stringify(observation.memory)) return;
   await writeMemory(memory, recorder, journal);
 }
-async function recordLastSeen({ cluster, lastSeen, at }, { name, primary }, recorder, journal) {
+async function recordLastSeen({ cluster, lastSeen, at, hostUptime }, { name, primary }, recorder, journal) {
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return;
   const { serverUuid } = primary.facts;
   const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
   if (lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted) return;
-  const statement = replaceLastSeen(cluster.name, { serverUuid, at, gtidExecuted });
+  const statement = replaceLastSeen(cluster.name, { serverUuid, at, hostUptime, gtidExecuted });
   await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
 }
 function writeMemory(memory, recorder, journal) {
@@ -5936,10 +6114,10 @@ var init_story = __esm({
 
 // src/run/cluster-run.ts
 async function look(cluster, config, world) {
-  const at = world.wallClock();
+  const when = { at: world.wallClock(), hostUptime: world.hostUptime() };
   const proxysql = await lookAtProxysql(world.admin, ADMIN_TIMEOUT_MS);
   const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
-  const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, at);
+  const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, when);
   return { observation, diagnosis: diagnose(observation, config) };
 }
 async function runCluster(cluster, config, world, journal) {
@@ -5983,6 +6161,7 @@ async function act(cluster, config, world, journal, first) {
   const troubles = [];
   let recovery2 = null;
   let announced = null;
+  let seen = first;
   const conclude = async (end, diagnosis, says) => {
     const ms = Math.round(world.now() - begin);
     story.journal.say(end === "failed" ? "error" : "info", `${end} after ${ms} ms: ${says}`, { ms });
@@ -6001,7 +6180,7 @@ async function act(cluster, config, world, journal, first) {
   const giveUp2 = ({ observation, diagnosis }, refusal) => announced === null ? stand(observation, diagnosis, refusal, config, world, journal) : recovery2 === null && refusal === null ? conclude("repaired", diagnosis, announced) : conclude("failed", diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
   try {
     for (let looks = 0; ; looks += 1) {
-      const seen = looks === 0 ? first : await look(cluster, config, world);
+      if (looks > 0) seen = await look(cluster, config, world);
       const { observation, diagnosis } = seen;
       recovery2 = observation.memory?.recovery ?? recovery2;
       const { plan, refusal, quorum } = decide(observation, diagnosis, config);
@@ -6027,7 +6206,8 @@ async function act(cluster, config, world, journal, first) {
       troubles.push(...walked.troubles);
       if (walked.end === "failed") return await conclude("failed", diagnosis, troubles.join("; "));
       if (walked.end === "lookAgain") continue;
-      const outcome = await conclude("repaired", diagnosis, [plan.says, ...troubles].join("; "));
+      const end = diagnosis.action === "repointStrays" && troubles.length > 0 ? "failed" : "repaired";
+      const outcome = await conclude(end, diagnosis, [plan.says, ...troubles].join("; "));
       if (plan.memoryAfter !== null) {
         const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
         const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers };
@@ -6036,6 +6216,9 @@ async function act(cluster, config, world, journal, first) {
       }
       return outcome;
     }
+  } catch (error) {
+    if (!(error instanceof Unanswered) || announced === null) throw error;
+    return await conclude("failed", seen.diagnosis, [...troubles, `cannot look again: ${error.message}`].join("; "));
   } finally {
     held?.release();
   }
@@ -6184,31 +6367,43 @@ function describeSilence(reason) {
   return reason === "silent" ? "accepted the connection but did not answer" : "no connection";
 }
 function sessionOver(connection, endpoint) {
+  let broken = null;
+  function breakWith(error) {
+    broken ??= error;
+    return broken;
+  }
+  function send2(sql, timeoutMs) {
+    if (broken !== null) return Promise.reject(broken);
+    return new Promise((resolve2, reject) => {
+      const timer = setTimeout(() => {
+        connection.destroy();
+        reject(breakWith(new Unanswered("silent", `${endpointName(endpoint)}: no answer within ${timeoutMs} ms`)));
+      }, timeoutMs);
+      const command = connection.query(sql, (error, result) => {
+        clearTimeout(timer);
+        if (!error) return resolve2(result);
+        const failure = unanswered(endpoint, error, true);
+        reject(failure.errno === null ? breakWith(failure) : failure);
+      });
+      command.on("fields", () => timer.refresh());
+    });
+  }
+  connection.on("error", (error) => void breakWith(brokenWhileIdle(endpoint, error)));
   return {
     query: async (sql, timeoutMs) => {
-      const result = await send2(connection, endpoint, sql, timeoutMs);
+      const result = await send2(sql, timeoutMs);
       return Array.isArray(result) ? { rows: result, affectedRows: 0 } : { rows: [], affectedRows: result.affectedRows };
     },
     queryEach: async (statements, timeoutMs) => {
-      const results = await send2(connection, endpoint, statements.join("; "), timeoutMs);
+      const results = await send2(statements.join("; "), timeoutMs);
       return results.map((rows) => ({ rows, affectedRows: 0 }));
     },
     close: () => connection.destroy()
   };
 }
-function send2(connection, endpoint, sql, timeoutMs) {
-  return new Promise((resolve2, reject) => {
-    const timer = setTimeout(() => {
-      connection.destroy();
-      reject(new Unanswered("silent", `${endpointName(endpoint)}: no answer within ${timeoutMs} ms`));
-    }, timeoutMs);
-    const command = connection.query(sql, (error, result) => {
-      clearTimeout(timer);
-      if (error) reject(unanswered(endpoint, error, true));
-      else resolve2(result);
-    });
-    command.on("fields", () => timer.refresh());
-  });
+function brokenWhileIdle(endpoint, error) {
+  const { reason, message } = unanswered(endpoint, error, true);
+  return new Unanswered(reason === "serverError" ? "reset" : reason, message);
 }
 function unanswered(endpoint, error, greetedAsMysql) {
   if (greetedAsMysql === false) {
@@ -6272,25 +6467,36 @@ var init_connection = __esm({
 });
 
 // src/mysql/session-cache.ts
-function cacheSessions(open) {
+function cacheSessions(open, secondChanceMs = SECOND_CHANCE_MS) {
   const sessions = /* @__PURE__ *|/ new Map();
   const keptWaiting = /* @__PURE__ *|/ new Set();
-  function dropOn(key, error) {
+  function forget(key, error) {
     sessions.delete(key);
     if (error instanceof Unanswered && (error.reason === "timedOut" || error.reason === "silent")) keptWaiting.add(key);
   }
   async function openAnew(key, endpoint, timeoutMs) {
-    const patience = keptWaiting.has(key) ? Math.min(SECOND_CHANCE_MS, timeoutMs) : timeoutMs;
+    const patience = keptWaiting.has(key) ? Math.min(secondChanceMs, timeoutMs) : timeoutMs;
     const session = await open(endpoint, patience);
     keptWaiting.delete(key);
     let hasAnswered = false;
+    let isDropped = false;
+    function drop(error) {
+      if (isDropped) return;
+      isDropped = true;
+      forget(key, error);
+      session.close();
+    }
     async function ask2(mayAskTwice, question) {
       try {
         const answer = await question(session);
         hasAnswered = true;
         return answer;
       } catch (error) {
-        dropOn(key, error);
+        if (error instanceof Unanswered && error.errno !== null) {
+          hasAnswered = true;
+          throw error;
+        }
+        drop(error);
         const brokeSince = hasAnswered && error instanceof Unanswered && error.reason === "reset";
         if (!brokeSince || !mayAskTwice) throw error;
         return question(await openCached(endpoint, timeoutMs));
@@ -6311,7 +6517,7 @@ function cacheSessions(open) {
     if (known !== void 0) return known;
     const session = openAnew(key, endpoint, timeoutMs);
     sessions.set(key, session);
-    session.catch((error) => dropOn(key, error));
+    session.catch((error) => forget(key, error));
     return session;
   }
   return openCached;
@@ -6326,17 +6532,47 @@ var init_session_cache = __esm({
   }
 });
 
+// src/mysql/shared-session.ts
+function shareSession(open) {
+  let current = null;
+  let turn = Promise.resolve();
+  async function ask2(sql, timeoutMs) {
+    current = await open();
+    return current.query(sql, timeoutMs);
+  }
+  return {
+    query: (sql, timeoutMs) => {
+      const answer = turn.then(() => ask2(sql, timeoutMs));
+      turn = answer.catch(() => void 0);
+      return answer;
+    },
+    close: () => current?.close()
+  };
+}
+var init_shared_session = __esm({
+  "src/mysql/shared-session.ts"() {
+    "use strict";
+  }
+});
+
 // src/command-line/connect.ts
 async function openWorld(config) {
   const openApart = opensMysql(config);
   return {
-    admin: await openAdmin(config),
+    admin: await openSharedAdmin(config),
     open: cacheSessions(openApart),
     openApart,
     wallClock: Date.now,
+    hostUptime: () => Math.round((0, import_node_os.uptime)() * 1e3),
     now: () => process.uptime() * 1e3,
     sleep
   };
+}
+async function openSharedAdmin(config) {
+  const open = cacheSessions(() => openAdmin(config), ADMIN_CONNECT_TIMEOUT_MS);
+  const openNow = () => open(config.proxysql, ADMIN_CONNECT_TIMEOUT_MS);
+  await openNow();
+  return shareSession(openNow);
 }
 async function openAdmin({ proxysql }) {
   const endpoint = { host: proxysql.host, port: proxysql.port };
@@ -6380,15 +6616,17 @@ function readCa(file) {
     throw new ConfigError(`mysql.sslCa: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
-var import_node_fs2, ADMIN_CONNECT_TIMEOUT_MS, sleep;
+var import_node_fs2, import_node_os, ADMIN_CONNECT_TIMEOUT_MS, sleep;
 var init_connect = __esm({
   "src/command-line/connect.ts"() {
     "use strict";
     import_node_fs2 = require("node:fs");
+    import_node_os = require("node:os");
     init_load();
     init_connection();
     init_session();
     init_session_cache();
+    init_shared_session();
     ADMIN_CONNECT_TIMEOUT_MS = 2e3;
     sleep = (ms) => new Promise((resolve2) => setTimeout(resolve2, ms));
   }
@@ -6512,33 +6750,129 @@ var init_dry_run = __esm({
   }
 });
 
-// src/execute/lock.ts
-async function lockEach(clusters, proxysql) {
-  const locks = await Promise.all(clusters.map(({ name }) => takeLock(`${endpointName(proxysql)}/${name}`)));
-  return clusters.flatMap((cluster, index) => {
-    const lock = locks[index] ?? null;
-    return lock === null ? [] : [{ cluster, lock }];
+// src/execute/socket-owner.ts
+var socket_owner_exports = {};
+__export(socket_owner_exports, {
+  pidOfListener: () => pidOfListener
+});
+async function pidOfListener(path) {
+  try {
+    const inodes = await inodesOf(path);
+    const processes = (await (0, import_promises.readdir)("/proc")).filter((name) => /^\d+$/.test(name));
+    const owners = await Promise.all(
+      processes.map(async (pid) => await hasOneOf(pid, inodes) ? [Number(pid)] : [])
+    );
+    return owners.flat()[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+async function inodesOf(path) {
+  const shown = path.replaceAll("\0", "@");
+  const lines = (await (0, import_promises.readFile)("/proc/net/unix", "utf8")).split("\n");
+  const found = lines.map((line) => /^(?:\S+\s+){6}(\d+) (@.*?)@*$/.exec(line)).filter((match) => match?.[2] === shown);
+  return new Set(found.map((match) => `socket:[${match?.[1]}]`));
+}
+async function hasOneOf(pid, inodes) {
+  try {
+    const directory = `/proc/${pid}/fd`;
+    const links = (await (0, import_promises.readdir)(directory)).map((name) => (0, import_promises.readlink)(`${directory}/${name}`).catch(() => ""));
+    return (await Promise.all(links)).some((link) => inodes.has(link));
+  } catch {
+    return false;
+  }
+}
+var import_promises;
+var init_socket_owner = __esm({
+  "src/execute/socket-owner.ts"() {
+    "use strict";
+    import_promises = require("node:fs/promises");
+  }
+});
+
+// src/execute/lock-holder.ts
+function answerWho(socket, since) {
+  socket.on("error", () => {
+  });
+  socket.write(`${process.pid} ${Math.round(performance.now() - since)}
+`);
+  socket.destroySoon();
+}
+async function askWho(path) {
+  const answer = await askForAnswer(path);
+  if (answer === null) return { kind: "silent", pid: await (await Promise.resolve().then(() => (init_socket_owner(), socket_owner_exports))).pidOfListener(path) };
+  const [, pid, heldMs] = /^(\d+) (\d+)\n$/.exec(answer) ?? [];
+  return pid === void 0 ? { kind: "gone" } : { kind: "atWork", pid: Number(pid), heldMs: Number(heldMs) };
+}
+function askForAnswer(path) {
+  return new Promise((resolve2) => {
+    const socket = (0, import_node_net2.connect)({ path });
+    let answer = "";
+    const end = (result) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve2(result);
+    };
+    const timer = setTimeout(end, PATIENCE_MS, null);
+    socket.setEncoding("utf8").on("data", (text2) => {
+      answer += text2;
+    });
+    socket.on("error", (error) => end(error.code === "EAGAIN" ? null : ""));
+    socket.on("end", () => end(answer));
   });
 }
-function takeLock(name) {
+var import_node_net2, PATIENCE_MS;
+var init_lock_holder = __esm({
+  "src/execute/lock-holder.ts"() {
+    "use strict";
+    import_node_net2 = require("node:net");
+    PATIENCE_MS = 500;
+  }
+});
+
+// src/execute/lock.ts
+async function lockEach(clusters, proxysql) {
+  const locks = await Promise.all(clusters.map(async (cluster) => takeLock(await socketPath(cluster, proxysql))));
+  return {
+    locked: clusters.flatMap((cluster, index) => {
+      const lock = locks[index] ?? null;
+      return lock === null ? [] : [{ cluster, lock }];
+    }),
+    held: clusters.filter((_, index) => locks[index] === null)
+  };
+}
+async function holderOf(cluster, proxysql) {
+  return askWho(await socketPath(cluster, proxysql));
+}
+async function socketPath(cluster, proxysql) {
+  const name = `${endpointName(proxysql)}/${cluster.name}`;
+  const path = `\0proxysql-failover/${name}`;
+  if (Buffer.byteLength(path) <= LONGEST_NAME) return path;
+  const { createHash } = await import("node:crypto");
+  return `\0proxysql-failover/${createHash("sha256").update(name).digest("hex")}`;
+}
+function takeLock(path) {
   return new Promise((resolve2, reject) => {
-    const server = (0, import_node_net2.createServer)((socket) => socket.destroy());
-    server.once("error", (error) => {
+    const since = performance.now();
+    const server = (0, import_node_net3.createServer)((socket) => answerWho(socket, since));
+    server.on("error", (error) => {
       if (error.code === "EADDRINUSE") resolve2(null);
       else reject(error);
     });
-    server.listen({ path: `\0proxysql-failover/${name}` }, () => {
+    server.listen({ path }, () => {
       server.unref();
       resolve2({ release: () => void server.close() });
     });
   });
 }
-var import_node_net2;
+var import_node_net3, LONGEST_NAME;
 var init_lock = __esm({
   "src/execute/lock.ts"() {
     "use strict";
-    import_node_net2 = require("node:net");
+    import_node_net3 = require("node:net");
     init_session();
+    init_lock_holder();
+    LONGEST_NAME = 107;
   }
 });
 
@@ -6548,7 +6882,7 @@ function lazyJournal(level, load) {
   let loading = null;
   let journal = null;
   async function loadAndWrite() {
-    const loaded = await load();
+    const loaded = await load().catch(() => SILENT);
     for (const [lineLevel, message, facts] of waiting.splice(0)) loaded.say(lineLevel, message, facts);
     journal = loaded;
   }
@@ -6564,10 +6898,13 @@ function lazyJournal(level, load) {
     }
   };
 }
+var SILENT;
 var init_lazy_journal = __esm({
   "src/record/lazy-journal.ts"() {
     "use strict";
     init_journal();
+    SILENT = { say: () => {
+    } };
   }
 });
 
@@ -6591,6 +6928,39 @@ var init_text_journal = __esm({
   }
 });
 
+// src/command-line/holders.ts
+async function tellOfHolders(held, config, journal, usual) {
+  const complaints = await Promise.all(
+    held.map(async (cluster) => {
+      const complaint = await complaintAboutHolder(cluster, config);
+      const ofCluster = journalWith(journal, { cluster: cluster.name });
+      if (complaint === null) ofCluster.say(usual, "another run is at work on this host");
+      else ofCluster.say("error", complaint);
+      return complaint;
+    })
+  );
+  return complaints.every((complaint) => complaint === null) ? EXIT.fine : EXIT.wrong;
+}
+async function complaintAboutHolder(cluster, config) {
+  const holder = await holderOf(cluster, config.proxysql);
+  if (holder.kind === "gone") return null;
+  const { pid } = holder;
+  const itsLock = `nothing is done for ${cluster.name}: another run on this host${pid === null ? "" : ` (pid ${pid})`} has its lock`;
+  const advice = `what to do: ${pid === null ? "find it with ps -eo pid,stat,etime,args, then kill -KILL it" : `kill -KILL ${pid}`}; the next run goes on from what it finds`;
+  if (holder.kind === "silent") return `${itsLock} and stands still: it was stopped (Ctrl-Z) or hangs; ${advice}`;
+  if (holder.heldMs <= config.failoverTimeoutMs) return null;
+  const { failoverTimeoutMs } = config;
+  return `${itsLock} for ${holder.heldMs} ms, longer than failoverTimeoutMs (${failoverTimeoutMs} ms); ${advice}`;
+}
+var init_holders = __esm({
+  "src/command-line/holders.ts"() {
+    "use strict";
+    init_lock();
+    init_journal();
+    init_exit_status();
+  }
+});
+
 // src/command-line/run-locked.ts
 var run_locked_exports = {};
 __export(run_locked_exports, {
@@ -6599,9 +6969,10 @@ __export(run_locked_exports, {
 async function runLocked(named, args, config, journal, atTerminal) {
   try {
     const world = await openWorld(config);
-    const locked = named ?? await lockEach(await chooseClusters(config, args.cluster, world.admin), config.proxysql);
-    const statuses = await Promise.all(
-      locked.map(async ({ cluster, lock }) => {
+    const { locked, held } = named ?? await lockEach(await chooseClusters(config, args.cluster, world.admin), config.proxysql);
+    const statuses = await Promise.all([
+      tellOfHolders(held, config, journal, atTerminal ? "info" : "debug"),
+      ...locked.map(async ({ cluster, lock }) => {
         try {
           const outcome = await runCluster(cluster, config, world, journal);
           if (atTerminal) journal.say("info", `${cluster.name}: ${outcome.end}: ${outcome.says}`);
@@ -6612,7 +6983,7 @@ async function runLocked(named, args, config, journal, atTerminal) {
           lock.release();
         }
       })
-    );
+    ]);
     return statuses.includes(EXIT.failed) ? EXIT.failed : statuses.includes(EXIT.wrong) ? EXIT.wrong : EXIT.fine;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
@@ -6647,6 +7018,7 @@ var init_run_locked = __esm({
     init_choose_clusters();
     init_connect();
     init_exit_status();
+    init_holders();
   }
 });
 
@@ -6654,7 +7026,77 @@ var init_run_locked = __esm({
 var require_log = __commonJS({
   "src/record/log.ts"(exports2, module2) {
     "use strict";
-    new Function("module", "exports", "require", '"use strict";var Dr=Object.create;var ne=Object.defineProperty;var Rr=Object.getOwnPropertyDescriptor;var qr=Object.getOwnPropertyNames;var Fr=Object.getPrototypeOf,Wr=Object.prototype.hasOwnProperty;var O=(e,t)=>()=>{try{return t||e((t={exports:{}}).exports,t),t.exports}catch(n){throw t=0,n}},Mr=(e,t)=>{for(var n in t)ne(e,n,{get:t[n],enumerable:!0})},wt=(e,t,n,r)=>{if(t&&typeof t=="object"||typeof t=="function")for(let i of qr(t))!Wr.call(e,i)&&i!==n&&ne(e,i,{get:()=>t[i],enumerable:!(r=Rr(t,i))||r.enumerable});return e};var zr=(e,t,n)=>(n=e!=null?Dr(Fr(e)):{},wt(t||!e||!e.__esModule?ne(n,"default",{value:e,enumerable:!0}):n,e)),Vr=e=>wt(ne({},"__esModule",{value:!0}),e);var Ae=O((Dl,Ot)=>{"use strict";var Z=e=>e&&typeof e.message=="string",ke=e=>{if(!e)return;let t=e.cause;if(typeof t=="function"){let n=e.cause();return Z(n)?n:void 0}else return Z(t)?t:void 0},_t=(e,t)=>{if(!Z(e))return"";let n=e.stack||"";if(t.has(e))return n+`\ncauses have become circular...`;let r=ke(e);return r?(t.add(e),n+`\ncaused by: `+_t(r,t)):n},Kr=e=>_t(e,new Set),Et=(e,t,n)=>{if(!Z(e))return"";let r=n?"":e.message||"";if(t.has(e))return r+": ...";let i=ke(e);if(i){t.add(e);let s=typeof e.cause=="function";return r+(s?"":": ")+Et(i,t,s)}else return r},Ur=e=>Et(e,new Set);Ot.exports={isErrorLike:Z,getErrorCause:ke,stackWithCauses:Kr,messageWithCauses:Ur}});var Le=O((Rl,vt)=>{"use strict";var Jr=Symbol("circular-ref-tag"),re=Symbol("pino-raw-err-ref"),xt=Object.create({},{type:{enumerable:!0,writable:!0,value:void 0},message:{enumerable:!0,writable:!0,value:void 0},stack:{enumerable:!0,writable:!0,value:void 0},aggregateErrors:{enumerable:!0,writable:!0,value:void 0},raw:{enumerable:!1,get:function(){return this[re]},set:function(e){this[re]=e}}});Object.defineProperty(xt,re,{writable:!0,value:{}});vt.exports={pinoErrProto:xt,pinoErrorSymbols:{seen:Jr,rawSymbol:re}}});var Lt=O((ql,At)=>{"use strict";At.exports=Ce;var{messageWithCauses:Hr,stackWithCauses:Gr,isErrorLike:kt}=Ae(),{pinoErrProto:Xr,pinoErrorSymbols:Qr}=Le(),{seen:Te}=Qr,{toString:Yr}=Object.prototype;function Ce(e){if(!kt(e))return e;e[Te]=void 0;let t=Object.create(Xr);t.type=Yr.call(e.constructor)==="[object Function]"?e.constructor.name:e.name,t.message=Hr(e),t.stack=Gr(e),Array.isArray(e.errors)&&(t.aggregateErrors=e.errors.map(n=>Ce(n)));for(let n in e)if(t[n]===void 0){let r=e[n];kt(r)?n!=="cause"&&!Object.prototype.hasOwnProperty.call(r,Te)&&(t[n]=Ce(r)):t[n]=r}return delete e[Te],t.raw=e,t}});var Ct=O((Fl,Tt)=>{"use strict";Tt.exports=se;var{isErrorLike:je}=Ae(),{pinoErrProto:Zr,pinoErrorSymbols:ei}=Le(),{seen:ie}=ei,{toString:ti}=Object.prototype;function se(e){if(!je(e))return e;e[ie]=void 0;let t=Object.create(Zr);t.type=ti.call(e.constructor)==="[object Function]"?e.constructor.name:e.name,t.message=e.message,t.stack=e.stack,Array.isArray(e.errors)&&(t.aggregateErrors=e.errors.map(n=>se(n))),je(e.cause)&&!Object.prototype.hasOwnProperty.call(e.cause,ie)&&(t.cause=se(e.cause));for(let n in e)if(t[n]===void 0){let r=e[n];je(r)?Object.prototype.hasOwnProperty.call(r,ie)||(t[n]=se(r)):t[n]=r}return delete e[ie],t.raw=e,t}});var Pt=O((Wl,Bt)=>{"use strict";Bt.exports={mapHttpRequest:ni,reqSerializer:It};var Ie=Symbol("pino-raw-req-ref"),jt=Object.create({},{id:{enumerable:!0,writable:!0,value:""},method:{enumerable:!0,writable:!0,value:""},url:{enumerable:!0,writable:!0,value:""},query:{enumerable:!0,writable:!0,value:""},params:{enumerable:!0,writable:!0,value:""},headers:{enumerable:!0,writable:!0,value:{}},remoteAddress:{enumerable:!0,writable:!0,value:""},remotePort:{enumerable:!0,writable:!0,value:""},raw:{enumerable:!1,get:function(){return this[Ie]},set:function(e){this[Ie]=e}}});Object.defineProperty(jt,Ie,{writable:!0,value:{}});function It(e){let t=e.info||e.socket,n=Object.create(jt);if(n.id=typeof e.id=="function"?e.id():e.id||(e.info?e.info.id:void 0),n.method=e.method,e.originalUrl)n.url=e.originalUrl;else{let r=e.path;n.url=typeof r=="string"?r:e.url?e.url.path||e.url:void 0}return e.query&&(n.query=e.query),e.params&&(n.params=e.params),n.headers=e.headers,n.remoteAddress=t&&t.remoteAddress,n.remotePort=t&&t.remotePort,n.raw=e.raw||e,n}function ni(e){return{req:It(e)}}});var Rt=O((Ml,Dt)=>{"use strict";Dt.exports={mapHttpResponse:ri,resSerializer:Nt};var Be=Symbol("pino-raw-res-ref"),$t=Object.create({},{statusCode:{enumerable:!0,writable:!0,value:0},headers:{enumerable:!0,writable:!0,value:""},raw:{enumerable:!1,get:function(){return this[Be]},set:function(e){this[Be]=e}}});Object.defineProperty($t,Be,{writable:!0,value:{}});function Nt(e){let t=Object.create($t);return t.statusCode=e.headersSent?e.statusCode:null,t.headers=e.getHeaders?e.getHeaders():e._headers,t.raw=e,t}function ri(e){return{res:Nt(e)}}});var $e=O((zl,qt)=>{"use strict";var Pe=Lt(),ii=Ct(),oe=Pt(),fe=Rt();qt.exports={err:Pe,errWithCause:ii,mapHttpRequest:oe.mapHttpRequest,mapHttpResponse:fe.mapHttpResponse,req:oe.reqSerializer,res:fe.resSerializer,wrapErrorSerializer:function(t){return t===Pe?t:function(r){return t(Pe(r))}},wrapRequestSerializer:function(t){return t===oe.reqSerializer?t:function(r){return t(oe.reqSerializer(r))}},wrapResponseSerializer:function(t){return t===fe.resSerializer?t:function(r){return t(fe.resSerializer(r))}}}});var Ne=O((Vl,Mt)=>{"use strict";var Ft=require("node:util"),Wt=Ft.getCallSites??Ft.getCallSite;function si(e,t){return t}Mt.exports=function(){if(Wt)return Wt().slice(2).map(s=>s.scriptName);let t=Error.prepareStackTrace;Error.prepareStackTrace=si;let n=new Error().stack;if(Error.prepareStackTrace=t,!Array.isArray(n))return;let r=n.slice(2),i=[];for(let s of r)s&&i.push(s.getFileName());return i}});var Ht=O((Kl,Jt)=>{"use strict";function De(e){if(e===null||typeof e!="object")return e;if(e instanceof Date)return new Date(e.getTime());if(e instanceof Array){let t=[];for(let n=0;n<e.length;n++)t[n]=De(e[n]);return t}if(typeof e=="object"){let t=Object.create(Object.getPrototypeOf(e));for(let n in e)Object.prototype.hasOwnProperty.call(e,n)&&(t[n]=De(e[n]));return t}return e}function zt(e){let t=[],n="",r=!1,i=!1,s="";for(let c=0;c<e.length;c++){let f=e[c];!r&&f==="."?n&&(t.push(n),n=""):f==="["?(n&&(t.push(n),n=""),r=!0):f==="]"&&r?(t.push(n),n="",r=!1,i=!1):(f===\'"\'||f==="\'")&&r?i?f===s?(i=!1,s=""):n+=f:(i=!0,s=f):n+=f}return n&&t.push(n),t}function Vt(e,t,n){let r=e;for(let s=0;s<t.length-1;s++){let c=t[s];if(typeof r!="object"||r===null||!(c in r)||typeof r[c]!="object"||r[c]===null)return!1;r=r[c]}let i=t[t.length-1];if(i==="*"){if(Array.isArray(r))for(let s=0;s<r.length;s++)r[s]=n;else if(typeof r=="object"&&r!==null)for(let s in r)Object.prototype.hasOwnProperty.call(r,s)&&(r[s]=n)}else typeof r=="object"&&r!==null&&i in r&&Object.prototype.hasOwnProperty.call(r,i)&&(r[i]=n);return!0}function Kt(e,t){let n=e;for(let i=0;i<t.length-1;i++){let s=t[i];if(typeof n!="object"||n===null||!(s in n)||typeof n[s]!="object"||n[s]===null)return!1;n=n[s]}let r=t[t.length-1];if(r==="*"){if(Array.isArray(n))for(let i=0;i<n.length;i++)n[i]=void 0;else if(typeof n=="object"&&n!==null)for(let i in n)Object.prototype.hasOwnProperty.call(n,i)&&delete n[i]}else typeof n=="object"&&n!==null&&r in n&&Object.prototype.hasOwnProperty.call(n,r)&&delete n[r];return!0}var le=Symbol("PATH_NOT_FOUND");function oi(e,t){let n=e;for(let r of t){if(n==null||typeof n!="object"||n===null||!(r in n))return le;n=n[r]}return n}function fi(e,t){let n=e;for(let r of t){if(n==null||typeof n!="object"||n===null)return;n=n[r]}return n}function li(e,t,n,r=!1){for(let i of t){let s=zt(i);if(s.includes("*"))Ut(e,s,n,i,r);else if(r)Kt(e,s);else{let c=oi(e,s);if(c===le)continue;let f=typeof n=="function"?n(c,s):n;Vt(e,s,f)}}}function Ut(e,t,n,r,i=!1){let s=t.indexOf("*");if(s===t.length-1){let c=t.slice(0,-1),f=e;for(let l of c){if(f==null||typeof f!="object"||f===null)return;f=f[l]}if(Array.isArray(f))if(i)for(let l=0;l<f.length;l++)f[l]=void 0;else for(let l=0;l<f.length;l++){let h=[...c,l.toString()],d=typeof n=="function"?n(f[l],h):n;f[l]=d}else if(typeof f=="object"&&f!==null)if(i){let l=[];for(let h in f)Object.prototype.hasOwnProperty.call(f,h)&&l.push(h);for(let h of l)delete f[h]}else for(let l in f){let h=[...c,l],d=typeof n=="function"?n(f[l],h):n;f[l]=d}}else ui(e,t,n,s,r,i)}function ui(e,t,n,r,i,s=!1){let c=t.slice(0,r),f=t.slice(r+1),l=[];function h(d,a){if(a===c.length){if(Array.isArray(d))for(let m=0;m<d.length;m++)l[a]=m.toString(),h(d[m],a+1);else if(typeof d=="object"&&d!==null)for(let m in d)l[a]=m,h(d[m],a+1)}else if(a<c.length){let m=c[a];d&&typeof d=="object"&&d!==null&&m in d&&(l[a]=m,h(d[m],a+1))}else if(f.includes("*"))Ut(d,f,typeof n=="function"?(g,o)=>{let p=[...l.slice(0,a),...o];return n(g,p)}:n,i,s);else if(s)Kt(d,f);else{let m=typeof n=="function"?n(fi(d,f),[...l.slice(0,a),...f]):n;Vt(d,f,m)}}if(c.length===0)h(e,0);else{let d=e;for(let a=0;a<c.length;a++){let m=c[a];if(d==null||typeof d!="object"||d===null)return;d=d[m],l[a]=m}d!=null&&h(d,c.length)}}function ci(e){if(e.length===0)return null;let t=new Map;for(let n of e){let r=zt(n),i=t;for(let s=0;s<r.length;s++){let c=r[s];i.has(c)||i.set(c,new Map),i=i.get(c)}}return t}function ai(e,t){if(!t)return e;function n(r,i,s=0){if(!i||i.size===0||r===null||typeof r!="object")return r;if(r instanceof Date)return new Date(r.getTime());if(Array.isArray(r)){let f=[];for(let l=0;l<r.length;l++){let h=l.toString();i.has(h)||i.has("*")?f[l]=n(r[l],i.get(h)||i.get("*")):f[l]=r[l]}return f}let c=Object.create(Object.getPrototypeOf(r));for(let f in r)Object.prototype.hasOwnProperty.call(r,f)&&(i.has(f)||i.has("*")?c[f]=n(r[f],i.get(f)||i.get("*")):c[f]=r[f]);return c}return n(e,t)}function hi(e){if(typeof e!="string")throw new Error("Paths must be (non-empty) strings");if(e==="")throw new Error("Invalid redaction path ()");if(e.includes(".."))throw new Error(`Invalid redaction path (${e})`);if(e.includes(","))throw new Error(`Invalid redaction path (${e})`);let t=0,n=!1,r="";for(let i=0;i<e.length;i++){let s=e[i];if((s===\'"\'||s==="\'")&&t>0)n?s===r&&(n=!1,r=""):(n=!0,r=s);else if(s==="["&&!n)t++;else if(s==="]"&&!n&&(t--,t<0))throw new Error(`Invalid redaction path (${e})`)}if(t!==0)throw new Error(`Invalid redaction path (${e})`)}function di(e){if(!Array.isArray(e))throw new TypeError("paths must be an array");for(let t of e)hi(t)}function yi(e={}){let{paths:t=[],censor:n="[REDACTED]",serialize:r=JSON.stringify,strict:i=!0,remove:s=!1}=e;di(t);let c=ci(t);return function(l){if(i&&(l===null||typeof l!="object")&&(l==null||typeof l!="object"))return r?r(l):l;let h=ai(l,c),d=l,a=n;return typeof n=="function"&&(a=n),li(h,t,a,s),r===!1?(h.restore=function(){return De(d)},h):typeof r=="function"?r(h):JSON.stringify(h)}}Jt.exports=yi});var z=O((Ul,Gt)=>{"use strict";var gi=Symbol("pino.setLevel"),mi=Symbol("pino.getLevel"),pi=Symbol("pino.levelVal"),bi=Symbol("pino.levelComp"),Si=Symbol("pino.useLevelLabels"),wi=Symbol("pino.useOnlyCustomLevels"),_i=Symbol("pino.mixin"),Ei=Symbol("pino.lsCache"),Oi=Symbol("pino.chindings"),xi=Symbol("pino.asJson"),vi=Symbol("pino.write"),ki=Symbol("pino.redactFmt"),Ai=Symbol("pino.time"),Li=Symbol("pino.timeSliceIndex"),Ti=Symbol("pino.stream"),Ci=Symbol("pino.stringify"),ji=Symbol("pino.stringifySafe"),Ii=Symbol("pino.stringifiers"),Bi=Symbol("pino.end"),Pi=Symbol("pino.formatOpts"),$i=Symbol("pino.messageKey"),Ni=Symbol("pino.errorKey"),Di=Symbol("pino.nestedKey"),Ri=Symbol("pino.nestedKeyStr"),qi=Symbol("pino.mixinMergeStrategy"),Fi=Symbol("pino.msgPrefix"),Wi=Symbol("pino.wildcardFirst"),Mi=Symbol.for("pino.serializers"),zi=Symbol.for("pino.formatters"),Vi=Symbol.for("pino.hooks"),Ki=Symbol.for("pino.metadata"),Ui=Symbol.for("pino.transport.usesMultistream");Gt.exports={setLevelSym:gi,getLevelSym:mi,levelValSym:pi,levelCompSym:bi,useLevelLabelsSym:Si,mixinSym:_i,lsCacheSym:Ei,chindingsSym:Oi,asJsonSym:xi,writeSym:vi,serializersSym:Mi,redactFmtSym:ki,timeSym:Ai,timeSliceIndexSym:Li,streamSym:Ti,stringifySym:Ci,stringifySafeSym:ji,stringifiersSym:Ii,endSym:Bi,formatOptsSym:Pi,messageKeySym:$i,errorKeySym:Ni,nestedKeySym:Di,wildcardFirstSym:Wi,needsMetadataGsym:Ki,useOnlyCustomLevelsSym:wi,formattersSym:zi,hooksSym:Vi,nestedKeyStrSym:Ri,mixinMergeStrategySym:qi,msgPrefixSym:Fi,transportUsesMultistreamSym:Ui}});var qe=O((Jl,Zt)=>{"use strict";var Xt=Ht(),{redactFmtSym:Ji,wildcardFirstSym:ue}=z(),Re=/[^.[\\]]+|\\[([^[\\]]*?)\\]/g,Qt="[Redacted]",Yt=!1;function Hi(e,t){let{paths:n,censor:r,remove:i}=Gi(e),s=n.reduce((l,h)=>{Re.lastIndex=0;let d=Re.exec(h),a=Re.exec(h),m=d[1]!==void 0?d[1].replace(/^(?:"|\'|`)(.*)(?:"|\'|`)$/,"$1"):d[0];if(m==="*"&&(m=ue),a===null)return l[m]=null,l;if(l[m]===null)return l;let{index:g}=a,o=`${h.substr(g,h.length-1)}`;return l[m]=l[m]||[],m!==ue&&l[m].length===0&&l[m].push(...l[ue]||[]),m===ue&&Object.keys(l).forEach(function(p){l[p]&&l[p].push(o)}),l[m].push(o),l},Object.create(null)),c=Object.assign(Object.create(null),{[Ji]:Xt({paths:n,censor:r,serialize:t,strict:Yt,remove:i})}),f=(...l)=>t(typeof r=="function"?r(...l):r);return[...Object.keys(s),...Object.getOwnPropertySymbols(s)].reduce((l,h)=>{if(s[h]===null)l[h]=d=>f(d,[h]);else{let d=typeof r=="function"?(a,m)=>r(a,[h,...m]):r;l[h]=Xt({paths:s[h],censor:d,serialize:t,strict:Yt,remove:i})}return l},c)}function Gi(e){if(Array.isArray(e))return e={paths:e,censor:Qt},e;let{paths:t,censor:n=Qt,remove:r}=e;if(Array.isArray(t)===!1)throw Error("pino \\u2013 redact must contain an array of strings");return r===!0&&(n=void 0),{paths:t,censor:n,remove:r}}Zt.exports=Hi});var nn=O((Hl,tn)=>{"use strict";var Xi=()=>"",Qi=()=>`,"time":${Date.now()}`,Yi=()=>`,"time":${Math.round(Date.now()/1e3)}`,Zi=()=>`,"time":"${new Date(Date.now()).toISOString()}"`,es=1000000n,en=1000000000n,ts=BigInt(Date.now())*es,ns=process.hrtime.bigint(),rs=()=>{let e=process.hrtime.bigint()-ns,t=ts+e,n=t/en,r=t%en,i=Number(n*1000n+r/1000000n),s=new Date(i),c=s.getUTCFullYear(),f=(s.getUTCMonth()+1).toString().padStart(2,"0"),l=s.getUTCDate().toString().padStart(2,"0"),h=s.getUTCHours().toString().padStart(2,"0"),d=s.getUTCMinutes().toString().padStart(2,"0"),a=s.getUTCSeconds().toString().padStart(2,"0");return`,"time":"${c}-${f}-${l}T${h}:${d}:${a}.${r.toString().padStart(9,"0")}Z"`};tn.exports={nullTime:Xi,epochTime:Qi,unixTime:Yi,isoTime:Zi,isoTimeNano:rs}});var sn=O((Gl,rn)=>{"use strict";function is(e){try{return JSON.stringify(e)}catch{return\'"[Circular]"\'}}rn.exports=ss;function ss(e,t,n){var r=n&&n.stringify||is,i=1;if(typeof e=="object"&&e!==null){var s=t.length+i;if(s===1)return e;var c=new Array(s);c[0]=r(e);for(var f=1;f<s;f++)c[f]=r(t[f]);return c.join(" ")}if(typeof e!="string")return e;var l=t.length;if(l===0)return e;for(var h="",d=1-i,a=-1,m=e&&e.length||0,g=0;g<m;){if(e.charCodeAt(g)===37&&g+1<m){switch(a=a>-1?a:0,e.charCodeAt(g+1)){case 100:case 102:if(d>=l||t[d]==null)break;a<g&&(h+=e.slice(a,g)),h+=Number(t[d]),a=g+2,g++;break;case 105:if(d>=l||t[d]==null)break;a<g&&(h+=e.slice(a,g)),h+=Math.floor(Number(t[d])),a=g+2,g++;break;case 79:case 111:case 106:if(d>=l||t[d]===void 0)break;a<g&&(h+=e.slice(a,g));var o=typeof t[d];if(o==="string"){h+="\'"+t[d]+"\'",a=g+2,g++;break}if(o==="function"){h+=t[d].name||"<anonymous>",a=g+2,g++;break}h+=r(t[d]),a=g+2,g++;break;case 115:if(d>=l)break;a<g&&(h+=e.slice(a,g)),h+=String(t[d]),a=g+2,g++;break;case 37:a<g&&(h+=e.slice(a,g)),h+="%",a=g+2,g++,d--;break}++d}++g}return a===-1?e:(a<m&&(h+=e.slice(a)),h)}});var We=O((Xl,Fe)=>{"use strict";if(typeof SharedArrayBuffer<"u"&&typeof Atomics<"u"){let t=function(n){if((n>0&&n<1/0)===!1)throw typeof n!="number"&&typeof n!="bigint"?TypeError("sleep: ms must be a number"):RangeError("sleep: ms must be a number that is greater than 0 but less than Infinity");Atomics.wait(e,0,0,Number(n))},e=new Int32Array(new SharedArrayBuffer(4));Fe.exports=t}else{let e=function(t){if((t>0&&t<1/0)===!1)throw typeof t!="number"&&typeof t!="bigint"?TypeError("sleep: ms must be a number"):RangeError("sleep: ms must be a number that is greater than 0 but less than Infinity");let r=Date.now()+Number(t);for(;r>Date.now(););};Fe.exports=e}});var dn=O((Ql,hn)=>{"use strict";var k=require("fs"),os=require("events"),fs=require("util").inherits,on=require("path"),ze=We(),ls=require("assert"),ce=100,ae=Buffer.allocUnsafe(0),us=16*1024,fn="buffer",ln="utf8",[cs,as]=(process.versions.node||"0.0").split(".").map(Number),hs=cs>=22&&as>=7;function un(e,t){t._opening=!0,t._writing=!0,t._asyncDrainScheduled=!1;function n(s,c){if(s){t._reopening=!1,t._writing=!1,t._opening=!1,t.sync?process.nextTick(()=>{t.listenerCount("error")>0&&t.emit("error",s)}):t.emit("error",s);return}let f=t._reopening;t.fd=c,t.file=e,t._reopening=!1,t._opening=!1,t._writing=!1,t.sync?process.nextTick(()=>t.emit("ready")):t.emit("ready"),!t.destroyed&&(!t._writing&&t._len>t.minLength||t._flushPending?t._actualWrite():f&&process.nextTick(()=>t.emit("drain")))}let r=t.append?"a":"w",i=t.mode;if(t.sync)try{t.mkdir&&k.mkdirSync(on.dirname(e),{recursive:!0});let s=k.openSync(e,r,i);n(null,s)}catch(s){throw n(s),s}else t.mkdir?k.mkdir(on.dirname(e),{recursive:!0},s=>{if(s)return n(s);k.open(e,r,i,n)}):k.open(e,r,i,n)}function N(e){if(!(this instanceof N))return new N(e);let{fd:t,dest:n,minLength:r,maxLength:i,maxWrite:s,periodicFlush:c,sync:f,append:l=!0,mkdir:h,retryEAGAIN:d,fsync:a,contentMode:m,mode:g}=e||{};t=t||n,this._len=0,this.fd=-1,this._bufs=[],this._lens=[],this._writing=!1,this._ending=!1,this._reopening=!1,this._asyncDrainScheduled=!1,this._flushPending=!1,this._hwm=Math.max(r||0,16387),this.file=null,this.destroyed=!1,this.minLength=r||0,this.maxLength=i||0,this.maxWrite=s||us,this._periodicFlush=c||0,this._periodicFlushTimer=void 0,this.sync=f||!1,this.writable=!0,this._fsync=a||!1,this.append=l||!1,this.mode=g,this.retryEAGAIN=d||(()=>!0),this.mkdir=h||!1;let o,p;if(m===fn)this._writingBuf=ae,this.write=gs,this.flush=ps,this.flushSync=Ss,this._actualWrite=_s,o=()=>k.writeSync(this.fd,this._writingBuf),p=()=>k.write(this.fd,this._writingBuf,this.release);else if(m===void 0||m===ln)this._writingBuf="",this.write=ys,this.flush=ms,this.flushSync=bs,this._actualWrite=ws,o=()=>Buffer.isBuffer(this._writingBuf)?k.writeSync(this.fd,this._writingBuf):k.writeSync(this.fd,this._writingBuf,"utf8"),p=()=>Buffer.isBuffer(this._writingBuf)?k.write(this.fd,this._writingBuf,this.release):k.write(this.fd,this._writingBuf,"utf8",this.release);else throw new Error(`SonicBoom supports "${ln}" and "${fn}", but passed ${m}`);if(typeof t=="number")this.fd=t,process.nextTick(()=>this.emit("ready"));else if(typeof t=="string")un(t,this);else throw new Error("SonicBoom supports only file descriptors and files");if(this.minLength>=this.maxWrite)throw new Error(`minLength should be smaller than maxWrite (${this.maxWrite})`);this.release=(y,w)=>{if(y){if((y.code==="EAGAIN"||y.code==="EBUSY")&&this.retryEAGAIN(y,this._writingBuf.length,this._len-this._writingBuf.length))if(this.sync)try{ze(ce),this.release(void 0,0)}catch(_){this.release(_)}else setTimeout(p,ce);else this._writing=!1,this.emit("error",y);return}this.emit("write",w);let b=Me(this._writingBuf,this._len,w);if(this._len=b.len,this._writingBuf=b.writingBuf,this._writingBuf.length){if(!this.sync){p();return}try{do{let _=o(),v=Me(this._writingBuf,this._len,_);this._len=v.len,this._writingBuf=v.writingBuf}while(this._writingBuf.length)}catch(_){this.release(_);return}}this._fsync&&k.fsyncSync(this.fd);let S=this._len;this._reopening?(this._writing=!1,this._reopening=!1,this.reopen()):S>this.minLength?this._actualWrite():this._ending?S>0?this._actualWrite():(this._writing=!1,he(this)):(this._writing=!1,this.sync?this._asyncDrainScheduled||(this._asyncDrainScheduled=!0,process.nextTick(ds,this)):this.emit("drain"))},this.on("newListener",function(y){y==="drain"&&(this._asyncDrainScheduled=!1)}),this._periodicFlush!==0&&(this._periodicFlushTimer=setInterval(()=>this.flush(null),this._periodicFlush),this._periodicFlushTimer.unref())}function Me(e,t,n){return typeof e=="string"&&(e=Buffer.from(e)),t=Math.max(t-n,0),e=e.subarray(n),{writingBuf:e,len:t}}function ds(e){e.listenerCount("drain")>0&&(e._asyncDrainScheduled=!1,e.emit("drain"))}fs(N,os);function cn(e,t){return e.length===0?ae:e.length===1?e[0]:Buffer.concat(e,t)}function ys(e){if(this.destroyed)throw new Error("SonicBoom destroyed");e=""+e;let t=Buffer.byteLength(e),n=this._len+t,r=this._bufs;return this.maxLength&&n>this.maxLength?(this.emit("drop",e),this._len<this._hwm):(r.length===0||Buffer.byteLength(r[r.length-1])+t>this.maxWrite?r.push(e):r[r.length-1]+=e,this._len=n,!this._writing&&this._len>=this.minLength&&this._actualWrite(),this._len<this._hwm)}function gs(e){if(this.destroyed)throw new Error("SonicBoom destroyed");let t=this._len+e.length,n=this._bufs,r=this._lens;return this.maxLength&&t>this.maxLength?(this.emit("drop",e),this._len<this._hwm):(n.length===0||r[r.length-1]+e.length>this.maxWrite?(n.push([e]),r.push(e.length)):(n[n.length-1].push(e),r[r.length-1]+=e.length),this._len=t,!this._writing&&this._len>=this.minLength&&this._actualWrite(),this._len<this._hwm)}function an(e){this._flushPending=!0;let t=()=>{if(this._fsync)this._flushPending=!1,e();else try{k.fsync(this.fd,r=>{this._flushPending=!1,e(r)})}catch(r){e(r)}this.off("error",n)},n=r=>{this._flushPending=!1,e(r),this.off("drain",t)};this.once("drain",t),this.once("error",n)}function ms(e){if(e!=null&&typeof e!="function")throw new Error("flush cb must be a function");if(this.destroyed){let t=new Error("SonicBoom destroyed");if(e){e(t);return}throw t}if(this.minLength<=0){e?.();return}e&&an.call(this,e),!this._writing&&(this._bufs.length===0&&this._bufs.push(""),this._actualWrite())}function ps(e){if(e!=null&&typeof e!="function")throw new Error("flush cb must be a function");if(this.destroyed){let t=new Error("SonicBoom destroyed");if(e){e(t);return}throw t}if(this.minLength<=0){e?.();return}e&&an.call(this,e),!this._writing&&(this._bufs.length===0&&(this._bufs.push([]),this._lens.push(0)),this._actualWrite())}N.prototype.reopen=function(e){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this._opening){this.once("ready",()=>{this.reopen(e)});return}if(this._ending)return;if(!this.file)throw new Error("Unable to reopen a file descriptor, you must pass a file to SonicBoom");if(e&&(this.file=e),this._reopening=!0,this._writing)return;let t=this.fd;this.once("ready",()=>{t!==this.fd&&k.close(t,n=>{if(n)return this.emit("error",n)})}),un(this.file,this)};N.prototype.end=function(){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this._opening){this.once("ready",()=>{this.end()});return}this._ending||(this._ending=!0,!this._writing&&(this._len>0&&this.fd>=0?this._actualWrite():he(this)))};function bs(){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this.fd<0)throw new Error("sonic boom is not ready yet");!this._writing&&this._writingBuf.length>0&&(this._bufs.unshift(this._writingBuf),this._writingBuf="");let e="";for(;this._bufs.length||e.length;){e.length<=0&&(e=this._bufs[0]);try{let t=Buffer.isBuffer(e)?k.writeSync(this.fd,e):k.writeSync(this.fd,e,"utf8"),n=Me(e,this._len,t);e=n.writingBuf,this._len=n.len,e.length<=0&&this._bufs.shift()}catch(t){if((t.code==="EAGAIN"||t.code==="EBUSY")&&!this.retryEAGAIN(t,e.length,this._len-e.length))throw t;ze(ce)}}try{k.fsyncSync(this.fd)}catch{}}function Ss(){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this.fd<0)throw new Error("sonic boom is not ready yet");!this._writing&&this._writingBuf.length>0&&(this._bufs.unshift([this._writingBuf]),this._writingBuf=ae);let e=ae;for(;this._bufs.length||e.length;){e.length<=0&&(e=cn(this._bufs[0],this._lens[0]));try{let t=k.writeSync(this.fd,e);e=e.subarray(t),this._len=Math.max(this._len-t,0),e.length<=0&&(this._bufs.shift(),this._lens.shift())}catch(t){if((t.code==="EAGAIN"||t.code==="EBUSY")&&!this.retryEAGAIN(t,e.length,this._len-e.length))throw t;ze(ce)}}}N.prototype.destroy=function(){this.destroyed||he(this)};function ws(){let e=this.release;if(this._writing=!0,this._writingBuf=this._writingBuf.length?this._writingBuf:this._bufs.shift()||"",this.sync)try{let t=Buffer.isBuffer(this._writingBuf)?k.writeSync(this.fd,this._writingBuf):k.writeSync(this.fd,this._writingBuf,"utf8");e(null,t)}catch(t){e(t)}else k.write(this.fd,this._writingBuf,e)}function _s(){let e=this.release;if(this._writing=!0,this._writingBuf=this._writingBuf.length?this._writingBuf:cn(this._bufs.shift(),this._lens.shift()),this.sync)try{let t=k.writeSync(this.fd,this._writingBuf);e(null,t)}catch(t){e(t)}else hs&&(this._writingBuf=Buffer.from(this._writingBuf)),k.write(this.fd,this._writingBuf,e)}function he(e){if(e.fd===-1){e.once("ready",he.bind(null,e));return}e._periodicFlushTimer!==void 0&&clearInterval(e._periodicFlushTimer),e.destroyed=!0,e._bufs=[],e._lens=[],ls(typeof e.fd=="number",`sonic.fd must be a number, got ${typeof e.fd}`);try{k.fsync(e.fd,t)}catch{}function t(){e.fd!==1&&e.fd!==2?k.close(e.fd,n):n()}function n(r){if(r){e.emit("error",r);return}e._ending&&!e._writing&&e.emit("finish"),e.emit("close")}}N.SonicBoom=N;N.default=N;hn.exports=N});var Ve=O((Yl,bn)=>{"use strict";var D={exit:[],beforeExit:[]},yn={exit:xs,beforeExit:vs},H;function Es(){H===void 0&&(H=new FinalizationRegistry(ks))}function Os(e){D[e].length>0||process.on(e,yn[e])}function gn(e){D[e].length>0||(process.removeListener(e,yn[e]),D.exit.length===0&&D.beforeExit.length===0&&(H=void 0))}function xs(){mn("exit")}function vs(){mn("beforeExit")}function mn(e){for(let t of D[e]){let n=t.deref(),r=t.fn;n!==void 0&&r(n,e)}D[e]=[]}function ks(e){for(let t of["exit","beforeExit"]){let n=D[t].indexOf(e);D[t].splice(n,n+1),gn(t)}}function pn(e,t,n){if(t===void 0)throw new Error("the object can\'t be undefined");Os(e);let r=new WeakRef(t);r.fn=n,Es(),H.register(t,r),D[e].push(r)}function As(e,t){pn("exit",e,t)}function Ls(e,t){pn("beforeExit",e,t)}function Ts(e){if(H!==void 0){H.unregister(e);for(let t of["exit","beforeExit"])D[t]=D[t].filter(n=>{let r=n.deref();return r&&r!==e}),gn(t)}}bn.exports={register:As,registerBeforeExit:Ls,unregister:Ts}});var Sn=O((Zl,Cs)=>{Cs.exports={name:"thread-stream",version:"4.2.1",description:"A streaming way to send data to a Node.js Worker Thread",main:"index.js",types:"index.d.ts",engines:{node:">=20"},dependencies:{"real-require":"^1.0.0"},devDependencies:{"@types/node":"^26.1.1","@yao-pkg/pkg":"^6.0.0",borp:"^1.0.0",desm:"^1.3.0",eslint:"^9.39.1",fastbench:"^1.0.1",neostandard:"^0.13.0","pino-elasticsearch":"^9.0.0","sonic-boom":"^5.0.0","ts-node":"^10.8.0",tsd:"^0.33.0",typescript:"~5.7.3"},scripts:{build:"tsc --noEmit",lint:"eslint",test:\'npm run lint && npm run build && npm run test:types && npm run transpile && borp --expose-gc --pattern "test/*.test.{js,mjs}"\',"test:ci":\'npm run lint && npm run test:types && npm run transpile && borp --expose-gc --pattern "test/*.test.{js,mjs}"\',"test:types":"tsd","test:yarn":\'npm run transpile && borp --expose-gc --pattern "test/*.test.js"\',transpile:"sh ./test/ts/transpile.sh"},tsd:{directory:"test/types"},repository:{type:"git",url:"git+https://github.com/mcollina/thread-stream.git"},keywords:["worker","thread","threads","stream"],author:"Matteo Collina <hello@matteocollina.com>",license:"MIT",bugs:{url:"https://github.com/mcollina/thread-stream/issues"},homepage:"https://github.com/mcollina/thread-stream#readme"}});var _n=O((eu,wn)=>{"use strict";function js(e,t,n,r,i){let s=r===1/0?1/0:Date.now()+r,c=f=>{let l=Atomics.load(e,t);if(l>=n){i(null,"ok");return}if(f!==void 0&&l!==f){i(null,"not-equal");return}if(s!==1/0&&Date.now()>s){i(null,"timed-out");return}let h=s===1/0?1e4:Math.min(1e4,Math.max(1,s-Date.now())),d=Atomics.waitAsync(e,t,l,h);d.async?d.value.then(a=>{if(a==="ok"){let m=Atomics.load(e,t);i(null,m>=n?"ok":"not-equal");return}c(l)}):setImmediate(i,null,"not-equal")};c()}function Is(e,t,n,r,i){let s=r===1/0?1/0:Date.now()+r,c=()=>{if(Atomics.load(e,t)!==n){i(null,"ok");return}if(s!==1/0&&Date.now()>s){i(null,"timed-out");return}let l=s===1/0?1e4:Math.min(1e4,Math.max(1,s-Date.now())),h=Atomics.waitAsync(e,t,n,l);h.async?h.value.then(d=>{if(d==="ok"){i(null,"ok");return}c()}):setImmediate(c)};c()}wn.exports={wait:js,waitDiff:Is}});var On=O((tu,En)=>{"use strict";En.exports={WRITE_INDEX:4,READ_INDEX:8,SEQ_INDEX:2}});var $n=O((nu,Pn)=>{"use strict";var{version:Bs}=Sn(),{EventEmitter:Ps}=require("events"),{Worker:$s}=require("worker_threads"),{join:Ns}=require("path"),{pathToFileURL:Ds}=require("url"),{wait:Rs}=_n(),{WRITE_INDEX:q,READ_INDEX:F,SEQ_INDEX:Ke}=On(),qs=require("buffer"),Fs=require("assert"),u=Symbol("kImpl"),Ws=qs.constants.MAX_STRING_LENGTH;function xn(){}function Ge(e,t){Atomics.add(e[u].state,Ke,1),t(),Atomics.add(e[u].state,Ke,1),Atomics.notify(e[u].state,Ke)}function vn(e){Ge(e,()=>{Atomics.store(e[u].state,F,0),Atomics.store(e[u].state,q,0)}),Atomics.notify(e[u].state,F)}var G=class{constructor(t){this._value=t}deref(){return this._value}},de=class{register(){}unregister(){}},Ms=process.env.NODE_V8_COVERAGE?de:global.FinalizationRegistry||de,zs=process.env.NODE_V8_COVERAGE?G:global.WeakRef||G,kn=new Ms(e=>{e.exited||e.terminate()});function Vs(e,t){let{filename:n,workerData:r}=t,s=("__bundlerPathsOverrides"in globalThis?globalThis.__bundlerPathsOverrides:{})["thread-stream-worker"]||Ns(__dirname,"lib","worker.js"),c=new $s(s,{...t.workerOpts,name:t.workerOpts?.name||"thread-stream",trackUnmanagedFds:!1,workerData:{filename:n.indexOf("file://")===0?n:Ds(n).href,dataBuf:e[u].dataBuf,stateBuf:e[u].stateBuf,workerData:{$context:{threadStreamVersion:Bs},...r}}});return c.stream=new G(e),c.on("message",Ks),c.on("exit",Tn),kn.register(e,c),c}function An(e){Fs(!e[u].sync),e[u].needDrain&&(e[u].needDrain=!1,e.emit("drain"))}function Ln(e){for(;;){let t=Atomics.load(e[u].state,q);if(e.destroyed||t<0)return;let n=e[u].data.length-t;if(n>0){if(e[u].bufLen===0){e[u].flushing=!1,e[u].ending?Xe(e):e[u].needDrain&&process.nextTick(An,e);return}In(e,n,xn);continue}if(n===0){if(t===0&&e[u].bufLen===0)return;ye(e,()=>{e.destroyed||(vn(e),Ln(e))});return}P(e,new Error("overwritten"));return}}function Ks(e){let t=this.stream.deref();if(t===void 0){this.exited=!0,this.terminate();return}if(e?.code!=null)switch(e.code){case"READY":t[u].ending||(this.stream=new zs(t)),ye(t,()=>{t[u].ready=!0,t.emit("ready")});break;case"ERROR":P(t,e.err);break;case"EVENT":Array.isArray(e.args)?t.emit(e.name,...e.args):t.emit(e.name,e.args);break;case"FLUSHED":{if(e.context!=="thread-stream"){P(t,new Error("this should not happen: "+e.code));break}let n=t[u].flushCallbacks.get(e.id);n&&(t[u].flushCallbacks.delete(e.id),process.nextTick(n));break}case"WARNING":process.emitWarning(e.err);break;default:P(t,new Error("this should not happen: "+e.code))}}function Tn(e){let t=this.stream.deref();t!==void 0&&(kn.unregister(t),t.worker.exited=!0,t.worker.off("exit",Tn),P(t,e!==0?new Error("the worker thread exited"):null))}var Je=class extends Ps{constructor(t={}){if(super(),t.bufferSize<4)throw new Error("bufferSize must at least fit a 4-byte utf-8 char");this[u]={},this[u].stateBuf=new SharedArrayBuffer(128),this[u].state=new Int32Array(this[u].stateBuf),this[u].dataBuf=new SharedArrayBuffer(t.bufferSize||4*1024*1024),this[u].data=Buffer.from(this[u].dataBuf),this[u].sync=t.sync||!1,this[u].ending=!1,this[u].ended=!1,this[u].needDrain=!1,this[u].destroyed=!1,this[u].flushing=!1,this[u].ready=!1,this[u].finished=!1,this[u].errored=null,this[u].closed=!1,this[u].buf=[],this[u].bufHead=0,this[u].bufLen=0,this[u].flushCallbacks=new Map,this[u].nextFlushId=0,this[u].flushRetainCount=0,this[u].userRef=!0,this.worker=Vs(this,t),this.on("message",(n,r)=>{this.worker.postMessage(n,r)})}write(t){let n=Buffer.isBuffer(t)?t:Buffer.from(t);if(this[u].destroyed)return He(this,new Error("the worker has exited")),!1;if(this[u].ending)return He(this,new Error("the worker is ending")),!1;if(this[u].flushing&&this[u].bufLen+n.length>=Ws)try{Ue(this),this[u].flushing=!0}catch(r){return P(this,r),!1}if(this[u].buf.push(n),this[u].bufLen+=n.length,this[u].sync)try{return Ue(this),!0}catch(r){return P(this,r),!1}return this[u].flushing||(this[u].flushing=!0,setImmediate(Ln,this)),this[u].needDrain=this[u].data.length-this[u].bufLen-Atomics.load(this[u].state,q)<=0,!this[u].needDrain}end(){this[u].destroyed||(this[u].ending=!0,this.worker.stream=new G(this),Xe(this))}flush(t){let n=typeof t=="function"?t:null;t=n||xn,n&&Us(this);let r=!1,i=s=>{r||(r=!0,n&&Js(this),t(s))};Cn(this,s=>{if(s){process.nextTick(i,s);return}jn(this,i)})}flushSync(){this[u].destroyed||(Ue(this),Bn(this))}unref(){this[u].userRef=!1,this[u].flushRetainCount===0&&this.worker.unref()}ref(){this[u].userRef=!0,this.worker.ref()}get ready(){return this[u].ready}get destroyed(){return this[u].destroyed}get closed(){return this[u].closed}get writable(){return!this[u].destroyed&&!this[u].ending}get writableEnded(){return this[u].ending}get writableFinished(){return this[u].finished}get writableNeedDrain(){return this[u].needDrain}get writableObjectMode(){return!1}get writableErrored(){return this[u].errored}};function Cn(e,t){if(e[u].destroyed){process.nextTick(t,new Error("the worker has exited"));return}if(!e[u].sync&&(e[u].flushing||e[u].bufLen>0)){setImmediate(Cn,e,t);return}ye(e,t)}function ye(e,t){let n=Atomics.load(e[u].state,q);Rs(e[u].state,F,n,1/0,(r,i)=>{if(r){P(e,r),t(r);return}if(i!=="ok"){ye(e,t);return}t()})}function Us(e){e[u].flushRetainCount===0&&e.worker.ref(),e[u].flushRetainCount++}function Js(e){e[u].flushRetainCount!==0&&(e[u].flushRetainCount--,e[u].flushRetainCount===0&&!e[u].userRef&&e.worker.unref())}function jn(e,t){if(e[u].destroyed){process.nextTick(t,new Error("the worker has exited"));return}if(!e[u].ready){let r=()=>{s(),jn(e,t)},i=()=>{s(),process.nextTick(t,new Error("the worker has exited"))},s=()=>{e.off("ready",r),e.off("close",i)};e.once("ready",r),e.once("close",i);return}let n=++e[u].nextFlushId;e[u].flushCallbacks.set(n,t);try{e.worker.postMessage({code:"FLUSH",context:"thread-stream",id:n})}catch(r){e[u].flushCallbacks.delete(n),P(e,r),process.nextTick(t,r)}}function Hs(e,t){let n=e[u].flushCallbacks;if(n.size===0)return;let r=t||new Error("the worker has exited");for(let i of n.values())process.nextTick(i,r);n.clear()}function He(e,t){setImmediate(()=>{e.emit("error",t)})}function P(e,t){e[u].destroyed||(e[u].destroyed=!0,Hs(e,t),t&&(e[u].errored=t,He(e,t)),e.worker.exited?setImmediate(()=>{e[u].closed=!0,e.emit("close")}):e.worker.terminate().catch(()=>{}).then(()=>{e[u].closed=!0,e.emit("close")}))}function In(e,t,n){let i=Atomics.load(e[u].state,q),s=t;for(;s>0&&e[u].bufLen!==0;){let c=e[u].bufHead,f=e[u].buf[c];if(f.length<=s){f.copy(e[u].data,i),i+=f.length,s-=f.length,e[u].bufLen-=f.length,e[u].bufHead=c+1,e[u].bufHead===e[u].buf.length?(e[u].buf.length=0,e[u].bufHead=0):e[u].bufHead>=1024&&e[u].bufHead*2>=e[u].buf.length&&(e[u].buf.splice(0,e[u].bufHead),e[u].bufHead=0);continue}f.copy(e[u].data,i,0,s),e[u].buf[c]=f.subarray(s),e[u].bufLen-=s,i+=s,s=0}return Ge(e,()=>{Atomics.store(e[u].state,q,i)}),n(),!0}function Xe(e){if(!(e[u].ended||!e[u].ending||e[u].flushing)){e[u].ended=!0;try{e.flushSync();let t=Atomics.load(e[u].state,F);Ge(e,()=>{Atomics.store(e[u].state,q,-1)});let n=0;for(;t!==-1;){if(Atomics.wait(e[u].state,F,t,1e3),t=Atomics.load(e[u].state,F),t===-2){P(e,new Error("end() failed"));return}if(++n===10){P(e,new Error("end() took too long (10s)"));return}}process.nextTick(()=>{e[u].finished=!0,e.emit("finish")})}catch(t){P(e,t)}}}function Ue(e){let t=()=>{e[u].ending?Xe(e):e[u].needDrain&&process.nextTick(An,e)};for(e[u].flushing=!1;e[u].bufLen!==0;){let n=Atomics.load(e[u].state,q);if(n<0)throw new Error("_writeSync failed");let r=e[u].data.length-n;if(r===0){Bn(e),vn(e);continue}else if(r<0)throw new Error("overwritten");In(e,r,t)}}function Bn(e){if(e[u].flushing)throw new Error("unable to flush while flushing");let t=Atomics.load(e[u].state,q),n=0;for(;;){let r=Atomics.load(e[u].state,F);if(r===-2)throw Error("_flushSync failed");if(r!==t)Atomics.wait(e[u].state,F,r,1e3);else break;if(++n===10)throw new Error("_flushSync took too long (10s)")}}Pn.exports=Je});var Ze=O((ru,Rn)=>{"use strict";var{createRequire:Gs}=require("module"),{existsSync:Xs}=require("node:fs"),Qs=Ne(),{join:Qe,isAbsolute:Dn,sep:Ys}=require("node:path"),{fileURLToPath:Zs}=require("node:url"),eo=We(),Ye=Ve(),to=$n(),{transportUsesMultistreamSym:no}=z();function ro(e){Ye.register(e,lo),Ye.registerBeforeExit(e,uo),e.on("close",function(){Ye.unregister(e)})}function io(){let e=process.execArgv;for(let t=0;t<e.length;t++){let n=e[t];if(n==="--import"||n==="--require"||n==="-r"||n.startsWith("--import=")||n.startsWith("--require=")||n.startsWith("-r="))return!0}return!1}function so(e){let t=e.match(/(?:[^\\s"\']+|"[^"]*"|\'[^\']*\')+/g);if(!t)return e;let n=[],r=!1;for(let i=0;i<t.length;i++){let s=t[i];if(s==="--require"||s==="-r"||s==="--import"){let c=t[i+1];if(c&&Nn(c)){r=!0,i++;continue}n.push(s),c&&(n.push(c),i++);continue}if(s.startsWith("--require=")||s.startsWith("-r=")||s.startsWith("--import=")){let c=s.slice(s.indexOf("=")+1);if(Nn(c)){r=!0;continue}}n.push(s)}return r?n.join(" "):e}function Nn(e){let t=oo(e);if(!t)return!1;let n=t;if(n.startsWith("file://"))try{n=Zs(n)}catch{return!1}return Dn(n)&&!Xs(n)}function oo(e){let t=e[0],n=e[e.length-1];return t===\'"\'&&n===\'"\'||t==="\'"&&n==="\'"?e.slice(1,-1):e}function fo(e,t,n,r,i){if(!n.execArgv&&io()&&require.main===void 0&&(n={...n,execArgv:[]}),!n.env&&process.env.NODE_OPTIONS){let l=so(process.env.NODE_OPTIONS);l!==process.env.NODE_OPTIONS&&(n={...n,env:{...process.env,NODE_OPTIONS:l}})}n={...n,name:i};let s=new to({filename:e,workerData:t,workerOpts:n,sync:r});s.on("ready",c),s.on("close",function(){process.removeListener("exit",f)}),process.on("exit",f);function c(){process.removeListener("exit",f),s.unref(),n.autoEnd!==!1&&ro(s)}function f(){s.closed||(s.flushSync(),eo(100),s.end())}return s}function lo(e){e.ref(),e.flushSync(),e.end(),e.once("close",function(){e.unref()})}function uo(e){e.flushSync()}function co(e){let{pipeline:t,targets:n,levels:r,dedupe:i,worker:s={},caller:c=Qs(),sync:f=!1}=e,l={...e.options},h=!1,d=typeof c=="string"?[c]:c,a=typeof globalThis=="object"&&Object.prototype.hasOwnProperty.call(globalThis,"__bundlerPathsOverrides")&&globalThis.__bundlerPathsOverrides&&typeof globalThis.__bundlerPathsOverrides=="object"?globalThis.__bundlerPathsOverrides:Object.create(null),m=e.target;if(m&&n)throw new Error("only one of target or targets can be specified");if(n){m=a["pino-worker"]||Qe(__dirname,"worker.js"),l.targets=n.filter(b=>b.target).map(b=>({...b,target:p(b.target)})),l.pipelines=n.filter(b=>b.pipeline).map(b=>b.pipeline.map(S=>({...S,level:b.level,target:p(S.target)})));let y=l.targets.some(b=>b.level!=null),w=l.pipelines.some(b=>b.some(S=>S.level!=null));h=l.targets.length+l.pipelines.length>1||y||w}else t&&(m=a["pino-worker"]||Qe(__dirname,"worker.js"),l.pipelines=[t.map(y=>({...y,target:p(y.target)}))]);r&&(l.levels=r),i&&(l.dedupe=i),l.pinoWillSendConfig=!0;let g=n||t?"pino.transport":m,o=fo(p(m),l,s,f,g);return h&&(o[no]=!0),o;function p(y){if(y=a[y]||y,Dn(y)||y.indexOf("file://")===0)return y;if(y==="pino/file")return Qe(__dirname,"..","file.js");let w;for(let b of d)try{let S=b==="node:repl"?process.cwd()+Ys:b;w=Gs(S).resolve(y);break}catch{continue}if(!w)throw new Error(`unable to determine transport target for "${y}"`);return w}}Rn.exports=co});var be=O((iu,Qn)=>{"use strict";var ao=require("node:diagnostics_channel"),qn=sn(),{mapHttpRequest:ho,mapHttpResponse:yo}=$e(),et=dn(),Fn=Ve(),{lsCacheSym:go,chindingsSym:Kn,writeSym:Wn,serializersSym:Un,formatOptsSym:Mn,endSym:mo,stringifiersSym:Jn,stringifySym:Hn,stringifySafeSym:tt,wildcardFirstSym:Gn,nestedKeySym:po,formattersSym:Xn,messageKeySym:bo,errorKeySym:So,nestedKeyStrSym:wo,msgPrefixSym:ge}=z(),{isMainThread:_o}=require("worker_threads"),Eo=Ze(),[Oo]=process.versions.node.split(".").map(e=>Number(e)),zn=ao.tracingChannel("pino_asJson"),me=Oo>=25?e=>JSON.stringify(e):vo;function X(){}function xo(e,t){if(!t)return n;return function(...i){t.call(this,i,n,e)};function n(r,...i){if(typeof r=="object"){let s=r;r!==null&&(r.method&&r.headers&&r.socket?r=ho(r):typeof r.setHeader=="function"&&(r=yo(r)));let c;s===null&&i.length===0?c=[null]:(s=i.shift(),c=i),typeof this[ge]=="string"&&s!==void 0&&s!==null&&(s=this[ge]+s),this[Wn](r,qn(s,c,this[Mn]),e)}else{let s=r===void 0?i.shift():r;typeof this[ge]=="string"&&s!==void 0&&s!==null&&(s=this[ge]+s),this[Wn](null,qn(s,i,this[Mn]),e)}}}function vo(e){let t="",n=0,r=!1,i=255,s=e.length;if(s>100)return JSON.stringify(e);for(var c=0;c<s&&i>=32;c++)i=e.charCodeAt(c),(i===34||i===92)&&(t+=e.slice(n,c)+"\\\\",n=c,r=!0);return r?t+=e.slice(n):t=e,i<32?JSON.stringify(e):\'"\'+t+\'"\'}function ko(e,t,n,r){if(zn.hasSubscribers===!1)return Vn.call(this,e,t,n,r);let i={instance:this,arguments};return zn.traceSync(Vn,i,this,e,t,n,r)}function Vn(e,t,n,r){let i=this[Hn],s=this[tt],c=this[Jn],f=this[mo],l=this[Kn],h=this[Un],d=this[Xn],a=this[bo],m=this[So],g=this[go][n]+r;g=g+l;let o;d.log&&(e=d.log(e));let p=c[Gn],y="";for(let b in e)if(o=e[b],Object.prototype.hasOwnProperty.call(e,b)&&o!==void 0){h[b]?o=h[b](o):b===m&&h.err&&(o=h.err(o));let S=c[b]||p;switch(typeof o){case"undefined":case"function":continue;case"number":Number.isFinite(o)===!1&&(o=null);case"boolean":S&&(o=S(o));break;case"string":o=(S||me)(o);break;default:o=(S||i)(o,s)}if(o===void 0)continue;let _=me(b);y+=","+_+":"+o}let w="";if(t!==void 0){o=h[a]?h[a](t):t;let b=c[a]||p;switch(typeof o){case"function":break;case"number":Number.isFinite(o)===!1&&(o=null);case"boolean":b&&(o=b(o)),w=\',"\'+a+\'":\'+o;break;case"string":o=(b||me)(o),w=\',"\'+a+\'":\'+o;break;default:o=(b||i)(o,s),w=\',"\'+a+\'":\'+o}}return this[po]&&y?g+this[wo]+y.slice(1)+"}"+w+f:g+y+w+f}function Ao(e,t){let n,r=e[Kn],i=e[Hn],s=e[tt],c=e[Jn],f=c[Gn],l=e[Un],h=e[Xn].bindings;t=h(t);for(let d in t)if(n=t[d],((d.length<5||d!=="level"&&d!=="serializers"&&d!=="formatters"&&d!=="customLevels")&&t.hasOwnProperty(d)&&n!==void 0)===!0){if(n=l[d]?l[d](n):n,n=(c[d]||f||i)(n,s),n===void 0)continue;r+=","+me(d)+":"+n}return r}function Lo(e){return e.write!==e.constructor.prototype.write}function pe(e){let t=new et(e);return t.on("error",n),!e.sync&&_o&&(Fn.register(t,To),t.on("close",function(){Fn.unregister(t)})),t;function n(r){if(r.code==="EPIPE"){t.write=X,t.end=X,t.flushSync=X,t.destroy=X;return}t.removeListener("error",n),t.emit("error",r)}}function To(e,t){e.destroyed||(t==="beforeExit"?(e.flush(),e.on("drain",function(){e.end()})):e.flushSync())}function Co(e){return function(n,r,i={},s){if(typeof i=="string")s=pe({dest:i}),i={};else if(typeof s=="string"){if(i&&i.transport)throw Error("only one of option.transport or stream can be specified");s=pe({dest:s})}else if(i instanceof et||i.writable||i._writableState)s=i,i={};else if(i.transport){if(i.transport instanceof et||i.transport.writable||i.transport._writableState)throw Error("option.transport do not allow stream, please pass to option directly. e.g. pino(transport)");if(i.transport.targets&&i.transport.targets.length&&i.formatters&&typeof i.formatters.level=="function")throw Error("option.transport.targets do not allow custom level formatters");let l;i.customLevels&&(l=i.useOnlyCustomLevels?i.customLevels:Object.assign({},i.levels,i.customLevels)),s=Eo({caller:r,...i.transport,levels:l})}if(i=Object.assign({},e,i),i.serializers=Object.assign(Object.create(null),e.serializers,i.serializers),i.formatters=Object.assign({},e.formatters,i.formatters),i.prettyPrint)throw new Error("prettyPrint option is no longer supported, see the pino-pretty package (https://github.com/pinojs/pino-pretty)");let{enabled:c,onChild:f}=i;return c===!1&&(i.level="silent"),f||(i.onChild=X),s||(Lo(process.stdout)?s=process.stdout:s=pe({fd:process.stdout.fd||1})),{opts:i,stream:s}}}function jo(e,t){try{return JSON.stringify(e)}catch{try{return(t||this[tt])(e)}catch{return\'"[unable to serialize, circular reference is too complex to analyze]"\'}}}function Io(e,t,n){return{level:e,bindings:t,log:n}}function Bo(e){let t=Number(e);return typeof e=="string"&&Number.isFinite(t)?t:e===void 0?1:e}Qn.exports={noop:X,buildSafeSonicBoom:pe,asChindings:Ao,asJson:ko,genLog:xo,createArgsNormalizer:Co,stringify:jo,buildFormatters:Io,normalizeDestFileDescriptor:Bo}});var Se=O((su,Yn)=>{var Po={trace:10,debug:20,info:30,warn:40,error:50,fatal:60},$o={ASC:"ASC",DESC:"DESC"};Yn.exports={DEFAULT_LEVELS:Po,SORTING_ORDER:$o}});var it=O((ou,nr)=>{"use strict";var{lsCacheSym:No,levelValSym:nt,useOnlyCustomLevelsSym:Do,streamSym:Ro,formattersSym:qo,hooksSym:Fo,levelCompSym:Zn}=z(),{noop:Wo,genLog:V}=be(),{DEFAULT_LEVELS:R,SORTING_ORDER:er}=Se(),tr={fatal:e=>{let t=V(R.fatal,e);return function(...n){let r=this[Ro];if(t.call(this,...n),typeof r.flushSync=="function")try{r.flushSync()}catch{}}},error:e=>V(R.error,e),warn:e=>V(R.warn,e),info:e=>V(R.info,e),debug:e=>V(R.debug,e),trace:e=>V(R.trace,e)},rt=Object.keys(R).reduce((e,t)=>(e[R[t]]=t,e),{}),Mo=Object.keys(rt).reduce((e,t)=>(e[t]=\'{"level":\'+Number(t),e),{});function zo(e){let t=e[qo].level,{labels:n}=e.levels,r={};for(let i in n){let s=t(n[i],Number(i));r[i]=JSON.stringify(s).slice(0,-1)}return e[No]=r,e}function Vo(e,t){if(t)return!1;switch(e){case"fatal":case"error":case"warn":case"info":case"debug":case"trace":return!0;default:return!1}}function Ko(e){let{labels:t,values:n}=this.levels;if(typeof e=="number"){if(t[e]===void 0)throw Error("unknown level value"+e);e=t[e]}if(n[e]===void 0)throw Error("unknown level "+e);let r=this[nt],i=this[nt]=n[e],s=this[Do],c=this[Zn],f=this[Fo].logMethod;for(let l in n){if(c(n[l],i)===!1){this[l]=Wo;continue}this[l]=Vo(l,s)?tr[l](f):V(n[l],f)}this.emit("level-change",e,i,t[r],r,this)}function Uo(e){let{levels:t,levelVal:n}=this;return t&&t.labels?t.labels[n]:""}function Jo(e){let{values:t}=this.levels,n=t[e];return n!==void 0&&this[Zn](n,this[nt])}function Ho(e,t,n){return e===er.DESC?t<=n:t>=n}function Go(e){return typeof e=="string"?Ho.bind(null,e):e}function Xo(e=null,t=!1){let n=e?Object.keys(e).reduce((s,c)=>(s[e[c]]=c,s),{}):null,r=Object.assign(Object.create(Object.prototype,{Infinity:{value:"silent"}}),t?null:rt,n),i=Object.assign(Object.create(Object.prototype,{silent:{value:1/0}}),t?null:R,e);return{labels:r,values:i}}function Qo(e,t,n){if(typeof e=="number"){if(![].concat(Object.keys(t||{}).map(s=>t[s]),n?[]:Object.keys(rt).map(s=>+s),1/0).includes(e))throw Error(`default level:${e} must be included in custom levels`);return}let r=Object.assign(Object.create(Object.prototype,{silent:{value:1/0}}),n?null:R,t);if(!(e in r))throw Error(`default level:${e} must be included in custom levels`)}function Yo(e,t){let{labels:n,values:r}=e;for(let i in t){if(i in r)throw Error("levels cannot be overridden");if(t[i]in n)throw Error("pre-existing level values cannot be used for new levels")}}function Zo(e){if(typeof e!="function"&&!(typeof e=="string"&&Object.values(er).includes(e)))throw new Error(\'Levels comparison should be one of "ASC", "DESC" or "function" type\')}nr.exports={initialLsCache:Mo,genLsCache:zo,levelMethods:tr,getLevel:Uo,setLevel:Ko,isLevelEnabled:Jo,mappings:Xo,assertNoLevelCollisions:Yo,assertDefaultLevelFound:Qo,genLevelComparison:Go,assertLevelComparison:Zo}});var st=O((fu,rr)=>{"use strict";rr.exports={version:"10.4.0"}});var ar=O((uu,cr)=>{"use strict";var{EventEmitter:ef}=require("node:events"),{lsCacheSym:tf,levelValSym:nf,setLevelSym:ft,getLevelSym:ir,chindingsSym:_e,mixinSym:rf,asJsonSym:or,writeSym:sf,mixinMergeStrategySym:of,timeSym:ff,timeSliceIndexSym:lf,streamSym:fr,serializersSym:K,formattersSym:ee,errorKeySym:uf,messageKeySym:cf,useOnlyCustomLevelsSym:af,needsMetadataGsym:hf,redactFmtSym:df,stringifySym:yf,formatOptsSym:gf,stringifiersSym:mf,msgPrefixSym:lt,hooksSym:pf}=z(),{getLevel:bf,setLevel:Sf,isLevelEnabled:wf,mappings:_f,initialLsCache:Ef,genLsCache:Of,assertNoLevelCollisions:xf}=it(),{asChindings:ut,asJson:vf,buildFormatters:ot,stringify:sr,noop:lr}=be(),{version:kf}=st(),Af=qe(),Lf=class{},ur={constructor:Lf,child:Tf,bindings:Cf,setBindings:jf,flush:Pf,isLevelEnabled:wf,version:kf,get level(){return this[ir]()},set level(e){this[ft](e)},get levelVal(){return this[nf]},set levelVal(e){throw Error("levelVal is read-only")},get msgPrefix(){return this[lt]},get[Symbol.toStringTag](){return"Pino"},[tf]:Ef,[sf]:Bf,[or]:vf,[ir]:bf,[ft]:Sf};Object.setPrototypeOf(ur,ef.prototype);cr.exports=function(){return Object.create(ur)};var we=e=>e;function Tf(e,t){if(!e)throw Error("missing bindings for child Pino");let n=this[K],r=this[ee],i=Object.create(this);if(t==null)return i[ee].bindings!==we&&(i[ee]=ot(r.level,we,r.log)),i[_e]=ut(i,e),this.onChild!==lr&&this.onChild(i),i;if(t.hasOwnProperty("serializers")===!0){i[K]=Object.create(null);for(let h in n)i[K][h]=n[h];let f=Object.getOwnPropertySymbols(n);for(var s=0;s<f.length;s++){let h=f[s];i[K][h]=n[h]}for(let h in t.serializers)i[K][h]=t.serializers[h];let l=Object.getOwnPropertySymbols(t.serializers);for(var c=0;c<l.length;c++){let h=l[c];i[K][h]=t.serializers[h]}}else i[K]=n;if(t.hasOwnProperty("formatters")){let{level:f,bindings:l,log:h}=t.formatters;i[ee]=ot(f||r.level,l||we,h||r.log)}else i[ee]=ot(r.level,we,r.log);if(t.hasOwnProperty("customLevels")===!0&&(xf(this.levels,t.customLevels),i.levels=_f(t.customLevels,i[af]),Of(i)),typeof t.redact=="object"&&t.redact!==null||Array.isArray(t.redact)){i.redact=t.redact;let f=Af(i.redact,sr),l={stringify:f[df]};i[yf]=sr,i[mf]=f,i[gf]=l}if(typeof t.msgPrefix=="string"&&(i[lt]=(this[lt]||"")+t.msgPrefix),i[_e]=ut(i,e),t.level!==void 0&&t.level!==this.level||t.hasOwnProperty("customLevels")){let f=t.level||this.level;i[ft](f)}return this.onChild(i),i}function Cf(){let t=`{${this[_e].substr(1)}}`,n=JSON.parse(t);return delete n.pid,delete n.hostname,n}function jf(e){let t=ut(this,e);this[_e]=t}function If(e,t){return Object.assign(t,e)}function Bf(e,t,n){let r=this[ff](),i=this[rf],s=this[uf],c=this[cf],f=this[of]||If,l,h=this[pf].streamWrite;e==null?l={}:e instanceof Error?(l={[s]:e},t===void 0&&(t=e.message)):(l=e,t===void 0&&e[c]===void 0&&e[s]&&(t=e[s].message)),i&&(l=f(l,i(l,n,this)));let d=this[or](l,t,n,r),a=this[fr];a[hf]===!0&&(a.lastLevel=n,a.lastObj=l,a.lastMsg=t,a.lastTime=r.slice(this[lf]),a.lastLogger=this),a.write(h?h(d):d)}function Pf(e){if(e!=null&&typeof e!="function")throw Error("callback must be a function");let t=this[fr];typeof t.flush=="function"?t.flush(e||lr):e&&e()}});var gr=O((dt,yr)=>{"use strict";var{hasOwnProperty:te}=Object.prototype,J=ht();J.configure=ht;J.stringify=J;J.default=J;dt.stringify=J;dt.configure=ht;yr.exports=J;var $f=/[\\u0000-\\u001f\\u0022\\u005c\\ud800-\\udfff]/;function W(e){return e.length<5e3&&!$f.test(e)?`"${e}"`:JSON.stringify(e)}function ct(e,t){if(e.length>200||t)return e.sort(t);for(let n=1;n<e.length;n++){let r=e[n],i=n;for(;i!==0&&e[i-1]>r;)e[i]=e[i-1],i--;e[i]=r}return e}var Nf=Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Object.getPrototypeOf(new Int8Array)),Symbol.toStringTag).get;function at(e){return Nf.call(e)!==void 0&&e.length!==0}function hr(e,t,n){e.length<n&&(n=e.length);let r=t===","?"":" ",i=`"0":${r}${e[0]}`;for(let s=1;s<n;s++)i+=`${t}"${s}":${r}${e[s]}`;return i}function Df(e){if(te.call(e,"circularValue")){let t=e.circularValue;if(typeof t=="string")return`"${t}"`;if(t==null)return t;if(t===Error||t===TypeError)return{toString(){throw new TypeError("Converting circular structure to JSON")}};throw new TypeError(\'The "circularValue" argument must be of type string or the value null or undefined\')}return\'"[Circular]"\'}function Rf(e){let t;if(te.call(e,"deterministic")&&(t=e.deterministic,typeof t!="boolean"&&typeof t!="function"))throw new TypeError(\'The "deterministic" argument must be of type boolean or comparator function\');return t===void 0?!0:t}function qf(e,t){let n;if(te.call(e,t)&&(n=e[t],typeof n!="boolean"))throw new TypeError(`The "${t}" argument must be of type boolean`);return n===void 0?!0:n}function dr(e,t){let n;if(te.call(e,t)){if(n=e[t],typeof n!="number")throw new TypeError(`The "${t}" argument must be of type number`);if(!Number.isInteger(n))throw new TypeError(`The "${t}" argument must be an integer`);if(n<1)throw new RangeError(`The "${t}" argument must be >= 1`)}return n===void 0?1/0:n}function U(e){return e===1?"1 item":`${e} items`}function Ff(e){let t=new Set;for(let n of e)(typeof n=="string"||typeof n=="number")&&t.add(String(n));return t}function Wf(e){if(te.call(e,"strict")){let t=e.strict;if(typeof t!="boolean")throw new TypeError(\'The "strict" argument must be of type boolean\');if(t)return n=>{let r=`Object can not safely be stringified. Received type ${typeof n}`;throw typeof n!="function"&&(r+=` (${n.toString()})`),new Error(r)}}}function ht(e){e={...e};let t=Wf(e);t&&(e.bigint===void 0&&(e.bigint=!1),"circularValue"in e||(e.circularValue=Error));let n=Df(e),r=qf(e,"bigint"),i=Rf(e),s=typeof i=="function"?i:void 0,c=dr(e,"maximumDepth"),f=dr(e,"maximumBreadth");function l(g,o,p,y,w,b){let S=o[g];switch(typeof S=="object"&&S!==null&&typeof S.toJSON=="function"&&(S=S.toJSON(g)),S=y.call(o,g,S),typeof S){case"string":return W(S);case"object":{if(S===null)return"null";if(p.indexOf(S)!==-1)return n;let _="",v=",",L=b;if(Array.isArray(S)){if(S.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(S),w!==""&&(b+=w,_+=`\n${b}`,v=`,\n${b}`);let C=Math.min(S.length,f),I=0;for(;I<C-1;I++){let M=l(String(I),S,p,y,w,b);_+=M!==void 0?M:"null",_+=v}let B=l(String(I),S,p,y,w,b);if(_+=B!==void 0?B:"null",S.length-1>f){let M=S.length-f-1;_+=`${v}"... ${U(M)} not stringified"`}return w!==""&&(_+=`\n${L}`),p.pop(),`[${_}]`}let x=Object.keys(S),A=x.length;if(A===0)return"{}";if(c<p.length+1)return\'"[Object]"\';let E="",T="";w!==""&&(b+=w,v=`,\n${b}`,E=" ");let j=Math.min(A,f);i&&!at(S)&&(x=ct(x,s)),p.push(S);for(let C=0;C<j;C++){let I=x[C],B=l(I,S,p,y,w,b);B!==void 0&&(_+=`${T}${W(I)}:${E}${B}`,T=v)}if(A>f){let C=A-f;_+=`${T}"...":${E}"${U(C)} not stringified"`,T=v}return w!==""&&T.length>1&&(_=`\n${b}${_}\n${L}`),p.pop(),`{${_}}`}case"number":return isFinite(S)?String(S):t?t(S):"null";case"boolean":return S===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(S);default:return t?t(S):void 0}}function h(g,o,p,y,w,b){switch(typeof o=="object"&&o!==null&&typeof o.toJSON=="function"&&(o=o.toJSON(g)),typeof o){case"string":return W(o);case"object":{if(o===null)return"null";if(p.indexOf(o)!==-1)return n;let S=b,_="",v=",";if(Array.isArray(o)){if(o.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(o),w!==""&&(b+=w,_+=`\n${b}`,v=`,\n${b}`);let A=Math.min(o.length,f),E=0;for(;E<A-1;E++){let j=h(String(E),o[E],p,y,w,b);_+=j!==void 0?j:"null",_+=v}let T=h(String(E),o[E],p,y,w,b);if(_+=T!==void 0?T:"null",o.length-1>f){let j=o.length-f-1;_+=`${v}"... ${U(j)} not stringified"`}return w!==""&&(_+=`\n${S}`),p.pop(),`[${_}]`}p.push(o);let L="";w!==""&&(b+=w,v=`,\n${b}`,L=" ");let x="";for(let A of y){let E=h(A,o[A],p,y,w,b);E!==void 0&&(_+=`${x}${W(A)}:${L}${E}`,x=v)}return w!==""&&x.length>1&&(_=`\n${b}${_}\n${S}`),p.pop(),`{${_}}`}case"number":return isFinite(o)?String(o):t?t(o):"null";case"boolean":return o===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(o);default:return t?t(o):void 0}}function d(g,o,p,y,w){switch(typeof o){case"string":return W(o);case"object":{if(o===null)return"null";if(typeof o.toJSON=="function"){if(o=o.toJSON(g),typeof o!="object")return d(g,o,p,y,w);if(o===null)return"null"}if(p.indexOf(o)!==-1)return n;let b=w;if(Array.isArray(o)){if(o.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(o),w+=y;let E=`\n${w}`,T=`,\n${w}`,j=Math.min(o.length,f),C=0;for(;C<j-1;C++){let B=d(String(C),o[C],p,y,w);E+=B!==void 0?B:"null",E+=T}let I=d(String(C),o[C],p,y,w);if(E+=I!==void 0?I:"null",o.length-1>f){let B=o.length-f-1;E+=`${T}"... ${U(B)} not stringified"`}return E+=`\n${b}`,p.pop(),`[${E}]`}let S=Object.keys(o),_=S.length;if(_===0)return"{}";if(c<p.length+1)return\'"[Object]"\';w+=y;let v=`,\n${w}`,L="",x="",A=Math.min(_,f);at(o)&&(L+=hr(o,v,f),S=S.slice(o.length),A-=o.length,x=v),i&&(S=ct(S,s)),p.push(o);for(let E=0;E<A;E++){let T=S[E],j=d(T,o[T],p,y,w);j!==void 0&&(L+=`${x}${W(T)}: ${j}`,x=v)}if(_>f){let E=_-f;L+=`${x}"...": "${U(E)} not stringified"`,x=v}return x!==""&&(L=`\n${w}${L}\n${b}`),p.pop(),`{${L}}`}case"number":return isFinite(o)?String(o):t?t(o):"null";case"boolean":return o===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(o);default:return t?t(o):void 0}}function a(g,o,p){switch(typeof o){case"string":return W(o);case"object":{if(o===null)return"null";if(typeof o.toJSON=="function"){if(o=o.toJSON(g),typeof o!="object")return a(g,o,p);if(o===null)return"null"}if(p.indexOf(o)!==-1)return n;let y="",w=o.length!==void 0;if(w&&Array.isArray(o)){if(o.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(o);let L=Math.min(o.length,f),x=0;for(;x<L-1;x++){let E=a(String(x),o[x],p);y+=E!==void 0?E:"null",y+=","}let A=a(String(x),o[x],p);if(y+=A!==void 0?A:"null",o.length-1>f){let E=o.length-f-1;y+=`,"... ${U(E)} not stringified"`}return p.pop(),`[${y}]`}let b=Object.keys(o),S=b.length;if(S===0)return"{}";if(c<p.length+1)return\'"[Object]"\';let _="",v=Math.min(S,f);w&&at(o)&&(y+=hr(o,",",f),b=b.slice(o.length),v-=o.length,_=","),i&&(b=ct(b,s)),p.push(o);for(let L=0;L<v;L++){let x=b[L],A=a(x,o[x],p);A!==void 0&&(y+=`${_}${W(x)}:${A}`,_=",")}if(S>f){let L=S-f;y+=`${_}"...":"${U(L)} not stringified"`}return p.pop(),`{${y}}`}case"number":return isFinite(o)?String(o):t?t(o):"null";case"boolean":return o===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(o);default:return t?t(o):void 0}}function m(g,o,p){if(arguments.length>1){let y="";if(typeof p=="number"?y=" ".repeat(Math.min(p,10)):typeof p=="string"&&(y=p.slice(0,10)),o!=null){if(typeof o=="function")return l("",{"":g},[],o,y,"");if(Array.isArray(o))return h("",g,[],Ff(o),y,"")}if(y.length!==0)return d("",g,[],y,"")}return a("",g,[])}return m}});var Sr=O((cu,br)=>{"use strict";var yt=Symbol.for("pino.metadata"),{DEFAULT_LEVELS:pr}=Se(),Mf=pr.info;function zf(e,t){e=e||[],t=t||{dedupe:!1};let n=Object.create(pr);n.silent=1/0,t.levels&&typeof t.levels=="object"&&Object.keys(t.levels).forEach(a=>{n[a]=t.levels[a]});let r={write:i,add:f,remove:l,emit:s,flushSync:c,end:h,minLevel:0,lastId:0,streams:[],clone:d,[yt]:!0,streamLevels:n};return Array.isArray(e)?e.forEach(f,r):f.call(r,e),e=null,r;function i(a){let m,g=typeof this.lastLevel=="string"?(this.streamLevels||n)[this.lastLevel]:this.lastLevel,{streams:o}=this,p=0,y;for(let w=Vf(o.length,t.dedupe);Uf(w,o.length,t.dedupe);w=Kf(w,t.dedupe))if(m=o[w],m.level<=g){if(p!==0&&p!==m.level)break;if(y=m.stream,y[yt]){let{lastTime:b,lastMsg:S,lastObj:_,lastLogger:v}=this;y.lastLevel=g,y.lastTime=b,y.lastMsg=S,y.lastObj=_,y.lastLogger=v}y.write(a),t.dedupe&&(p=m.level)}else if(!t.dedupe)break}function s(...a){for(let{stream:m}of this.streams)typeof m.emit=="function"&&m.emit(...a)}function c(){for(let{stream:a}of this.streams)typeof a.flushSync=="function"&&a.flushSync()}function f(a){if(!a)return this;let m=typeof a.write=="function"||a.stream,g=a.write?a:a.stream;if(!m)throw Error("stream object needs to implement either StreamEntry or DestinationStream interface");let{streams:o,streamLevels:p}=this,y;typeof a.levelVal=="number"?y=a.levelVal:typeof a.level=="string"?y=p[a.level]:typeof a.level=="number"?y=a.level:y=Mf;let w={stream:g,level:y,levelVal:void 0,id:++r.lastId};return o.unshift(w),o.sort(mr),this.minLevel=o[0].level,this}function l(a){let{streams:m}=this,g=m.findIndex(o=>o.id===a);return g>=0&&(m.splice(g,1),m.sort(mr),this.minLevel=m.length>0?m[0].level:-1),this}function h(){for(let{stream:a}of this.streams)typeof a.flushSync=="function"&&a.flushSync(),a.end()}function d(a){let m=new Array(this.streams.length);for(let g=0;g<m.length;g++)m[g]={level:a,stream:this.streams[g].stream};return{write:i,add:f,remove:l,emit:s,flushSync:c,end:h,minLevel:a,streams:m,clone:d,[yt]:!0,streamLevels:n}}}function mr(e,t){return e.level-t.level}function Vf(e,t){return t?e-1:0}function Kf(e,t){return t?e-1:e+1}function Uf(e,t,n){return n?e>=0:e<t}br.exports=zf});var Br=O((au,$)=>{"use strict";var Jf=require("node:os"),Ar=$e(),Hf=Ne(),Gf=qe(),Lr=nn(),Xf=ar(),Tr=z(),{configure:Qf}=gr(),{assertDefaultLevelFound:Yf,mappings:Cr,genLsCache:Zf,genLevelComparison:el,assertLevelComparison:tl}=it(),{DEFAULT_LEVELS:jr,SORTING_ORDER:nl}=Se(),{createArgsNormalizer:rl,asChindings:il,buildSafeSonicBoom:wr,buildFormatters:sl,stringify:gt,normalizeDestFileDescriptor:_r,noop:ol}=be(),{version:fl}=st(),{chindingsSym:Er,redactFmtSym:ll,serializersSym:Or,timeSym:ul,timeSliceIndexSym:cl,streamSym:al,stringifySym:xr,stringifySafeSym:mt,stringifiersSym:vr,setLevelSym:hl,endSym:dl,formatOptsSym:yl,messageKeySym:gl,errorKeySym:ml,nestedKeySym:pl,mixinSym:bl,levelCompSym:Sl,useOnlyCustomLevelsSym:wl,formattersSym:kr,hooksSym:_l,nestedKeyStrSym:El,mixinMergeStrategySym:Ol,msgPrefixSym:xl,transportUsesMultistreamSym:vl}=Tr,{epochTime:Ir,nullTime:kl}=Lr,{pid:Al}=process,Ll=Jf.hostname(),Tl=Ar.err,Cl={level:"info",levelComparison:nl.ASC,levels:jr,messageKey:"msg",errorKey:"err",nestedKey:null,enabled:!0,base:{pid:Al,hostname:Ll},serializers:Object.assign(Object.create(null),{err:Tl}),formatters:Object.assign(Object.create(null),{bindings(e){return e},level(e,t){return{level:t}}}),hooks:{logMethod:void 0,streamWrite:void 0},timestamp:Ir,name:void 0,redact:null,customLevels:null,useOnlyCustomLevels:!1,depthLimit:5,edgeLimit:100},jl=rl(Cl),Il=Object.assign(Object.create(null),Ar);function pt(...e){let t={},{opts:n,stream:r}=jl(t,Hf(),...e);n.level&&typeof n.level=="string"&&jr[n.level.toLowerCase()]!==void 0&&(n.level=n.level.toLowerCase());let{redact:i,crlf:s,serializers:c,timestamp:f,messageKey:l,errorKey:h,nestedKey:d,base:a,name:m,level:g,customLevels:o,levelComparison:p,mixin:y,mixinMergeStrategy:w,useOnlyCustomLevels:b,formatters:S,hooks:_,depthLimit:v,edgeLimit:L,onChild:x,msgPrefix:A}=n,E=Qf({maximumDepth:v,maximumBreadth:L}),T=sl(S.level,S.bindings,S.log),j=gt.bind({[mt]:E}),C=i?Object.assign(Object.create(null),Gf(i,j)):Object.create(null),I=i?{stringify:C[ll]}:{stringify:j},B="}"+(s?`\\r\n`:`\n`),M=il.bind(null,{[Er]:"",[Or]:c,[vr]:C,[xr]:gt,[mt]:E,[kr]:T}),Oe="";a!==null&&(m===void 0?Oe=M(a):Oe=M(Object.assign({},a,{name:m})));let bt=f instanceof Function?f:f?Ir:kl,$r=bt().indexOf(":")+1;if(b&&!o)throw Error("customLevels is required if useOnlyCustomLevels is set true");if(y&&typeof y!="function")throw Error(`Unknown mixin type "${typeof y}" - expected "function"`);if(A&&typeof A!="string")throw Error(`Unknown msgPrefix type "${typeof A}" - expected "string"`);Yf(g,o,b);let Q=Cr(o,b);if(r&&r[vl]===!0){let Y=typeof g=="string"?g:void 0;(!Y||Q[Y]===void 0)&&(Y=Object.keys(Q)[0]);let St=Q[Y],xe=!1;try{let ve=S.level(Y,St);xe=ve&&typeof ve=="object"&&ve.level===St}catch{xe=!1}xe||process.emitWarning(\'custom formatters.level detected with multiple transport targets/pipelines; ensure logs include a numeric "level" field or they may be dropped\',{code:"PINO_TRANSPORT_MULTI_TARGETS_LEVEL_FORMATTER"})}typeof r.emit=="function"&&r.emit("message",{code:"PINO_CONFIG",config:{levels:Q,messageKey:l,errorKey:h}}),tl(p);let Nr=el(p);return Object.assign(t,{levels:Q,[Sl]:Nr,[wl]:b,[al]:r,[ul]:bt,[cl]:$r,[xr]:gt,[mt]:E,[vr]:C,[dl]:B,[yl]:I,[gl]:l,[ml]:h,[pl]:d,[El]:d?`,${JSON.stringify(d)}:{`:"",[Or]:c,[bl]:y,[Ol]:w,[Er]:Oe,[kr]:T,[_l]:_,silent:ol,onChild:x,[xl]:A}),Object.setPrototypeOf(t,Xf()),Zf(t),t[hl](g),t}$.exports=pt;$.exports.destination=(e=process.stdout.fd)=>typeof e=="object"?(e.dest=_r(e.dest||process.stdout.fd),wr(e)):wr({dest:_r(e),minLength:0});$.exports.transport=Ze();$.exports.multistream=Sr();$.exports.levels=Cr();$.exports.stdSerializers=Il;$.exports.stdTimeFunctions=Object.assign({},Lr);$.exports.symbols=Tr;$.exports.version=fl;$.exports.default=pt;$.exports.pino=pt});var $l={};Mr($l,{openLog:()=>Bl});module.exports=Vr($l);var Pr=require("node:fs"),Ee=zr(Br());function Bl(e,t){let{fd:n,problem:r}=Pl(t),i=(0,Ee.default)({level:e,base:{pid:process.pid},timestamp:Ee.default.stdTimeFunctions.isoTime,formatters:{level:s=>({level:s})}},Ee.default.destination({fd:n,sync:!0}));return r!==null&&i.error(r),{say:(s,c,f={})=>i[s](f,c)}}function Pl(e){if(e===null)return{fd:1,problem:null};try{return{fd:(0,Pr.openSync)(e,"a",416),problem:null}}catch(t){return{fd:1,problem:`log file: ${t instanceof Error?t.message:String(t)}`}}}0&&(module.exports={openLog});\n')(module2, exports2, require);
+    new Function("module", "exports", "require", '"use strict";var Wr=Object.create;var ie=Object.defineProperty;var Mr=Object.getOwnPropertyDescriptor;var zr=Object.getOwnPropertyNames;var Vr=Object.getPrototypeOf,Kr=Object.prototype.hasOwnProperty;var O=(e,t)=>()=>{try{return t||e((t={exports:{}}).exports,t),t.exports}catch(n){throw t=0,n}},Ur=(e,t)=>{for(var n in t)ie(e,n,{get:t[n],enumerable:!0})},Et=(e,t,n,r)=>{if(t&&typeof t=="object"||typeof t=="function")for(let i of zr(t))!Kr.call(e,i)&&i!==n&&ie(e,i,{get:()=>t[i],enumerable:!(r=Mr(t,i))||r.enumerable});return e};var Jr=(e,t,n)=>(n=e!=null?Wr(Vr(e)):{},Et(t||!e||!e.__esModule?ie(n,"default",{value:e,enumerable:!0}):n,e)),Hr=e=>Et(ie({},"__esModule",{value:!0}),e);var Te=O((Gl,vt)=>{"use strict";var te=e=>e&&typeof e.message=="string",Le=e=>{if(!e)return;let t=e.cause;if(typeof t=="function"){let n=e.cause();return te(n)?n:void 0}else return te(t)?t:void 0},Ot=(e,t)=>{if(!te(e))return"";let n=e.stack||"";if(t.has(e))return n+`\ncauses have become circular...`;let r=Le(e);return r?(t.add(e),n+`\ncaused by: `+Ot(r,t)):n},Gr=e=>Ot(e,new Set),xt=(e,t,n)=>{if(!te(e))return"";let r=n?"":e.message||"";if(t.has(e))return r+": ...";let i=Le(e);if(i){t.add(e);let s=typeof e.cause=="function";return r+(s?"":": ")+xt(i,t,s)}else return r},Xr=e=>xt(e,new Set);vt.exports={isErrorLike:te,getErrorCause:Le,stackWithCauses:Gr,messageWithCauses:Xr}});var ke=O((Xl,Lt)=>{"use strict";var Yr=Symbol("circular-ref-tag"),se=Symbol("pino-raw-err-ref"),At=Object.create({},{type:{enumerable:!0,writable:!0,value:void 0},message:{enumerable:!0,writable:!0,value:void 0},stack:{enumerable:!0,writable:!0,value:void 0},aggregateErrors:{enumerable:!0,writable:!0,value:void 0},raw:{enumerable:!1,get:function(){return this[se]},set:function(e){this[se]=e}}});Object.defineProperty(At,se,{writable:!0,value:{}});Lt.exports={pinoErrProto:At,pinoErrorSymbols:{seen:Yr,rawSymbol:se}}});var Ct=O((Yl,kt)=>{"use strict";kt.exports=Ie;var{messageWithCauses:Qr,stackWithCauses:Zr,isErrorLike:Tt}=Te(),{pinoErrProto:ei,pinoErrorSymbols:ti}=ke(),{seen:Ce}=ti,{toString:ni}=Object.prototype;function Ie(e){if(!Tt(e))return e;e[Ce]=void 0;let t=Object.create(ei);t.type=ni.call(e.constructor)==="[object Function]"?e.constructor.name:e.name,t.message=Qr(e),t.stack=Zr(e),Array.isArray(e.errors)&&(t.aggregateErrors=e.errors.map(n=>Ie(n)));for(let n in e)if(t[n]===void 0){let r=e[n];Tt(r)?n!=="cause"&&!Object.prototype.hasOwnProperty.call(r,Ce)&&(t[n]=Ie(r)):t[n]=r}return delete e[Ce],t.raw=e,t}});var jt=O((Ql,It)=>{"use strict";It.exports=fe;var{isErrorLike:je}=Te(),{pinoErrProto:ri,pinoErrorSymbols:ii}=ke(),{seen:oe}=ii,{toString:si}=Object.prototype;function fe(e){if(!je(e))return e;e[oe]=void 0;let t=Object.create(ri);t.type=si.call(e.constructor)==="[object Function]"?e.constructor.name:e.name,t.message=e.message,t.stack=e.stack,Array.isArray(e.errors)&&(t.aggregateErrors=e.errors.map(n=>fe(n))),je(e.cause)&&!Object.prototype.hasOwnProperty.call(e.cause,oe)&&(t.cause=fe(e.cause));for(let n in e)if(t[n]===void 0){let r=e[n];je(r)?Object.prototype.hasOwnProperty.call(r,oe)||(t[n]=fe(r)):t[n]=r}return delete e[oe],t.raw=e,t}});var $t=O((Zl,Nt)=>{"use strict";Nt.exports={mapHttpRequest:oi,reqSerializer:Pt};var Be=Symbol("pino-raw-req-ref"),Bt=Object.create({},{id:{enumerable:!0,writable:!0,value:""},method:{enumerable:!0,writable:!0,value:""},url:{enumerable:!0,writable:!0,value:""},query:{enumerable:!0,writable:!0,value:""},params:{enumerable:!0,writable:!0,value:""},headers:{enumerable:!0,writable:!0,value:{}},remoteAddress:{enumerable:!0,writable:!0,value:""},remotePort:{enumerable:!0,writable:!0,value:""},raw:{enumerable:!1,get:function(){return this[Be]},set:function(e){this[Be]=e}}});Object.defineProperty(Bt,Be,{writable:!0,value:{}});function Pt(e){let t=e.info||e.socket,n=Object.create(Bt);if(n.id=typeof e.id=="function"?e.id():e.id||(e.info?e.info.id:void 0),n.method=e.method,e.originalUrl)n.url=e.originalUrl;else{let r=e.path;n.url=typeof r=="string"?r:e.url?e.url.path||e.url:void 0}return e.query&&(n.query=e.query),e.params&&(n.params=e.params),n.headers=e.headers,n.remoteAddress=t&&t.remoteAddress,n.remotePort=t&&t.remotePort,n.raw=e.raw||e,n}function oi(e){return{req:Pt(e)}}});var Ft=O((eu,qt)=>{"use strict";qt.exports={mapHttpResponse:fi,resSerializer:Rt};var Pe=Symbol("pino-raw-res-ref"),Dt=Object.create({},{statusCode:{enumerable:!0,writable:!0,value:0},headers:{enumerable:!0,writable:!0,value:""},raw:{enumerable:!1,get:function(){return this[Pe]},set:function(e){this[Pe]=e}}});Object.defineProperty(Dt,Pe,{writable:!0,value:{}});function Rt(e){let t=Object.create(Dt);return t.statusCode=e.headersSent?e.statusCode:null,t.headers=e.getHeaders?e.getHeaders():e._headers,t.raw=e,t}function fi(e){return{res:Rt(e)}}});var $e=O((tu,Wt)=>{"use strict";var Ne=Ct(),li=jt(),le=$t(),ue=Ft();Wt.exports={err:Ne,errWithCause:li,mapHttpRequest:le.mapHttpRequest,mapHttpResponse:ue.mapHttpResponse,req:le.reqSerializer,res:ue.resSerializer,wrapErrorSerializer:function(t){return t===Ne?t:function(r){return t(Ne(r))}},wrapRequestSerializer:function(t){return t===le.reqSerializer?t:function(r){return t(le.reqSerializer(r))}},wrapResponseSerializer:function(t){return t===ue.resSerializer?t:function(r){return t(ue.resSerializer(r))}}}});var De=O((nu,Vt)=>{"use strict";var Mt=require("node:util"),zt=Mt.getCallSites??Mt.getCallSite;function ui(e,t){return t}Vt.exports=function(){if(zt)return zt().slice(2).map(s=>s.scriptName);let t=Error.prepareStackTrace;Error.prepareStackTrace=ui;let n=new Error().stack;if(Error.prepareStackTrace=t,!Array.isArray(n))return;let r=n.slice(2),i=[];for(let s of r)s&&i.push(s.getFileName());return i}});var Xt=O((ru,Gt)=>{"use strict";function Re(e){if(e===null||typeof e!="object")return e;if(e instanceof Date)return new Date(e.getTime());if(e instanceof Array){let t=[];for(let n=0;n<e.length;n++)t[n]=Re(e[n]);return t}if(typeof e=="object"){let t=Object.create(Object.getPrototypeOf(e));for(let n in e)Object.prototype.hasOwnProperty.call(e,n)&&(t[n]=Re(e[n]));return t}return e}function Kt(e){let t=[],n="",r=!1,i=!1,s="";for(let c=0;c<e.length;c++){let l=e[c];!r&&l==="."?n&&(t.push(n),n=""):l==="["?(n&&(t.push(n),n=""),r=!0):l==="]"&&r?(t.push(n),n="",r=!1,i=!1):(l===\'"\'||l==="\'")&&r?i?l===s?(i=!1,s=""):n+=l:(i=!0,s=l):n+=l}return n&&t.push(n),t}function Ut(e,t,n){let r=e;for(let s=0;s<t.length-1;s++){let c=t[s];if(typeof r!="object"||r===null||!(c in r)||typeof r[c]!="object"||r[c]===null)return!1;r=r[c]}let i=t[t.length-1];if(i==="*"){if(Array.isArray(r))for(let s=0;s<r.length;s++)r[s]=n;else if(typeof r=="object"&&r!==null)for(let s in r)Object.prototype.hasOwnProperty.call(r,s)&&(r[s]=n)}else typeof r=="object"&&r!==null&&i in r&&Object.prototype.hasOwnProperty.call(r,i)&&(r[i]=n);return!0}function Jt(e,t){let n=e;for(let i=0;i<t.length-1;i++){let s=t[i];if(typeof n!="object"||n===null||!(s in n)||typeof n[s]!="object"||n[s]===null)return!1;n=n[s]}let r=t[t.length-1];if(r==="*"){if(Array.isArray(n))for(let i=0;i<n.length;i++)n[i]=void 0;else if(typeof n=="object"&&n!==null)for(let i in n)Object.prototype.hasOwnProperty.call(n,i)&&delete n[i]}else typeof n=="object"&&n!==null&&r in n&&Object.prototype.hasOwnProperty.call(n,r)&&delete n[r];return!0}var ce=Symbol("PATH_NOT_FOUND");function ci(e,t){let n=e;for(let r of t){if(n==null||typeof n!="object"||n===null||!(r in n))return ce;n=n[r]}return n}function ai(e,t){let n=e;for(let r of t){if(n==null||typeof n!="object"||n===null)return;n=n[r]}return n}function hi(e,t,n,r=!1){for(let i of t){let s=Kt(i);if(s.includes("*"))Ht(e,s,n,i,r);else if(r)Jt(e,s);else{let c=ci(e,s);if(c===ce)continue;let l=typeof n=="function"?n(c,s):n;Ut(e,s,l)}}}function Ht(e,t,n,r,i=!1){let s=t.indexOf("*");if(s===t.length-1){let c=t.slice(0,-1),l=e;for(let f of c){if(l==null||typeof l!="object"||l===null)return;l=l[f]}if(Array.isArray(l))if(i)for(let f=0;f<l.length;f++)l[f]=void 0;else for(let f=0;f<l.length;f++){let h=[...c,f.toString()],d=typeof n=="function"?n(l[f],h):n;l[f]=d}else if(typeof l=="object"&&l!==null)if(i){let f=[];for(let h in l)Object.prototype.hasOwnProperty.call(l,h)&&f.push(h);for(let h of f)delete l[h]}else for(let f in l){let h=[...c,f],d=typeof n=="function"?n(l[f],h):n;l[f]=d}}else di(e,t,n,s,r,i)}function di(e,t,n,r,i,s=!1){let c=t.slice(0,r),l=t.slice(r+1),f=[];function h(d,a){if(a===c.length){if(Array.isArray(d))for(let m=0;m<d.length;m++)f[a]=m.toString(),h(d[m],a+1);else if(typeof d=="object"&&d!==null)for(let m in d)f[a]=m,h(d[m],a+1)}else if(a<c.length){let m=c[a];d&&typeof d=="object"&&d!==null&&m in d&&(f[a]=m,h(d[m],a+1))}else if(l.includes("*"))Ht(d,l,typeof n=="function"?(g,o)=>{let p=[...f.slice(0,a),...o];return n(g,p)}:n,i,s);else if(s)Jt(d,l);else{let m=typeof n=="function"?n(ai(d,l),[...f.slice(0,a),...l]):n;Ut(d,l,m)}}if(c.length===0)h(e,0);else{let d=e;for(let a=0;a<c.length;a++){let m=c[a];if(d==null||typeof d!="object"||d===null)return;d=d[m],f[a]=m}d!=null&&h(d,c.length)}}function yi(e){if(e.length===0)return null;let t=new Map;for(let n of e){let r=Kt(n),i=t;for(let s=0;s<r.length;s++){let c=r[s];i.has(c)||i.set(c,new Map),i=i.get(c)}}return t}function gi(e,t){if(!t)return e;function n(r,i,s=0){if(!i||i.size===0||r===null||typeof r!="object")return r;if(r instanceof Date)return new Date(r.getTime());if(Array.isArray(r)){let l=[];for(let f=0;f<r.length;f++){let h=f.toString();i.has(h)||i.has("*")?l[f]=n(r[f],i.get(h)||i.get("*")):l[f]=r[f]}return l}let c=Object.create(Object.getPrototypeOf(r));for(let l in r)Object.prototype.hasOwnProperty.call(r,l)&&(i.has(l)||i.has("*")?c[l]=n(r[l],i.get(l)||i.get("*")):c[l]=r[l]);return c}return n(e,t)}function mi(e){if(typeof e!="string")throw new Error("Paths must be (non-empty) strings");if(e==="")throw new Error("Invalid redaction path ()");if(e.includes(".."))throw new Error(`Invalid redaction path (${e})`);if(e.includes(","))throw new Error(`Invalid redaction path (${e})`);let t=0,n=!1,r="";for(let i=0;i<e.length;i++){let s=e[i];if((s===\'"\'||s==="\'")&&t>0)n?s===r&&(n=!1,r=""):(n=!0,r=s);else if(s==="["&&!n)t++;else if(s==="]"&&!n&&(t--,t<0))throw new Error(`Invalid redaction path (${e})`)}if(t!==0)throw new Error(`Invalid redaction path (${e})`)}function pi(e){if(!Array.isArray(e))throw new TypeError("paths must be an array");for(let t of e)mi(t)}function bi(e={}){let{paths:t=[],censor:n="[REDACTED]",serialize:r=JSON.stringify,strict:i=!0,remove:s=!1}=e;pi(t);let c=yi(t);return function(f){if(i&&(f===null||typeof f!="object")&&(f==null||typeof f!="object"))return r?r(f):f;let h=gi(f,c),d=f,a=n;return typeof n=="function"&&(a=n),hi(h,t,a,s),r===!1?(h.restore=function(){return Re(d)},h):typeof r=="function"?r(h):JSON.stringify(h)}}Gt.exports=bi});var V=O((iu,Yt)=>{"use strict";var wi=Symbol("pino.setLevel"),Si=Symbol("pino.getLevel"),_i=Symbol("pino.levelVal"),Ei=Symbol("pino.levelComp"),Oi=Symbol("pino.useLevelLabels"),xi=Symbol("pino.useOnlyCustomLevels"),vi=Symbol("pino.mixin"),Ai=Symbol("pino.lsCache"),Li=Symbol("pino.chindings"),Ti=Symbol("pino.asJson"),ki=Symbol("pino.write"),Ci=Symbol("pino.redactFmt"),Ii=Symbol("pino.time"),ji=Symbol("pino.timeSliceIndex"),Bi=Symbol("pino.stream"),Pi=Symbol("pino.stringify"),Ni=Symbol("pino.stringifySafe"),$i=Symbol("pino.stringifiers"),Di=Symbol("pino.end"),Ri=Symbol("pino.formatOpts"),qi=Symbol("pino.messageKey"),Fi=Symbol("pino.errorKey"),Wi=Symbol("pino.nestedKey"),Mi=Symbol("pino.nestedKeyStr"),zi=Symbol("pino.mixinMergeStrategy"),Vi=Symbol("pino.msgPrefix"),Ki=Symbol("pino.wildcardFirst"),Ui=Symbol.for("pino.serializers"),Ji=Symbol.for("pino.formatters"),Hi=Symbol.for("pino.hooks"),Gi=Symbol.for("pino.metadata"),Xi=Symbol.for("pino.transport.usesMultistream");Yt.exports={setLevelSym:wi,getLevelSym:Si,levelValSym:_i,levelCompSym:Ei,useLevelLabelsSym:Oi,mixinSym:vi,lsCacheSym:Ai,chindingsSym:Li,asJsonSym:Ti,writeSym:ki,serializersSym:Ui,redactFmtSym:Ci,timeSym:Ii,timeSliceIndexSym:ji,streamSym:Bi,stringifySym:Pi,stringifySafeSym:Ni,stringifiersSym:$i,endSym:Di,formatOptsSym:Ri,messageKeySym:qi,errorKeySym:Fi,nestedKeySym:Wi,wildcardFirstSym:Ki,needsMetadataGsym:Gi,useOnlyCustomLevelsSym:xi,formattersSym:Ji,hooksSym:Hi,nestedKeyStrSym:Mi,mixinMergeStrategySym:zi,msgPrefixSym:Vi,transportUsesMultistreamSym:Xi}});var Fe=O((su,tn)=>{"use strict";var Qt=Xt(),{redactFmtSym:Yi,wildcardFirstSym:ae}=V(),qe=/[^.[\\]]+|\\[([^[\\]]*?)\\]/g,Zt="[Redacted]",en=!1;function Qi(e,t){let{paths:n,censor:r,remove:i}=Zi(e),s=n.reduce((f,h)=>{qe.lastIndex=0;let d=qe.exec(h),a=qe.exec(h),m=d[1]!==void 0?d[1].replace(/^(?:"|\'|`)(.*)(?:"|\'|`)$/,"$1"):d[0];if(m==="*"&&(m=ae),a===null)return f[m]=null,f;if(f[m]===null)return f;let{index:g}=a,o=`${h.substr(g,h.length-1)}`;return f[m]=f[m]||[],m!==ae&&f[m].length===0&&f[m].push(...f[ae]||[]),m===ae&&Object.keys(f).forEach(function(p){f[p]&&f[p].push(o)}),f[m].push(o),f},Object.create(null)),c=Object.assign(Object.create(null),{[Yi]:Qt({paths:n,censor:r,serialize:t,strict:en,remove:i})}),l=(...f)=>t(typeof r=="function"?r(...f):r);return[...Object.keys(s),...Object.getOwnPropertySymbols(s)].reduce((f,h)=>{if(s[h]===null)f[h]=d=>l(d,[h]);else{let d=typeof r=="function"?(a,m)=>r(a,[h,...m]):r;f[h]=Qt({paths:s[h],censor:d,serialize:t,strict:en,remove:i})}return f},c)}function Zi(e){if(Array.isArray(e))return e={paths:e,censor:Zt},e;let{paths:t,censor:n=Zt,remove:r}=e;if(Array.isArray(t)===!1)throw Error("pino \\u2013 redact must contain an array of strings");return r===!0&&(n=void 0),{paths:t,censor:n,remove:r}}tn.exports=Qi});var sn=O((ou,rn)=>{"use strict";var es=()=>"",ts=()=>`,"time":${Date.now()}`,ns=()=>`,"time":${Math.round(Date.now()/1e3)}`,rs=()=>`,"time":"${new Date(Date.now()).toISOString()}"`,is=1000000n,nn=1000000000n,ss=BigInt(Date.now())*is,os=process.hrtime.bigint(),fs=()=>{let e=process.hrtime.bigint()-os,t=ss+e,n=t/nn,r=t%nn,i=Number(n*1000n+r/1000000n),s=new Date(i),c=s.getUTCFullYear(),l=(s.getUTCMonth()+1).toString().padStart(2,"0"),f=s.getUTCDate().toString().padStart(2,"0"),h=s.getUTCHours().toString().padStart(2,"0"),d=s.getUTCMinutes().toString().padStart(2,"0"),a=s.getUTCSeconds().toString().padStart(2,"0");return`,"time":"${c}-${l}-${f}T${h}:${d}:${a}.${r.toString().padStart(9,"0")}Z"`};rn.exports={nullTime:es,epochTime:ts,unixTime:ns,isoTime:rs,isoTimeNano:fs}});var fn=O((fu,on)=>{"use strict";function ls(e){try{return JSON.stringify(e)}catch{return\'"[Circular]"\'}}on.exports=us;function us(e,t,n){var r=n&&n.stringify||ls,i=1;if(typeof e=="object"&&e!==null){var s=t.length+i;if(s===1)return e;var c=new Array(s);c[0]=r(e);for(var l=1;l<s;l++)c[l]=r(t[l]);return c.join(" ")}if(typeof e!="string")return e;var f=t.length;if(f===0)return e;for(var h="",d=1-i,a=-1,m=e&&e.length||0,g=0;g<m;){if(e.charCodeAt(g)===37&&g+1<m){switch(a=a>-1?a:0,e.charCodeAt(g+1)){case 100:case 102:if(d>=f||t[d]==null)break;a<g&&(h+=e.slice(a,g)),h+=Number(t[d]),a=g+2,g++;break;case 105:if(d>=f||t[d]==null)break;a<g&&(h+=e.slice(a,g)),h+=Math.floor(Number(t[d])),a=g+2,g++;break;case 79:case 111:case 106:if(d>=f||t[d]===void 0)break;a<g&&(h+=e.slice(a,g));var o=typeof t[d];if(o==="string"){h+="\'"+t[d]+"\'",a=g+2,g++;break}if(o==="function"){h+=t[d].name||"<anonymous>",a=g+2,g++;break}h+=r(t[d]),a=g+2,g++;break;case 115:if(d>=f)break;a<g&&(h+=e.slice(a,g)),h+=String(t[d]),a=g+2,g++;break;case 37:a<g&&(h+=e.slice(a,g)),h+="%",a=g+2,g++,d--;break}++d}++g}return a===-1?e:(a<m&&(h+=e.slice(a)),h)}});var Me=O((lu,We)=>{"use strict";if(typeof SharedArrayBuffer<"u"&&typeof Atomics<"u"){let t=function(n){if((n>0&&n<1/0)===!1)throw typeof n!="number"&&typeof n!="bigint"?TypeError("sleep: ms must be a number"):RangeError("sleep: ms must be a number that is greater than 0 but less than Infinity");Atomics.wait(e,0,0,Number(n))},e=new Int32Array(new SharedArrayBuffer(4));We.exports=t}else{let e=function(t){if((t>0&&t<1/0)===!1)throw typeof t!="number"&&typeof t!="bigint"?TypeError("sleep: ms must be a number"):RangeError("sleep: ms must be a number that is greater than 0 but less than Infinity");let r=Date.now()+Number(t);for(;r>Date.now(););};We.exports=e}});var gn=O((uu,yn)=>{"use strict";var A=require("fs"),cs=require("events"),as=require("util").inherits,ln=require("path"),Ve=Me(),hs=require("assert"),he=100,de=Buffer.allocUnsafe(0),ds=16*1024,un="buffer",cn="utf8",[ys,gs]=(process.versions.node||"0.0").split(".").map(Number),ms=ys>=22&&gs>=7;function an(e,t){t._opening=!0,t._writing=!0,t._asyncDrainScheduled=!1;function n(s,c){if(s){t._reopening=!1,t._writing=!1,t._opening=!1,t.sync?process.nextTick(()=>{t.listenerCount("error")>0&&t.emit("error",s)}):t.emit("error",s);return}let l=t._reopening;t.fd=c,t.file=e,t._reopening=!1,t._opening=!1,t._writing=!1,t.sync?process.nextTick(()=>t.emit("ready")):t.emit("ready"),!t.destroyed&&(!t._writing&&t._len>t.minLength||t._flushPending?t._actualWrite():l&&process.nextTick(()=>t.emit("drain")))}let r=t.append?"a":"w",i=t.mode;if(t.sync)try{t.mkdir&&A.mkdirSync(ln.dirname(e),{recursive:!0});let s=A.openSync(e,r,i);n(null,s)}catch(s){throw n(s),s}else t.mkdir?A.mkdir(ln.dirname(e),{recursive:!0},s=>{if(s)return n(s);A.open(e,r,i,n)}):A.open(e,r,i,n)}function $(e){if(!(this instanceof $))return new $(e);let{fd:t,dest:n,minLength:r,maxLength:i,maxWrite:s,periodicFlush:c,sync:l,append:f=!0,mkdir:h,retryEAGAIN:d,fsync:a,contentMode:m,mode:g}=e||{};t=t||n,this._len=0,this.fd=-1,this._bufs=[],this._lens=[],this._writing=!1,this._ending=!1,this._reopening=!1,this._asyncDrainScheduled=!1,this._flushPending=!1,this._hwm=Math.max(r||0,16387),this.file=null,this.destroyed=!1,this.minLength=r||0,this.maxLength=i||0,this.maxWrite=s||ds,this._periodicFlush=c||0,this._periodicFlushTimer=void 0,this.sync=l||!1,this.writable=!0,this._fsync=a||!1,this.append=f||!1,this.mode=g,this.retryEAGAIN=d||(()=>!0),this.mkdir=h||!1;let o,p;if(m===un)this._writingBuf=de,this.write=ws,this.flush=_s,this.flushSync=Os,this._actualWrite=vs,o=()=>A.writeSync(this.fd,this._writingBuf),p=()=>A.write(this.fd,this._writingBuf,this.release);else if(m===void 0||m===cn)this._writingBuf="",this.write=bs,this.flush=Ss,this.flushSync=Es,this._actualWrite=xs,o=()=>Buffer.isBuffer(this._writingBuf)?A.writeSync(this.fd,this._writingBuf):A.writeSync(this.fd,this._writingBuf,"utf8"),p=()=>Buffer.isBuffer(this._writingBuf)?A.write(this.fd,this._writingBuf,this.release):A.write(this.fd,this._writingBuf,"utf8",this.release);else throw new Error(`SonicBoom supports "${cn}" and "${un}", but passed ${m}`);if(typeof t=="number")this.fd=t,process.nextTick(()=>this.emit("ready"));else if(typeof t=="string")an(t,this);else throw new Error("SonicBoom supports only file descriptors and files");if(this.minLength>=this.maxWrite)throw new Error(`minLength should be smaller than maxWrite (${this.maxWrite})`);this.release=(y,S)=>{if(y){if((y.code==="EAGAIN"||y.code==="EBUSY")&&this.retryEAGAIN(y,this._writingBuf.length,this._len-this._writingBuf.length))if(this.sync)try{Ve(he),this.release(void 0,0)}catch(_){this.release(_)}else setTimeout(p,he);else this._writing=!1,this.emit("error",y);return}this.emit("write",S);let b=ze(this._writingBuf,this._len,S);if(this._len=b.len,this._writingBuf=b.writingBuf,this._writingBuf.length){if(!this.sync){p();return}try{do{let _=o(),v=ze(this._writingBuf,this._len,_);this._len=v.len,this._writingBuf=v.writingBuf}while(this._writingBuf.length)}catch(_){this.release(_);return}}this._fsync&&A.fsyncSync(this.fd);let w=this._len;this._reopening?(this._writing=!1,this._reopening=!1,this.reopen()):w>this.minLength?this._actualWrite():this._ending?w>0?this._actualWrite():(this._writing=!1,ye(this)):(this._writing=!1,this.sync?this._asyncDrainScheduled||(this._asyncDrainScheduled=!0,process.nextTick(ps,this)):this.emit("drain"))},this.on("newListener",function(y){y==="drain"&&(this._asyncDrainScheduled=!1)}),this._periodicFlush!==0&&(this._periodicFlushTimer=setInterval(()=>this.flush(null),this._periodicFlush),this._periodicFlushTimer.unref())}function ze(e,t,n){return typeof e=="string"&&(e=Buffer.from(e)),t=Math.max(t-n,0),e=e.subarray(n),{writingBuf:e,len:t}}function ps(e){e.listenerCount("drain")>0&&(e._asyncDrainScheduled=!1,e.emit("drain"))}as($,cs);function hn(e,t){return e.length===0?de:e.length===1?e[0]:Buffer.concat(e,t)}function bs(e){if(this.destroyed)throw new Error("SonicBoom destroyed");e=""+e;let t=Buffer.byteLength(e),n=this._len+t,r=this._bufs;return this.maxLength&&n>this.maxLength?(this.emit("drop",e),this._len<this._hwm):(r.length===0||Buffer.byteLength(r[r.length-1])+t>this.maxWrite?r.push(e):r[r.length-1]+=e,this._len=n,!this._writing&&this._len>=this.minLength&&this._actualWrite(),this._len<this._hwm)}function ws(e){if(this.destroyed)throw new Error("SonicBoom destroyed");let t=this._len+e.length,n=this._bufs,r=this._lens;return this.maxLength&&t>this.maxLength?(this.emit("drop",e),this._len<this._hwm):(n.length===0||r[r.length-1]+e.length>this.maxWrite?(n.push([e]),r.push(e.length)):(n[n.length-1].push(e),r[r.length-1]+=e.length),this._len=t,!this._writing&&this._len>=this.minLength&&this._actualWrite(),this._len<this._hwm)}function dn(e){this._flushPending=!0;let t=()=>{if(this._fsync)this._flushPending=!1,e();else try{A.fsync(this.fd,r=>{this._flushPending=!1,e(r)})}catch(r){e(r)}this.off("error",n)},n=r=>{this._flushPending=!1,e(r),this.off("drain",t)};this.once("drain",t),this.once("error",n)}function Ss(e){if(e!=null&&typeof e!="function")throw new Error("flush cb must be a function");if(this.destroyed){let t=new Error("SonicBoom destroyed");if(e){e(t);return}throw t}if(this.minLength<=0){e?.();return}e&&dn.call(this,e),!this._writing&&(this._bufs.length===0&&this._bufs.push(""),this._actualWrite())}function _s(e){if(e!=null&&typeof e!="function")throw new Error("flush cb must be a function");if(this.destroyed){let t=new Error("SonicBoom destroyed");if(e){e(t);return}throw t}if(this.minLength<=0){e?.();return}e&&dn.call(this,e),!this._writing&&(this._bufs.length===0&&(this._bufs.push([]),this._lens.push(0)),this._actualWrite())}$.prototype.reopen=function(e){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this._opening){this.once("ready",()=>{this.reopen(e)});return}if(this._ending)return;if(!this.file)throw new Error("Unable to reopen a file descriptor, you must pass a file to SonicBoom");if(e&&(this.file=e),this._reopening=!0,this._writing)return;let t=this.fd;this.once("ready",()=>{t!==this.fd&&A.close(t,n=>{if(n)return this.emit("error",n)})}),an(this.file,this)};$.prototype.end=function(){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this._opening){this.once("ready",()=>{this.end()});return}this._ending||(this._ending=!0,!this._writing&&(this._len>0&&this.fd>=0?this._actualWrite():ye(this)))};function Es(){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this.fd<0)throw new Error("sonic boom is not ready yet");!this._writing&&this._writingBuf.length>0&&(this._bufs.unshift(this._writingBuf),this._writingBuf="");let e="";for(;this._bufs.length||e.length;){e.length<=0&&(e=this._bufs[0]);try{let t=Buffer.isBuffer(e)?A.writeSync(this.fd,e):A.writeSync(this.fd,e,"utf8"),n=ze(e,this._len,t);e=n.writingBuf,this._len=n.len,e.length<=0&&this._bufs.shift()}catch(t){if((t.code==="EAGAIN"||t.code==="EBUSY")&&!this.retryEAGAIN(t,e.length,this._len-e.length))throw t;Ve(he)}}try{A.fsyncSync(this.fd)}catch{}}function Os(){if(this.destroyed)throw new Error("SonicBoom destroyed");if(this.fd<0)throw new Error("sonic boom is not ready yet");!this._writing&&this._writingBuf.length>0&&(this._bufs.unshift([this._writingBuf]),this._writingBuf=de);let e=de;for(;this._bufs.length||e.length;){e.length<=0&&(e=hn(this._bufs[0],this._lens[0]));try{let t=A.writeSync(this.fd,e);e=e.subarray(t),this._len=Math.max(this._len-t,0),e.length<=0&&(this._bufs.shift(),this._lens.shift())}catch(t){if((t.code==="EAGAIN"||t.code==="EBUSY")&&!this.retryEAGAIN(t,e.length,this._len-e.length))throw t;Ve(he)}}}$.prototype.destroy=function(){this.destroyed||ye(this)};function xs(){let e=this.release;if(this._writing=!0,this._writingBuf=this._writingBuf.length?this._writingBuf:this._bufs.shift()||"",this.sync)try{let t=Buffer.isBuffer(this._writingBuf)?A.writeSync(this.fd,this._writingBuf):A.writeSync(this.fd,this._writingBuf,"utf8");e(null,t)}catch(t){e(t)}else A.write(this.fd,this._writingBuf,e)}function vs(){let e=this.release;if(this._writing=!0,this._writingBuf=this._writingBuf.length?this._writingBuf:hn(this._bufs.shift(),this._lens.shift()),this.sync)try{let t=A.writeSync(this.fd,this._writingBuf);e(null,t)}catch(t){e(t)}else ms&&(this._writingBuf=Buffer.from(this._writingBuf)),A.write(this.fd,this._writingBuf,e)}function ye(e){if(e.fd===-1){e.once("ready",ye.bind(null,e));return}e._periodicFlushTimer!==void 0&&clearInterval(e._periodicFlushTimer),e.destroyed=!0,e._bufs=[],e._lens=[],hs(typeof e.fd=="number",`sonic.fd must be a number, got ${typeof e.fd}`);try{A.fsync(e.fd,t)}catch{}function t(){e.fd!==1&&e.fd!==2?A.close(e.fd,n):n()}function n(r){if(r){e.emit("error",r);return}e._ending&&!e._writing&&e.emit("finish"),e.emit("close")}}$.SonicBoom=$;$.default=$;yn.exports=$});var Ke=O((cu,Sn)=>{"use strict";var D={exit:[],beforeExit:[]},mn={exit:Ts,beforeExit:ks},X;function As(){X===void 0&&(X=new FinalizationRegistry(Cs))}function Ls(e){D[e].length>0||process.on(e,mn[e])}function pn(e){D[e].length>0||(process.removeListener(e,mn[e]),D.exit.length===0&&D.beforeExit.length===0&&(X=void 0))}function Ts(){bn("exit")}function ks(){bn("beforeExit")}function bn(e){for(let t of D[e]){let n=t.deref(),r=t.fn;n!==void 0&&r(n,e)}D[e]=[]}function Cs(e){for(let t of["exit","beforeExit"]){let n=D[t].indexOf(e);D[t].splice(n,n+1),pn(t)}}function wn(e,t,n){if(t===void 0)throw new Error("the object can\'t be undefined");Ls(e);let r=new WeakRef(t);r.fn=n,As(),X.register(t,r),D[e].push(r)}function Is(e,t){wn("exit",e,t)}function js(e,t){wn("beforeExit",e,t)}function Bs(e){if(X!==void 0){X.unregister(e);for(let t of["exit","beforeExit"])D[t]=D[t].filter(n=>{let r=n.deref();return r&&r!==e}),pn(t)}}Sn.exports={register:Is,registerBeforeExit:js,unregister:Bs}});var _n=O((au,Ps)=>{Ps.exports={name:"thread-stream",version:"4.2.1",description:"A streaming way to send data to a Node.js Worker Thread",main:"index.js",types:"index.d.ts",engines:{node:">=20"},dependencies:{"real-require":"^1.0.0"},devDependencies:{"@types/node":"^26.1.1","@yao-pkg/pkg":"^6.0.0",borp:"^1.0.0",desm:"^1.3.0",eslint:"^9.39.1",fastbench:"^1.0.1",neostandard:"^0.13.0","pino-elasticsearch":"^9.0.0","sonic-boom":"^5.0.0","ts-node":"^10.8.0",tsd:"^0.33.0",typescript:"~5.7.3"},scripts:{build:"tsc --noEmit",lint:"eslint",test:\'npm run lint && npm run build && npm run test:types && npm run transpile && borp --expose-gc --pattern "test/*.test.{js,mjs}"\',"test:ci":\'npm run lint && npm run test:types && npm run transpile && borp --expose-gc --pattern "test/*.test.{js,mjs}"\',"test:types":"tsd","test:yarn":\'npm run transpile && borp --expose-gc --pattern "test/*.test.js"\',transpile:"sh ./test/ts/transpile.sh"},tsd:{directory:"test/types"},repository:{type:"git",url:"git+https://github.com/mcollina/thread-stream.git"},keywords:["worker","thread","threads","stream"],author:"Matteo Collina <hello@matteocollina.com>",license:"MIT",bugs:{url:"https://github.com/mcollina/thread-stream/issues"},homepage:"https://github.com/mcollina/thread-stream#readme"}});var On=O((hu,En)=>{"use strict";function Ns(e,t,n,r,i){let s=r===1/0?1/0:Date.now()+r,c=l=>{let f=Atomics.load(e,t);if(f>=n){i(null,"ok");return}if(l!==void 0&&f!==l){i(null,"not-equal");return}if(s!==1/0&&Date.now()>s){i(null,"timed-out");return}let h=s===1/0?1e4:Math.min(1e4,Math.max(1,s-Date.now())),d=Atomics.waitAsync(e,t,f,h);d.async?d.value.then(a=>{if(a==="ok"){let m=Atomics.load(e,t);i(null,m>=n?"ok":"not-equal");return}c(f)}):setImmediate(i,null,"not-equal")};c()}function $s(e,t,n,r,i){let s=r===1/0?1/0:Date.now()+r,c=()=>{if(Atomics.load(e,t)!==n){i(null,"ok");return}if(s!==1/0&&Date.now()>s){i(null,"timed-out");return}let f=s===1/0?1e4:Math.min(1e4,Math.max(1,s-Date.now())),h=Atomics.waitAsync(e,t,n,f);h.async?h.value.then(d=>{if(d==="ok"){i(null,"ok");return}c()}):setImmediate(c)};c()}En.exports={wait:Ns,waitDiff:$s}});var vn=O((du,xn)=>{"use strict";xn.exports={WRITE_INDEX:4,READ_INDEX:8,SEQ_INDEX:2}});var Dn=O((yu,$n)=>{"use strict";var{version:Ds}=_n(),{EventEmitter:Rs}=require("events"),{Worker:qs}=require("worker_threads"),{join:Fs}=require("path"),{pathToFileURL:Ws}=require("url"),{wait:Ms}=On(),{WRITE_INDEX:F,READ_INDEX:W,SEQ_INDEX:Ue}=vn(),zs=require("buffer"),Vs=require("assert"),u=Symbol("kImpl"),Ks=zs.constants.MAX_STRING_LENGTH;function An(){}function Xe(e,t){Atomics.add(e[u].state,Ue,1),t(),Atomics.add(e[u].state,Ue,1),Atomics.notify(e[u].state,Ue)}function Ln(e){Xe(e,()=>{Atomics.store(e[u].state,W,0),Atomics.store(e[u].state,F,0)}),Atomics.notify(e[u].state,W)}var Y=class{constructor(t){this._value=t}deref(){return this._value}},ge=class{register(){}unregister(){}},Us=process.env.NODE_V8_COVERAGE?ge:global.FinalizationRegistry||ge,Js=process.env.NODE_V8_COVERAGE?Y:global.WeakRef||Y,Tn=new Us(e=>{e.exited||e.terminate()});function Hs(e,t){let{filename:n,workerData:r}=t,s=("__bundlerPathsOverrides"in globalThis?globalThis.__bundlerPathsOverrides:{})["thread-stream-worker"]||Fs(__dirname,"lib","worker.js"),c=new qs(s,{...t.workerOpts,name:t.workerOpts?.name||"thread-stream",trackUnmanagedFds:!1,workerData:{filename:n.indexOf("file://")===0?n:Ws(n).href,dataBuf:e[u].dataBuf,stateBuf:e[u].stateBuf,workerData:{$context:{threadStreamVersion:Ds},...r}}});return c.stream=new Y(e),c.on("message",Gs),c.on("exit",In),Tn.register(e,c),c}function kn(e){Vs(!e[u].sync),e[u].needDrain&&(e[u].needDrain=!1,e.emit("drain"))}function Cn(e){for(;;){let t=Atomics.load(e[u].state,F);if(e.destroyed||t<0)return;let n=e[u].data.length-t;if(n>0){if(e[u].bufLen===0){e[u].flushing=!1,e[u].ending?Ye(e):e[u].needDrain&&process.nextTick(kn,e);return}Pn(e,n,An);continue}if(n===0){if(t===0&&e[u].bufLen===0)return;me(e,()=>{e.destroyed||(Ln(e),Cn(e))});return}P(e,new Error("overwritten"));return}}function Gs(e){let t=this.stream.deref();if(t===void 0){this.exited=!0,this.terminate();return}if(e?.code!=null)switch(e.code){case"READY":t[u].ending||(this.stream=new Js(t)),me(t,()=>{t[u].ready=!0,t.emit("ready")});break;case"ERROR":P(t,e.err);break;case"EVENT":Array.isArray(e.args)?t.emit(e.name,...e.args):t.emit(e.name,e.args);break;case"FLUSHED":{if(e.context!=="thread-stream"){P(t,new Error("this should not happen: "+e.code));break}let n=t[u].flushCallbacks.get(e.id);n&&(t[u].flushCallbacks.delete(e.id),process.nextTick(n));break}case"WARNING":process.emitWarning(e.err);break;default:P(t,new Error("this should not happen: "+e.code))}}function In(e){let t=this.stream.deref();t!==void 0&&(Tn.unregister(t),t.worker.exited=!0,t.worker.off("exit",In),P(t,e!==0?new Error("the worker thread exited"):null))}var He=class extends Rs{constructor(t={}){if(super(),t.bufferSize<4)throw new Error("bufferSize must at least fit a 4-byte utf-8 char");this[u]={},this[u].stateBuf=new SharedArrayBuffer(128),this[u].state=new Int32Array(this[u].stateBuf),this[u].dataBuf=new SharedArrayBuffer(t.bufferSize||4*1024*1024),this[u].data=Buffer.from(this[u].dataBuf),this[u].sync=t.sync||!1,this[u].ending=!1,this[u].ended=!1,this[u].needDrain=!1,this[u].destroyed=!1,this[u].flushing=!1,this[u].ready=!1,this[u].finished=!1,this[u].errored=null,this[u].closed=!1,this[u].buf=[],this[u].bufHead=0,this[u].bufLen=0,this[u].flushCallbacks=new Map,this[u].nextFlushId=0,this[u].flushRetainCount=0,this[u].userRef=!0,this.worker=Hs(this,t),this.on("message",(n,r)=>{this.worker.postMessage(n,r)})}write(t){let n=Buffer.isBuffer(t)?t:Buffer.from(t);if(this[u].destroyed)return Ge(this,new Error("the worker has exited")),!1;if(this[u].ending)return Ge(this,new Error("the worker is ending")),!1;if(this[u].flushing&&this[u].bufLen+n.length>=Ks)try{Je(this),this[u].flushing=!0}catch(r){return P(this,r),!1}if(this[u].buf.push(n),this[u].bufLen+=n.length,this[u].sync)try{return Je(this),!0}catch(r){return P(this,r),!1}return this[u].flushing||(this[u].flushing=!0,setImmediate(Cn,this)),this[u].needDrain=this[u].data.length-this[u].bufLen-Atomics.load(this[u].state,F)<=0,!this[u].needDrain}end(){this[u].destroyed||(this[u].ending=!0,this.worker.stream=new Y(this),Ye(this))}flush(t){let n=typeof t=="function"?t:null;t=n||An,n&&Xs(this);let r=!1,i=s=>{r||(r=!0,n&&Ys(this),t(s))};jn(this,s=>{if(s){process.nextTick(i,s);return}Bn(this,i)})}flushSync(){this[u].destroyed||(Je(this),Nn(this))}unref(){this[u].userRef=!1,this[u].flushRetainCount===0&&this.worker.unref()}ref(){this[u].userRef=!0,this.worker.ref()}get ready(){return this[u].ready}get destroyed(){return this[u].destroyed}get closed(){return this[u].closed}get writable(){return!this[u].destroyed&&!this[u].ending}get writableEnded(){return this[u].ending}get writableFinished(){return this[u].finished}get writableNeedDrain(){return this[u].needDrain}get writableObjectMode(){return!1}get writableErrored(){return this[u].errored}};function jn(e,t){if(e[u].destroyed){process.nextTick(t,new Error("the worker has exited"));return}if(!e[u].sync&&(e[u].flushing||e[u].bufLen>0)){setImmediate(jn,e,t);return}me(e,t)}function me(e,t){let n=Atomics.load(e[u].state,F);Ms(e[u].state,W,n,1/0,(r,i)=>{if(r){P(e,r),t(r);return}if(i!=="ok"){me(e,t);return}t()})}function Xs(e){e[u].flushRetainCount===0&&e.worker.ref(),e[u].flushRetainCount++}function Ys(e){e[u].flushRetainCount!==0&&(e[u].flushRetainCount--,e[u].flushRetainCount===0&&!e[u].userRef&&e.worker.unref())}function Bn(e,t){if(e[u].destroyed){process.nextTick(t,new Error("the worker has exited"));return}if(!e[u].ready){let r=()=>{s(),Bn(e,t)},i=()=>{s(),process.nextTick(t,new Error("the worker has exited"))},s=()=>{e.off("ready",r),e.off("close",i)};e.once("ready",r),e.once("close",i);return}let n=++e[u].nextFlushId;e[u].flushCallbacks.set(n,t);try{e.worker.postMessage({code:"FLUSH",context:"thread-stream",id:n})}catch(r){e[u].flushCallbacks.delete(n),P(e,r),process.nextTick(t,r)}}function Qs(e,t){let n=e[u].flushCallbacks;if(n.size===0)return;let r=t||new Error("the worker has exited");for(let i of n.values())process.nextTick(i,r);n.clear()}function Ge(e,t){setImmediate(()=>{e.emit("error",t)})}function P(e,t){e[u].destroyed||(e[u].destroyed=!0,Qs(e,t),t&&(e[u].errored=t,Ge(e,t)),e.worker.exited?setImmediate(()=>{e[u].closed=!0,e.emit("close")}):e.worker.terminate().catch(()=>{}).then(()=>{e[u].closed=!0,e.emit("close")}))}function Pn(e,t,n){let i=Atomics.load(e[u].state,F),s=t;for(;s>0&&e[u].bufLen!==0;){let c=e[u].bufHead,l=e[u].buf[c];if(l.length<=s){l.copy(e[u].data,i),i+=l.length,s-=l.length,e[u].bufLen-=l.length,e[u].bufHead=c+1,e[u].bufHead===e[u].buf.length?(e[u].buf.length=0,e[u].bufHead=0):e[u].bufHead>=1024&&e[u].bufHead*2>=e[u].buf.length&&(e[u].buf.splice(0,e[u].bufHead),e[u].bufHead=0);continue}l.copy(e[u].data,i,0,s),e[u].buf[c]=l.subarray(s),e[u].bufLen-=s,i+=s,s=0}return Xe(e,()=>{Atomics.store(e[u].state,F,i)}),n(),!0}function Ye(e){if(!(e[u].ended||!e[u].ending||e[u].flushing)){e[u].ended=!0;try{e.flushSync();let t=Atomics.load(e[u].state,W);Xe(e,()=>{Atomics.store(e[u].state,F,-1)});let n=0;for(;t!==-1;){if(Atomics.wait(e[u].state,W,t,1e3),t=Atomics.load(e[u].state,W),t===-2){P(e,new Error("end() failed"));return}if(++n===10){P(e,new Error("end() took too long (10s)"));return}}process.nextTick(()=>{e[u].finished=!0,e.emit("finish")})}catch(t){P(e,t)}}}function Je(e){let t=()=>{e[u].ending?Ye(e):e[u].needDrain&&process.nextTick(kn,e)};for(e[u].flushing=!1;e[u].bufLen!==0;){let n=Atomics.load(e[u].state,F);if(n<0)throw new Error("_writeSync failed");let r=e[u].data.length-n;if(r===0){Nn(e),Ln(e);continue}else if(r<0)throw new Error("overwritten");Pn(e,r,t)}}function Nn(e){if(e[u].flushing)throw new Error("unable to flush while flushing");let t=Atomics.load(e[u].state,F),n=0;for(;;){let r=Atomics.load(e[u].state,W);if(r===-2)throw Error("_flushSync failed");if(r!==t)Atomics.wait(e[u].state,W,r,1e3);else break;if(++n===10)throw new Error("_flushSync took too long (10s)")}}$n.exports=He});var et=O((gu,Fn)=>{"use strict";var{createRequire:Zs}=require("module"),{existsSync:eo}=require("node:fs"),to=De(),{join:Qe,isAbsolute:qn,sep:no}=require("node:path"),{fileURLToPath:ro}=require("node:url"),io=Me(),Ze=Ke(),so=Dn(),{transportUsesMultistreamSym:oo}=V();function fo(e){Ze.register(e,ho),Ze.registerBeforeExit(e,yo),e.on("close",function(){Ze.unregister(e)})}function lo(){let e=process.execArgv;for(let t=0;t<e.length;t++){let n=e[t];if(n==="--import"||n==="--require"||n==="-r"||n.startsWith("--import=")||n.startsWith("--require=")||n.startsWith("-r="))return!0}return!1}function uo(e){let t=e.match(/(?:[^\\s"\']+|"[^"]*"|\'[^\']*\')+/g);if(!t)return e;let n=[],r=!1;for(let i=0;i<t.length;i++){let s=t[i];if(s==="--require"||s==="-r"||s==="--import"){let c=t[i+1];if(c&&Rn(c)){r=!0,i++;continue}n.push(s),c&&(n.push(c),i++);continue}if(s.startsWith("--require=")||s.startsWith("-r=")||s.startsWith("--import=")){let c=s.slice(s.indexOf("=")+1);if(Rn(c)){r=!0;continue}}n.push(s)}return r?n.join(" "):e}function Rn(e){let t=co(e);if(!t)return!1;let n=t;if(n.startsWith("file://"))try{n=ro(n)}catch{return!1}return qn(n)&&!eo(n)}function co(e){let t=e[0],n=e[e.length-1];return t===\'"\'&&n===\'"\'||t==="\'"&&n==="\'"?e.slice(1,-1):e}function ao(e,t,n,r,i){if(!n.execArgv&&lo()&&require.main===void 0&&(n={...n,execArgv:[]}),!n.env&&process.env.NODE_OPTIONS){let f=uo(process.env.NODE_OPTIONS);f!==process.env.NODE_OPTIONS&&(n={...n,env:{...process.env,NODE_OPTIONS:f}})}n={...n,name:i};let s=new so({filename:e,workerData:t,workerOpts:n,sync:r});s.on("ready",c),s.on("close",function(){process.removeListener("exit",l)}),process.on("exit",l);function c(){process.removeListener("exit",l),s.unref(),n.autoEnd!==!1&&fo(s)}function l(){s.closed||(s.flushSync(),io(100),s.end())}return s}function ho(e){e.ref(),e.flushSync(),e.end(),e.once("close",function(){e.unref()})}function yo(e){e.flushSync()}function go(e){let{pipeline:t,targets:n,levels:r,dedupe:i,worker:s={},caller:c=to(),sync:l=!1}=e,f={...e.options},h=!1,d=typeof c=="string"?[c]:c,a=typeof globalThis=="object"&&Object.prototype.hasOwnProperty.call(globalThis,"__bundlerPathsOverrides")&&globalThis.__bundlerPathsOverrides&&typeof globalThis.__bundlerPathsOverrides=="object"?globalThis.__bundlerPathsOverrides:Object.create(null),m=e.target;if(m&&n)throw new Error("only one of target or targets can be specified");if(n){m=a["pino-worker"]||Qe(__dirname,"worker.js"),f.targets=n.filter(b=>b.target).map(b=>({...b,target:p(b.target)})),f.pipelines=n.filter(b=>b.pipeline).map(b=>b.pipeline.map(w=>({...w,level:b.level,target:p(w.target)})));let y=f.targets.some(b=>b.level!=null),S=f.pipelines.some(b=>b.some(w=>w.level!=null));h=f.targets.length+f.pipelines.length>1||y||S}else t&&(m=a["pino-worker"]||Qe(__dirname,"worker.js"),f.pipelines=[t.map(y=>({...y,target:p(y.target)}))]);r&&(f.levels=r),i&&(f.dedupe=i),f.pinoWillSendConfig=!0;let g=n||t?"pino.transport":m,o=ao(p(m),f,s,l,g);return h&&(o[oo]=!0),o;function p(y){if(y=a[y]||y,qn(y)||y.indexOf("file://")===0)return y;if(y==="pino/file")return Qe(__dirname,"..","file.js");let S;for(let b of d)try{let w=b==="node:repl"?process.cwd()+no:b;S=Zs(w).resolve(y);break}catch{continue}if(!S)throw new Error(`unable to determine transport target for "${y}"`);return S}}Fn.exports=go});var Se=O((mu,Zn)=>{"use strict";var mo=require("node:diagnostics_channel"),Wn=fn(),{mapHttpRequest:po,mapHttpResponse:bo}=$e(),tt=gn(),Mn=Ke(),{lsCacheSym:wo,chindingsSym:Jn,writeSym:zn,serializersSym:Hn,formatOptsSym:Vn,endSym:So,stringifiersSym:Gn,stringifySym:Xn,stringifySafeSym:nt,wildcardFirstSym:Yn,nestedKeySym:_o,formattersSym:Qn,messageKeySym:Eo,errorKeySym:Oo,nestedKeyStrSym:xo,msgPrefixSym:pe}=V(),{isMainThread:vo}=require("worker_threads"),Ao=et(),[Lo]=process.versions.node.split(".").map(e=>Number(e)),Kn=mo.tracingChannel("pino_asJson"),be=Lo>=25?e=>JSON.stringify(e):ko;function Q(){}function To(e,t){if(!t)return n;return function(...i){t.call(this,i,n,e)};function n(r,...i){if(typeof r=="object"){let s=r;r!==null&&(r.method&&r.headers&&r.socket?r=po(r):typeof r.setHeader=="function"&&(r=bo(r)));let c;s===null&&i.length===0?c=[null]:(s=i.shift(),c=i),typeof this[pe]=="string"&&s!==void 0&&s!==null&&(s=this[pe]+s),this[zn](r,Wn(s,c,this[Vn]),e)}else{let s=r===void 0?i.shift():r;typeof this[pe]=="string"&&s!==void 0&&s!==null&&(s=this[pe]+s),this[zn](null,Wn(s,i,this[Vn]),e)}}}function ko(e){let t="",n=0,r=!1,i=255,s=e.length;if(s>100)return JSON.stringify(e);for(var c=0;c<s&&i>=32;c++)i=e.charCodeAt(c),(i===34||i===92)&&(t+=e.slice(n,c)+"\\\\",n=c,r=!0);return r?t+=e.slice(n):t=e,i<32?JSON.stringify(e):\'"\'+t+\'"\'}function Co(e,t,n,r){if(Kn.hasSubscribers===!1)return Un.call(this,e,t,n,r);let i={instance:this,arguments};return Kn.traceSync(Un,i,this,e,t,n,r)}function Un(e,t,n,r){let i=this[Xn],s=this[nt],c=this[Gn],l=this[So],f=this[Jn],h=this[Hn],d=this[Qn],a=this[Eo],m=this[Oo],g=this[wo][n]+r;g=g+f;let o;d.log&&(e=d.log(e));let p=c[Yn],y="";for(let b in e)if(o=e[b],Object.prototype.hasOwnProperty.call(e,b)&&o!==void 0){h[b]?o=h[b](o):b===m&&h.err&&(o=h.err(o));let w=c[b]||p;switch(typeof o){case"undefined":case"function":continue;case"number":Number.isFinite(o)===!1&&(o=null);case"boolean":w&&(o=w(o));break;case"string":o=(w||be)(o);break;default:o=(w||i)(o,s)}if(o===void 0)continue;let _=be(b);y+=","+_+":"+o}let S="";if(t!==void 0){o=h[a]?h[a](t):t;let b=c[a]||p;switch(typeof o){case"function":break;case"number":Number.isFinite(o)===!1&&(o=null);case"boolean":b&&(o=b(o)),S=\',"\'+a+\'":\'+o;break;case"string":o=(b||be)(o),S=\',"\'+a+\'":\'+o;break;default:o=(b||i)(o,s),S=\',"\'+a+\'":\'+o}}return this[_o]&&y?g+this[xo]+y.slice(1)+"}"+S+l:g+y+S+l}function Io(e,t){let n,r=e[Jn],i=e[Xn],s=e[nt],c=e[Gn],l=c[Yn],f=e[Hn],h=e[Qn].bindings;t=h(t);for(let d in t)if(n=t[d],((d.length<5||d!=="level"&&d!=="serializers"&&d!=="formatters"&&d!=="customLevels")&&t.hasOwnProperty(d)&&n!==void 0)===!0){if(n=f[d]?f[d](n):n,n=(c[d]||l||i)(n,s),n===void 0)continue;r+=","+be(d)+":"+n}return r}function jo(e){return e.write!==e.constructor.prototype.write}function we(e){let t=new tt(e);return t.on("error",n),!e.sync&&vo&&(Mn.register(t,Bo),t.on("close",function(){Mn.unregister(t)})),t;function n(r){if(r.code==="EPIPE"){t.write=Q,t.end=Q,t.flushSync=Q,t.destroy=Q;return}t.removeListener("error",n),t.emit("error",r)}}function Bo(e,t){e.destroyed||(t==="beforeExit"?(e.flush(),e.on("drain",function(){e.end()})):e.flushSync())}function Po(e){return function(n,r,i={},s){if(typeof i=="string")s=we({dest:i}),i={};else if(typeof s=="string"){if(i&&i.transport)throw Error("only one of option.transport or stream can be specified");s=we({dest:s})}else if(i instanceof tt||i.writable||i._writableState)s=i,i={};else if(i.transport){if(i.transport instanceof tt||i.transport.writable||i.transport._writableState)throw Error("option.transport do not allow stream, please pass to option directly. e.g. pino(transport)");if(i.transport.targets&&i.transport.targets.length&&i.formatters&&typeof i.formatters.level=="function")throw Error("option.transport.targets do not allow custom level formatters");let f;i.customLevels&&(f=i.useOnlyCustomLevels?i.customLevels:Object.assign({},i.levels,i.customLevels)),s=Ao({caller:r,...i.transport,levels:f})}if(i=Object.assign({},e,i),i.serializers=Object.assign(Object.create(null),e.serializers,i.serializers),i.formatters=Object.assign({},e.formatters,i.formatters),i.prettyPrint)throw new Error("prettyPrint option is no longer supported, see the pino-pretty package (https://github.com/pinojs/pino-pretty)");let{enabled:c,onChild:l}=i;return c===!1&&(i.level="silent"),l||(i.onChild=Q),s||(jo(process.stdout)?s=process.stdout:s=we({fd:process.stdout.fd||1})),{opts:i,stream:s}}}function No(e,t){try{return JSON.stringify(e)}catch{try{return(t||this[nt])(e)}catch{return\'"[unable to serialize, circular reference is too complex to analyze]"\'}}}function $o(e,t,n){return{level:e,bindings:t,log:n}}function Do(e){let t=Number(e);return typeof e=="string"&&Number.isFinite(t)?t:e===void 0?1:e}Zn.exports={noop:Q,buildSafeSonicBoom:we,asChindings:Io,asJson:Co,genLog:To,createArgsNormalizer:Po,stringify:No,buildFormatters:$o,normalizeDestFileDescriptor:Do}});var _e=O((pu,er)=>{var Ro={trace:10,debug:20,info:30,warn:40,error:50,fatal:60},qo={ASC:"ASC",DESC:"DESC"};er.exports={DEFAULT_LEVELS:Ro,SORTING_ORDER:qo}});var st=O((bu,ir)=>{"use strict";var{lsCacheSym:Fo,levelValSym:rt,useOnlyCustomLevelsSym:Wo,streamSym:Mo,formattersSym:zo,hooksSym:Vo,levelCompSym:tr}=V(),{noop:Ko,genLog:K}=Se(),{DEFAULT_LEVELS:R,SORTING_ORDER:nr}=_e(),rr={fatal:e=>{let t=K(R.fatal,e);return function(...n){let r=this[Mo];if(t.call(this,...n),typeof r.flushSync=="function")try{r.flushSync()}catch{}}},error:e=>K(R.error,e),warn:e=>K(R.warn,e),info:e=>K(R.info,e),debug:e=>K(R.debug,e),trace:e=>K(R.trace,e)},it=Object.keys(R).reduce((e,t)=>(e[R[t]]=t,e),{}),Uo=Object.keys(it).reduce((e,t)=>(e[t]=\'{"level":\'+Number(t),e),{});function Jo(e){let t=e[zo].level,{labels:n}=e.levels,r={};for(let i in n){let s=t(n[i],Number(i));r[i]=JSON.stringify(s).slice(0,-1)}return e[Fo]=r,e}function Ho(e,t){if(t)return!1;switch(e){case"fatal":case"error":case"warn":case"info":case"debug":case"trace":return!0;default:return!1}}function Go(e){let{labels:t,values:n}=this.levels;if(typeof e=="number"){if(t[e]===void 0)throw Error("unknown level value"+e);e=t[e]}if(n[e]===void 0)throw Error("unknown level "+e);let r=this[rt],i=this[rt]=n[e],s=this[Wo],c=this[tr],l=this[Vo].logMethod;for(let f in n){if(c(n[f],i)===!1){this[f]=Ko;continue}this[f]=Ho(f,s)?rr[f](l):K(n[f],l)}this.emit("level-change",e,i,t[r],r,this)}function Xo(e){let{levels:t,levelVal:n}=this;return t&&t.labels?t.labels[n]:""}function Yo(e){let{values:t}=this.levels,n=t[e];return n!==void 0&&this[tr](n,this[rt])}function Qo(e,t,n){return e===nr.DESC?t<=n:t>=n}function Zo(e){return typeof e=="string"?Qo.bind(null,e):e}function ef(e=null,t=!1){let n=e?Object.keys(e).reduce((s,c)=>(s[e[c]]=c,s),{}):null,r=Object.assign(Object.create(Object.prototype,{Infinity:{value:"silent"}}),t?null:it,n),i=Object.assign(Object.create(Object.prototype,{silent:{value:1/0}}),t?null:R,e);return{labels:r,values:i}}function tf(e,t,n){if(typeof e=="number"){if(![].concat(Object.keys(t||{}).map(s=>t[s]),n?[]:Object.keys(it).map(s=>+s),1/0).includes(e))throw Error(`default level:${e} must be included in custom levels`);return}let r=Object.assign(Object.create(Object.prototype,{silent:{value:1/0}}),n?null:R,t);if(!(e in r))throw Error(`default level:${e} must be included in custom levels`)}function nf(e,t){let{labels:n,values:r}=e;for(let i in t){if(i in r)throw Error("levels cannot be overridden");if(t[i]in n)throw Error("pre-existing level values cannot be used for new levels")}}function rf(e){if(typeof e!="function"&&!(typeof e=="string"&&Object.values(nr).includes(e)))throw new Error(\'Levels comparison should be one of "ASC", "DESC" or "function" type\')}ir.exports={initialLsCache:Uo,genLsCache:Jo,levelMethods:rr,getLevel:Xo,setLevel:Go,isLevelEnabled:Yo,mappings:ef,assertNoLevelCollisions:nf,assertDefaultLevelFound:tf,genLevelComparison:Zo,assertLevelComparison:rf}});var ot=O((wu,sr)=>{"use strict";sr.exports={version:"10.4.0"}});var dr=O((_u,hr)=>{"use strict";var{EventEmitter:sf}=require("node:events"),{lsCacheSym:of,levelValSym:ff,setLevelSym:lt,getLevelSym:or,chindingsSym:Oe,mixinSym:lf,asJsonSym:lr,writeSym:uf,mixinMergeStrategySym:cf,timeSym:af,timeSliceIndexSym:hf,streamSym:ur,serializersSym:U,formattersSym:ne,errorKeySym:df,messageKeySym:yf,useOnlyCustomLevelsSym:gf,needsMetadataGsym:mf,redactFmtSym:pf,stringifySym:bf,formatOptsSym:wf,stringifiersSym:Sf,msgPrefixSym:ut,hooksSym:_f}=V(),{getLevel:Ef,setLevel:Of,isLevelEnabled:xf,mappings:vf,initialLsCache:Af,genLsCache:Lf,assertNoLevelCollisions:Tf}=st(),{asChindings:ct,asJson:kf,buildFormatters:ft,stringify:fr,noop:cr}=Se(),{version:Cf}=ot(),If=Fe(),jf=class{},ar={constructor:jf,child:Bf,bindings:Pf,setBindings:Nf,flush:Rf,isLevelEnabled:xf,version:Cf,get level(){return this[or]()},set level(e){this[lt](e)},get levelVal(){return this[ff]},set levelVal(e){throw Error("levelVal is read-only")},get msgPrefix(){return this[ut]},get[Symbol.toStringTag](){return"Pino"},[of]:Af,[uf]:Df,[lr]:kf,[or]:Ef,[lt]:Of};Object.setPrototypeOf(ar,sf.prototype);hr.exports=function(){return Object.create(ar)};var Ee=e=>e;function Bf(e,t){if(!e)throw Error("missing bindings for child Pino");let n=this[U],r=this[ne],i=Object.create(this);if(t==null)return i[ne].bindings!==Ee&&(i[ne]=ft(r.level,Ee,r.log)),i[Oe]=ct(i,e),this.onChild!==cr&&this.onChild(i),i;if(t.hasOwnProperty("serializers")===!0){i[U]=Object.create(null);for(let h in n)i[U][h]=n[h];let l=Object.getOwnPropertySymbols(n);for(var s=0;s<l.length;s++){let h=l[s];i[U][h]=n[h]}for(let h in t.serializers)i[U][h]=t.serializers[h];let f=Object.getOwnPropertySymbols(t.serializers);for(var c=0;c<f.length;c++){let h=f[c];i[U][h]=t.serializers[h]}}else i[U]=n;if(t.hasOwnProperty("formatters")){let{level:l,bindings:f,log:h}=t.formatters;i[ne]=ft(l||r.level,f||Ee,h||r.log)}else i[ne]=ft(r.level,Ee,r.log);if(t.hasOwnProperty("customLevels")===!0&&(Tf(this.levels,t.customLevels),i.levels=vf(t.customLevels,i[gf]),Lf(i)),typeof t.redact=="object"&&t.redact!==null||Array.isArray(t.redact)){i.redact=t.redact;let l=If(i.redact,fr),f={stringify:l[pf]};i[bf]=fr,i[Sf]=l,i[wf]=f}if(typeof t.msgPrefix=="string"&&(i[ut]=(this[ut]||"")+t.msgPrefix),i[Oe]=ct(i,e),t.level!==void 0&&t.level!==this.level||t.hasOwnProperty("customLevels")){let l=t.level||this.level;i[lt](l)}return this.onChild(i),i}function Pf(){let t=`{${this[Oe].substr(1)}}`,n=JSON.parse(t);return delete n.pid,delete n.hostname,n}function Nf(e){let t=ct(this,e);this[Oe]=t}function $f(e,t){return Object.assign(t,e)}function Df(e,t,n){let r=this[af](),i=this[lf],s=this[df],c=this[yf],l=this[cf]||$f,f,h=this[_f].streamWrite;e==null?f={}:e instanceof Error?(f={[s]:e},t===void 0&&(t=e.message)):(f=e,t===void 0&&e[c]===void 0&&e[s]&&(t=e[s].message)),i&&(f=l(f,i(f,n,this)));let d=this[lr](f,t,n,r),a=this[ur];a[mf]===!0&&(a.lastLevel=n,a.lastObj=f,a.lastMsg=t,a.lastTime=r.slice(this[hf]),a.lastLogger=this),a.write(h?h(d):d)}function Rf(e){if(e!=null&&typeof e!="function")throw Error("callback must be a function");let t=this[ur];typeof t.flush=="function"?t.flush(e||cr):e&&e()}});var pr=O((yt,mr)=>{"use strict";var{hasOwnProperty:re}=Object.prototype,H=dt();H.configure=dt;H.stringify=H;H.default=H;yt.stringify=H;yt.configure=dt;mr.exports=H;var qf=/[\\u0000-\\u001f\\u0022\\u005c\\ud800-\\udfff]/;function M(e){return e.length<5e3&&!qf.test(e)?`"${e}"`:JSON.stringify(e)}function at(e,t){if(e.length>200||t)return e.sort(t);for(let n=1;n<e.length;n++){let r=e[n],i=n;for(;i!==0&&e[i-1]>r;)e[i]=e[i-1],i--;e[i]=r}return e}var Ff=Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Object.getPrototypeOf(new Int8Array)),Symbol.toStringTag).get;function ht(e){return Ff.call(e)!==void 0&&e.length!==0}function yr(e,t,n){e.length<n&&(n=e.length);let r=t===","?"":" ",i=`"0":${r}${e[0]}`;for(let s=1;s<n;s++)i+=`${t}"${s}":${r}${e[s]}`;return i}function Wf(e){if(re.call(e,"circularValue")){let t=e.circularValue;if(typeof t=="string")return`"${t}"`;if(t==null)return t;if(t===Error||t===TypeError)return{toString(){throw new TypeError("Converting circular structure to JSON")}};throw new TypeError(\'The "circularValue" argument must be of type string or the value null or undefined\')}return\'"[Circular]"\'}function Mf(e){let t;if(re.call(e,"deterministic")&&(t=e.deterministic,typeof t!="boolean"&&typeof t!="function"))throw new TypeError(\'The "deterministic" argument must be of type boolean or comparator function\');return t===void 0?!0:t}function zf(e,t){let n;if(re.call(e,t)&&(n=e[t],typeof n!="boolean"))throw new TypeError(`The "${t}" argument must be of type boolean`);return n===void 0?!0:n}function gr(e,t){let n;if(re.call(e,t)){if(n=e[t],typeof n!="number")throw new TypeError(`The "${t}" argument must be of type number`);if(!Number.isInteger(n))throw new TypeError(`The "${t}" argument must be an integer`);if(n<1)throw new RangeError(`The "${t}" argument must be >= 1`)}return n===void 0?1/0:n}function J(e){return e===1?"1 item":`${e} items`}function Vf(e){let t=new Set;for(let n of e)(typeof n=="string"||typeof n=="number")&&t.add(String(n));return t}function Kf(e){if(re.call(e,"strict")){let t=e.strict;if(typeof t!="boolean")throw new TypeError(\'The "strict" argument must be of type boolean\');if(t)return n=>{let r=`Object can not safely be stringified. Received type ${typeof n}`;throw typeof n!="function"&&(r+=` (${n.toString()})`),new Error(r)}}}function dt(e){e={...e};let t=Kf(e);t&&(e.bigint===void 0&&(e.bigint=!1),"circularValue"in e||(e.circularValue=Error));let n=Wf(e),r=zf(e,"bigint"),i=Mf(e),s=typeof i=="function"?i:void 0,c=gr(e,"maximumDepth"),l=gr(e,"maximumBreadth");function f(g,o,p,y,S,b){let w=o[g];switch(typeof w=="object"&&w!==null&&typeof w.toJSON=="function"&&(w=w.toJSON(g)),w=y.call(o,g,w),typeof w){case"string":return M(w);case"object":{if(w===null)return"null";if(p.indexOf(w)!==-1)return n;let _="",v=",",T=b;if(Array.isArray(w)){if(w.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(w),S!==""&&(b+=S,_+=`\n${b}`,v=`,\n${b}`);let C=Math.min(w.length,l),j=0;for(;j<C-1;j++){let z=f(String(j),w,p,y,S,b);_+=z!==void 0?z:"null",_+=v}let B=f(String(j),w,p,y,S,b);if(_+=B!==void 0?B:"null",w.length-1>l){let z=w.length-l-1;_+=`${v}"... ${J(z)} not stringified"`}return S!==""&&(_+=`\n${T}`),p.pop(),`[${_}]`}let x=Object.keys(w),L=x.length;if(L===0)return"{}";if(c<p.length+1)return\'"[Object]"\';let E="",k="";S!==""&&(b+=S,v=`,\n${b}`,E=" ");let I=Math.min(L,l);i&&!ht(w)&&(x=at(x,s)),p.push(w);for(let C=0;C<I;C++){let j=x[C],B=f(j,w,p,y,S,b);B!==void 0&&(_+=`${k}${M(j)}:${E}${B}`,k=v)}if(L>l){let C=L-l;_+=`${k}"...":${E}"${J(C)} not stringified"`,k=v}return S!==""&&k.length>1&&(_=`\n${b}${_}\n${T}`),p.pop(),`{${_}}`}case"number":return isFinite(w)?String(w):t?t(w):"null";case"boolean":return w===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(w);default:return t?t(w):void 0}}function h(g,o,p,y,S,b){switch(typeof o=="object"&&o!==null&&typeof o.toJSON=="function"&&(o=o.toJSON(g)),typeof o){case"string":return M(o);case"object":{if(o===null)return"null";if(p.indexOf(o)!==-1)return n;let w=b,_="",v=",";if(Array.isArray(o)){if(o.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(o),S!==""&&(b+=S,_+=`\n${b}`,v=`,\n${b}`);let L=Math.min(o.length,l),E=0;for(;E<L-1;E++){let I=h(String(E),o[E],p,y,S,b);_+=I!==void 0?I:"null",_+=v}let k=h(String(E),o[E],p,y,S,b);if(_+=k!==void 0?k:"null",o.length-1>l){let I=o.length-l-1;_+=`${v}"... ${J(I)} not stringified"`}return S!==""&&(_+=`\n${w}`),p.pop(),`[${_}]`}p.push(o);let T="";S!==""&&(b+=S,v=`,\n${b}`,T=" ");let x="";for(let L of y){let E=h(L,o[L],p,y,S,b);E!==void 0&&(_+=`${x}${M(L)}:${T}${E}`,x=v)}return S!==""&&x.length>1&&(_=`\n${b}${_}\n${w}`),p.pop(),`{${_}}`}case"number":return isFinite(o)?String(o):t?t(o):"null";case"boolean":return o===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(o);default:return t?t(o):void 0}}function d(g,o,p,y,S){switch(typeof o){case"string":return M(o);case"object":{if(o===null)return"null";if(typeof o.toJSON=="function"){if(o=o.toJSON(g),typeof o!="object")return d(g,o,p,y,S);if(o===null)return"null"}if(p.indexOf(o)!==-1)return n;let b=S;if(Array.isArray(o)){if(o.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(o),S+=y;let E=`\n${S}`,k=`,\n${S}`,I=Math.min(o.length,l),C=0;for(;C<I-1;C++){let B=d(String(C),o[C],p,y,S);E+=B!==void 0?B:"null",E+=k}let j=d(String(C),o[C],p,y,S);if(E+=j!==void 0?j:"null",o.length-1>l){let B=o.length-l-1;E+=`${k}"... ${J(B)} not stringified"`}return E+=`\n${b}`,p.pop(),`[${E}]`}let w=Object.keys(o),_=w.length;if(_===0)return"{}";if(c<p.length+1)return\'"[Object]"\';S+=y;let v=`,\n${S}`,T="",x="",L=Math.min(_,l);ht(o)&&(T+=yr(o,v,l),w=w.slice(o.length),L-=o.length,x=v),i&&(w=at(w,s)),p.push(o);for(let E=0;E<L;E++){let k=w[E],I=d(k,o[k],p,y,S);I!==void 0&&(T+=`${x}${M(k)}: ${I}`,x=v)}if(_>l){let E=_-l;T+=`${x}"...": "${J(E)} not stringified"`,x=v}return x!==""&&(T=`\n${S}${T}\n${b}`),p.pop(),`{${T}}`}case"number":return isFinite(o)?String(o):t?t(o):"null";case"boolean":return o===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(o);default:return t?t(o):void 0}}function a(g,o,p){switch(typeof o){case"string":return M(o);case"object":{if(o===null)return"null";if(typeof o.toJSON=="function"){if(o=o.toJSON(g),typeof o!="object")return a(g,o,p);if(o===null)return"null"}if(p.indexOf(o)!==-1)return n;let y="",S=o.length!==void 0;if(S&&Array.isArray(o)){if(o.length===0)return"[]";if(c<p.length+1)return\'"[Array]"\';p.push(o);let T=Math.min(o.length,l),x=0;for(;x<T-1;x++){let E=a(String(x),o[x],p);y+=E!==void 0?E:"null",y+=","}let L=a(String(x),o[x],p);if(y+=L!==void 0?L:"null",o.length-1>l){let E=o.length-l-1;y+=`,"... ${J(E)} not stringified"`}return p.pop(),`[${y}]`}let b=Object.keys(o),w=b.length;if(w===0)return"{}";if(c<p.length+1)return\'"[Object]"\';let _="",v=Math.min(w,l);S&&ht(o)&&(y+=yr(o,",",l),b=b.slice(o.length),v-=o.length,_=","),i&&(b=at(b,s)),p.push(o);for(let T=0;T<v;T++){let x=b[T],L=a(x,o[x],p);L!==void 0&&(y+=`${_}${M(x)}:${L}`,_=",")}if(w>l){let T=w-l;y+=`${_}"...":"${J(T)} not stringified"`}return p.pop(),`{${y}}`}case"number":return isFinite(o)?String(o):t?t(o):"null";case"boolean":return o===!0?"true":"false";case"undefined":return;case"bigint":if(r)return String(o);default:return t?t(o):void 0}}function m(g,o,p){if(arguments.length>1){let y="";if(typeof p=="number"?y=" ".repeat(Math.min(p,10)):typeof p=="string"&&(y=p.slice(0,10)),o!=null){if(typeof o=="function")return f("",{"":g},[],o,y,"");if(Array.isArray(o))return h("",g,[],Vf(o),y,"")}if(y.length!==0)return d("",g,[],y,"")}return a("",g,[])}return m}});var _r=O((Eu,Sr)=>{"use strict";var gt=Symbol.for("pino.metadata"),{DEFAULT_LEVELS:wr}=_e(),Uf=wr.info;function Jf(e,t){e=e||[],t=t||{dedupe:!1};let n=Object.create(wr);n.silent=1/0,t.levels&&typeof t.levels=="object"&&Object.keys(t.levels).forEach(a=>{n[a]=t.levels[a]});let r={write:i,add:l,remove:f,emit:s,flushSync:c,end:h,minLevel:0,lastId:0,streams:[],clone:d,[gt]:!0,streamLevels:n};return Array.isArray(e)?e.forEach(l,r):l.call(r,e),e=null,r;function i(a){let m,g=typeof this.lastLevel=="string"?(this.streamLevels||n)[this.lastLevel]:this.lastLevel,{streams:o}=this,p=0,y;for(let S=Hf(o.length,t.dedupe);Xf(S,o.length,t.dedupe);S=Gf(S,t.dedupe))if(m=o[S],m.level<=g){if(p!==0&&p!==m.level)break;if(y=m.stream,y[gt]){let{lastTime:b,lastMsg:w,lastObj:_,lastLogger:v}=this;y.lastLevel=g,y.lastTime=b,y.lastMsg=w,y.lastObj=_,y.lastLogger=v}y.write(a),t.dedupe&&(p=m.level)}else if(!t.dedupe)break}function s(...a){for(let{stream:m}of this.streams)typeof m.emit=="function"&&m.emit(...a)}function c(){for(let{stream:a}of this.streams)typeof a.flushSync=="function"&&a.flushSync()}function l(a){if(!a)return this;let m=typeof a.write=="function"||a.stream,g=a.write?a:a.stream;if(!m)throw Error("stream object needs to implement either StreamEntry or DestinationStream interface");let{streams:o,streamLevels:p}=this,y;typeof a.levelVal=="number"?y=a.levelVal:typeof a.level=="string"?y=p[a.level]:typeof a.level=="number"?y=a.level:y=Uf;let S={stream:g,level:y,levelVal:void 0,id:++r.lastId};return o.unshift(S),o.sort(br),this.minLevel=o[0].level,this}function f(a){let{streams:m}=this,g=m.findIndex(o=>o.id===a);return g>=0&&(m.splice(g,1),m.sort(br),this.minLevel=m.length>0?m[0].level:-1),this}function h(){for(let{stream:a}of this.streams)typeof a.flushSync=="function"&&a.flushSync(),a.end()}function d(a){let m=new Array(this.streams.length);for(let g=0;g<m.length;g++)m[g]={level:a,stream:this.streams[g].stream};return{write:i,add:l,remove:f,emit:s,flushSync:c,end:h,minLevel:a,streams:m,clone:d,[gt]:!0,streamLevels:n}}}function br(e,t){return e.level-t.level}function Hf(e,t){return t?e-1:0}function Gf(e,t){return t?e-1:e+1}function Xf(e,t,n){return n?e>=0:e<t}Sr.exports=Jf});var Nr=O((Ou,N)=>{"use strict";var Yf=require("node:os"),kr=$e(),Qf=De(),Zf=Fe(),Cr=sn(),el=dr(),Ir=V(),{configure:tl}=pr(),{assertDefaultLevelFound:nl,mappings:jr,genLsCache:rl,genLevelComparison:il,assertLevelComparison:sl}=st(),{DEFAULT_LEVELS:Br,SORTING_ORDER:ol}=_e(),{createArgsNormalizer:fl,asChindings:ll,buildSafeSonicBoom:Er,buildFormatters:ul,stringify:mt,normalizeDestFileDescriptor:Or,noop:cl}=Se(),{version:al}=ot(),{chindingsSym:xr,redactFmtSym:hl,serializersSym:vr,timeSym:dl,timeSliceIndexSym:yl,streamSym:gl,stringifySym:Ar,stringifySafeSym:pt,stringifiersSym:Lr,setLevelSym:ml,endSym:pl,formatOptsSym:bl,messageKeySym:wl,errorKeySym:Sl,nestedKeySym:_l,mixinSym:El,levelCompSym:Ol,useOnlyCustomLevelsSym:xl,formattersSym:Tr,hooksSym:vl,nestedKeyStrSym:Al,mixinMergeStrategySym:Ll,msgPrefixSym:Tl,transportUsesMultistreamSym:kl}=Ir,{epochTime:Pr,nullTime:Cl}=Cr,{pid:Il}=process,jl=Yf.hostname(),Bl=kr.err,Pl={level:"info",levelComparison:ol.ASC,levels:Br,messageKey:"msg",errorKey:"err",nestedKey:null,enabled:!0,base:{pid:Il,hostname:jl},serializers:Object.assign(Object.create(null),{err:Bl}),formatters:Object.assign(Object.create(null),{bindings(e){return e},level(e,t){return{level:t}}}),hooks:{logMethod:void 0,streamWrite:void 0},timestamp:Pr,name:void 0,redact:null,customLevels:null,useOnlyCustomLevels:!1,depthLimit:5,edgeLimit:100},Nl=fl(Pl),$l=Object.assign(Object.create(null),kr);function bt(...e){let t={},{opts:n,stream:r}=Nl(t,Qf(),...e);n.level&&typeof n.level=="string"&&Br[n.level.toLowerCase()]!==void 0&&(n.level=n.level.toLowerCase());let{redact:i,crlf:s,serializers:c,timestamp:l,messageKey:f,errorKey:h,nestedKey:d,base:a,name:m,level:g,customLevels:o,levelComparison:p,mixin:y,mixinMergeStrategy:S,useOnlyCustomLevels:b,formatters:w,hooks:_,depthLimit:v,edgeLimit:T,onChild:x,msgPrefix:L}=n,E=tl({maximumDepth:v,maximumBreadth:T}),k=ul(w.level,w.bindings,w.log),I=mt.bind({[pt]:E}),C=i?Object.assign(Object.create(null),Zf(i,I)):Object.create(null),j=i?{stringify:C[hl]}:{stringify:I},B="}"+(s?`\\r\n`:`\n`),z=ll.bind(null,{[xr]:"",[vr]:c,[Lr]:C,[Ar]:mt,[pt]:E,[Tr]:k}),xe="";a!==null&&(m===void 0?xe=z(a):xe=z(Object.assign({},a,{name:m})));let St=l instanceof Function?l:l?Pr:Cl,qr=St().indexOf(":")+1;if(b&&!o)throw Error("customLevels is required if useOnlyCustomLevels is set true");if(y&&typeof y!="function")throw Error(`Unknown mixin type "${typeof y}" - expected "function"`);if(L&&typeof L!="string")throw Error(`Unknown msgPrefix type "${typeof L}" - expected "string"`);nl(g,o,b);let Z=jr(o,b);if(r&&r[kl]===!0){let ee=typeof g=="string"?g:void 0;(!ee||Z[ee]===void 0)&&(ee=Object.keys(Z)[0]);let _t=Z[ee],ve=!1;try{let Ae=w.level(ee,_t);ve=Ae&&typeof Ae=="object"&&Ae.level===_t}catch{ve=!1}ve||process.emitWarning(\'custom formatters.level detected with multiple transport targets/pipelines; ensure logs include a numeric "level" field or they may be dropped\',{code:"PINO_TRANSPORT_MULTI_TARGETS_LEVEL_FORMATTER"})}typeof r.emit=="function"&&r.emit("message",{code:"PINO_CONFIG",config:{levels:Z,messageKey:f,errorKey:h}}),sl(p);let Fr=il(p);return Object.assign(t,{levels:Z,[Ol]:Fr,[xl]:b,[gl]:r,[dl]:St,[yl]:qr,[Ar]:mt,[pt]:E,[Lr]:C,[pl]:B,[bl]:j,[wl]:f,[Sl]:h,[_l]:d,[Al]:d?`,${JSON.stringify(d)}:{`:"",[vr]:c,[El]:y,[Ll]:S,[xr]:xe,[Tr]:k,[vl]:_,silent:cl,onChild:x,[Tl]:L}),Object.setPrototypeOf(t,el()),rl(t),t[ml](g),t}N.exports=bt;N.exports.destination=(e=process.stdout.fd)=>typeof e=="object"?(e.dest=Or(e.dest||process.stdout.fd),Er(e)):Er({dest:Or(e),minLength:0});N.exports.transport=et();N.exports.multistream=_r();N.exports.levels=jr();N.exports.stdSerializers=$l;N.exports.stdTimeFunctions=Object.assign({},Cr);N.exports.symbols=Ir;N.exports.version=al;N.exports.default=bt;N.exports.pino=bt});var Jl={};Ur(Jl,{openLog:()=>Kl});module.exports=Hr(Jl);var G=require("node:fs"),wt=Jr(Nr());var q=require("node:fs"),Dl=2,Rl=200,Dr=5;function Rr(e,t=Dl){let n=$r(e),r=!1;return{write:i=>{try{n?.(i)}catch(s){n=r?null:$r(t),r=!0;try{n?.(`proxysql-failover: the log goes to standard error from here on: ${Ml(s)}\n${i}`)}catch{n=null}}}}}function $r(e){let t=ql(e),n=Rl;return r=>{let i=Buffer.from(r);for(;i.length>0;)try{i=i.subarray((0,q.writeSync)(t,i))}catch(s){if(!Fl(s)||n<=0)throw s;n-=Dr,Wl()}}}function ql(e){try{let t=(0,q.fstatSync)(e);return!t.isFIFO()&&!t.isCharacterDevice()?e:(0,q.openSync)(`/proc/self/fd/${e}`,q.constants.O_WRONLY|q.constants.O_NONBLOCK|q.constants.O_NOCTTY)}catch{return e}}function Fl(e){return e instanceof Error&&"code"in e&&e.code==="EAGAIN"}function Wl(){Atomics.wait(new Int32Array(new SharedArrayBuffer(4)),0,0,Dr)}function Ml(e){return e instanceof Error?e.message:String(e)}var zl=1,Vl=G.constants.O_WRONLY|G.constants.O_APPEND|G.constants.O_CREAT|G.constants.O_NONBLOCK;function Kl(e,t,n=zl){let{fd:r,problem:i}=Ul(t,n),s=(0,wt.default)({level:e,base:{pid:process.pid},timestamp:wt.default.stdTimeFunctions.isoTime,formatters:{level:c=>({level:c})}},Rr(r));return i!==null&&s.error(i),{say:(c,l,f={})=>s[c](f,l)}}function Ul(e,t){if(e===null)return{fd:t,problem:null};try{return{fd:(0,G.openSync)(e,Vl,416),problem:null}}catch(n){return{fd:t,problem:`log file: ${n instanceof Error?n.message:String(n)}`}}}0&&(module.exports={openLog});\n')(module2, exports2, require);
+  }
+});
+
+// src/record/output.ts
+var output_exports = {};
+__export(output_exports, {
+  outputTo: () => outputTo
+});
+function outputTo(descriptor, lastResort = STDERR) {
+  let write2 = writerTo(descriptor);
+  let isLastResort = false;
+  return {
+    write: (text2) => {
+      try {
+        write2?.(text2);
+      } catch (error) {
+        write2 = isLastResort ? null : writerTo(lastResort);
+        isLastResort = true;
+        try {
+          write2?.(`proxysql-failover: the log goes to standard error from here on: ${messageOf2(error)}
+${text2}`);
+        } catch {
+          write2 = null;
+        }
+      }
+    }
+  };
+}
+function writerTo(descriptor) {
+  const place = withoutWaiting(descriptor);
+  let patience = PATIENCE_MS2;
+  return (text2) => {
+    let rest = Buffer.from(text2);
+    while (rest.length > 0) {
+      try {
+        rest = rest.subarray((0, import_node_fs3.writeSync)(place, rest));
+      } catch (error) {
+        if (!isFull(error) || patience <= 0) throw error;
+        patience -= PAUSE_MS;
+        pause();
+      }
+    }
+  };
+}
+function withoutWaiting(descriptor) {
+  try {
+    const stat = (0, import_node_fs3.fstatSync)(descriptor);
+    if (!stat.isFIFO() && !stat.isCharacterDevice()) return descriptor;
+    return (0, import_node_fs3.openSync)(`/proc/self/fd/${descriptor}`, import_node_fs3.constants.O_WRONLY | import_node_fs3.constants.O_NONBLOCK | import_node_fs3.constants.O_NOCTTY);
+  } catch {
+    return descriptor;
+  }
+}
+function isFull(error) {
+  return error instanceof Error && "code" in error && error.code === "EAGAIN";
+}
+function pause() {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+}
+function messageOf2(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+var import_node_fs3, STDERR, PATIENCE_MS2, PAUSE_MS;
+var init_output = __esm({
+  "src/record/output.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    STDERR = 2;
+    PATIENCE_MS2 = 200;
+    PAUSE_MS = 5;
   }
 });
 
@@ -6669,13 +7111,12 @@ async function run(args, config, fromCodeCache) {
   journal.say("debug", `code cache: ${fromCodeCache ? "used" : "not used"}`);
   const budget = setTimeout(() => void giveUp(config, journal), config.failoverTimeoutMs);
   try {
-    const locked = await lockNamed(args, config);
-    if (locked !== null && locked.length === 0) {
-      journal.say(atTerminal ? "info" : "debug", "another run is at work on this host");
-      return EXIT.fine;
+    const locks = await lockNamed(args, config);
+    if (locks !== null && locks.locked.length === 0) {
+      return await tellOfHolders(locks.held, config, journal, atTerminal ? "info" : "debug");
     }
     const { runLocked: runLocked2 } = await Promise.resolve().then(() => (init_run_locked(), run_locked_exports));
-    return await runLocked2(locked, args, config, journal, atTerminal);
+    return await runLocked2(locks, args, config, journal, atTerminal);
   } finally {
     clearTimeout(budget);
     await journal.flush();
@@ -6689,9 +7130,10 @@ function openJournal(args, config, atTerminal) {
   const level = args.logLevel ?? config.logLevel;
   const file = args.logFile ?? config.logFile ?? null;
   return lazyJournal(level, async () => {
-    if (atTerminal && file === null) return textJournal(level, (line) => process.stdout.write(`${line}
+    if (!atTerminal || file !== null) return (await Promise.resolve().then(() => __toESM(require_log()))).openLog(level, file);
+    const terminal = (await Promise.resolve().then(() => (init_output(), output_exports))).outputTo(STDOUT);
+    return textJournal(level, (line) => terminal.write(`${line}
 `), Date.now);
-    return (await Promise.resolve().then(() => __toESM(require_log()))).openLog(level, file);
   });
 }
 async function giveUp(config, journal) {
@@ -6713,6 +7155,7 @@ var init_run = __esm({
     init_text_journal();
     init_arguments();
     init_exit_status();
+    init_holders();
     STDOUT = 1;
   }
 });
@@ -6729,8 +7172,11 @@ async function acknowledge(args, config) {
     for (const cluster of await chooseClusters(config, args.cluster, admin)) {
       const locked = await lockPatiently(cluster, config);
       if (locked === null) {
-        process.stderr.write(`${cluster.name}: a run is at work on it; try again when that has ended
-`);
+        const complaint = await complaintAboutHolder(cluster, config);
+        process.stderr.write(
+          `${complaint ?? `${cluster.name}: a run is at work on it; try again when that has ended`}
+`
+        );
         status = EXIT.wrong;
         continue;
       }
@@ -6752,10 +7198,10 @@ async function acknowledge(args, config) {
 async function lockPatiently(cluster, config) {
   const deadline = performance.now() + LOCK_PATIENCE_MS;
   for (; ; ) {
-    const [locked] = await lockEach([cluster], config.proxysql);
+    const [locked] = (await lockEach([cluster], config.proxysql)).locked;
     if (locked !== void 0) return locked;
     if (performance.now() >= deadline) return null;
-    await (0, import_promises.setTimeout)(LOCK_PAUSE_MS);
+    await (0, import_promises2.setTimeout)(LOCK_PAUSE_MS);
   }
 }
 async function acknowledgeCluster({ name }, admin) {
@@ -6778,11 +7224,11 @@ async function acknowledgeCluster({ name }, admin) {
 function describe2({ id, oldPrimary, newPrimary, endedAt }) {
   return `the failover from ${oldPrimary} to ${newPrimary} that ended at ${new Date(endedAt).toISOString()} (${id})`;
 }
-var import_promises, LOCK_PATIENCE_MS, LOCK_PAUSE_MS;
+var import_promises2, LOCK_PATIENCE_MS, LOCK_PAUSE_MS;
 var init_acknowledge = __esm({
   "src/command-line/acknowledge.ts"() {
     "use strict";
-    import_promises = require("node:timers/promises");
+    import_promises2 = require("node:timers/promises");
     init_lock();
     init_session();
     init_finished_recoveries();
@@ -6793,37 +7239,45 @@ var init_acknowledge = __esm({
     init_choose_clusters();
     init_connect();
     init_exit_status();
+    init_holders();
     LOCK_PATIENCE_MS = 1e4;
     LOCK_PAUSE_MS = 20;
   }
 });
 
 // src/proxysql/scheduler.ts
+function schedulerComment(cluster) {
+  return cluster === null ? NAME : `${NAME}: ${cluster}`;
+}
+function whose(comment) {
+  return comment === null ? `comment = '${NAME}' OR comment GLOB '${NAME}: *'` : `comment = ${quoteAdmin(comment)}`;
+}
 function installStatements(row) {
+  const own = whose(row.comment);
+  const interval = typeof row.interval === "number" ? String(row.interval) : `COALESCE((SELECT MIN(interval_ms) FROM scheduler WHERE ${own}), ${row.interval.unlessThereIsOne})`;
   const columns = ["active", "interval_ms", "filename", ...ARGUMENT_COLUMNS.slice(0, row.args.length), "comment"];
-  const values = ["1", String(row.intervalMs), ...[row.filename, ...row.args, row.comment].map(quoteAdmin)];
+  const values = ["1", interval, ...[row.filename, ...row.args, row.comment].map(quoteAdmin)];
   return [
-    deleteRow(row.comment),
     `INSERT INTO scheduler (${columns.join(", ")}) VALUES (${values.join(", ")})`,
+    // After the new one, which may have its interval from the one before; an id is never given twice (AUTOINCREMENT).
+    `DELETE FROM scheduler WHERE ${own} AND id < (SELECT MAX(id) FROM scheduler WHERE ${own})`,
     ...LOAD_AND_SAVE
   ];
 }
 function uninstallStatements(comment) {
-  return [deleteRow(comment), ...LOAD_AND_SAVE];
-}
-function deleteRow(comment) {
-  return `DELETE FROM scheduler WHERE comment = ${quoteAdmin(comment)}`;
+  return [`DELETE FROM scheduler WHERE ${whose(comment)}`, ...LOAD_AND_SAVE];
 }
 function selectRuntimeScheduler(comment) {
-  return `SELECT id, interval_ms, filename FROM runtime_scheduler WHERE comment = ${quoteAdmin(comment)}`;
+  return `SELECT id, interval_ms, filename FROM runtime_scheduler WHERE ${whose(comment)}`;
 }
-var LOAD_AND_SAVE, ARGUMENT_COLUMNS;
+var LOAD_AND_SAVE, ARGUMENT_COLUMNS, NAME;
 var init_scheduler = __esm({
   "src/proxysql/scheduler.ts"() {
     "use strict";
     init_quote2();
     LOAD_AND_SAVE = ["LOAD SCHEDULER TO RUNTIME", "SAVE SCHEDULER TO DISK"];
     ARGUMENT_COLUMNS = ["arg1", "arg2", "arg3", "arg4", "arg5"];
+    NAME = "proxysql-failover";
   }
 });
 
@@ -6834,7 +7288,7 @@ async function saveCodeCache(cache, args, config) {
     cache.save();
     return `${cache.file} written: the compiled program, runs start faster with it`;
   } catch (error) {
-    return `${cache.file} not written, each run compiles the program itself: ${messageOf2(error)}`;
+    return `${cache.file} not written, each run compiles the program itself: ${messageOf3(error)}`;
   }
 }
 function removeCodeCache(cache) {
@@ -6842,7 +7296,7 @@ function removeCodeCache(cache) {
     cache.remove();
     return `${cache.file} removed`;
   } catch (error) {
-    return `${cache.file} not removed, nothing uses it any more: ${messageOf2(error)}`;
+    return `${cache.file} not removed, nothing uses it any more: ${messageOf3(error)}`;
   }
 }
 async function runWithTiedHands(args, config) {
@@ -6852,7 +7306,7 @@ async function runWithTiedHands(args, config) {
     const admin = readsOnly(world.admin);
     const open = async (endpoint, timeoutMs) => readsOnly(await world.open(endpoint, timeoutMs));
     const clusters = await chooseClusters(config, args.cluster, admin);
-    const locked = await lockEach(clusters, config.proxysql);
+    const { locked } = await lockEach(clusters, config.proxysql);
     await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));
     for (const { lock } of locked) lock.release();
   } catch {
@@ -6870,7 +7324,7 @@ function readsOnly(session) {
   };
   return { ...session, query };
 }
-function messageOf2(error) {
+function messageOf3(error) {
   return error instanceof Error ? error.message : String(error);
 }
 var init_code_cache = __esm({
@@ -6902,8 +7356,9 @@ async function install(args, config, codeCache) {
   return status;
 }
 async function uninstall(args, config, codeCache) {
-  const expected = async () => ({ comment: COMMENT, rows: 0 });
-  const status = await carryOut(args, config, uninstallStatements(COMMENT), expected);
+  const comment = args.cluster === null ? null : schedulerComment(args.cluster);
+  const status = await carryOut(args, config, uninstallStatements(comment), async () => ({ comment, rows: 0 }));
+  if (args.cluster !== null) return status;
   if (!args.execute) say(`It also removes ${codeCache.file}, if there is one.`);
   else if (status === EXIT.fine) say(removeCodeCache(codeCache));
   return status;
@@ -6914,16 +7369,16 @@ function say(line) {
 }
 function schedulerRow(args) {
   return {
-    intervalMs: args.intervalMs ?? DEFAULT_INTERVAL_MS,
+    interval: args.intervalMs ?? { unlessThereIsOne: DEFAULT_INTERVAL_MS },
     // The scheduler has no PATH: a shebang's env would find node only where libc looks by default.
     filename: process.execPath,
     args: [
-      (0, import_node_fs3.realpathSync)(process.argv[1] ?? ""),
+      (0, import_node_fs4.realpathSync)(process.argv[1] ?? ""),
       "run",
       `--config=${(0, import_node_path.resolve)(args.config)}`,
       ...args.cluster === null ? [] : [`--cluster=${args.cluster}`]
     ],
-    comment: COMMENT
+    comment: schedulerComment(args.cluster)
   };
 }
 async function carryOut(args, config, statements, expected) {
@@ -6944,8 +7399,10 @@ async function carryOut(args, config, statements, expected) {
       process.stdout.write("-- Done, and saved to disk.\n");
       return EXIT.fine;
     }
-    process.stderr.write(`runtime_scheduler has ${found.rows.length} rows of ${comment} instead of ${rows}
-`);
+    process.stderr.write(
+      `runtime_scheduler has ${found.rows.length} rows of ${comment ?? "proxysql-failover"} instead of ${rows}
+`
+    );
     return EXIT.failed;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
@@ -6954,11 +7411,11 @@ async function carryOut(args, config, statements, expected) {
     return EXIT.wrong;
   }
 }
-var import_node_fs3, import_node_path, COMMENT, DEFAULT_INTERVAL_MS;
+var import_node_fs4, import_node_path, DEFAULT_INTERVAL_MS;
 var init_install = __esm({
   "src/command-line/install.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     import_node_path = require("node:path");
     init_session();
     init_scheduler();
@@ -6967,7 +7424,6 @@ var init_install = __esm({
     init_code_cache();
     init_connect();
     init_exit_status();
-    COMMENT = "proxysql-failover";
     DEFAULT_INTERVAL_MS = 1e3;
   }
 });
