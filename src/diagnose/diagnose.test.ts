@@ -1085,6 +1085,7 @@ describe('a replica that stands still', () => {
 
   test('over an error of its receiver is broken too: the primary has purged what it lacks, and no START helps', () => {
     expect(standing({ receiver: 'stopped', receiverErrno: 13_114 }, [uuid('b')])).toBe('replicaBroken');
+    expect(standing({ receiver: 'stopped', receiverErrno: 2003 }, [uuid('b')])).toBe('strayReplicas');
   });
 
   test('whose receiver alone this program stopped is broken over a stopped applier: a person did that', () => {

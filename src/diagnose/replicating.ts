@@ -10,6 +10,14 @@ export function whyNotReplicating(channel: Channel): string | null {
   return null;
 }
 
+/** ER_SERVER_SOURCE_FATAL_ERROR_READING_BINLOG, and ER_SOURCE_FATAL_ERROR_READING_BINLOG as it was in 8.0.23. */
+const REFUSALS = [13_114, 1236];
+
+/** The source has purged what it lacks, or has less than it: no START helps. Another error may be from before this program stopped it. */
+export function isRefusedBySource({ receiver, receiverErrno }: Channel): boolean {
+  return receiver === 'stopped' && REFUSALS.includes(receiverErrno);
+}
+
 function suffix(error: string): string {
   return error === '' ? '' : `: ${error}`;
 }

@@ -15,7 +15,7 @@ import { type ErrantReplica, errantReplicas } from './errant.ts';
 import { type ReturnedPrimary, returnedPrimaries } from './former-primary.ts';
 import { type MovedPrimary, movedPrimary, type Rival, rivalsOf } from './moved-primary.ts';
 import { type ReaderTrouble, readersToReadmit, readersToSetAside } from './readers.ts';
-import { lagsMoreThan, whyNotReplicating } from './replicating.ts';
+import { isRefusedBySource, lagsMoreThan, whyNotReplicating } from './replicating.ts';
 import {
   follows,
   followsAny,
@@ -267,7 +267,7 @@ export function haltedAmong(replicas: readonly Replica[], memory: ClusterMemory 
   return replicas.filter(
     ({ server: { facts }, channel }) =>
       channel.applierError === '' &&
-      channel.receiverErrno === 0 &&
+      !isRefusedBySource(channel) &&
       ((channel.receiver === 'stopped' && memory.halted.includes(facts.serverUuid)) ||
         (channel.applier === 'stopped' && memory.haltedAppliers.includes(facts.serverUuid))),
   );

@@ -126,3 +126,31 @@ async function superReadOnly(server: MysqlServer): Promise<unknown> {
   const [row] = await server.query('SELECT @@GLOBAL.super_read_only AS super_read_only');
   return row?.super_read_only;
 }
+
+test('a host that was away while the primary came back to its old place follows, though it has that one in quarantine', async () => {
+  const { cluster } = scene;
+  const [a, b, c] = [cluster.primary, cluster.server('b'), cluster.server('c')];
+  const [, file] = configFiles(scene, second, { recoveryPeriodBlockMs: 0 });
+  expect(await scene.run()).toMatchObject({ status: 0 });
+  expect(await scene.run('--config', file)).toMatchObject({ status: 0 });
+  await scene.killPrimary();
+  expect(await scene.run()).toMatchObject({ status: 0 });
+  expect(await scene.run('--config', file)).toMatchObject({ status: 0 });
+  await expectPrimary({ proxysql: second }, b, [c]);
+
+  await a.start();
+  await c.kill();
+  expect(await scene.run()).toMatchObject({ status: 0 });
+  await b.kill();
+  const promoted = await scene.run();
+  expect(promoted, promoted.stdout).toMatchObject({ status: 0 });
+  await b.start({ 'read-only': 'OFF', 'super-read-only': 'OFF' });
+
+  const followed = await scene.run('--config', file);
+  expect(followed, followed.stdout).toMatchObject({ status: 0 });
+  expect(followed.stdout).toContain('this program has made it writable, on another host');
+  expect(await superReadOnly(a)).toBe(0);
+  await expectPrimary({ proxysql: second }, a, []);
+  await scene.run('--config', file);
+  expect([await superReadOnly(a), await superReadOnly(b)]).toEqual([0, 1]);
+});
