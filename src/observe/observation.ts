@@ -99,6 +99,8 @@ export interface Channel extends ReceiverSettings {
   /** Since the receiver last got a heartbeat or a transaction, as a rule no longer than its heartbeat period; null where it never did. */
   readonly heardSecondsAgo: number | null;
   readonly autoPosition: boolean;
+  /** Its replication filters, as `Replicate_Ignore_Table = shop.audit`; empty where it applies everything. */
+  readonly filters: readonly string[];
   /** Retrieved_Gtid_Set: received since the relay log was last set up, applied or not. */
   readonly retrieved: GtidSet;
 }

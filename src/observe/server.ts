@@ -162,9 +162,21 @@ function parseChannel(row: Row, heartbeats: Heartbeats): Channel {
     retryCount: Number(row.Source_Retry_Count),
     tls: parseTls(row),
     autoPosition: row.Auto_Position === '1',
+    filters: FILTERS.filter((column) => (row[column] ?? '') !== '').map((column) => `${column} = ${row[column]}`),
     retrieved: parseGtidSet(row.Retrieved_Gtid_Set ?? ''),
   };
 }
+
+/** Columns of SHOW REPLICA STATUS with what the applier leaves out, or writes elsewhere. */
+const FILTERS = [
+  'Replicate_Do_DB',
+  'Replicate_Ignore_DB',
+  'Replicate_Do_Table',
+  'Replicate_Ignore_Table',
+  'Replicate_Wild_Do_Table',
+  'Replicate_Wild_Ignore_Table',
+  'Replicate_Rewrite_DB',
+];
 
 /** Columns of SHOW REPLICA STATUS and the options that set them. */
 const TLS_OPTIONS = {

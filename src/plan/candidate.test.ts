@@ -65,6 +65,11 @@ describe('what bars a replica, though it has the most', () => {
     ['gtid_mode off', { gtidMode: 'OFF' }, /gtid_mode is OFF/],
     ['gtid_mode on the way', { gtidMode: 'ON_PERMISSIVE' }, /gtid_mode is ON_PERMISSIVE/],
     ['gtid_mode unknown', { gtidMode: '' }, /gtid_mode is unknown/],
+    [
+      'replication filters',
+      { channel: { filters: ['Replicate_Do_DB = shop', 'Replicate_Ignore_Table = shop.audit'] } },
+      /^it filters what it replicates \(Replicate_Do_DB = shop; Replicate_Ignore_Table = shop\.audit\)$/,
+    ],
     ['a delay', { channel: { delaySeconds: 3600 } }, /delayed by 3600 s/],
     ['a server that is not supported', { unsupported: 'MySQL 8.0.22 is not supported' }, /8\.0\.22/],
   ])('%s', (_, story, reason) => {
@@ -248,6 +253,11 @@ describe('a server that may not be promoted holds more', () => {
     ['it has no binary log', { logBin: false }, 'it has no binary log'],
     ['it does not log what it applies', { logReplicaUpdates: false }, 'log_replica_updates is OFF'],
     ['its gtid_mode is off', { gtidMode: 'OFF' }, 'gtid_mode is OFF'],
+    [
+      'its applier leaves things out',
+      { channel: { filters: ['Replicate_Do_DB = shop'] } },
+      'it filters what it replicates (Replicate_Do_DB = shop)',
+    ],
     ['it is newer than the candidate', { runs: '9.7.4' }, 'its version 9.7.4 is newer'],
     ['it has purged them', { gtidPurged: gtids('a:1-101') }, 'it has purged them from its binary log'],
     [

@@ -14,7 +14,7 @@ import {
 } from '../mysql/gtid-set.ts';
 import { endpointName } from '../mysql/session.ts';
 import { canFollow } from '../mysql/version.ts';
-import type { AnsweringServer, Observation } from '../observe/observation.ts';
+import type { AnsweringServer, Channel, Observation } from '../observe/observation.ts';
 import { cannotBeStopped } from './unstoppable.ts';
 
 export type Choice =
@@ -177,6 +177,7 @@ function whyBarred(
   if (!channel.autoPosition) return 'it replicates by position (SOURCE_AUTO_POSITION is 0)';
   if (!facts.logBin) return 'it has no binary log (log_bin is OFF)';
   if (!facts.logReplicaUpdates) return 'log_replica_updates is OFF';
+  if (channel.filters.length > 0) return filters(channel);
   if (channel.delaySeconds > 0) return `it is delayed by ${channel.delaySeconds} s (SOURCE_DELAY)`;
   if (isQuarantined(observation, server)) return 'it is in quarantine';
   const rows = rowsOfServer(observation.memoryRows, server);
@@ -194,6 +195,11 @@ function whyBarred(
     return `its version ${facts.versionText} is newer than ${nameOf(older.server)} (${older.server.facts.versionText}), which would have to follow it`;
   }
   return null;
+}
+
+/** It has executed every GTID and lacks data all the same; in its binary log the transactions are empty. */
+function filters(channel: Channel): string {
+  return `it filters what it replicates (${channel.filters.join('; ')})`;
 }
 
 function byPreference(a: Contender, b: Contender): number {
@@ -249,6 +255,7 @@ function whyNoDonor({ replica: { server, channel }, received }: Contender, winne
   if (!facts.logBin) return 'it has no binary log';
   if (!facts.logReplicaUpdates) return 'log_replica_updates is OFF';
   if (facts.gtidMode !== 'ON') return `gtid_mode is ${facts.gtidMode}`;
+  if (channel.filters.length > 0) return filters(channel);
   if (channel.delaySeconds > 0 && !contains(facts.gtidExecuted, received))
     return 'it is delayed and has not applied them';
   if (channel.applier === 'stopped' && !contains(facts.gtidExecuted, received)) {

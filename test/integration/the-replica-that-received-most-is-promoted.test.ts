@@ -175,6 +175,28 @@ test.each([
   await expectPrimary(scene, server(expected), [server(expected === 'b' ? 'c' : 'b')]);
 });
 
+test('a replica that filters what it replicates is not chosen, and keeps its filter', async () => {
+  scene.configure(withRules([[server('b'), 'prefer']]));
+  const change = (tables: string) => [
+    'STOP REPLICA SQL_THREAD',
+    `CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = (${tables})`,
+    'START REPLICA SQL_THREAD',
+  ];
+  await server('b').exec(...change('shop.audit'));
+  await scene.cluster.primary.exec('CREATE TABLE shop.audit (id INT PRIMARY KEY)', 'INSERT INTO shop.audit VALUES (1)');
+  await scene.cluster.caughtUp();
+  await scene.killPrimary();
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  expect(ended.stdout).toContain(
+    `candidate ${server('b').endpoint}: not chosen, it filters what it replicates (Replicate_Ignore_Table = shop.audit)`,
+  );
+  await expectPrimary(scene, server('c'), [server('b')]);
+  expect(await server('c').value('SELECT COUNT(*) FROM shop.audit')).toBe('1');
+  expect(await replicaStatus(server('b'))).toMatchObject({ Replicate_Ignore_Table: 'shop.audit' });
+  await server('b').exec(...change(''));
+});
+
 test('a delayed replica is not chosen, and stays delayed', async () => {
   scene.configure(withRules([[server('b'), 'prefer']]));
   await server('b').exec('STOP REPLICA', 'CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 3600', 'START REPLICA');

@@ -130,6 +130,7 @@ export function channelTo(source: string, story: Partial<Channel> = {}): Channel
     lagSeconds: 0,
     delaySeconds: 0,
     autoPosition: true,
+    filters: [],
     heartbeatSeconds: 30,
     heardSecondsAgo: null,
     connectRetrySeconds: 1,
