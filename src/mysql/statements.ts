@@ -24,6 +24,7 @@ const VARIABLES = [
   'server_id',
   'read_only',
   'super_read_only',
+  'offline_mode',
   'gtid_mode',
   'log_bin',
   'log_replica_updates',

@@ -65,6 +65,7 @@ describe('what bars a replica, though it has the most', () => {
     ['gtid_mode off', { gtidMode: 'OFF' }, /gtid_mode is OFF/],
     ['gtid_mode on the way', { gtidMode: 'ON_PERMISSIVE' }, /gtid_mode is ON_PERMISSIVE/],
     ['gtid_mode unknown', { gtidMode: '' }, /gtid_mode is unknown/],
+    ['offline mode', { offlineMode: true }, /^offline_mode is ON$/],
     [
       'replication filters',
       { channel: { filters: ['Replicate_Do_DB = shop', 'Replicate_Ignore_Table = shop.audit'] } },
@@ -253,6 +254,7 @@ describe('a server that may not be promoted holds more', () => {
     ['it has no binary log', { logBin: false }, 'it has no binary log'],
     ['it does not log what it applies', { logReplicaUpdates: false }, 'log_replica_updates is OFF'],
     ['its gtid_mode is off', { gtidMode: 'OFF' }, 'gtid_mode is OFF'],
+    ['it lets no replica in', { offlineMode: true }, 'offline_mode is ON'],
     [
       'its applier leaves things out',
       { channel: { filters: ['Replicate_Do_DB = shop'] } },

@@ -177,6 +177,7 @@ function whyBarred(
   if (!channel.autoPosition) return 'it replicates by position (SOURCE_AUTO_POSITION is 0)';
   if (!facts.logBin) return 'it has no binary log (log_bin is OFF)';
   if (!facts.logReplicaUpdates) return 'log_replica_updates is OFF';
+  if (facts.offlineMode) return 'offline_mode is ON';
   if (channel.filters.length > 0) return filters(channel);
   if (channel.delaySeconds > 0) return `it is delayed by ${channel.delaySeconds} s (SOURCE_DELAY)`;
   if (isQuarantined(observation, server)) return 'it is in quarantine';
@@ -255,6 +256,7 @@ function whyNoDonor({ replica: { server, channel }, received }: Contender, winne
   if (!facts.logBin) return 'it has no binary log';
   if (!facts.logReplicaUpdates) return 'log_replica_updates is OFF';
   if (facts.gtidMode !== 'ON') return `gtid_mode is ${facts.gtidMode}`;
+  if (facts.offlineMode) return 'offline_mode is ON';
   if (channel.filters.length > 0) return filters(channel);
   if (channel.delaySeconds > 0 && !contains(facts.gtidExecuted, received))
     return 'it is delayed and has not applied them';

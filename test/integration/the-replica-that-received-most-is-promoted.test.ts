@@ -197,6 +197,20 @@ test('a replica that filters what it replicates is not chosen, and keeps its fil
   await server('b').exec(...change(''));
 });
 
+test('a replica that lets no application in is not chosen', async () => {
+  scene.configure(withRules([[server('b'), 'prefer']]));
+  await server('b').exec('SET GLOBAL offline_mode = ON');
+  try {
+    await scene.killPrimary();
+    const ended = await scene.run();
+    expect(ended, ended.stdout).toMatchObject({ status: 0 });
+    expect(ended.stdout).toContain(`candidate ${server('b').endpoint}: not chosen, offline_mode is ON`);
+    await expectPrimary(scene, server('c'), [server('b')]);
+  } finally {
+    await server('b').exec('SET GLOBAL offline_mode = OFF');
+  }
+});
+
 test('a delayed replica is not chosen, and stays delayed', async () => {
   scene.configure(withRules([[server('b'), 'prefer']]));
   await server('b').exec('STOP REPLICA', 'CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 3600', 'START REPLICA');
