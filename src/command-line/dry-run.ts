@@ -7,6 +7,7 @@ import { replicasOf } from '../diagnose/topology.ts';
 import { endpointName, Unanswered } from '../mysql/session.ts';
 import { GET_RUN_LOCK } from '../mysql/statements.ts';
 import { type Decision, decide } from '../plan/decide.ts';
+import { rulesOfNobody } from '../plan/promotion-rules.ts';
 import { assumeDead } from '../plan/rehearse.ts';
 import type { Plan, Step } from '../plan/steps.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
@@ -21,6 +22,7 @@ interface Rehearsal extends Decision {
   readonly cluster: string;
   readonly diagnosis: Omit<Diagnosis, 'primary'>;
   readonly slowSettings: readonly string[];
+  readonly rulesOfNobody: readonly string[];
 }
 
 export async function dryRun(args: Arguments, config: Config): Promise<ExitStatus> {
@@ -51,7 +53,13 @@ async function rehearse(
   }
   const { primary: _, ...said } = diagnosis;
   const decision = decide(observation, diagnosis, config);
-  return { cluster: cluster.name, diagnosis: said, slowSettings: slow, ...decision };
+  return {
+    cluster: cluster.name,
+    diagnosis: said,
+    slowSettings: slow,
+    rulesOfNobody: rulesOfNobody(observation),
+    ...decision,
+  };
 }
 
 /** A rehearsal is fine where it ends in a plan; a look at what is now, where nothing is wrong. */
@@ -77,6 +85,8 @@ function describe(rehearsal: Rehearsal, args: Arguments): string {
   if (plan !== null) lines.push(...planLines(plan, refusal !== null), ...quorumLines(quorum));
   if (rehearsal.slowSettings.length > 0)
     lines.push('Slow settings:', ...rehearsal.slowSettings.map((line) => `  - ${line}`));
+  if (rehearsal.rulesOfNobody.length > 0)
+    lines.push('Promotion rules that count for nobody:', ...rehearsal.rulesOfNobody.map((line) => `  - ${line}`));
   return lines.join('\n');
 }
 

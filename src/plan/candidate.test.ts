@@ -214,6 +214,12 @@ describe('equal sets', () => {
     expect(chosen(choose([upTo('b', 100), d], { rules: { 'db4.example:3306': 'prefer' } }))).toBe('d:3306');
   });
 
+  test('a rule holds in whatever letters the config and ProxySQL have the name', () => {
+    expect(equal({ 'B:3306': 'never' })).toBe('c:3306');
+    const b = upTo('b', 100, { knownAs: [at('DB2.example')] });
+    expect(chosen(choose([b, upTo('c', 100)], { rules: { 'db2.EXAMPLE:3306': 'preferNot' } }))).toBe('c:3306');
+  });
+
   test('then the one with the fewest transactions still to apply', () => {
     const choice = choose([behind('b', 80, 100), behind('c', 99, 100), behind('d', 90, 100)]);
     expect(chosen(choice)).toBe('c:3306');

@@ -12,9 +12,9 @@ import {
   unionOf,
   uuidIn,
 } from '../mysql/gtid-set.ts';
-import { endpointName } from '../mysql/session.ts';
 import { canFollow } from '../mysql/version.ts';
 import type { AnsweringServer, Channel, Observation } from '../observe/observation.ts';
+import { ruleOf } from './promotion-rules.ts';
 import { cannotBeStopped } from './unstoppable.ts';
 
 export type Choice =
@@ -140,7 +140,7 @@ function contenderOf(
   replicas: readonly Replica[],
   received: GtidSet,
 ): Contender {
-  const rule = ruleOf(observation, replica.server);
+  const rule = ruleOf(observation.cluster, replica.server);
   const barred = replicas.includes(replica)
     ? whyBarred(observation, replica, replicas, received, rule)
     : 'it follows another replica, not the primary';
@@ -152,14 +152,6 @@ function contenderOf(
     passedOver: observation.memory?.recovery?.passedOver.indexOf(replica.server.facts.serverUuid) ?? -1,
     unapplied: countTransactions(subtract(received, replica.server.facts.gtidExecuted)),
   };
-}
-
-function ruleOf(observation: Observation, server: AnsweringServer): PromotionRule {
-  for (const endpoint of server.endpoints) {
-    const rule = observation.cluster.promotionRules[endpointName(endpoint)];
-    if (rule !== undefined) return rule;
-  }
-  return 'neutral';
 }
 
 function whyBarred(

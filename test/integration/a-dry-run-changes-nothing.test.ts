@@ -114,6 +114,14 @@ test('a dry run on a healthy cluster says that nothing would be done', async () 
   expect(stdout).toContain('Nothing would be done.');
 });
 
+test('a dry run names the promotion rules that no server goes by', async () => {
+  const b = scene.cluster.server('b');
+  expect((await scene.run('--dry-run')).stdout).not.toContain('Promotion rules');
+  scene.configure(withRules([[{ endpoint: `not-${b.endpoint}` }, 'never']]));
+  const { stdout } = await scene.run('--dry-run');
+  expect(stdout).toContain(`Promotion rules that count for nobody:\n  - not-${b.endpoint}: never: no server of shop`);
+});
+
 test('a dry run names the settings of replicas with which a death is noticed late', async () => {
   const b = scene.cluster.server('b');
   const { stdout } = await scene.run('--dry-run');

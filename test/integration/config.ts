@@ -23,7 +23,9 @@ export function writeConfig(file: string, config: unknown, mode = 0o600): void {
 }
 
 /** `clusters` of the config with promotion rules for servers. */
-export function withRules(rules: readonly (readonly [MysqlServer, string])[]): Record<string, unknown> {
+export function withRules(
+  rules: readonly (readonly [Pick<MysqlServer, 'endpoint'>, string])[],
+): Record<string, unknown> {
   const promotionRules = Object.fromEntries(rules.map(([server, rule]) => [server.endpoint, rule]));
   return { clusters: [{ name: 'shop', writerHostgroup: WRITER, readerHostgroup: READER, promotionRules }] };
 }
