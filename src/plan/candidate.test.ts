@@ -220,6 +220,24 @@ describe('equal sets', () => {
     expect(chosen(choose([b, upTo('c', 100)], { rules: { 'db2.EXAMPLE:3306': 'preferNot' } }))).toBe('c:3306');
   });
 
+  test('then the one that fewer of the others could not follow, as it has purged what they lack', () => {
+    const b = upTo('b', 100, { gtidPurged: gtids('a:1-99') });
+    const c = behind('c', 90, 100, {});
+    const choice = choose([b, c, upTo('d', 50), upTo('e', 98, { logBin: false })]);
+    expect(chosen(choice)).toBe('c:3306');
+    expect(because(choice, 'b')).toBe('it has the same transactions, and has purged what 2 replicas lack');
+    expect(chosen(choose([b, c, upTo('d', 99)]))).toBe('b:3306');
+    expect(chosen(choose([b, c, upTo('d', 50)], { rules: { 'b:3306': 'prefer' } }))).toBe('b:3306');
+  });
+
+  test('a replica that would not follow anyway does not count', () => {
+    const b = upTo('b', 100, { gtidPurged: gtids('a:1-99') });
+    const byPosition = upTo('d', 50, { channel: { autoPosition: false } });
+    expect(chosen(choose([b, behind('c', 90, 100), byPosition]))).toBe('b:3306');
+    const behindC = upTo('d', 50, { of: 'c' });
+    expect(chosen(choose([b, behind('c', 90, 100), behindC]))).toBe('b:3306');
+  });
+
   test('then the one with the fewest transactions still to apply', () => {
     const choice = choose([behind('b', 80, 100), behind('c', 99, 100), behind('d', 90, 100)]);
     expect(chosen(choice)).toBe('c:3306');

@@ -51,6 +51,8 @@ interface Contender {
   /** Its place among those that could not be made the primary, -1 where it was not tried. */
   readonly passedOver: number;
   readonly rule: PromotionRule;
+  /** How many of the other replicas could not follow it: it has purged what they lack. */
+  readonly leavesBehind: number;
   readonly unapplied: bigint;
 }
 
@@ -150,8 +152,14 @@ function contenderOf(
     rule,
     barred,
     passedOver: observation.memory?.recovery?.passedOver.indexOf(replica.server.facts.serverUuid) ?? -1,
+    leavesBehind: replicas.filter((other) => other.server !== replica.server && isLeftBehind(other, replica)).length,
     unapplied: countTransactions(subtract(received, replica.server.facts.gtidExecuted)),
   };
+}
+
+/** A source gives a replica nothing where it has purged anything that this one lacks. */
+function isLeftBehind({ server, channel }: Replica, source: Replica): boolean {
+  return channel.autoPosition && !contains(receivedBy(server), source.server.facts.gtidPurged);
 }
 
 function whyBarred(
@@ -199,6 +207,7 @@ function byPreference(a: Contender, b: Contender): number {
   if (a.passedOver !== b.passedOver) return a.passedOver - b.passedOver;
   const rule = RULE_ORDER.indexOf(a.rule) - RULE_ORDER.indexOf(b.rule);
   if (rule !== 0) return rule;
+  if (a.leavesBehind !== b.leavesBehind) return a.leavesBehind - b.leavesBehind;
   if (a.unapplied !== b.unapplied) return a.unapplied < b.unapplied ? -1 : 1;
   return nameOf(a.replica.server) < nameOf(b.replica.server) ? -1 : 1;
 }
@@ -287,6 +296,8 @@ function whyNot(one: Contender, winner: Contender): string {
     return `it lacks ${counted(countTransactions(missing), 'transaction')} (${formatGtidSet(missing)})`;
   if (one.passedOver >= 0) return 'it has the same transactions, and could not be made the primary when it was tried';
   if (one.rule !== winner.rule) return `it has the same transactions, its promotion rule is '${one.rule}'`;
+  if (one.leavesBehind > winner.leavesBehind)
+    return `it has the same transactions, and has purged what ${counted(one.leavesBehind, 'replica')} ${one.leavesBehind === 1 ? 'lacks' : 'lack'}`;
   if (one.unapplied > winner.unapplied)
     return `it has the same transactions, ${one.unapplied} of them still to be applied`;
   return 'it has the same transactions and comes later in order';
