@@ -20,6 +20,7 @@ import {
   READER,
   replica,
   row,
+  SEMI_SYNC,
   type ServerStory,
   SUCCESSION,
   THREE,
@@ -45,7 +46,7 @@ const WAITING = {
   sourceEnabled: true,
   sourceActive: true,
   replicaEnabled: true,
-  waitForReplicaCount: 1,
+  ...SEMI_SYNC,
   waitingSessions: 3,
 } as const;
 

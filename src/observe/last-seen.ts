@@ -7,7 +7,7 @@ import { quoteAdmin } from '../proxysql/quote.ts';
 
 export interface LastSeen {
   readonly serverUuid: string;
-  /** Wall clock, ms since 1970. */
+  /** Wall clock, ms since 1970: when it first had this, or later. */
   readonly at: number;
   /** Of this host, in ms. */
   readonly hostUptime: number;

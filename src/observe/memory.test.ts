@@ -62,7 +62,9 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   cluster: text,
   primary: fc.option(server),
   primaryStartedAt: fc.option(moment),
-  semiSync: fc.option(fc.record({ waitForReplicaCount: fc.nat() })),
+  semiSync: fc.option(
+    fc.record({ waitForReplicaCount: fc.nat(), timeoutMs: fc.nat(), waitsWithoutReplicas: fc.boolean() }),
+  ),
   servers: fc.array(server, { maxLength: 4 }),
   condition: fc.option(fc.record({ diagnosis: text, since: moment, lastSaid: moment })),
   givenUp: fc.array(fc.uuid()),

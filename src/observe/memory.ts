@@ -7,6 +7,7 @@ import { type Endpoint, endpointName, type Row } from '../mysql/session.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import { quoteAdmin } from '../proxysql/quote.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
+import type { SemiSync } from './observation.ts';
 
 export interface ClusterMemory {
   readonly cluster: string;
@@ -14,8 +15,8 @@ export interface ClusterMemory {
   readonly primary: KnownServer | null;
   /** When that server's process started, by its own clock, in ms since 1970; null where it was not seen writable yet. */
   readonly primaryStartedAt: number | null;
-  /** Where that server's commits waited for replicas when it was last seen healthy: for how many. */
-  readonly semiSync: { readonly waitForReplicaCount: number } | null;
+  /** How that server's commits waited for replicas when it was last seen healthy; null where they did not. */
+  readonly semiSync: Pick<SemiSync, 'waitForReplicaCount' | 'timeoutMs' | 'waitsWithoutReplicas'> | null;
   /** Every server of the last healthy look, also those that ProxySQL does not know. */
   readonly servers: readonly KnownServer[];
   /** The trouble that was said last, so that a lasting one is not said every second; null while healthy. */
@@ -213,10 +214,14 @@ function isoTime(at: number): string {
 }
 
 /** What an earlier version of this program wrote lacks what a later one added. */
-type Written = Omit<Partial<ClusterMemory>, 'recovery'> & {
+type Written = Omit<Partial<ClusterMemory>, 'recovery' | 'semiSync'> & {
+  readonly semiSync?: Partial<NonNullable<ClusterMemory['semiSync']>> | null;
   readonly recovery?: (Omit<UnfinishedRecovery, AddedLater> & Partial<Pick<UnfinishedRecovery, AddedLater>>) | null;
 };
 type AddedLater = 'passedOver' | 'unstoppable';
+
+/** Of a source nobody has asked how long it waits. */
+const UNKNOWN_SEMI_SYNC = { waitForReplicaCount: 1, timeoutMs: 0, waitsWithoutReplicas: false };
 
 /** Whether what was read can be worked with: lists are lists, and an unfinished failover says whose it is. */
 function isWhole(written: unknown): written is Written {
@@ -246,12 +251,13 @@ export function parseMemory(row: Row): ClusterMemory {
   try {
     const written: unknown = JSON.parse(row.memory ?? '');
     if (!isWhole(written)) throw new Error('it is not what this program writes');
-    const { recovery = null, ...rest } = written;
+    const { recovery = null, semiSync = null, ...rest } = written;
     return {
       ...emptyMemory(cluster),
       ...rest,
       // A person may have renamed the cluster in the table.
       cluster,
+      semiSync: semiSync === null ? null : { ...UNKNOWN_SEMI_SYNC, ...semiSync },
       recovery: recovery === null ? null : { passedOver: [], unstoppable: [], ...recovery },
     };
   } catch {

@@ -116,6 +116,10 @@ export interface SemiSync {
   readonly sourceActive: boolean;
   readonly replicaEnabled: boolean;
   readonly waitForReplicaCount: number;
+  /** rpl_semi_sync_source_timeout: a commit that has waited for so long ends the waiting of all. */
+  readonly timeoutMs: number;
+  /** rpl_semi_sync_source_wait_no_replica: it waits for the timeout also where fewer replicas are connected than have to confirm. */
+  readonly waitsWithoutReplicas: boolean;
   /** Commits that wait for a replica's acknowledgement right now. */
   readonly waitingSessions: number;
 }

@@ -132,6 +132,10 @@ function parseSemiSync(variables: Variables, status: Variables): SemiSync {
       either(variables, 'rpl_semi_sync_source_wait_for_replica_count', 'rpl_semi_sync_master_wait_for_slave_count') ||
         0,
     ),
+    timeoutMs: Number(either(variables, 'rpl_semi_sync_source_timeout', 'rpl_semi_sync_master_timeout') || 0),
+    waitsWithoutReplicas: isOn(
+      either(variables, 'rpl_semi_sync_source_wait_no_replica', 'rpl_semi_sync_master_wait_no_slave'),
+    ),
     waitingSessions: Number(
       either(status, 'Rpl_semi_sync_source_wait_sessions', 'Rpl_semi_sync_master_wait_sessions') || 0,
     ),

@@ -8,6 +8,7 @@ import {
   READER,
   replica,
   row,
+  SEMI_SYNC,
   UP,
   WRITER,
 } from '../../test/observations/observation.ts';
@@ -39,7 +40,7 @@ test('commits that wait for replicas (semi-sync) are let go first: read_only wou
     sourceEnabled: true,
     sourceActive: true,
     replicaEnabled: false,
-    waitForReplicaCount: 1,
+    ...SEMI_SYNC,
     waitingSessions: 2,
   } as const;
   const waiting = [primary('a', { semiSync }), ...servers.slice(1)];

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { AT, anObservation, dead, gtids, known, orphan, UP, uuid } from '../../test/observations/observation.ts';
+import { AT, anObservation, dead, gtids, known, orphan, SEMI_SYNC, UP, uuid } from '../../test/observations/observation.ts';
 import { planned, stepsOf } from '../../test/observations/plan.ts';
 import { SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
-import type { ObservedServer } from '../observe/observation.ts';
+import type { ObservedServer, SemiSync } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
 import { isRefusal, type Plan, type Refusal } from './steps.ts';
 
@@ -13,21 +13,25 @@ interface Story {
   /** What the primary had when it was last seen; unless given, nobody has seen it. */
   readonly had?: string;
   readonly semiSync?: number;
+  /** How long before that was; 700 ms unless given. */
+  readonly unseenMs?: number;
+  readonly waits?: Partial<Pick<SemiSync, 'timeoutMs' | 'waitsWithoutReplicas'>>;
   readonly allowDataLoss?: boolean;
 }
 
 /** The primary `a` is dead; `b` and `c` were its replicas, and have a:1-100. */
-function failover({ servers = [orphan('b'), orphan('c')], had, semiSync, allowDataLoss }: Story): Plan | Refusal {
+function failover(story: Story): Plan | Refusal {
+  const { servers = [orphan('b'), orphan('c')], had, unseenMs = 700, semiSync, waits = {}, allowDataLoss } = story;
   const observation = anObservation({
     servers: [dead('a'), ...servers],
     lastSeen:
       had === undefined
         ? null
-        : { serverUuid: uuid('a'), at: AT - 700, hostUptime: UP - 700, gtidExecuted: formatGtidSet(gtids(had)) },
+        : { serverUuid: uuid('a'), at: AT - unseenMs, hostUptime: UP - unseenMs, gtidExecuted: formatGtidSet(gtids(had)) },
     memory: {
       primary: known('a'),
       servers: ['a', 'b', 'c'].map(known),
-      semiSync: semiSync === undefined ? null : { waitForReplicaCount: semiSync },
+      semiSync: semiSync === undefined ? null : { ...SEMI_SYNC, waitForReplicaCount: semiSync, ...waits },
     },
   });
   const settings = { ...SETTINGS, allowDataLoss: allowDataLoss ?? null };
@@ -58,7 +62,46 @@ describe('what is said of a failover', () => {
     expect(lossOf({ semiSync: 1, had: 'a:1-100' })).toMatch(
       /^nothing acknowledged is lost: a:3306 waited for 1 replica \(semi-sync\), and every one answers; nothing/,
     );
-    expect(lossOf({ semiSync: 2, servers: [orphan('b'), dead('c')] })).toMatch(/^nothing acknowledged is lost/);
+    expect(lossOf({ semiSync: 2, servers: [orphan('b'), dead('c')], had: 'a:1-100' })).toMatch(
+      /^nothing acknowledged is lost/,
+    );
+  });
+
+  test.each<[string, Story, string]>([
+    [
+      'it was not seen for too long',
+      { unseenMs: 7500 },
+      'rpl_semi_sync_source_timeout is 10000 ms, and nobody has seen it for 7500 ms',
+    ],
+    [
+      'its timeout is short',
+      { waits: { timeoutMs: 100 } },
+      'rpl_semi_sync_source_timeout is 100 ms, and nobody has seen it for 700 ms',
+    ],
+    [
+      'this host’s clock went back',
+      { unseenMs: -1 },
+      'rpl_semi_sync_source_timeout is 10000 ms, and nobody has seen it for -1 ms',
+    ],
+    [
+      'it waits only while enough are connected',
+      { waits: { waitsWithoutReplicas: false } },
+      'rpl_semi_sync_source_wait_no_replica is OFF',
+    ],
+  ])('a primary may have stopped waiting before it died: %s', (_, story, because) => {
+    expect(lossOf({ semiSync: 1, had: 'a:1-100', ...story })).toMatch(
+      `possibly lost: a:3306 waited for 1 replica (semi-sync), and may have stopped that: ${because}; nothing that`,
+    );
+  });
+
+  test('also where nobody knows when it was last seen', () => {
+    expect(lossOf({ semiSync: 1 })).toBe(
+      'possibly lost: a:3306 waited for 1 replica (semi-sync), and may have stopped that: when it was last seen to wait is not known',
+    );
+  });
+
+  test('while writes come in, a run a second is often enough for the timeout that MySQL has', () => {
+    expect(lossOf({ semiSync: 1, had: 'a:1-100', unseenMs: 7400 })).toMatch(/^nothing acknowledged is lost/);
   });
 
   test('under semi-sync a silent replica may have been the one that confirmed', () => {
@@ -86,6 +129,7 @@ describe('a known loss', () => {
     ['semi-sync, nobody has said', { semiSync: 1 }, true],
     ['semi-sync, forbidden', { semiSync: 1, allowDataLoss: false }, true],
     ['semi-sync, allowed', { semiSync: 1, allowDataLoss: true }, false],
+    ['semi-sync that may have ended, nobody has said', { semiSync: 1, waits: { timeoutMs: 100 } }, true],
   ])('%s', (_, story, refused) => {
     const plan = failover({ ...story, had: 'a:1-101' });
     expect(isRefusal(plan)).toBe(refused);

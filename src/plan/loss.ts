@@ -11,7 +11,7 @@ import {
   subtract,
   unionOf,
 } from '../mysql/gtid-set.ts';
-import type { FailedPrimary } from '../observe/memory.ts';
+import type { ClusterMemory, FailedPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import type { Refusal } from './steps.ts';
 
@@ -37,10 +37,36 @@ export function describeLoss(observation: Observation, promotion: Promotion): st
   }
   const wanted = semiSync.waitForReplicaCount;
   const silent = silentReplicas(observation, promotion);
+  const doubt = whyDoubted(observation, promotion, semiSync);
+  if (silent < wanted && doubt !== null) {
+    return `possibly lost: ${name} waited for ${counted(wanted, 'replica')} (semi-sync), and may have stopped that: ${doubt}${known}`;
+  }
   if (silent < wanted) {
     return `nothing acknowledged is lost: ${name} waited for ${counted(wanted, 'replica')} (semi-sync), and ${silent === 0 ? 'every one answers' : `only ${whoDoNotAnswer(silent)}`}${known}`;
   }
   return `possibly lost: ${name} waited for ${counted(wanted, 'replica')} (semi-sync), and ${whoDoNotAnswer(silent)} that may have confirmed${known}`;
+}
+
+/** A commit may have waited at that look already; not for long, as others were confirmed since the look before. */
+const CERTAIN_PART_OF_TIMEOUT = 3 / 4;
+
+/**
+ * After rpl_semi_sync_source_timeout a primary commits without its replicas, and nobody sees that where it dies before the next look. Null
+ * where it was seen to wait so short a time ago that no commit can have waited for so long.
+ */
+function whyDoubted(
+  { lastSeen, memory, at }: Observation,
+  { failed }: Promotion,
+  { timeoutMs, waitsWithoutReplicas }: NonNullable<ClusterMemory['semiSync']>,
+): string | null {
+  if (!waitsWithoutReplicas) return 'rpl_semi_sync_source_wait_no_replica is OFF';
+  const { serverUuid } = failed;
+  if (lastSeen === null || lastSeen.serverUuid !== serverUuid || memory?.primary?.serverUuid !== serverUuid) {
+    return 'when it was last seen to wait is not known';
+  }
+  const unseenMs = at - lastSeen.at;
+  if (unseenMs >= 0 && unseenMs < timeoutMs * CERTAIN_PART_OF_TIMEOUT) return null;
+  return `rpl_semi_sync_source_timeout is ${timeoutMs} ms, and nobody has seen it for ${unseenMs} ms`;
 }
 
 function whoDoNotAnswer(silent: number): string {
@@ -48,7 +74,8 @@ function whoDoNotAnswer(silent: number): string {
 }
 
 /**
- * Under semi-sync an acknowledged transaction is promised: a failover that is known to lose one is refused unless it is allowed.
+ * Under semi-sync an acknowledged transaction is promised: a failover that is known to lose one is refused unless it is allowed, also where
+ * the primary may have stopped waiting.
  * Asynchronous replication promises nothing: there it is refused only where that was forbidden. `allowed`: null where nobody has said.
  */
 export function whyTooMuchIsLost(

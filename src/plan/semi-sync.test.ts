@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AT, anObservation, dead, known, lonely, orphan } from '../../test/observations/observation.ts';
+import { AT, anObservation, dead, known, lonely, orphan, SEMI_SYNC } from '../../test/observations/observation.ts';
 import { planned, statementsOf, titlesOf } from '../../test/observations/plan.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
@@ -13,7 +13,7 @@ const OFF: SemiSync = {
   sourceEnabled: false,
   sourceActive: false,
   replicaEnabled: true,
-  waitForReplicaCount: 1,
+  ...SEMI_SYNC,
   waitingSessions: 0,
 };
 const ON: SemiSync = { ...OFF, sourceEnabled: true };
@@ -22,7 +22,7 @@ const ON: SemiSync = { ...OFF, sourceEnabled: true };
 function failover(b: Partial<SemiSync>, c: Partial<SemiSync>, wasSemiSync: boolean): Plan {
   const observation = anObservation({
     servers: [dead('a'), orphan('b', { semiSync: { ...OFF, ...b } }), orphan('c', { semiSync: { ...OFF, ...c } })],
-    memory: { primary: known('a'), semiSync: wasSemiSync ? { waitForReplicaCount: 1 } : null },
+    memory: { primary: known('a'), semiSync: wasSemiSync ? SEMI_SYNC : null },
   });
   return planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
 }
@@ -39,7 +39,7 @@ function restarted(a: Partial<SemiSync>, wasSemiSync: boolean): Plan {
     memory: {
       primary: known('a'),
       primaryStartedAt: AT - 3_600_000,
-      semiSync: wasSemiSync ? { waitForReplicaCount: 1 } : null,
+      semiSync: wasSemiSync ? SEMI_SYNC : null,
     },
   });
   const diagnosis = diagnose(observation, LIMITS);

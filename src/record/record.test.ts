@@ -15,6 +15,7 @@ import {
   READER,
   replica,
   row,
+  SEMI_SYNC,
   SHOP,
   SUCCESSION,
   UP,
@@ -24,12 +25,13 @@ import {
 import { LIMITS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { QuorumMode } from '../diagnose/voters.ts';
+import { formatGtidSet } from '../mysql/gtid-set.ts';
 import { type Session, Unanswered } from '../mysql/session.ts';
 import { type ClusterMemory, emptyMemory } from '../observe/memory.ts';
-import type { Observation, ObservedServer } from '../observe/observation.ts';
+import type { Observation, ObservedServer, SemiSync } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import type { Journal } from './journal.ts';
-import { type Condition, recordCondition, recordHistory, rememberHealthy } from './record.ts';
+import { type Condition, recordCondition, recordHistory, recordLastSeen, rememberHealthy } from './record.ts';
 
 const LAGS: Condition = { says: 'b lags', advice: 'wait', evidence: ['60 s'], verdicts: [] };
 const SECOND = 1000;
@@ -127,6 +129,30 @@ describe('a condition that lasts', () => {
     await runs.run(null);
     expect(runs.written).toHaveLength(6);
     expect(runs.memory()).toEqual({ ...emptyMemory('shop'), primary: known('a') });
+  });
+});
+
+describe('what the primary has', () => {
+  const ON = { ...primary('a').facts.semiSync, ...SEMI_SYNC, sourceEnabled: true, sourceActive: true };
+  const writtenAfter = async (ms: number, semiSync: SemiSync) => {
+    const { admin, sent } = listeningAdmin();
+    const a = primary('a', { semiSync });
+    const lastSeen = { serverUuid: uuid('a'), at: AT - ms, gtidExecuted: formatGtidSet(a.facts.gtidExecuted) };
+    const observation = anObservation({ servers: [a, replica('b')], lastSeen });
+    const diagnosis = diagnose(observation, LIMITS);
+    await recordLastSeen(observation, diagnosis, { admin, wallClock: () => AT }, { say: () => undefined });
+    return sent.length;
+  };
+
+  test('is written where it is new, and not again', async () => {
+    expect(await writtenAfter(3_600_000, primary('a').facts.semiSync)).toBe(0);
+  });
+
+  test('under semi-sync also when a commit could have waited for too long since, but not while one waits', async () => {
+    expect(await writtenAfter(2400, ON)).toBe(0);
+    expect(await writtenAfter(2500, ON)).toBe(1);
+    expect(await writtenAfter(2500, { ...ON, waitingSessions: 1 })).toBe(0);
+    expect(await writtenAfter(2500, { ...ON, sourceActive: false })).toBe(0);
   });
 });
 

@@ -23,7 +23,7 @@ import {
   replaceMemory,
   type UnfinishedRecovery,
 } from '../observe/memory.ts';
-import type { Channel, Observation, ObservedServer } from '../observe/observation.ts';
+import type { Channel, Observation, ObservedServer, SemiSync } from '../observe/observation.ts';
 import { CREATE_HISTORY_TABLE, type HistoryEntry, replaceHistoryEntry } from './history.ts';
 import type { Journal } from './journal.ts';
 import { rememberReaders } from './remember-readers.ts';
@@ -80,8 +80,6 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
   const readers = rememberReaders(memory, observation, primary, limits);
-  const { sourceEnabled, sourceActive, waitForReplicaCount } = primary.facts.semiSync;
-  const waitsForReplicas = sourceEnabled && sourceActive;
   const seenBefore = memory.primary?.serverUuid === primary.facts.serverUuid ? memory.primaryStartedAt : null;
   const started = primary.facts.processStartedAt;
   const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_PROCESS_MS;
@@ -90,7 +88,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     ...readers,
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
-    semiSync: waitsForReplicas ? { waitForReplicaCount } : null,
+    semiSync: howItWaits(primary.facts.semiSync),
     servers,
     halted,
     haltedAppliers,
@@ -98,6 +96,11 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     givenUp,
     recovery: null,
   };
+}
+
+function howItWaits(semiSync: SemiSync): ClusterMemory['semiSync'] {
+  const { sourceEnabled, sourceActive, waitForReplicaCount, timeoutMs, waitsWithoutReplicas } = semiSync;
+  return sourceEnabled && sourceActive ? { waitForReplicaCount, timeoutMs, waitsWithoutReplicas } : null;
 }
 
 /** Whether the server of that server_uuid is yet to be seen with `runs`. What a multi-source server receives from other clusters does not matter. */
@@ -145,7 +148,10 @@ export async function recordCondition(
   await writeMemory(memory, recorder, journal);
 }
 
-/** What the primary has now, so that a later run can tell what is missing. Nothing is written where it has nothing new. */
+/**
+ * What the primary has now, so that a later run can tell what is missing. Nothing is written where it has nothing new, unless it waits for
+ * replicas: then it counts when it was last seen to (see loss.ts).
+ */
 export async function recordLastSeen(
   { cluster, lastSeen, at, hostUptime }: Observation,
   { name, primary }: Diagnosis,
@@ -155,9 +161,17 @@ export async function recordLastSeen(
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return;
   const { serverUuid } = primary.facts;
   const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
-  if (lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted) return;
+  const isKnown = lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted;
+  if (isKnown && at - lastSeen.at < worthFor(primary.facts.semiSync)) return;
   const statement = replaceLastSeen(cluster.name, { serverUuid, at, hostUptime, gtidExecuted });
   await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
+}
+
+/** So long, in ms, what was seen need not be written again; a commit that waits meanwhile may have done so since before. */
+function worthFor(semiSync: SemiSync): number {
+  return howItWaits(semiSync) === null || semiSync.waitingSessions > 0
+    ? Number.POSITIVE_INFINITY
+    : semiSync.timeoutMs / 4;
 }
 
 export function writeMemory(memory: ClusterMemory, recorder: Recorder, journal: Journal): Promise<void> {

@@ -146,6 +146,28 @@ describe('a replica that confirmed and is gone with the primary', () => {
   });
 });
 
+test('a primary that may have stopped waiting since it was last seen: the record does not say that nothing is lost', async () => {
+  const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
+  await a.exec('SET GLOBAL rpl_semi_sync_source_timeout = 100');
+  await a.exec('INSERT INTO shop.orders VALUES (6)');
+  await expect.poll(() => ordersOf(c)).toContain(6);
+  expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+  for (const replica of [b, c]) await replica.exec('STOP REPLICA IO_THREAD');
+  await a.exec('INSERT INTO shop.orders VALUES (7)');
+  await a.kill();
+  for (const replica of [b, c]) await replica.exec('START REPLICA IO_THREAD');
+  for (const replica of [b, c]) await expect.poll(() => receiverErrno(replica), { timeout: 10_000 }).toBe(2003);
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  expect(await ordersOf(b)).toEqual([1, 2, 3, 4, 5, 6]);
+  const [history] = await scene.proxysql.rows('SELECT loss FROM disk.proxysql_failover_history');
+  expect(history?.loss).toMatch(/^possibly lost: .* and may have stopped that: rpl_semi_sync_source_timeout is 100 ms/);
+});
+
+async function receiverErrno(replica: MysqlServer): Promise<number> {
+  return Number((await replica.query('SHOW REPLICA STATUS'))[0]?.Last_IO_Errno);
+}
+
 /** b does not receive the newest transaction, c confirms it, and c dies with the primary. */
 async function loseTheNewest(): Promise<void> {
   const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
@@ -155,6 +177,5 @@ async function loseTheNewest(): Promise<void> {
   expect((await scene.run()).status).toBe(3);
   for (const server of [a, c]) await server.kill();
   await b.exec('START REPLICA IO_THREAD');
-  const errno = async () => Number((await b.query('SHOW REPLICA STATUS'))[0]?.Last_IO_Errno);
-  await expect.poll(errno, { timeout: 10_000 }).toBe(2003);
+  await expect.poll(() => receiverErrno(b), { timeout: 10_000 }).toBe(2003);
 }

@@ -98,6 +98,8 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
         sourceActive: false,
         replicaEnabled: false,
         waitForReplicaCount: 0,
+        timeoutMs: 10_000,
+        waitsWithoutReplicas: true,
         waitingSessions: 0,
       },
       attachedReplicas: [],
@@ -232,6 +234,9 @@ export function anObservation({
     memory: memory == null ? null : { ...emptyMemory('shop'), ...memory },
   };
 }
+
+/** How a primary waits for its replicas, as MySQL does unless told otherwise. */
+export const SEMI_SYNC = { waitForReplicaCount: 1, timeoutMs: 10_000, waitsWithoutReplicas: true } as const;
 
 /** A channel that this program stopped. */
 export const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;

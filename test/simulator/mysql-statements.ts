@@ -229,6 +229,8 @@ function variablesOf({
           rpl_semi_sync_source_enabled: onOff(source?.isEnabled ?? false),
           rpl_semi_sync_replica_enabled: onOff(semiSync.replicaEnabled),
           rpl_semi_sync_source_wait_for_replica_count: String(semiSync.waitForReplicaCount),
+          rpl_semi_sync_source_timeout: String(semiSync.timeoutMs),
+          rpl_semi_sync_source_wait_no_replica: 'ON',
         }),
   };
 }

@@ -305,6 +305,22 @@ const PLANTS: readonly Plant[] = [
     breaks: 'oldPrimaryLeavesFirst',
   },
   {
+    title: 'a primary is believed to have waited for its replicas to the end, however short its timeout is',
+    observation: ({ memory, ...observation }) => ({
+      ...observation,
+      memory: memory?.semiSync ? { ...memory, semiSync: { ...memory.semiSync, timeoutMs: 60_000 } } : memory,
+    }),
+    story: {
+      semiSync: { waitForReplicaCount: 1, timeoutMs: 200 },
+      thinkMs: 50,
+      faults: [
+        ...['b', 'c'].map((to) => fault(3100, { kind: 'cut', from: 'a', to, bothWays: true }, 3000)),
+        dies('a', 3800),
+      ],
+    },
+    breaks: 'lossIsTold',
+  },
+  {
     title: "a replica whose rule is 'never' is promoted",
     observation: (observation) => ({ ...observation, cluster: { ...observation.cluster, promotionRules: {} } }),
     story: { servers: { a: {}, b: { rule: 'never' }, c: {} }, faults: [dies('a')] },

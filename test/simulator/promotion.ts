@@ -2,7 +2,7 @@
 import { contains, type GtidSet, subtract, unionOf } from '../../src/mysql/gtid-set.ts';
 import type { NoAnswerReason } from '../../src/mysql/session.ts';
 import type { ModelServer } from './mysql-server.ts';
-import type { Look } from './script-run.ts';
+import type { Look, ScriptRun } from './script-run.ts';
 import { has, type Transaction, textOf } from './transactions.ts';
 import { Violation } from './violation.ts';
 
@@ -50,6 +50,18 @@ export function checkPromotion(
     );
   }
   checkSemiSync(promoted, look, holders, acknowledged);
+}
+
+/** What was acknowledged until now, under semi-sync or when that had ended: a run says this before it promotes anyone. */
+export function checkLossTold(
+  { name, look }: ScriptRun,
+  primary: ModelServer,
+  acknowledged: readonly Acknowledged[],
+): void {
+  const known = unionOf(...[...look.sights.keys()].filter((one) => one !== primary).map(({ received }) => received));
+  const lost = acknowledged.find(({ by, transaction }) => by === primary && !has(known, transaction));
+  if (lost === undefined) return;
+  throw new Violation('lossIsTold', `${name} said that nothing is lost, and ${lost.transaction.key} is`);
 }
 
 /** Where nobody who answered has it, nobody can know; then the record must say what may be lost. */

@@ -8,7 +8,7 @@ import type { ClusterOutcome } from '../../src/run/cluster-run.ts';
 import type { Hooks } from './hooks.ts';
 import type { ModelServer } from './mysql-server.ts';
 import { REPLICATION_PASSWORD } from './mysql-statements.ts';
-import { type Acknowledged, checkPromotion } from './promotion.ts';
+import { type Acknowledged, checkLossTold, checkPromotion } from './promotion.ts';
 import { Proof } from './proof.ts';
 import type { ModelProxysql } from './proxysql.ts';
 import { RowsKept } from './rows-kept.ts';
@@ -258,6 +258,8 @@ export class Watch implements Hooks, RunWatcher {
   said(run: ScriptRun, line: string): void {
     if (!line.startsWith('debug')) run.said.push(line);
     this.guard(() => this.checkSecrets(line));
+    if (line.includes('nothing acknowledged is lost'))
+      this.guard(() => checkLossTold(run, this.primary, this.acknowledged));
   }
 
   changing(run: ScriptRun, moment: Moment, server: ModelServer | null, sql: string): void {
