@@ -47,6 +47,7 @@ const WAITING = {
   sourceActive: true,
   replicaEnabled: true,
   ...SEMI_SYNC,
+  clients: 0,
   waitingSessions: 3,
 } as const;
 
@@ -378,6 +379,25 @@ describe('each row of the table', () => {
     'ProxySQL has the primary among the readers only',
     anObservation({ servers: [primary('a'), replica('b')], rows: [row(READER, 'a'), row(READER, 'b')] }),
     /a:3306 is not in writer hostgroup 10/,
+  );
+
+  rowOfTable(
+    'semiSyncToRestore',
+    'restoreSemiSync',
+    'a failover has turned semi-sync off, and the replica that confirms is back',
+    anObservation({
+      servers: [
+        primary('a', { semiSync: { ...WAITING, sourceEnabled: false, waitingSessions: 0, clients: 1 } }),
+        replica('b', { semiSync: { ...WAITING, sourceEnabled: false, waitingSessions: 0 } }),
+      ],
+      memory: {
+        semiSyncToRestore: {
+          waitForReplicaCount: 1,
+          left: { serverUuid: uuid('a'), sourceEnabled: false, waitForReplicaCount: 1 },
+        },
+      },
+    }),
+    /^a:3306 waits for fewer replicas \(semi-sync\) than the primary before it/,
   );
 
   rowOfTable(

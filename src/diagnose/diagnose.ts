@@ -27,6 +27,7 @@ import {
 } from './evidence.ts';
 import { needsFence, type ReturnedPrimary } from './former-primary.ts';
 import type { Rival } from './moved-primary.ts';
+import { restorableSemiSync } from './semi-sync-to-restore.ts';
 import { waitsForReplicas, waitsInVain } from './semi-sync-waits.ts';
 import {
   drawSituation,
@@ -270,6 +271,15 @@ export const CONDITIONS: readonly Condition[] = [
     when: (s) => s.toReadmit.length > 0,
     evidence: (s) => s.toReadmit.flatMap(followingEvidence),
     action: 'readmitReaders',
+    advice: '',
+  },
+  {
+    name: 'semiSyncToRestore',
+    says: (s) =>
+      `${primaryName(s)} waits for fewer replicas (semi-sync) than the primary before it, and enough that confirm are connected`,
+    when: (s) => restorableSemiSync(s) !== null,
+    evidence: (s) => [...primaryEvidence(s), ...semiSyncEvidence(s), ...replicaEvidence(s)],
+    action: 'restoreSemiSync',
     advice: '',
   },
   {

@@ -24,6 +24,7 @@ export type DiagnosisName =
   | 'formerPrimaryReturned'
   | 'readerInTrouble'
   | 'readerRecovered'
+  | 'semiSyncToRestore'
   | 'primaryWithoutReplicas'
   | 'replicaBroken'
   | 'writesWaitForReplicas'
@@ -56,7 +57,8 @@ export type Action =
   | 'repointStrays'
   | 'rejoin'
   | 'setReadersAside'
-  | 'readmitReaders';
+  | 'readmitReaders'
+  | 'restoreSemiSync';
 
 export interface Diagnosis {
   readonly name: DiagnosisName;

@@ -53,6 +53,8 @@ const STATUS = [
   'Rpl_semi_sync_master_status',
   'Rpl_semi_sync_source_wait_sessions',
   'Rpl_semi_sync_master_wait_sessions',
+  'Rpl_semi_sync_source_clients',
+  'Rpl_semi_sync_master_clients',
 ];
 
 /** Works on every server of the family, so that the ones which are not supported can be refused by name. */
@@ -187,6 +189,12 @@ export type SemiSyncNaming = 'source' | 'master';
 
 export function setSemiSync(naming: SemiSyncNaming | SemiSyncReplicaNaming, on: boolean): string {
   return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? 'ON' : 'OFF'}`;
+}
+
+/** Both in one statement: a run that is killed leaves what was, or what is to be. */
+export function setSemiSyncSource(naming: SemiSyncNaming, waitForReplicaCount: number, on: boolean): string {
+  const count = naming === 'source' ? 'source_wait_for_replica_count' : 'master_wait_for_slave_count';
+  return `SET GLOBAL rpl_semi_sync_${count} = ${waitForReplicaCount}, GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? 'ON' : 'OFF'}`;
 }
 
 /** The same of the replica's side. */

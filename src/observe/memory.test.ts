@@ -65,6 +65,12 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   semiSync: fc.option(
     fc.record({ waitForReplicaCount: fc.nat(), timeoutMs: fc.nat(), waitsWithoutReplicas: fc.boolean() }),
   ),
+  semiSyncToRestore: fc.option(
+    fc.record({
+      waitForReplicaCount: fc.nat(),
+      left: fc.option(fc.record({ serverUuid: fc.uuid(), sourceEnabled: fc.boolean(), waitForReplicaCount: fc.nat() })),
+    }),
+  ),
   servers: fc.array(server, { maxLength: 4 }),
   condition: fc.option(fc.record({ diagnosis: text, since: moment, lastSaid: moment })),
   givenUp: fc.array(fc.uuid()),

@@ -17,6 +17,8 @@ export interface ClusterMemory {
   readonly primaryStartedAt: number | null;
   /** How that server's commits waited for replicas when it was last seen healthy; null where they did not. */
   readonly semiSync: Pick<SemiSync, 'waitForReplicaCount' | 'timeoutMs' | 'waitsWithoutReplicas'> | null;
+  /** How a primary that failed waited, until its successor waits so again; null where there is nothing to bring back. */
+  readonly semiSyncToRestore: SemiSyncToRestore | null;
   /** Every server of the last healthy look, also those that ProxySQL does not know. */
   readonly servers: readonly KnownServer[];
   /** The trouble that was said last, so that a lasting one is not said every second; null while healthy. */
@@ -45,6 +47,12 @@ export interface ClusterMemory {
 
 export interface KnownServer extends Endpoint {
   readonly serverUuid: string;
+}
+
+export interface SemiSyncToRestore {
+  readonly waitForReplicaCount: number;
+  /** As the failover has left it on the new primary: where it is otherwise by now, a person has changed it. Null until that was seen. */
+  readonly left: (Pick<SemiSync, 'sourceEnabled' | 'waitForReplicaCount'> & { readonly serverUuid: string }) | null;
 }
 
 interface AskedReplica {
@@ -157,6 +165,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     primary: null,
     primaryStartedAt: null,
     semiSync: null,
+    semiSyncToRestore: null,
     servers: [],
     condition: null,
     halted: [],

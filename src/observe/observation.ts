@@ -120,6 +120,8 @@ export interface SemiSync {
   readonly timeoutMs: number;
   /** rpl_semi_sync_source_wait_no_replica: it waits for the timeout also where fewer replicas are connected than have to confirm. */
   readonly waitsWithoutReplicas: boolean;
+  /** Replicas that are connected to it and asked to confirm. */
+  readonly clients: number;
   /** Commits that wait for a replica's acknowledgement right now. */
   readonly waitingSessions: number;
 }

@@ -136,6 +136,7 @@ function parseSemiSync(variables: Variables, status: Variables): SemiSync {
     waitsWithoutReplicas: isOn(
       either(variables, 'rpl_semi_sync_source_wait_no_replica', 'rpl_semi_sync_master_wait_no_slave'),
     ),
+    clients: Number(either(status, 'Rpl_semi_sync_source_clients', 'Rpl_semi_sync_master_clients') || 0),
     waitingSessions: Number(
       either(status, 'Rpl_semi_sync_source_wait_sessions', 'Rpl_semi_sync_master_wait_sessions') || 0,
     ),

@@ -33,7 +33,7 @@ import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { settingsOf } from './receiver-settings.ts';
-import { semiSyncCheck, semiSyncSteps } from './semi-sync.ts';
+import { semiSyncCheck, semiSyncSteps, semiSyncToRestore } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, type Step, stage, stages } from './steps.ts';
 import {
   applyStep,
@@ -300,6 +300,7 @@ export function finished(
     ...memory,
     primary: knownServer(winner),
     primaryStartedAt: winner.facts.processStartedAt,
+    semiSyncToRestore: semiSyncToRestore(memory),
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
     setAside: [...others, ...former],

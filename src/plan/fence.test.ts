@@ -41,6 +41,7 @@ test('commits that wait for replicas (semi-sync) are let go first: read_only wou
     sourceActive: true,
     replicaEnabled: false,
     ...SEMI_SYNC,
+    clients: 0,
     waitingSessions: 2,
   } as const;
   const waiting = [primary('a', { semiSync }), ...servers.slice(1)];

@@ -65,6 +65,7 @@ export function planFollow(
     rowsAfter,
     memoryAfter: {
       ...after,
+      semiSyncToRestore: recovery.isPlannedChange ? null : after.semiSyncToRestore,
       setAside: after.setAside.filter((one) => !(isReplica && isFailedPrimary(former, one))),
     },
     stages: stages([

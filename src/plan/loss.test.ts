@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { AT, anObservation, dead, gtids, known, orphan, SEMI_SYNC, UP, uuid } from '../../test/observations/observation.ts';
+import {
+  AT,
+  anObservation,
+  dead,
+  gtids,
+  known,
+  orphan,
+  SEMI_SYNC,
+  UP,
+  uuid,
+} from '../../test/observations/observation.ts';
 import { planned, stepsOf } from '../../test/observations/plan.ts';
 import { SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
@@ -27,7 +37,12 @@ function failover(story: Story): Plan | Refusal {
     lastSeen:
       had === undefined
         ? null
-        : { serverUuid: uuid('a'), at: AT - unseenMs, hostUptime: UP - unseenMs, gtidExecuted: formatGtidSet(gtids(had)) },
+        : {
+            serverUuid: uuid('a'),
+            at: AT - unseenMs,
+            hostUptime: UP - unseenMs,
+            gtidExecuted: formatGtidSet(gtids(had)),
+          },
     memory: {
       primary: known('a'),
       servers: ['a', 'b', 'c'].map(known),

@@ -9,6 +9,7 @@ import { planFollow } from './follow.ts';
 import { planReadmission, planSettingAside } from './readers.ts';
 import { planRejoin } from './rejoin.ts';
 import { planReturn, planStrays, planWritableAgain } from './repair.ts';
+import { planSemiSync } from './semi-sync.ts';
 import type { Plan, Refusal } from './steps.ts';
 
 export interface PlanSettings extends FailoverSettings, Limits {
@@ -46,6 +47,8 @@ export function planFor(observation: Observation, diagnosis: Diagnosis, settings
       return primary?.answers ? planSettingAside(observation, primary, settings) : null;
     case 'readmitReaders':
       return primary?.answers ? planReadmission(observation, primary, settings) : null;
+    case 'restoreSemiSync':
+      return primary?.answers ? planSemiSync(observation, primary, settings) : null;
   }
 }
 

@@ -1,9 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { AT, anObservation, dead, known, lonely, orphan, SEMI_SYNC } from '../../test/observations/observation.ts';
+import {
+  AT,
+  anObservation,
+  dead,
+  known,
+  lonely,
+  orphan,
+  primary,
+  replica,
+  SEMI_SYNC,
+  SUCCESSION,
+  uuid,
+} from '../../test/observations/observation.ts';
 import { planned, statementsOf, titlesOf } from '../../test/observations/plan.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
+import type { SemiSyncToRestore } from '../observe/memory.ts';
 import type { SemiSync } from '../observe/observation.ts';
+import { rememberHealthy } from '../record/record.ts';
 import { planFor } from './plan.ts';
 import type { Plan } from './steps.ts';
 
@@ -14,6 +28,7 @@ const OFF: SemiSync = {
   sourceActive: false,
   replicaEnabled: true,
   ...SEMI_SYNC,
+  clients: 0,
   waitingSessions: 0,
 };
 const ON: SemiSync = { ...OFF, sourceEnabled: true };
@@ -96,5 +111,85 @@ describe('a primary that was restarted and is made writable again', () => {
     expect(sentFor(restarted({}, false))).toEqual([]);
     expect(sentFor(restarted(ON, true))).toEqual([]);
     expect(sentFor(restarted({ ...ON, waitForReplicaCount: 3 }, true))).toEqual([]);
+  });
+});
+
+describe('what a failover could not keep', () => {
+  const left = { serverUuid: uuid('b'), sourceEnabled: false, waitForReplicaCount: 1 };
+
+  /** `b` is the primary since, and `c` and `d` are its replicas. */
+  function later(b: Partial<SemiSync>, semiSyncToRestore: SemiSyncToRestore | null, isConfirming = true) {
+    const semiSync = { ...OFF, replicaEnabled: isConfirming };
+    const observation = anObservation({
+      servers: [
+        primary('b', { semiSync: { ...OFF, clients: 2, ...b } }),
+        replica('c', { of: 'b', semiSync }),
+        replica('d', { of: 'b', semiSync }),
+      ],
+      rows: SUCCESSION,
+      memory: { primary: known('b'), semiSyncToRestore },
+    });
+    const diagnosis = diagnose(observation, LIMITS);
+    const plan = planFor(observation, diagnosis, SETTINGS);
+    return {
+      sent: plan === null ? [] : statementsOf(planned(plan)),
+      plan: plan === null ? null : planned(plan),
+      remembered: rememberHealthy(observation, diagnosis, LIMITS).semiSyncToRestore,
+    };
+  }
+
+  test('is remembered when the failover is over, the first of two', () => {
+    expect(failover({}, {}, true).memoryAfter?.semiSyncToRestore).toEqual({ waitForReplicaCount: 1, left: null });
+    expect(failover({}, {}, false).memoryAfter?.semiSyncToRestore).toBeNull();
+    const twice = { waitForReplicaCount: 2, left };
+    const observation = anObservation({
+      servers: [dead('a'), orphan('b', { semiSync: OFF }), orphan('c', { semiSync: OFF })],
+      memory: { primary: known('a'), semiSync: SEMI_SYNC, semiSyncToRestore: twice },
+    });
+    const plan = planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
+    expect(plan.memoryAfter?.semiSyncToRestore).toEqual({ waitForReplicaCount: 2, left: null });
+  });
+
+  test('a healthy look remembers how the new primary was left', () => {
+    const { remembered, sent } = later({}, { waitForReplicaCount: 2, left: null });
+    expect(remembered).toEqual({ waitForReplicaCount: 2, left });
+    expect(sent).toEqual([]);
+  });
+
+  test('comes back with the count that was, when enough replicas are connected that confirm', () => {
+    const { sent, plan } = later({}, { waitForReplicaCount: 2, left });
+    expect(sent).toEqual([
+      'SET GLOBAL rpl_semi_sync_source_wait_for_replica_count = 2, GLOBAL rpl_semi_sync_source_enabled = ON',
+    ]);
+    expect(plan?.stages[0]?.steps[0]).toMatchObject({
+      verify: { expect: { kind: 'atLeast', least: 2 } },
+      undo: ['SET GLOBAL rpl_semi_sync_source_wait_for_replica_count = 1, GLOBAL rpl_semi_sync_source_enabled = OFF'],
+    });
+    const lower = { ...left, sourceEnabled: true };
+    expect(later({ ...ON, naming: 'master', clients: 2 }, { waitForReplicaCount: 2, left: lower }).sent).toEqual([
+      'SET GLOBAL rpl_semi_sync_master_wait_for_slave_count = 2, GLOBAL rpl_semi_sync_master_enabled = ON',
+    ]);
+  });
+
+  test('waits for them', () => {
+    const before = { waitForReplicaCount: 2, left };
+    for (const { sent, remembered } of [later({ clients: 1 }, before), later({}, before, false)]) {
+      expect(sent).toEqual([]);
+      expect(remembered).toEqual(before);
+    }
+  });
+
+  test('is forgotten where it is in force, and where somebody has changed it since', () => {
+    const before = { waitForReplicaCount: 2, left };
+    for (const b of [
+      { ...ON, waitForReplicaCount: 2 },
+      { ...ON, waitForReplicaCount: 3 },
+      ON,
+      { waitForReplicaCount: 3 },
+    ]) {
+      const { sent, remembered } = later(b, before);
+      expect(sent).toEqual([]);
+      expect(remembered).toBeNull();
+    }
   });
 });

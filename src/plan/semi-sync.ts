@@ -3,11 +3,13 @@
  * that cannot come.
  */
 import { counted } from '../diagnose/counted.ts';
+import { stillToRestore } from '../diagnose/semi-sync-to-restore.ts';
 import { nameOf, type Replica } from '../diagnose/topology.ts';
-import { setSemiSync, showSemiSyncClients } from '../mysql/statements.ts';
-import type { ClusterMemory } from '../observe/memory.ts';
-import type { AnsweringServer } from '../observe/observation.ts';
-import type { Step } from './steps.ts';
+import { type SemiSyncNaming, setSemiSync, setSemiSyncSource, showSemiSyncClients } from '../mysql/statements.ts';
+import { type ClusterMemory, memoryOf, type SemiSyncToRestore } from '../observe/memory.ts';
+import type { AnsweringServer, Observation } from '../observe/observation.ts';
+import { leavingRows } from './hostgroups.ts';
+import { type Plan, type Step, stage } from './steps.ts';
 import { onServer, type StepTimeouts } from './steps-on-mysql.ts';
 
 /** Before the server takes writes. Nothing where it is as it should be, or the plugin is not installed. */
@@ -64,11 +66,7 @@ export function semiSyncCheck(
       on: onServer(winner),
       statements: [],
       timeoutMs: timeouts.statementTimeoutMs,
-      verify: {
-        query: showSemiSyncClients(naming),
-        expect: { kind: 'atLeast', column: 'Value', least: waitForReplicaCount },
-        withinMs: CONFIRMS_WITHIN_MS,
-      },
+      verify: confirms(naming, waitForReplicaCount),
       undo: [setSemiSync(naming, false)],
       ifItFails: 'goOn',
     },
@@ -88,7 +86,7 @@ export function semiSyncReplicaSteps(
     const { naming, replicaNaming, sourceEnabled, replicaEnabled } = server.facts.semiSync;
     const statements = [
       ...(naming !== null && sourceEnabled ? [setSemiSync(naming, false)] : []),
-      ...(replicaNaming !== null && !replicaEnabled && memory.semiSync !== null
+      ...(replicaNaming !== null && !replicaEnabled && (memory.semiSync ?? memory.semiSyncToRestore) !== null
         ? [setSemiSync(replicaNaming, true)]
         : []),
     ];
@@ -105,6 +103,38 @@ export function semiSyncReplicaSteps(
       },
     ];
   });
+}
+
+/** What a failover may have to leave undone, until its outcome is in force again: also of a failover before this one. */
+export function semiSyncToRestore({ semiSync, semiSyncToRestore: before }: ClusterMemory): SemiSyncToRestore | null {
+  const was = before ?? semiSync;
+  return was === null ? null : { waitForReplicaCount: was.waitForReplicaCount, left: null };
+}
+
+/** As many replicas as before the failover are connected and confirm: the primary waits for them again. */
+export function planSemiSync(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan | null {
+  const { naming, sourceEnabled, waitForReplicaCount } = primary.facts.semiSync;
+  const before = stillToRestore(memoryOf(observation), primary);
+  if (naming === null || before === null) return null;
+  const says = `let ${nameOf(primary)} wait for ${counted(before.waitForReplicaCount, 'replica')} again (semi-sync)`;
+  const step: Step = {
+    says,
+    on: onServer(primary),
+    statements: [setSemiSyncSource(naming, before.waitForReplicaCount, true)],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: confirms(naming, before.waitForReplicaCount),
+    undo: [setSemiSyncSource(naming, waitForReplicaCount, sourceEnabled)],
+    ifItFails: 'stop',
+  };
+  return { says, ...leavingRows(observation), memoryAfter: null, stages: [stage('semi-sync', [step])] };
+}
+
+function confirms(naming: SemiSyncNaming, least: number): Step['verify'] {
+  return {
+    query: showSemiSyncClients(naming),
+    expect: { kind: 'atLeast', column: 'Value', least },
+    withinMs: CONFIRMS_WITHIN_MS,
+  };
 }
 
 /** A replica that has connected asks for confirmations in the same breath. */

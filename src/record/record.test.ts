@@ -137,7 +137,12 @@ describe('what the primary has', () => {
   const writtenAfter = async (ms: number, semiSync: SemiSync) => {
     const { admin, sent } = listeningAdmin();
     const a = primary('a', { semiSync });
-    const lastSeen = { serverUuid: uuid('a'), at: AT - ms, gtidExecuted: formatGtidSet(a.facts.gtidExecuted) };
+    const lastSeen = {
+      serverUuid: uuid('a'),
+      at: AT - ms,
+      hostUptime: UP - ms,
+      gtidExecuted: formatGtidSet(a.facts.gtidExecuted),
+    };
     const observation = anObservation({ servers: [a, replica('b')], lastSeen });
     const diagnosis = diagnose(observation, LIMITS);
     await recordLastSeen(observation, diagnosis, { admin, wallClock: () => AT }, { say: () => undefined });

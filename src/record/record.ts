@@ -2,6 +2,7 @@
 import type { Cluster } from '../config/cluster.ts';
 import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
 import { formerPrimary } from '../diagnose/moved-primary.ts';
+import { stillToRestore } from '../diagnose/semi-sync-to-restore.ts';
 import type { Limits } from '../diagnose/situation.ts';
 import {
   channelsWithin,
@@ -37,6 +38,7 @@ const PRIMARY_IS_SETTLED: readonly DiagnosisName[] = [
   'healthy',
   'primaryWithoutReplicas',
   'replicaBroken',
+  'semiSyncToRestore',
   'writesWaitForReplicas',
   'replicaLagging',
   'errantTransactions',
@@ -89,6 +91,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
     semiSync: howItWaits(primary.facts.semiSync),
+    semiSyncToRestore: stillToRestore(memory, primary),
     servers,
     halted,
     haltedAppliers,

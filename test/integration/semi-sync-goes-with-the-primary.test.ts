@@ -46,6 +46,7 @@ afterEach(async () => {
   for (const server of scene.cluster.servers) {
     if (server.state() !== 'running') continue;
     await server.exec(
+      'SET GLOBAL rpl_semi_sync_source_wait_for_replica_count = 1',
       'SET GLOBAL rpl_semi_sync_source_enabled = OFF',
       'SET GLOBAL rpl_semi_sync_replica_enabled = OFF',
     );
@@ -111,6 +112,60 @@ test('a primary that was restarted read-only waits for its replicas again, thoug
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
   await expectPrimary(scene, a, [b, c]);
   expect(await a.value('SELECT @@GLOBAL.rpl_semi_sync_source_enabled')).toBe('1');
+});
+
+/** What a server does as a source: whether it waits, and for how many. */
+async function sourceOf(server: MysqlServer): Promise<string> {
+  const [row] = await server.query(
+    "SELECT CONCAT(@@GLOBAL.rpl_semi_sync_source_enabled, ' ', @@GLOBAL.rpl_semi_sync_source_wait_for_replica_count) AS waits",
+  );
+  return String(row?.waits);
+}
+
+test('where too few replicas were left, the new primary waits for as many as the old one as soon as they are back', async () => {
+  const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
+  await a.exec('SET GLOBAL rpl_semi_sync_source_wait_for_replica_count = 2');
+  expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+  await c.kill();
+  await scene.killPrimary();
+  const failover = await scene.run();
+  expect(failover, failover.stdout).toMatchObject({ status: 0 });
+  expect(await sourceOf(b)).toBe('0 1');
+  await scene.run();
+  await a.start();
+  const rejoined = await scene.run();
+  expect(rejoined, rejoined.stdout).toMatchObject({ status: 0 });
+  await expect.poll(() => statusOf(b, 'clients')).toBe('1');
+  await scene.run();
+  expect(await sourceOf(b)).toBe('0 1');
+
+  await c.start();
+  await c.exec('SET GLOBAL rpl_semi_sync_replica_enabled = ON', 'STOP REPLICA IO_THREAD', 'START REPLICA IO_THREAD');
+  const log: string[] = [];
+  await expect
+    .poll(
+      async () => {
+        const { stdout } = await scene.run();
+        log.push(stdout);
+        return sourceOf(b);
+      },
+      { timeout: 15_000 },
+    )
+    .toBe('1 2');
+  expect(log.join('')).toMatch(/semiSyncToRestore/);
+  expect(log.join('')).toMatch(/wait for 2 replicas again \(semi-sync\)/);
+  const begin = performance.now();
+  await b.exec('INSERT INTO shop.orders VALUES (6)');
+  expect(performance.now() - begin).toBeLessThan(5000);
+  expect(await statusOf(b, 'status')).toBe('ON');
+  // What a person turns off then stays off.
+  await scene.run();
+  await b.exec(
+    'SET GLOBAL rpl_semi_sync_source_enabled = OFF',
+    'SET GLOBAL rpl_semi_sync_source_wait_for_replica_count = 1',
+  );
+  for (let i = 0; i < 3; i += 1) expect((await scene.run()).stdout).not.toMatch(/semiSyncToRestore/);
+  expect(await sourceOf(b)).toBe('0 1');
 });
 
 describe('writes never wait for a confirmation that cannot come', () => {

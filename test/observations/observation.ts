@@ -100,6 +100,7 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
         waitForReplicaCount: 0,
         timeoutMs: 10_000,
         waitsWithoutReplicas: true,
+        clients: 0,
         waitingSessions: 0,
       },
       attachedReplicas: [],

@@ -48,6 +48,8 @@ const FOLLOW_SOURCE = new RegExp(
     String.raw`SOURCE_HEARTBEAT_PERIOD = ([\d.]+)${CHANNEL}$`,
 );
 const ON_CHANNEL = new RegExp(`^(.*?)${CHANNEL}$`);
+const SEMI_SYNC_SOURCE =
+  /^SET GLOBAL rpl_semi_sync_source_wait_for_replica_count = (\d+), GLOBAL rpl_semi_sync_source_enabled = (ON|OFF)$/;
 const MISSING = /^SELECT GTID_SUBTRACT\('([^']*)', @@GLOBAL\.gtid_executed\) AS missing$/;
 
 export function changesSomething(sql: string): boolean {
@@ -133,6 +135,13 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
     case 'SET GLOBAL read_only = ON':
       return () => setReadOnly(server, true, server.superReadOnly);
   }
+  const [, count, onOrOff] = SEMI_SYNC_SOURCE.exec(sql) ?? [];
+  if (count !== undefined) {
+    return () => {
+      if (server.semiSync !== null) server.semiSync.waitForReplicaCount = Number(count);
+      return turnSemiSync(server, onOrOff === 'ON');
+    };
+  }
   const missing = MISSING.exec(sql);
   if (missing === null) return null;
   return () => [{ missing: textOf(subtract(parseGtidSet(missing[1] ?? ''), server.executed)) }];
@@ -193,13 +202,14 @@ function onOff(value: boolean): string {
   return value ? 'ON' : 'OFF';
 }
 
-function statusOf({ uptimeSeconds, semiSync }: ModelServer): Record<string, string> {
+function statusOf({ uptimeSeconds, semiSync, confirmingReplicas }: ModelServer): Record<string, string> {
   const source =
     semiSync === null
       ? {}
       : {
           Rpl_semi_sync_source_status: onOff(semiSync.isActive),
           Rpl_semi_sync_source_wait_sessions: String(semiSync.waiting),
+          Rpl_semi_sync_source_clients: String(confirmingReplicas),
         };
   return { Uptime: String(uptimeSeconds), ...source };
 }
@@ -228,7 +238,7 @@ function variablesOf({
       : {
           rpl_semi_sync_source_enabled: onOff(source?.isEnabled ?? false),
           rpl_semi_sync_replica_enabled: onOff(semiSync.replicaEnabled),
-          rpl_semi_sync_source_wait_for_replica_count: String(semiSync.waitForReplicaCount),
+          rpl_semi_sync_source_wait_for_replica_count: String(source?.waitForReplicaCount ?? 1),
           rpl_semi_sync_source_timeout: String(semiSync.timeoutMs),
           rpl_semi_sync_source_wait_no_replica: 'ON',
         }),

@@ -380,6 +380,17 @@ const PLANTS: readonly Plant[] = [
     breaks: 'settles',
   },
   {
+    title: 'semi-sync that a failover had to turn off is not turned on again',
+    diagnosis: (diagnosis) =>
+      diagnosis.name === 'semiSyncToRestore' ? { ...diagnosis, action: 'none', advice: 'wait' } : diagnosis,
+    story: {
+      servers: { a: {}, b: {} },
+      semiSync: { waitForReplicaCount: 1, timeoutMs: 4000 },
+      faults: [dies('a', 3000, 3000)],
+    },
+    breaks: 'settles',
+  },
+  {
     title: 'who is set aside is not remembered',
     plan: (plan) => (plan.says.startsWith('send the reads') ? without('remember')(plan) : plan),
     story: { faults: [fault(3000, { kind: 'stopApplier', server: 'c' }, 10_000)] },

@@ -19,13 +19,16 @@ export class SemiSyncSource {
   constructor(server: ModelServer, setup: SemiSyncSetup) {
     this.server = server;
     this.setup = setup;
+    this.waitForReplicaCount = setup.waitForReplicaCount;
   }
 
   /** rpl_semi_sync_source_enabled. Off, nobody waits any longer. */
   isEnabled = true;
+  waitForReplicaCount: number;
 
   enable(on: boolean): void {
     if (this.isEnabled && !on) for (const waiting of this.commits.splice(0)) waiting.end(false);
+    if (!this.isEnabled && on) this.isActive = true;
     this.isEnabled = on;
   }
 
@@ -58,11 +61,12 @@ export class SemiSyncSource {
     this.confirmations.clear();
     this.isActive = true;
     this.isEnabled = true;
+    this.waitForReplicaCount = this.setup.waitForReplicaCount;
   }
 
   private isConfirmed(position: number): boolean {
     let count = 0;
     for (const confirmed of this.confirmations.values()) if (confirmed >= position) count += 1;
-    return count >= this.setup.waitForReplicaCount;
+    return count >= this.waitForReplicaCount;
   }
 }

@@ -44,6 +44,10 @@ export function whyNotSettled(
     if (isQuarantined(proxysql, cluster, server) && !lags(server))
       return `${server.name} follows and is still in quarantine`;
   }
+  const { semiSync } = primary;
+  if (semiSync !== null && primary.confirmingReplicas >= semiSync.waitForReplicaCount && !semiSync.isEnabled) {
+    return `${primary.name} does not wait for its replicas`;
+  }
   return hasRecovery(proxysql, cluster) ? 'a recovery is unfinished' : null;
 }
 
