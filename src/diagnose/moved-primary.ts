@@ -1,6 +1,6 @@
 /** Whether another ProxySQL host, or a person there, has made another server the primary: then this ProxySQL follows. */
 
-import { contains, EMPTY_GTID_SET, type GtidSet, unionOf, uuidIn } from '../mysql/gtid-set.ts';
+import { contains, EMPTY_GTID_SET, type GtidSet, parseGtidSet, unionOf, uuidIn } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import {
   connectedReplicasOf,
@@ -65,6 +65,7 @@ function proofOf(
   // What follows the former one has missed it.
   if (secondsAgo !== null && sources.every(({ server }) => server === former)) return { kind: 'promoted', secondsAgo };
   if (sources.length > 0) return null;
+  if (isQuarantined(observation, primary) && lacksWhatItHad(observation, primary, former)) return null;
   const agree: readonly ObservedServer[] = [
     primary,
     ...connectedReplicasOf(observation, primary).map(({ server }) => server),
@@ -74,6 +75,14 @@ function proofOf(
   const voters = votersOf(observation, isOut ? [former] : []);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
   return agreeing >= neededOf(voters, mode) ? { kind: 'followed', agreeing, voters: voters.length } : null;
+}
+
+/** Then it has only come back by itself: who takes over from a server has followed it before. */
+function lacksWhatItHad({ lastSeen }: Observation, primary: AnsweringServer, former: ObservedServer): boolean {
+  const { gtidExecuted } = primary.facts;
+  if (former.answers) return !contains(gtidExecuted, former.facts.gtidExecuted);
+  const had = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.gtidExecuted : '';
+  return !contains(gtidExecuted, parseGtidSet(had));
 }
 
 function isWritable(server: ObservedServer): boolean {

@@ -255,10 +255,11 @@ function primaryStateOf(primary: ObservedServer | null): PrimaryState {
   }
 }
 
-/** Servers that an earlier run began to promote and gave up, and that take writes all the same. */
+/** Servers that an earlier run began to promote and gave up, and that take writes all the same, beside another one; alone it may be another host's doing. */
 export function givenUpAndWritable(observation: Observation): AnsweringServer[] {
   const givenUp = observation.memory?.givenUp ?? [];
-  return writableServers(observation).filter(({ facts }) => givenUp.includes(facts.serverUuid));
+  const writable = writableServers(observation);
+  return writable.length < 2 ? [] : writable.filter(({ facts }) => givenUp.includes(facts.serverUuid));
 }
 
 /** Of the replicas that this program stopped, those that stand still and have no error that a person has to look at. */

@@ -391,6 +391,21 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
         fault(7900, { kind: 'killProxysql', host: 'script2', takesRunAlong: true }, 3000),
       ],
     },
+  'a server that this host gave up, and another host has promoted since, goes on taking writes': {
+    seed: 2,
+    hosts: 2,
+    intervalMs: 2000,
+    thinkMs: 120,
+    writesPastProxysql: true,
+    servers: { a: {}, b: { applyMs: 100 } },
+    faults: [dies('a', 4748, 200), dies('a', 10_376, 1000)],
+  },
+  'a former primary that comes back writable is not followed, though the only other replica reads from it: it lacks what came since':
+    {
+      seed: 1,
+      servers: { a: { startsReadOnly: false }, b: {}, c: {} },
+      faults: [dies('a', 3000, 1000), dies('b', 4000, 200), dies('c', atChange(13), 200)],
+    },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',
