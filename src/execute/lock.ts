@@ -53,7 +53,7 @@ async function socketPath(cluster: Cluster, proxysql: Endpoint): Promise<string>
 /** Null where another run holds it. */
 function takeLock(path: string): Promise<Lock | null> {
   return new Promise((resolve, reject) => {
-    const since = performance.now();
+    const since = process.uptime();
     const server: Server = createServer((socket) => answerWho(socket, since));
     // Every one: also a later connection that cannot be accepted, which is no reason to end.
     server.on('error', (error: NodeJS.ErrnoException) => {
