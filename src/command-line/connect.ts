@@ -1,7 +1,6 @@
 /** From a config to open doors: the admin session, and a way to open sessions to the MySQL servers. */
 
 import { readFileSync } from 'node:fs';
-import { uptime } from 'node:os';
 import { ConfigError } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { type Credentials, openSession } from '../mysql/connection.ts';
@@ -23,7 +22,7 @@ export async function openWorld(config: Config): Promise<World> {
     open: cacheSessions(openApart),
     openApart,
     wallClock: Date.now,
-    hostUptime: () => Math.round(uptime() * 1000),
+    hostUptime,
     now: () => process.uptime() * 1000,
     sleep,
   };
@@ -83,4 +82,9 @@ function readCa(file: string): string {
   } catch (error) {
     throw new ConfigError(`mysql.sslCa: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** From proc_uptime(5): node:os is not loaded in a run otherwise. */
+function hostUptime(): number {
+  return Math.round(Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000);
 }
