@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["46f52b7069136665082d3584c1231c8b3729bfe2b423663d025d90189e120806", process.version, process.arch].join(" ");
+  const madeFor = ["40a928951a764f6d402d91b582b8c7390476d607d8d1c520e5babc0a96fabd2f", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -1203,11 +1203,11 @@ function article(type) {
 function findContradictions(config) {
   const found = [];
   const users = /* @__PURE__ *|/ new Map();
-  const names = /* @__PURE__ *|/ new Set();
+  const names2 = /* @__PURE__ *|/ new Set();
   for (const [index, cluster] of clustersOf(config).entries()) {
     const path = `clusters[${index}]`;
-    if (names.has(cluster.name)) found.push(`${path}.name: '${cluster.name}' is used twice`);
-    names.add(cluster.name);
+    if (names2.has(cluster.name)) found.push(`${path}.name: '${cluster.name}' is used twice`);
+    names2.add(cluster.name);
     const hostgroups = [
       ["writerHostgroup", cluster.writerHostgroup],
       ["readerHostgroup", cluster.readerHostgroup],
@@ -1613,20 +1613,20 @@ function writableServers(observation) {
     (server) => server.answers && server.facts.unsupported === null && !server.facts.readOnly && !isQuarantined(observation, server)
   );
 }
-function hasRestarted(observation, server) {
-  const before = observation.memory?.primaryStartedAt ?? null;
-  return before !== null && startedAt(observation, server) - before > SAME_START_MS;
+function hasRestarted({ memory }, { facts }) {
+  const before = memory?.primaryStartedAt ?? null;
+  return before !== null && facts.processStartedAt - before > SAME_PROCESS_MS;
 }
 function promotedInPlaceOf(observation, server, former) {
-  const { hostUptime, lastSeen, memory } = observation;
+  const { hostUptime: hostUptime2, lastSeen, memory } = observation;
   if (server === former || !server.answers || server.facts.promotedSecondsAgo === null) return null;
   const { promotedSecondsAgo, serverUuid } = server.facts;
   if (memory?.givenUp.includes(serverUuid)) return null;
   const seen = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.hostUptime : null;
   const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
-  const known = [seen, aside].filter((one) => one !== null && one <= hostUptime);
+  const known = [seen, aside].filter((one) => one !== null && one <= hostUptime2);
   if (known.length === 0) return null;
-  return hostUptime - promotedSecondsAgo * 1e3 > Math.max(...known) ? promotedSecondsAgo : null;
+  return hostUptime2 - promotedSecondsAgo * 1e3 > Math.max(...known) ? promotedSecondsAgo : null;
 }
 function isWritableByAccident(observation, server) {
   const recovery2 = observation.memory?.recovery ?? null;
@@ -1680,13 +1680,13 @@ function isInWriterHostgroup(observation, server) {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
   return rowsOfServer(rows, server).some((row) => row.hostgroup === observation.cluster.writerHostgroup);
 }
-var SAME_START_MS, RULES;
+var SAME_PROCESS_MS, RULES;
 var init_topology = __esm({
   "src/diagnose/topology.ts"() {
     "use strict";
     init_gtid_set();
     init_session();
-    SAME_START_MS = 5e3;
+    SAME_PROCESS_MS = 1500;
     RULES = [
       {
         says: "it is writable and was the primary at the last look",
@@ -1843,8 +1843,8 @@ function followingEvidence(server) {
 }
 function rivalEvidence({ server, followers }) {
   if (server.answers) return followingEvidence(server);
-  const names = followers.map(({ server: follower }) => nameOf(follower)).join(", ");
-  const why = names === "" ? "it has become a writer here" : `followed by ${names}`;
+  const names2 = followers.map(({ server: follower }) => nameOf(follower)).join(", ");
+  const why = names2 === "" ? "it has become a writer here" : `followed by ${names2}`;
   return [`${nameOf(server)} does not answer (${server.reason}), ${why}`];
 }
 function comparisonEvidence({ comparison: { onlyReplicas, onlyPrimary } }) {
@@ -1899,15 +1899,20 @@ function whyNotReplicating(channel) {
   if (channel.applier === "stopped") return `its applier is stopped${suffix(channel.applierError)}`;
   return null;
 }
+function isRefusedBySource({ receiver, receiverErrno }) {
+  return receiver === "stopped" && REFUSALS.includes(receiverErrno);
+}
 function suffix(error) {
   return error === "" ? "" : `: ${error}`;
 }
 function lagsMoreThan({ delaySeconds, lagSeconds }, maxMs) {
   return delaySeconds === 0 && lagSeconds !== null && lagSeconds * 1e3 > maxMs;
 }
+var REFUSALS;
 var init_replicating = __esm({
   "src/diagnose/replicating.ts"() {
     "use strict";
+    REFUSALS = [13114, 1236];
   }
 });
 
@@ -1992,6 +1997,38 @@ var init_former_primary = __esm({
   }
 });
 
+// src/diagnose/semi-sync-to-restore.ts
+function stillToRestore({ semiSyncToRestore: before }, { facts: { serverUuid, semiSync } }) {
+  const { naming, sourceEnabled, waitForReplicaCount } = semiSync;
+  if (before === null || naming === null) return null;
+  if (sourceEnabled && waitForReplicaCount >= before.waitForReplicaCount) return null;
+  const { left } = before;
+  if (left?.serverUuid !== serverUuid) return { ...before, left: { serverUuid, sourceEnabled, waitForReplicaCount } };
+  const isAsLeft = left.sourceEnabled === sourceEnabled && left.waitForReplicaCount === waitForReplicaCount;
+  return isAsLeft ? before : null;
+}
+function restorableSemiSync({
+  observation,
+  primary,
+  replicas,
+  primaryState
+}) {
+  const { memory } = observation;
+  if (memory === null || memory.recovery !== null || primaryState !== "answers" || !primary?.server.answers)
+    return null;
+  const { serverUuid, readOnly, semiSync } = primary.server.facts;
+  if (readOnly || memory.semiSyncToRestore?.left?.serverUuid !== serverUuid) return null;
+  const before = stillToRestore(memory, primary.server);
+  const connected = Math.min(semiSync.clients, confirming(replicas).length);
+  return before !== null && connected >= before.waitForReplicaCount ? before : null;
+}
+var init_semi_sync_to_restore = __esm({
+  "src/diagnose/semi-sync-to-restore.ts"() {
+    "use strict";
+    init_semi_sync_waits();
+  }
+});
+
 // src/diagnose/errant.ts
 function errantReplicas(primary, replicas) {
   return replicas.map((replica) => ({ server: replica.server, errant: errantOn2(replica, primary) })).filter(({ errant }) => !isEmpty(errant));
@@ -2065,6 +2102,7 @@ function proofOf(observation, primary, former, mode) {
   const secondsAgo = promotedInPlaceOf(observation, primary, former);
   if (secondsAgo !== null && sources.every(({ server }) => server === former)) return { kind: "promoted", secondsAgo };
   if (sources.length > 0) return null;
+  if (isQuarantined(observation, primary) && lacksWhatItHad(observation, primary, former)) return null;
   const agree = [
     primary,
     ...connectedReplicasOf(observation, primary).map(({ server }) => server)
@@ -2073,6 +2111,12 @@ function proofOf(observation, primary, former, mode) {
   const voters = votersOf(observation, isOut2 ? [former] : []);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
   return agreeing >= neededOf(voters, mode) ? { kind: "followed", agreeing, voters: voters.length } : null;
+}
+function lacksWhatItHad({ lastSeen }, primary, former) {
+  const { gtidExecuted } = primary.facts;
+  if (former.answers) return !contains(gtidExecuted, former.facts.gtidExecuted);
+  const had = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.gtidExecuted : "";
+  return !contains(gtidExecuted, parseGtidSet(had));
 }
 function isWritable(server) {
   return server.answers && !server.facts.readOnly;
@@ -2489,12 +2533,13 @@ function primaryStateOf(primary) {
 }
 function givenUpAndWritable(observation) {
   const givenUp = observation.memory?.givenUp ?? [];
-  return writableServers(observation).filter(({ facts }) => givenUp.includes(facts.serverUuid));
+  const writable = writableServers(observation);
+  return writable.length < 2 ? [] : writable.filter(({ facts }) => givenUp.includes(facts.serverUuid));
 }
 function haltedAmong(replicas, memory) {
   if (memory === null) return [];
   return replicas.filter(
-    ({ server: { facts }, channel }) => channel.applierError === "" && channel.receiverErrno === 0 && (channel.receiver === "stopped" && memory.halted.includes(facts.serverUuid) || channel.applier === "stopped" && memory.haltedAppliers.includes(facts.serverUuid))
+    ({ server: { facts }, channel }) => channel.applierError === "" && !isRefusedBySource(channel) && (channel.receiver === "stopped" && memory.halted.includes(facts.serverUuid) || channel.applier === "stopped" && memory.haltedAppliers.includes(facts.serverUuid))
   );
 }
 function straysFrom(observation, primary) {
@@ -2628,6 +2673,7 @@ var init_diagnose = __esm({
     init_counted();
     init_evidence();
     init_former_primary();
+    init_semi_sync_to_restore();
     init_semi_sync_waits();
     init_situation();
     init_topology();
@@ -2826,6 +2872,14 @@ var init_diagnose = __esm({
         when: (s) => s.toReadmit.length > 0,
         evidence: (s) => s.toReadmit.flatMap(followingEvidence),
         action: "readmitReaders",
+        advice: ""
+      },
+      {
+        name: "semiSyncToRestore",
+        says: (s) => `${primaryName(s)} waits for fewer replicas (semi-sync) than the primary before it, and enough that confirm are connected`,
+        when: (s) => restorableSemiSync(s) !== null,
+        evidence: (s) => [...primaryEvidence(s), ...semiSyncEvidence(s), ...replicaEvidence(s)],
+        action: "restoreSemiSync",
         advice: ""
       },
       {
@@ -3073,6 +3127,10 @@ function killConnection(id) {
 function setSemiSync(naming, on) {
   return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? "ON" : "OFF"}`;
 }
+function setSemiSyncSource(naming, waitForReplicaCount, on) {
+  const count = naming === "source" ? "source_wait_for_replica_count" : "master_wait_for_slave_count";
+  return `SET GLOBAL rpl_semi_sync_${count} = ${waitForReplicaCount}, GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? "ON" : "OFF"}`;
+}
 function showSemiSyncClients(naming) {
   return `SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_${naming}_clients'`;
 }
@@ -3098,6 +3156,7 @@ var init_statements = __esm({
       "server_id",
       "read_only",
       "super_read_only",
+      "offline_mode",
       "gtid_mode",
       "log_bin",
       "log_replica_updates",
@@ -3108,6 +3167,10 @@ var init_statements = __esm({
       "rpl_semi_sync_slave_enabled",
       "rpl_semi_sync_source_wait_for_replica_count",
       "rpl_semi_sync_master_wait_for_slave_count",
+      "rpl_semi_sync_source_timeout",
+      "rpl_semi_sync_master_timeout",
+      "rpl_semi_sync_source_wait_no_replica",
+      "rpl_semi_sync_master_wait_no_slave",
       "group_replication_group_name",
       "wsrep_on",
       "replica_net_timeout",
@@ -3119,11 +3182,13 @@ var init_statements = __esm({
       "Rpl_semi_sync_source_status",
       "Rpl_semi_sync_master_status",
       "Rpl_semi_sync_source_wait_sessions",
-      "Rpl_semi_sync_master_wait_sessions"
+      "Rpl_semi_sync_master_wait_sessions",
+      "Rpl_semi_sync_source_clients",
+      "Rpl_semi_sync_master_clients"
     ];
     SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
     HEARD_AT = "GREATEST(UNIX_TIMESTAMP(LAST_HEARTBEAT_TIMESTAMP), UNIX_TIMESTAMP(LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), UNIX_TIMESTAMP(QUEUEING_TRANSACTION_START_QUEUE_TIMESTAMP))";
-    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0))) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, (SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted`;
+    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0))) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, (SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted`;
     SHOW_REPLICA_STATUS = "SHOW REPLICA STATUS";
     SHOW_REPLICAS = "SHOW REPLICAS";
     PASSWORD_PLACEHOLDER = "<replication.password>";
@@ -3197,7 +3262,7 @@ var init_quote2 = __esm({
 function asFormerPrimary({ serverUuid, endpoints }, asideAtUptime) {
   return { serverUuid, endpoints, why: "formerPrimary", asideAtUptime, triedAt: null };
 }
-function givingUpChosen(memory, kept, hostUptime) {
+function givingUpChosen(memory, kept, hostUptime2) {
   const { givenUp, setAside, recovery: recovery2 } = memory;
   const isKept = (serverUuid2) => serverUuid2 === kept;
   const chosen = recovery2?.promoting ?? null;
@@ -3209,7 +3274,7 @@ function givingUpChosen(memory, kept, hostUptime) {
   return {
     ...memory,
     givenUp: [.../* @__PURE__ *|/ new Set([...givenUp, serverUuid])].filter((one) => !isKept(one)),
-    setAside: isKnown ? setAside : [...setAside, asFormerPrimary({ serverUuid, endpoints: [{ host, port: port2 }] }, hostUptime)]
+    setAside: isKnown ? setAside : [...setAside, asFormerPrimary({ serverUuid, endpoints: [{ host, port: port2 }] }, hostUptime2)]
   };
 }
 function emptyMemory(cluster) {
@@ -3218,6 +3283,7 @@ function emptyMemory(cluster) {
     primary: null,
     primaryStartedAt: null,
     semiSync: null,
+    semiSyncToRestore: null,
     servers: [],
     condition: null,
     halted: [],
@@ -3271,12 +3337,13 @@ function parseMemory(row) {
   try {
     const written = JSON.parse(row.memory ?? "");
     if (!isWhole(written)) throw new Error("it is not what this program writes");
-    const { recovery: recovery2 = null, ...rest } = written;
+    const { recovery: recovery2 = null, semiSync = null, ...rest } = written;
     return {
       ...emptyMemory(cluster),
       ...rest,
       // A person may have renamed the cluster in the table.
       cluster,
+      semiSync: semiSync === null ? null : { ...UNKNOWN_SEMI_SYNC, ...semiSync },
       recovery: recovery2 === null ? null : { passedOver: [], unstoppable: [], ...recovery2 }
     };
   } catch {
@@ -3285,7 +3352,7 @@ function parseMemory(row) {
     );
   }
 }
-var CREATE_STATE_TABLE, SELECT_MEMORIES;
+var CREATE_STATE_TABLE, SELECT_MEMORIES, UNKNOWN_SEMI_SYNC;
 var init_memory = __esm({
   "src/observe/memory.ts"() {
     "use strict";
@@ -3293,6 +3360,7 @@ var init_memory = __esm({
     init_quote2();
     CREATE_STATE_TABLE = "CREATE TABLE IF NOT EXISTS disk.proxysql_failover_state (cluster VARCHAR PRIMARY KEY NOT NULL, updated_at VARCHAR NOT NULL, primary_server VARCHAR, diagnosis VARCHAR, diagnosis_since VARCHAR, unfinished_recovery VARCHAR, memory VARCHAR NOT NULL)";
     SELECT_MEMORIES = "SELECT cluster, unfinished_recovery, memory FROM disk.proxysql_failover_state";
+    UNKNOWN_SEMI_SYNC = { waitForReplicaCount: 1, timeoutMs: 0, waitsWithoutReplicas: false };
   }
 });
 
@@ -3865,6 +3933,28 @@ var init_ask = __esm({
   }
 });
 
+// src/plan/promotion-rules.ts
+function ruleOf({ promotionRules }, { endpoints }) {
+  for (const endpoint of endpoints) {
+    const found = Object.entries(promotionRules).find(([name]) => names(name, endpoint));
+    if (found !== void 0) return found[1];
+  }
+  return "neutral";
+}
+function rulesOfNobody({ cluster, servers }) {
+  const endpoints = servers.flatMap((server) => [...server.endpoints]);
+  return Object.entries(cluster.promotionRules).filter(([name]) => !endpoints.some((endpoint) => names(name, endpoint))).map(([name, rule]) => `${name}: ${rule}: no server of ${cluster.name} goes by this name`);
+}
+function names(rule, endpoint) {
+  return rule.toLowerCase() === endpointName(endpoint).toLowerCase();
+}
+var init_promotion_rules = __esm({
+  "src/plan/promotion-rules.ts"() {
+    "use strict";
+    init_session();
+  }
+});
+
 // src/plan/unstoppable.ts
 function cannotBeStopped(observation, { server, channel }) {
   if (channel.receiver === "stopped") return false;
@@ -3949,7 +4039,7 @@ function comparableSets(replicas) {
   );
 }
 function contenderOf(observation, replica, replicas, received) {
-  const rule = ruleOf(observation, replica.server);
+  const rule = ruleOf(observation.cluster, replica.server);
   const barred = replicas.includes(replica) ? whyBarred(observation, replica, replicas, received, rule) : "it follows another replica, not the primary";
   return {
     replica,
@@ -3957,15 +4047,12 @@ function contenderOf(observation, replica, replicas, received) {
     rule,
     barred,
     passedOver: observation.memory?.recovery?.passedOver.indexOf(replica.server.facts.serverUuid) ?? -1,
+    leavesBehind: replicas.filter((other) => other.server !== replica.server && isLeftBehind(other, replica)).length,
     unapplied: countTransactions(subtract(received, replica.server.facts.gtidExecuted))
   };
 }
-function ruleOf(observation, server) {
-  for (const endpoint of server.endpoints) {
-    const rule = observation.cluster.promotionRules[endpointName(endpoint)];
-    if (rule !== void 0) return rule;
-  }
-  return "neutral";
+function isLeftBehind({ server, channel }, source) {
+  return channel.autoPosition && !contains(receivedBy(server), source.server.facts.gtidPurged);
 }
 function whyBarred(observation, replica, replicas, received, rule) {
   const { server, channel } = replica;
@@ -3976,6 +4063,8 @@ function whyBarred(observation, replica, replicas, received, rule) {
   if (!channel.autoPosition) return "it replicates by position (SOURCE_AUTO_POSITION is 0)";
   if (!facts.logBin) return "it has no binary log (log_bin is OFF)";
   if (!facts.logReplicaUpdates) return "log_replica_updates is OFF";
+  if (facts.offlineMode) return "offline_mode is ON";
+  if (channel.filters.length > 0) return filters(channel);
   if (channel.delaySeconds > 0) return `it is delayed by ${channel.delaySeconds} s (SOURCE_DELAY)`;
   if (isQuarantined(observation, server)) return "it is in quarantine";
   const rows = rowsOfServer(observation.memoryRows, server);
@@ -3994,10 +4083,14 @@ function whyBarred(observation, replica, replicas, received, rule) {
   }
   return null;
 }
+function filters(channel) {
+  return `it filters what it replicates (${channel.filters.join("; ")})`;
+}
 function byPreference(a, b) {
   if (a.passedOver !== b.passedOver) return a.passedOver - b.passedOver;
   const rule = RULE_ORDER.indexOf(a.rule) - RULE_ORDER.indexOf(b.rule);
   if (rule !== 0) return rule;
+  if (a.leavesBehind !== b.leavesBehind) return a.leavesBehind - b.leavesBehind;
   if (a.unapplied !== b.unapplied) return a.unapplied < b.unapplied ? -1 : 1;
   return nameOf(a.replica.server) < nameOf(b.replica.server) ? -1 : 1;
 }
@@ -4038,6 +4131,8 @@ function whyNoDonor({ replica: { server, channel }, received }, winner) {
   if (!facts.logBin) return "it has no binary log";
   if (!facts.logReplicaUpdates) return "log_replica_updates is OFF";
   if (facts.gtidMode !== "ON") return `gtid_mode is ${facts.gtidMode}`;
+  if (facts.offlineMode) return "offline_mode is ON";
+  if (channel.filters.length > 0) return filters(channel);
   if (channel.delaySeconds > 0 && !contains(facts.gtidExecuted, received))
     return "it is delayed and has not applied them";
   if (channel.applier === "stopped" && !contains(facts.gtidExecuted, received)) {
@@ -4071,6 +4166,8 @@ function whyNot2(one, winner) {
     return `it lacks ${counted(countTransactions(missing), "transaction")} (${formatGtidSet(missing)})`;
   if (one.passedOver >= 0) return "it has the same transactions, and could not be made the primary when it was tried";
   if (one.rule !== winner.rule) return `it has the same transactions, its promotion rule is '${one.rule}'`;
+  if (one.leavesBehind > winner.leavesBehind)
+    return `it has the same transactions, and has purged what ${counted(one.leavesBehind, "replica")} ${one.leavesBehind === 1 ? "lacks" : "lack"}`;
   if (one.unapplied > winner.unapplied)
     return `it has the same transactions, ${one.unapplied} of them still to be applied`;
   return "it has the same transactions and comes later in order";
@@ -4082,8 +4179,8 @@ var init_candidate = __esm({
     init_counted();
     init_topology();
     init_gtid_set();
-    init_session();
     init_version();
+    init_promotion_rules();
     init_unstoppable();
     RULE_ORDER = ["prefer", "neutral", "preferNot", "never"];
   }
@@ -4103,10 +4200,24 @@ function describeLoss(observation, promotion) {
   }
   const wanted = semiSync.waitForReplicaCount;
   const silent = silentReplicas(observation, promotion);
+  const doubt = whyDoubted(observation, promotion, semiSync);
+  if (silent < wanted && doubt !== null) {
+    return `possibly lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and may have stopped that: ${doubt}${known}`;
+  }
   if (silent < wanted) {
     return `nothing acknowledged is lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and ${silent === 0 ? "every one answers" : `only ${whoDoNotAnswer(silent)}`}${known}`;
   }
   return `possibly lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and ${whoDoNotAnswer(silent)} that may have confirmed${known}`;
+}
+function whyDoubted({ lastSeen, memory, at }, { failed }, { timeoutMs, waitsWithoutReplicas }) {
+  if (!waitsWithoutReplicas) return "rpl_semi_sync_source_wait_no_replica is OFF";
+  const { serverUuid } = failed;
+  if (lastSeen === null || lastSeen.serverUuid !== serverUuid || memory?.primary?.serverUuid !== serverUuid) {
+    return "when it was last seen to wait is not known";
+  }
+  const unseenMs = at - lastSeen.at;
+  if (unseenMs >= 0 && unseenMs < timeoutMs * CERTAIN_PART_OF_TIMEOUT) return null;
+  return `rpl_semi_sync_source_timeout is ${timeoutMs} ms, and nobody has seen it for ${unseenMs} ms`;
 }
 function whoDoNotAnswer(silent) {
   return `${counted(silent, "replica")} ${silent === 1 ? "does" : "do"} not answer`;
@@ -4137,12 +4248,14 @@ function silentReplicas({ memory, servers }, { failed }) {
 function seenAt({ lastSeen }) {
   return lastSeen === null ? "its last look" : new Date(lastSeen.at).toISOString();
 }
+var CERTAIN_PART_OF_TIMEOUT;
 var init_loss = __esm({
   "src/plan/loss.ts"() {
     "use strict";
     init_counted();
     init_topology();
     init_gtid_set();
+    CERTAIN_PART_OF_TIMEOUT = 3 / 4;
   }
 });
 
@@ -4197,11 +4310,7 @@ function semiSyncCheck(memory, winner, followers, timeouts) {
       on: onServer(winner),
       statements: [],
       timeoutMs: timeouts.statementTimeoutMs,
-      verify: {
-        query: showSemiSyncClients(naming),
-        expect: { kind: "atLeast", column: "Value", least: waitForReplicaCount },
-        withinMs: CONFIRMS_WITHIN_MS
-      },
+      verify: confirms(naming, waitForReplicaCount),
       undo: [setSemiSync(naming, false)],
       ifItFails: "goOn"
     }
@@ -4212,7 +4321,7 @@ function semiSyncReplicaSteps(memory, servers, timeouts) {
     const { naming, replicaNaming, sourceEnabled, replicaEnabled } = server.facts.semiSync;
     const statements = [
       ...naming !== null && sourceEnabled ? [setSemiSync(naming, false)] : [],
-      ...replicaNaming !== null && !replicaEnabled && memory.semiSync !== null ? [setSemiSync(replicaNaming, true)] : []
+      ...replicaNaming !== null && !replicaEnabled && (memory.semiSync ?? memory.semiSyncToRestore) !== null ? [setSemiSync(replicaNaming, true)] : []
     ];
     if (statements.length === 0) return [];
     return [
@@ -4228,6 +4337,33 @@ function semiSyncReplicaSteps(memory, servers, timeouts) {
     ];
   });
 }
+function semiSyncToRestore({ semiSync, semiSyncToRestore: before }) {
+  const was = before ?? semiSync;
+  return was === null ? null : { waitForReplicaCount: was.waitForReplicaCount, left: null };
+}
+function planSemiSync(observation, primary, timeouts) {
+  const { naming, sourceEnabled, waitForReplicaCount } = primary.facts.semiSync;
+  const before = stillToRestore(memoryOf(observation), primary);
+  if (naming === null || before === null) return null;
+  const says = `let ${nameOf(primary)} wait for ${counted(before.waitForReplicaCount, "replica")} again (semi-sync)`;
+  const step = {
+    says,
+    on: onServer(primary),
+    statements: [setSemiSyncSource(naming, before.waitForReplicaCount, true)],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: confirms(naming, before.waitForReplicaCount),
+    undo: [setSemiSyncSource(naming, waitForReplicaCount, sourceEnabled)],
+    ifItFails: "stop"
+  };
+  return { says, ...leavingRows(observation), memoryAfter: null, stages: [stage("semi-sync", [step])] };
+}
+function confirms(naming, least) {
+  return {
+    query: showSemiSyncClients(naming),
+    expect: { kind: "atLeast", column: "Value", least },
+    withinMs: CONFIRMS_WITHIN_MS
+  };
+}
 function isWanted(memory, { facts }) {
   return memory.semiSync !== null || facts.semiSync.sourceEnabled;
 }
@@ -4242,8 +4378,12 @@ var init_semi_sync = __esm({
   "src/plan/semi-sync.ts"() {
     "use strict";
     init_counted();
+    init_semi_sync_to_restore();
     init_topology();
     init_statements();
+    init_memory();
+    init_hostgroups();
+    init_steps();
     init_steps_on_mysql();
     CONFIRMS_WITHIN_MS = 500;
   }
@@ -4450,7 +4590,8 @@ function finished(observation, memory, winner, replicas) {
   return {
     ...memory,
     primary: knownServer(winner),
-    primaryStartedAt: startedAt(observation, winner),
+    primaryStartedAt: winner.facts.processStartedAt,
+    semiSyncToRestore: semiSyncToRestore(memory),
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
     setAside: [...others, ...former],
@@ -4580,7 +4721,7 @@ function withdrawing(observation, servers, says, timeouts, fences) {
   );
   const others = isServed ? now : configuredRows(memoryRows, runtimeRows);
   const rowsAfter = moves ? [...others.filter((row) => !isTheirs(row)), ...theirs] : now;
-  const names = servers.map(nameOf).join(", ");
+  const names2 = servers.map(nameOf).join(", ");
   const isNewIn = (row) => row.hostgroup === cluster.quarantineHostgroup && !now.includes(row);
   const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));
   return {
@@ -4594,7 +4735,7 @@ function withdrawing(observation, servers, says, timeouts, fences) {
       stage("remember", fences && aside.length > 0 ? [rememberAside(observation, aside, timeouts)] : []),
       stage(
         "withdraw",
-        moves ? [rewriteStep(`take ${names} out of the writer hostgroup`, cluster, memoryRows, rowsAfter)] : []
+        moves ? [rewriteStep(`take ${names2} out of the writer hostgroup`, cluster, memoryRows, rowsAfter)] : []
       ),
       stage("save", moves ? [saveStep(cluster, writersIn(rowsAfter, cluster), timeouts.statementTimeoutMs)] : []),
       {
@@ -4667,6 +4808,7 @@ function planFollow(observation, diagnosis, settings) {
     rowsAfter,
     memoryAfter: {
       ...after,
+      semiSyncToRestore: recovery2.isPlannedChange ? null : after.semiSyncToRestore,
       setAside: after.setAside.filter((one) => !(isReplica && isFailedPrimary(former, one)))
     },
     stages: stages([
@@ -5019,6 +5161,8 @@ function planFor(observation, diagnosis, settings) {
       return primary?.answers ? planSettingAside(observation, primary, settings) : null;
     case "readmitReaders":
       return primary?.answers ? planReadmission(observation, primary, settings) : null;
+    case "restoreSemiSync":
+      return primary?.answers ? planSemiSync(observation, primary, settings) : null;
   }
 }
 function housekeeping(settings) {
@@ -5035,6 +5179,7 @@ var init_plan = __esm({
     init_readers2();
     init_rejoin();
     init_repair();
+    init_semi_sync();
     HOUSEKEEPING_MS = 2e3;
   }
 });
@@ -5457,8 +5602,8 @@ var init_walk = __esm({
 });
 
 // src/observe/last-seen.ts
-function replaceLastSeen(cluster, { serverUuid, at, hostUptime, gtidExecuted }) {
-  const values = [cluster, serverUuid, new Date(at).toISOString(), String(hostUptime), gtidExecuted].map(quoteAdmin);
+function replaceLastSeen(cluster, { serverUuid, at, hostUptime: hostUptime2, gtidExecuted }) {
+  const values = [cluster, serverUuid, new Date(at).toISOString(), String(hostUptime2), gtidExecuted].map(quoteAdmin);
   return `INSERT OR REPLACE INTO main.proxysql_failover_seen (${LAST_SEEN_COLUMNS.join(", ")}) VALUES (${values.join(", ")})`;
 }
 function parseLastSeen(row) {
@@ -5604,16 +5749,19 @@ function whyUnsupported(variables) {
 }
 function factsOf(variables, unsupported, own, channels, attachedReplicas) {
   const status = new Map(Object.entries(JSON.parse(own.status ?? "{}")));
+  const uptimeSeconds = Number(status.get("Uptime") ?? 0);
   return {
     serverUuid: variables.get("server_uuid") ?? "",
     serverId: Number(variables.get("server_id")),
     version: parseVersion(variables.get("version") ?? "") ?? { major: 0, minor: 0, patch: 0 },
     versionText: variables.get("version") ?? "",
     unsupported,
-    uptimeSeconds: Number(status.get("Uptime") ?? 0),
+    uptimeSeconds,
+    processStartedAt: (Number(own.now ?? 0) - uptimeSeconds) * 1e3,
     netTimeoutSeconds: Number(either(variables, "replica_net_timeout", "slave_net_timeout") || 0),
     readOnly: isOn(variables.get("read_only")),
     superReadOnly: isOn(variables.get("super_read_only")),
+    offlineMode: isOn(variables.get("offline_mode")),
     promotedSecondsAgo: own.promoted == null ? null : Number(own.promoted),
     gtidMode: variables.get("gtid_mode") ?? "",
     gtidExecuted: parseGtidSet(own.gtid_executed ?? ""),
@@ -5637,6 +5785,11 @@ function parseSemiSync(variables, status) {
     waitForReplicaCount: Number(
       either(variables, "rpl_semi_sync_source_wait_for_replica_count", "rpl_semi_sync_master_wait_for_slave_count") || 0
     ),
+    timeoutMs: Number(either(variables, "rpl_semi_sync_source_timeout", "rpl_semi_sync_master_timeout") || 0),
+    waitsWithoutReplicas: isOn(
+      either(variables, "rpl_semi_sync_source_wait_no_replica", "rpl_semi_sync_master_wait_no_slave")
+    ),
+    clients: Number(either(status, "Rpl_semi_sync_source_clients", "Rpl_semi_sync_master_clients") || 0),
     waitingSessions: Number(
       either(status, "Rpl_semi_sync_source_wait_sessions", "Rpl_semi_sync_master_wait_sessions") || 0
     )
@@ -5664,6 +5817,7 @@ function parseChannel(row, heartbeats) {
     retryCount: Number(row.Source_Retry_Count),
     tls: parseTls(row),
     autoPosition: row.Auto_Position === "1",
+    filters: FILTERS.filter((column) => (row[column] ?? "") !== "").map((column) => `${column} = ${row[column]}`),
     retrieved: parseGtidSet(row.Retrieved_Gtid_Set ?? "")
   };
 }
@@ -5682,7 +5836,7 @@ function parseReceiver(text2) {
 function parseAttachedReplica(row) {
   return { serverUuid: row.Replica_UUID ?? "", host: row.Host ?? "", port: Number(row.Port) };
 }
-var TLS_OPTIONS;
+var FILTERS, TLS_OPTIONS;
 var init_server = __esm({
   "src/observe/server.ts"() {
     "use strict";
@@ -5690,6 +5844,15 @@ var init_server = __esm({
     init_session();
     init_statements();
     init_version();
+    FILTERS = [
+      "Replicate_Do_DB",
+      "Replicate_Ignore_DB",
+      "Replicate_Do_Table",
+      "Replicate_Ignore_Table",
+      "Replicate_Wild_Do_Table",
+      "Replicate_Wild_Ignore_Table",
+      "Replicate_Rewrite_DB"
+    ];
     TLS_OPTIONS = {
       SOURCE_SSL_CA: "Source_SSL_CA_File",
       SOURCE_SSL_CAPATH: "Source_SSL_CA_Path",
@@ -5789,7 +5952,7 @@ var init_servers = __esm({
 });
 
 // src/observe/cluster.ts
-async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime }) {
+async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime: hostUptime2 }) {
   const memoryRows = rowsOfCluster(proxysql.memoryRows, cluster);
   const runtimeRows = rowsOfCluster(proxysql.runtimeRows, cluster);
   const inProxysql = [...memoryRows, ...runtimeRows].map((row2) => ({ host: row2.hostname, port: row2.port }));
@@ -5802,7 +5965,7 @@ async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime
   return {
     cluster,
     at,
-    hostUptime,
+    hostUptime: hostUptime2,
     memoryRows,
     runtimeRows,
     diskRows: rowsOfCluster(proxysql.diskRows, cluster),
@@ -5975,17 +6138,16 @@ function rememberHealthy(observation, { name, primary }, limits) {
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
   const readers = rememberReaders(memory, observation, primary, limits);
-  const { sourceEnabled, sourceActive, waitForReplicaCount } = primary.facts.semiSync;
-  const waitsForReplicas2 = sourceEnabled && sourceActive;
   const seenBefore = memory.primary?.serverUuid === primary.facts.serverUuid ? memory.primaryStartedAt : null;
-  const started = startedAt(observation, primary);
-  const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_START_MS;
+  const started = primary.facts.processStartedAt;
+  const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_PROCESS_MS;
   return {
     ...memory,
     ...readers,
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
-    semiSync: waitsForReplicas2 ? { waitForReplicaCount } : null,
+    semiSync: howItWaits(primary.facts.semiSync),
+    semiSyncToRestore: stillToRestore(memory, primary),
     servers,
     halted,
     haltedAppliers,
@@ -5993,6 +6155,10 @@ function rememberHealthy(observation, { name, primary }, limits) {
     givenUp,
     recovery: null
   };
+}
+function howItWaits(semiSync) {
+  const { sourceEnabled, sourceActive, waitForReplicaCount, timeoutMs, waitsWithoutReplicas } = semiSync;
+  return sourceEnabled && sourceActive ? { waitForReplicaCount, timeoutMs, waitsWithoutReplicas } : null;
 }
 function stillStopped(observation, runs) {
   return (serverUuid) => {
@@ -6024,13 +6190,17 @@ async function recordCondition(observation, remembered, condition, recorder, jou
   if (JSON.stringify(memory) === JSON.stringify(observation.memory)) return;
   await writeMemory(memory, recorder, journal);
 }
-async function recordLastSeen({ cluster, lastSeen, at, hostUptime }, { name, primary }, recorder, journal) {
+async function recordLastSeen({ cluster, lastSeen, at, hostUptime: hostUptime2 }, { name, primary }, recorder, journal) {
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return;
   const { serverUuid } = primary.facts;
   const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
-  if (lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted) return;
-  const statement = replaceLastSeen(cluster.name, { serverUuid, at, hostUptime, gtidExecuted });
+  const isKnown = lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted;
+  if (isKnown && at - lastSeen.at < worthFor(primary.facts.semiSync)) return;
+  const statement = replaceLastSeen(cluster.name, { serverUuid, at, hostUptime: hostUptime2, gtidExecuted });
   await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
+}
+function worthFor(semiSync) {
+  return howItWaits(semiSync) === null || semiSync.waitingSessions > 0 ? Number.POSITIVE_INFINITY : semiSync.timeoutMs / 4;
 }
 function writeMemory(memory, recorder, journal) {
   return write([CREATE_STATE_TABLE, replaceMemory(memory, recorder.wallClock())], recorder, journal);
@@ -6069,6 +6239,7 @@ var init_record = __esm({
   "src/record/record.ts"() {
     "use strict";
     init_moved_primary();
+    init_semi_sync_to_restore();
     init_topology();
     init_gtid_set();
     init_session();
@@ -6083,6 +6254,7 @@ var init_record = __esm({
       "healthy",
       "primaryWithoutReplicas",
       "replicaBroken",
+      "semiSyncToRestore",
       "writesWaitForReplicas",
       "replicaLagging",
       "errantTransactions",
@@ -6258,10 +6430,10 @@ var init_cluster_run = __esm({
 
 // src/observe/clusters.ts
 function clustersFromProxysql(rows) {
-  const names = /* @__PURE__ *|/ new Set();
+  const names2 = /* @__PURE__ *|/ new Set();
   return rows.map(({ writerHostgroup, readerHostgroup, comment }) => {
-    const name = comment === "" || names.has(comment) ? `hostgroup-${writerHostgroup}` : comment;
-    names.add(name);
+    const name = comment === "" || names2.has(comment) ? `hostgroup-${writerHostgroup}` : comment;
+    names2.add(name);
     return {
       name,
       writerHostgroup,
@@ -6563,7 +6735,7 @@ async function openWorld(config) {
     open: cacheSessions(openApart),
     openApart,
     wallClock: Date.now,
-    hostUptime: () => Math.round((0, import_node_os.uptime)() * 1e3),
+    hostUptime,
     now: () => process.uptime() * 1e3,
     sleep
   };
@@ -6616,12 +6788,14 @@ function readCa(file) {
     throw new ConfigError(`mysql.sslCa: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
-var import_node_fs2, import_node_os, ADMIN_CONNECT_TIMEOUT_MS, sleep;
+function hostUptime() {
+  return Math.round(Number((0, import_node_fs2.readFileSync)("/proc/uptime", "utf8").split(" ")[0]) * 1e3);
+}
+var import_node_fs2, ADMIN_CONNECT_TIMEOUT_MS, sleep;
 var init_connect = __esm({
   "src/command-line/connect.ts"() {
     "use strict";
     import_node_fs2 = require("node:fs");
-    import_node_os = require("node:os");
     init_load();
     init_connection();
     init_session();
@@ -6660,7 +6834,13 @@ async function rehearse(cluster, args, config, world) {
   }
   const { primary: _, ...said } = diagnosis;
   const decision = decide(observation, diagnosis, config);
-  return { cluster: cluster.name, diagnosis: said, slowSettings: slow, ...decision };
+  return {
+    cluster: cluster.name,
+    diagnosis: said,
+    slowSettings: slow,
+    rulesOfNobody: rulesOfNobody(observation),
+    ...decision
+  };
 }
 function isFine({ diagnosis, plan, refusal }, { assumeDead: rehearsing }) {
   return rehearsing ? plan !== null && refusal === null : diagnosis.name === "healthy";
@@ -6683,6 +6863,8 @@ function describe(rehearsal, args) {
   if (plan !== null) lines.push(...planLines(plan, refusal !== null), ...quorumLines(quorum));
   if (rehearsal.slowSettings.length > 0)
     lines.push("Slow settings:", ...rehearsal.slowSettings.map((line) => `  - ${line}`));
+  if (rehearsal.rulesOfNobody.length > 0)
+    lines.push("Promotion rules that count for nobody:", ...rehearsal.rulesOfNobody.map((line) => `  - ${line}`));
   return lines.join("\n");
 }
 function verdictLines(verdicts) {
@@ -6742,6 +6924,7 @@ var init_dry_run = __esm({
     init_session();
     init_statements();
     init_decide();
+    init_promotion_rules();
     init_rehearse();
     init_cluster_run();
     init_choose_clusters();
@@ -6794,7 +6977,7 @@ var init_socket_owner = __esm({
 function answerWho(socket, since) {
   socket.on("error", () => {
   });
-  socket.write(`${process.pid} ${Math.round(performance.now() - since)}
+  socket.write(`${process.pid} ${Math.round((process.uptime() - since) * 1e3)}
 `);
   socket.destroySoon();
 }
@@ -6853,7 +7036,7 @@ async function socketPath(cluster, proxysql) {
 }
 function takeLock(path) {
   return new Promise((resolve2, reject) => {
-    const since = performance.now();
+    const since = process.uptime();
     const server = (0, import_node_net3.createServer)((socket) => answerWho(socket, since));
     server.on("error", (error) => {
       if (error.code === "EADDRINUSE") resolve2(null);
