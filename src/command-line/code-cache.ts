@@ -2,9 +2,11 @@
  * What V8 made of the program when it compiled it, kept in a file beside the program: a run that ProxySQL starts need not compile it
  * again. It saves time and nothing else; without it everything works the same.
  */
+
 import type { Cluster } from '../config/cluster.ts';
 import type { Config } from '../config/schema.ts';
 import { lockEach } from '../execute/lock.ts';
+import { messageOf } from '../message-of.ts';
 import { type OpenSession, type Session, Unanswered } from '../mysql/session.ts';
 import { READS } from '../mysql/session-cache.ts';
 import { look, runCluster } from '../run/cluster-run.ts';
@@ -72,8 +74,4 @@ function readsOnly<Kind extends Session>(session: Kind): Kind {
     throw new Unanswered('serverError', 'install only looks');
   };
   return { ...session, query };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { messageOf } from '../message-of.ts';
 import { type Credentials, openSession } from '../mysql/connection.ts';
 import { endpointName, type OpenSession, type ServerSession, type Session, Unanswered } from '../mysql/session.ts';
 import { cacheSessions } from '../mysql/session-cache.ts';
@@ -80,7 +81,7 @@ function readCa(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(`mysql.sslCa: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ConfigError(`mysql.sslCa: cannot be read: ${messageOf(error)}`);
   }
 }
 

@@ -1,6 +1,8 @@
 /** Reads and checks the config file. Every fault is told at once, each with its path and what was expected. */
+
 import { readFileSync, statSync } from 'node:fs';
 import { type BaseIssue, safeParse } from 'valibot';
+import { messageOf } from '../message-of.ts';
 import { type Cluster, defaultQuarantineHostgroup } from './cluster.ts';
 import { type Config, configSchema } from './schema.ts';
 
@@ -39,10 +41,6 @@ function readConfigFile(file: string): string {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError(`${file}: cannot be read: ${messageOf(error)}`);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Node shows the text around the fault, which may be a password: the line has to do. */

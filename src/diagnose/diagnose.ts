@@ -17,13 +17,13 @@ import {
   movedEvidence,
   primaryEvidence,
   quarantineEvidence,
+  readOnlyEvidence,
   recoveryEvidence,
   replicaEvidence,
   rivalEvidence,
   semiSyncEvidence,
   silentEvidence,
   unsupportedEvidence,
-  writableEvidence,
 } from './evidence.ts';
 import { needsFence, type ReturnedPrimary } from './former-primary.ts';
 import type { Rival } from './moved-primary.ts';
@@ -86,7 +86,7 @@ export const CONDITIONS: readonly Condition[] = [
     says: (s) =>
       `${s.givenUp.map(nameOf).join(', ')} was given up in the middle of its promotion and is writable after all`,
     when: (s) => s.givenUp.length > 0,
-    evidence: (s) => [...s.givenUp.map((server) => `${nameOf(server)}: read_only is OFF`), ...primaryEvidence(s)],
+    evidence: (s) => [...s.givenUp.map(readOnlyEvidence), ...primaryEvidence(s)],
     action: 'fence',
     advice: '',
   },
@@ -182,7 +182,7 @@ export const CONDITIONS: readonly Condition[] = [
     says: (s) => `${intruders(s).map(nameOf).join(', ')} takes writes, and ${primaryName(s)} is the primary`,
     when: (s) => intruders(s).length > 0,
     evidence: (s) => [
-      ...s.writable.map(writableEvidence),
+      ...s.writable.map(readOnlyEvidence),
       ...primaryEvidence(s),
       ...s.observation.servers.flatMap(followingEvidence),
     ],
@@ -194,7 +194,7 @@ export const CONDITIONS: readonly Condition[] = [
     says: (s) =>
       `ProxySQL sends writes to ${s.writable.map(nameOf).join(' and ')}, and nothing tells which of them is the primary`,
     when: (s) => s.judged.kind === 'undecided',
-    evidence: (s) => [...s.writable.map(writableEvidence), ...s.observation.servers.flatMap(followingEvidence)],
+    evidence: (s) => [...s.writable.map(readOnlyEvidence), ...s.observation.servers.flatMap(followingEvidence)],
     action: 'withdrawWriters',
     advice: '',
   },
@@ -203,7 +203,7 @@ export const CONDITIONS: readonly Condition[] = [
     says: (s) => `more than one server is writable: ${s.writable.map(nameOf).join(', ')}`,
     when: (s) =>
       s.writable.length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
-    evidence: (s) => [...s.writable.map(writableEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
+    evidence: (s) => [...s.writable.map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
     action: 'none',
     advice:
       'decide which is the primary and SET GLOBAL super_read_only = ON on every other; nothing is promoted meanwhile',
@@ -339,10 +339,7 @@ export const CONDITIONS: readonly Condition[] = [
     name: 'serverInQuarantine',
     says: (s) => `${s.quarantined.map(nameOf).join(', ')} is in quarantine and answers`,
     when: (s) => s.primaryState === 'answers' && s.quarantined.length > 0,
-    evidence: (s) => [
-      ...s.quarantined.map((server) => `${nameOf(server)}: read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}`),
-      ...primaryEvidence(s),
-    ],
+    evidence: (s) => [...s.quarantined.map(readOnlyEvidence), ...primaryEvidence(s)],
     action: 'none',
     advice:
       'let it follow the primary (CHANGE REPLICATION SOURCE TO), then move its row from the quarantine to the reader hostgroup; or take it out of mysql_servers',

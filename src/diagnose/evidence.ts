@@ -31,15 +31,19 @@ export function semiSyncEvidence({ primary, replicas }: Situation): string[] {
   ];
 }
 
-export function writableEvidence(server: AnsweringServer): string {
-  return `${nameOf(server)}: read_only is OFF`;
+export function readOnlyEvidence(server: AnsweringServer): string {
+  return `${nameOf(server)}: read_only is ${onOff(server)}`;
+}
+
+function onOff({ facts }: AnsweringServer): string {
+  return facts.readOnly ? 'ON' : 'OFF';
 }
 
 export function primaryEvidence({ primary }: Situation): string[] {
   if (primary === null) return [];
   const { server, because } = primary;
   const state = server.answers
-    ? `MySQL ${server.facts.versionText}, read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}`
+    ? `MySQL ${server.facts.versionText}, read_only is ${onOff(server)}`
     : `does not answer (${server.reason}): ${server.message}`;
   return [`${nameOf(server)} is the primary because ${because}`, `${nameOf(server)} ${state}`];
 }
@@ -53,7 +57,7 @@ export function movedEvidence({ moved, replicas }: Situation): string[] {
       : 'read_only is OFF too'
     : `does not answer (${former.reason}): ${former.message}`;
   return [
-    `${nameOf(primary)}: read_only is OFF, it follows no server`,
+    `${readOnlyEvidence(primary)}, it follows no server`,
     proofEvidence(proof),
     `${nameOf(former)}, which this ProxySQL has as the primary: ${state}`,
     ...replicas.map(describeReplica),
@@ -71,7 +75,7 @@ export function replicaEvidence({ replicas }: Situation): string[] {
 }
 
 export function describeReturned({ server, state }: ReturnedPrimary): string {
-  const name = `${nameOf(server)}: read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}`;
+  const name = readOnlyEvidence(server);
   switch (state.kind) {
     case 'toRejoin':
       return `${name}, it has nothing that the primary lacks`;
@@ -118,9 +122,7 @@ export function quarantineEvidence({ observation }: Situation): string[] {
 export function followingEvidence(server: ObservedServer): string[] {
   if (!server.answers) return [];
   const sources = server.facts.channels.map(({ source }) => endpointName(source));
-  return [
-    `${nameOf(server)}: read_only is ${server.facts.readOnly ? 'ON' : 'OFF'}, follows ${sources.join(', ') || 'no server'}`,
-  ];
+  return [`${readOnlyEvidence(server)}, follows ${sources.join(', ') || 'no server'}`];
 }
 
 export function rivalEvidence({ server, followers }: Rival): string[] {

@@ -6,9 +6,11 @@ import {
   connectedReplicasOf,
   follows,
   followsAny,
+  isBehind,
   isInWriterHostgroup,
   isKnownAs,
   isQuarantined,
+  knownPrimary,
   promotedInPlaceOf,
   type Replica,
   receivedBy,
@@ -39,7 +41,7 @@ export type Proof =
 export function movedPrimary(observation: Observation, mode: QuorumMode): MovedPrimary | null {
   const writable = writableHereOrElsewhere(observation);
   for (const primary of writable) {
-    const former = formerPrimary(observation, primary);
+    const former = replacedBy(observation, primary);
     if (former === null || followsAny(observation, primary)) continue;
     if (isOfThisHost(observation, primary) || writable.some((other) => other !== primary && other !== former)) continue;
     const proof = proofOf(observation, primary, former, mode);
@@ -79,13 +81,12 @@ function proofOf(
 
 /** Then it has only come back by itself: who takes over from a server has followed it before. */
 function lacksWhatItHad({ lastSeen }: Observation, primary: AnsweringServer, former: ObservedServer): boolean {
-  const { gtidExecuted } = primary.facts;
-  if (former.answers) return !contains(gtidExecuted, former.facts.gtidExecuted);
+  if (former.answers) return isBehind(primary, former);
   const had = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.gtidExecuted : '';
-  return !contains(gtidExecuted, parseGtidSet(had));
+  return !contains(primary.facts.gtidExecuted, parseGtidSet(had));
 }
 
-function isWritable(server: ObservedServer): boolean {
+function isWritable(server: ObservedServer): server is AnsweringServer {
   return server.answers && !server.facts.readOnly;
 }
 
@@ -98,8 +99,7 @@ function writableHereOrElsewhere(observation: Observation): AnsweringServer[] {
   const recorded = knownPrimary(observation);
   const elsewhere = observation.servers.filter(
     (server): server is AnsweringServer =>
-      server.answers &&
-      !server.facts.readOnly &&
+      isWritable(server) &&
       !writable.includes(server) &&
       ((recorded !== null && promotedInPlaceOf(observation, server, recorded) !== null) ||
         (writable.length === 0 && setAsidePrimary(observation, server) !== null)),
@@ -111,7 +111,7 @@ function writableHereOrElsewhere(observation: Observation): AnsweringServer[] {
  * Whom this ProxySQL takes for the primary where `primary` is it; null where it knows, or where a person has emptied the writer
  * hostgroup. ProxySQL's monitor may have made the new one a writer at runtime already, and memory still has the old one.
  */
-export function formerPrimary(observation: Observation, primary: AnsweringServer): ObservedServer | null {
+export function replacedBy(observation: Observation, primary: AnsweringServer): ObservedServer | null {
   const { cluster, memoryRows, servers } = observation;
   const last = knownPrimary(observation);
   const moved = last === primary ? null : last;
@@ -123,12 +123,6 @@ export function formerPrimary(observation: Observation, primary: AnsweringServer
     return !isWriter(primary) || (isWriter(moved) && !isFollowing(moved, primary)) ? moved : null;
   }
   return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
-}
-
-/** The server last seen healthy as the primary, whatever has become of it. */
-function knownPrimary({ memory, servers }: Observation): ObservedServer | null {
-  const known = memory?.primary ?? null;
-  return (known !== null && servers.find((server) => isKnownAs(server, known))) || null;
 }
 
 export function isFollowing(server: ObservedServer, primary: ObservedServer): boolean {

@@ -255,7 +255,10 @@ function primaryStateOf(primary: ObservedServer | null): PrimaryState {
   }
 }
 
-/** Servers that an earlier run began to promote and gave up, and that take writes all the same, beside another one; alone it may be another host's doing. */
+/**
+ * Servers that an earlier run began to promote and gave up, and that take writes all the same, beside another one; alone it may be another
+ * host's doing.
+ */
 export function givenUpAndWritable(observation: Observation): AnsweringServer[] {
   const givenUp = observation.memory?.givenUp ?? [];
   const writable = writableServers(observation);

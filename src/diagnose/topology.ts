@@ -1,7 +1,7 @@
 /** Who is the primary and who follows it, worked out from one observation. */
 import { contains, type GtidSet, unionOf } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
-import type { FailedPrimary, FormerPrimary, KnownServer, SetAsideReplica } from '../observe/memory.ts';
+import type { FailedPrimary, FormerPrimary, KnownServer, SetAside, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 
@@ -49,15 +49,17 @@ export function isQuarantined(observation: Observation, server: ObservedServer):
 }
 
 /** What is remembered of a replica whose reads this program sent elsewhere; null for every other server. */
-export function setAsideReplica({ memory }: Observation, server: ObservedServer): SetAsideReplica | null {
-  for (const one of memory?.setAside ?? []) if (one.why !== 'formerPrimary' && isFailedPrimary(server, one)) return one;
-  return null;
+export function setAsideReplica(observation: Observation, server: ObservedServer): SetAsideReplica | null {
+  return setAsideAs(observation, server).find((one) => one.why !== 'formerPrimary') ?? null;
 }
 
 /** What is remembered of a primary that this program replaced, or of a server that it gave up, until it follows; null for every other server. */
-export function setAsidePrimary({ memory }: Observation, server: ObservedServer): FormerPrimary | null {
-  for (const one of memory?.setAside ?? []) if (one.why === 'formerPrimary' && isFailedPrimary(server, one)) return one;
-  return null;
+export function setAsidePrimary(observation: Observation, server: ObservedServer): FormerPrimary | null {
+  return setAsideAs(observation, server).find((one) => one.why === 'formerPrimary') ?? null;
+}
+
+function setAsideAs({ memory }: Observation, server: ObservedServer): SetAside[] {
+  return (memory?.setAside ?? []).filter((one) => isFailedPrimary(server, one));
 }
 
 export function isKnownAs(server: ObservedServer, known: KnownServer): boolean {
@@ -179,11 +181,15 @@ export function isWritableByAccident(observation: Observation, server: Answering
   return followsAny(observation, server) && startedAt(observation, server) > recovery.startedAt;
 }
 
-/** The server last seen healthy as the primary, where it answers and may serve. */
+/** The server last seen healthy as the primary, whatever has become of it. */
+export function knownPrimary({ memory, servers }: Observation): ObservedServer | null {
+  const known = memory?.primary ?? null;
+  return (known !== null && servers.find((server) => isKnownAs(server, known))) || null;
+}
+
+/** The same, where it answers and may serve. */
 export function recordedPrimary(observation: Observation): AnsweringServer | null {
-  const known = observation.memory?.primary;
-  if (!known) return null;
-  const server = observation.servers.find((one) => isKnownAs(one, known));
+  const server = knownPrimary(observation);
   return server?.answers && !isQuarantined(observation, server) ? server : null;
 }
 

@@ -66,11 +66,11 @@ const HEARD_AT =
   'UNIX_TIMESTAMP(QUEUEING_TRANSACTION_START_QUEUE_TIMESTAMP))';
 
 /**
- * One row: variables and status variables as JSON objects by name; the server's own clock, from which its Uptime is counted too; GTID sets, which as variables are cut at 1024 characters; and as a JSON
- * object by channel name `period`, how often the source sends a heartbeat at least (seconds), and `heard`, seconds since the receiver last
- * got a heartbeat or a transaction, null where it never did; `promoted`, seconds since this account switched read_only off, null where it is
- * on, another account did, or nobody since the server started (Reference Manual 8.4, 29.12.14.2). A row for each variable would cost a run
- * more than all the rest.
+ * One row: variables and status variables as JSON objects by name; the server's own clock, from which its Uptime is counted too; GTID
+ * sets, which as variables are cut at 1024 characters; and as a JSON object by channel name `period`, how often the source sends a
+ * heartbeat at least (seconds), and `heard`, seconds since the receiver last got a heartbeat or a transaction, null where it never did;
+ * `promoted`, seconds since this account switched read_only off, null where it is on, another account did, or nobody since the server
+ * started (Reference Manual 8.4, 29.12.14.2). A row for each variable would cost a run more than all the rest.
  */
 export const SELECT_OWN_STATE =
   `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, ` +
@@ -188,13 +188,17 @@ export const SELECT_READ_ONLY = 'SELECT @@GLOBAL.read_only AS read_only, @@GLOBA
 export type SemiSyncNaming = 'source' | 'master';
 
 export function setSemiSync(naming: SemiSyncNaming | SemiSyncReplicaNaming, on: boolean): string {
-  return `SET GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? 'ON' : 'OFF'}`;
+  return `SET ${semiSyncEnabled(naming, on)}`;
 }
 
 /** Both in one statement: a run that is killed leaves what was, or what is to be. */
 export function setSemiSyncSource(naming: SemiSyncNaming, waitForReplicaCount: number, on: boolean): string {
   const count = naming === 'source' ? 'source_wait_for_replica_count' : 'master_wait_for_slave_count';
-  return `SET GLOBAL rpl_semi_sync_${count} = ${waitForReplicaCount}, GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? 'ON' : 'OFF'}`;
+  return `SET GLOBAL rpl_semi_sync_${count} = ${waitForReplicaCount}, ${semiSyncEnabled(naming, on)}`;
+}
+
+function semiSyncEnabled(naming: SemiSyncNaming | SemiSyncReplicaNaming, on: boolean): string {
+  return `GLOBAL rpl_semi_sync_${naming}_enabled = ${on ? 'ON' : 'OFF'}`;
 }
 
 /** The same of the replica's side. */

@@ -11,7 +11,7 @@ import { type Plan, PROMOTES_NOBODY, type Refusal, stage, stages } from './steps
 import type { StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
 
-/** A run that is killed on the way leaves a recovery that the next one finishes; a former primary that takes writes is fenced by that one too. */
+/** A run that is killed on the way leaves a recovery that the next one finishes. A former primary that takes writes is fenced by the next. */
 export function planFollow(
   observation: Observation,
   diagnosis: Diagnosis,

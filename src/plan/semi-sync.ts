@@ -24,7 +24,7 @@ export function semiSyncSteps(
   const should = isWanted(memory, winner) && canConfirm(winner, followers);
   if (should === sourceEnabled) return [];
   const { waitForReplicaCount } = winner.facts.semiSync;
-  const because = `${confirming(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
+  const because = `${couldConfirm(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
   return [
     {
       says: `turn semi-sync ${should ? 'on' : 'off'} on ${nameOf(winner)}: ${because}`,
@@ -146,9 +146,9 @@ function isWanted(memory: ClusterMemory, { facts }: AnsweringServer): boolean {
 }
 
 function canConfirm({ facts }: AnsweringServer, followers: readonly Replica[]): boolean {
-  return confirming(followers) >= facts.semiSync.waitForReplicaCount;
+  return couldConfirm(followers) >= facts.semiSync.waitForReplicaCount;
 }
 
-function confirming(followers: readonly Replica[]): number {
+function couldConfirm(followers: readonly Replica[]): number {
   return followers.filter(({ server }) => server.facts.semiSync.replicaEnabled).length;
 }

@@ -1,6 +1,8 @@
 /** JSON lines by pino, for ProxySQL's log or a file of its own. */
+
 import { constants, openSync } from 'node:fs';
 import pino from 'pino';
+import { messageOf } from '../message-of.ts';
 import type { Journal, Level } from './journal.ts';
 import { outputTo } from './output.ts';
 
@@ -33,6 +35,6 @@ function openDestination(
   try {
     return { fd: openSync(file, APPEND, 0o640), problem: null };
   } catch (error) {
-    return { fd: stdout, problem: `log file: ${error instanceof Error ? error.message : String(error)}` };
+    return { fd: stdout, problem: `log file: ${messageOf(error)}` };
   }
 }

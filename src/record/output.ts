@@ -2,7 +2,9 @@
  * Where the lines of the log go. It neither throws nor waits for long, whatever becomes of the file, the pipe or the terminal behind it: a
  * full disk must not end a failover, a pipe that nobody empties must not hold one up.
  */
+
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { messageOf } from '../message-of.ts';
 
 interface Output {
   write(text: string): void;
@@ -68,8 +70,4 @@ function isFull(error: unknown): boolean {
 
 function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 /** What a run leaves behind in ProxySQL's `disk` schema. Nothing is written where nothing changed. */
 import type { Cluster } from '../config/cluster.ts';
 import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
-import { formerPrimary } from '../diagnose/moved-primary.ts';
+import { replacedBy } from '../diagnose/moved-primary.ts';
 import { stillToRestore } from '../diagnose/semi-sync-to-restore.ts';
 import type { Limits } from '../diagnose/situation.ts';
 import {
@@ -65,7 +65,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   const memory = { ...known, finished: recoveriesOfTheDay(known, observation.at) };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   // This ProxySQL has yet to follow: until then it must know whom it has to take out.
-  if (formerPrimary(observation, primary) !== null) return memory;
+  if (replacedBy(observation, primary) !== null) return memory;
   // Where a failover is unfinished and another server is the primary all the same, a person has taken over.
   if (memory.recovery !== null && isFailedPrimary(primary, memory.recovery.failedPrimary)) return memory;
   const servers = observation.servers

@@ -51,3 +51,15 @@ export function atChange(change: number, moment: 'before' | 'sent' | 'answered' 
 export function dies(server: string, at: Trigger | number = 3000, forMs = 30_000): Fault {
   return fault(at, { kind: 'crash', server }, forMs);
 }
+
+/** Two servers and two hosts: the one that has promoted b dies, and a thaws, writable, before the other has looked. */
+export const THAWS_BEFORE_THE_OTHER_HOST_FOLLOWS: ScenarioStory = {
+  seed: 1,
+  hosts: 2,
+  thinkMs: 20_000,
+  servers: { a: {}, b: {} },
+  faults: [
+    fault(3000, { kind: 'freeze', server: 'a' }, 5100),
+    fault(7900, { kind: 'killProxysql', host: 'script2', takesRunAlong: true }, 3000),
+  ],
+};

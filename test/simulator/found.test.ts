@@ -1,6 +1,13 @@
 /** What the simulator found once: the shrunken scenarios, by the name of what went wrong. */
 import { expect, test } from 'vitest';
-import { aScenario, atChange, dies, fault, type ScenarioStory } from './a-scenario.ts';
+import {
+  aScenario,
+  atChange,
+  dies,
+  fault,
+  type ScenarioStory,
+  THAWS_BEFORE_THE_OTHER_HOST_FOLLOWS,
+} from './a-scenario.ts';
 import { printedStory } from './printed-story.ts';
 import { simulate } from './simulation.ts';
 
@@ -381,16 +388,7 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     faults: [fault(3000, { kind: 'slow', server: 'a', ms: 1500 }, 3000), dies('c', atChange(13), 200)],
   },
   'of two servers the one that another host has promoted goes on taking writes when the old primary thaws before this host has followed':
-    {
-      seed: 1,
-      hosts: 2,
-      thinkMs: 20_000,
-      servers: { a: {}, b: {} },
-      faults: [
-        fault(3000, { kind: 'freeze', server: 'a' }, 5100),
-        fault(7900, { kind: 'killProxysql', host: 'script2', takesRunAlong: true }, 3000),
-      ],
-    },
+    THAWS_BEFORE_THE_OTHER_HOST_FOLLOWS,
   'a server that this host gave up, and another host has promoted since, goes on taking writes': {
     seed: 2,
     hosts: 2,

@@ -9,7 +9,14 @@ import type { Choice } from '../../src/plan/candidate.ts';
 import type { Plan, Refusal, Stage, Step } from '../../src/plan/steps.ts';
 import { LOAD_SERVERS_TO_RUNTIME, SAVE_SERVERS_TO_DISK } from '../../src/proxysql/server-rows.ts';
 import type { World } from '../../src/run/world.ts';
-import { aScenario, atChange, dies, fault, type ScenarioStory } from './a-scenario.ts';
+import {
+  aScenario,
+  atChange,
+  dies,
+  fault,
+  type ScenarioStory,
+  THAWS_BEFORE_THE_OTHER_HOST_FOLLOWS,
+} from './a-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { simulate } from './simulation.ts';
 import type { InvariantName } from './violation.ts';
@@ -233,16 +240,7 @@ const PLANTS: readonly Plant[] = [
   {
     title: 'what another host has promoted is taken for an intruder',
     seesNoPromotion: true,
-    story: {
-      seed: 1,
-      hosts: 2,
-      thinkMs: 20_000,
-      servers: { a: {}, b: {} },
-      faults: [
-        fault(3000, { kind: 'freeze', server: 'a' }, 5100),
-        fault(7900, { kind: 'killProxysql', host: 'script2', takesRunAlong: true }, 3000),
-      ],
-    },
+    story: THAWS_BEFORE_THE_OTHER_HOST_FOLLOWS,
     breaks: 'primaryKeepsWriting',
   },
   {
