@@ -1,7 +1,7 @@
 /** Prints what a run would do now, and does nothing. */
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
-import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
 import { slowSettings } from '../diagnose/slow-settings.ts';
 import { replicasOf } from '../diagnose/topology.ts';
 import { endpointName, Unanswered } from '../mysql/session.ts';
@@ -20,7 +20,7 @@ import { EXIT, type ExitStatus } from './exit-status.ts';
 
 interface Rehearsal extends Decision {
   readonly cluster: string;
-  readonly diagnosis: Omit<Diagnosis, 'primary'>;
+  readonly diagnosis: Omit<Diagnosis, 'primary' | 'action'> & { readonly action: Action['kind'] };
   readonly slowSettings: readonly string[];
   readonly rulesOfNobody: readonly string[];
 }
@@ -51,11 +51,11 @@ async function rehearse(
     observation = assumeDead(observation, diagnosis.primary);
     diagnosis = diagnose(observation, config);
   }
-  const { primary: _, ...said } = diagnosis;
+  const { primary: _, action, ...said } = diagnosis;
   const decision = decide(observation, diagnosis, config);
   return {
     cluster: cluster.name,
-    diagnosis: said,
+    diagnosis: { ...said, action: action.kind },
     slowSettings: slow,
     rulesOfNobody: rulesOfNobody(observation),
     ...decision,

@@ -5,7 +5,7 @@ import type { AnsweringServer, ObservedServer } from '../observe/observation.ts'
 import { counted } from './counted.ts';
 import type { ErrantReplica } from './errant.ts';
 import type { ReturnedPrimary } from './former-primary.ts';
-import type { Proof, Rival } from './moved-primary.ts';
+import type { MovedPrimary, Proof, Rival } from './moved-primary.ts';
 import { confirming } from './semi-sync-waits.ts';
 import type { Situation } from './situation.ts';
 import { nameOf, type Replica } from './topology.ts';
@@ -48,9 +48,7 @@ export function primaryEvidence({ primary }: Situation): string[] {
   return [`${nameOf(server)} is the primary because ${because}`, `${nameOf(server)} ${state}`];
 }
 
-export function movedEvidence({ moved, replicas }: Situation): string[] {
-  if (moved === null) return [];
-  const { primary, former, proof } = moved;
+export function movedEvidence({ replicas }: Situation, { primary, former, proof }: MovedPrimary): string[] {
   const state = former.answers
     ? former.facts.readOnly
       ? 'read-only'

@@ -31,7 +31,7 @@ const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 3000, hostUptime: UP - 3000,
 const PROMOTED = primary('b', { promotedSecondsAgo: 2 });
 
 function actionFor(story: ObservationStory): string {
-  return diagnose(anObservation({ memory: THREE, lastSeen: LAST_SEEN, ...story }), LIMITS).action;
+  return diagnose(anObservation({ memory: THREE, lastSeen: LAST_SEEN, ...story }), LIMITS).action.kind;
 }
 
 describe('another host may have failed over, and this one does not follow', () => {
@@ -83,7 +83,7 @@ describe('another host may have failed over, and this one does not follow', () =
       }),
     ],
   ])('%s', (_, observation) => {
-    expect(diagnose(observation, LIMITS).action).not.toBe('follow');
+    expect(diagnose(observation, LIMITS).action.kind).not.toBe('follow');
   });
 
   test('a promotion is not finished with a server that another one has succeeded since', () => {
@@ -92,7 +92,7 @@ describe('another host may have failed over, and this one does not follow', () =
       rows: SUCCESSION,
       memory: { ...THREE, recovery: aRecovery({ promoting: known('b') }) },
     });
-    expect(diagnose(observation, LIMITS).action).toBe('none');
+    expect(diagnose(observation, LIMITS).action.kind).toBe('none');
   });
 });
 

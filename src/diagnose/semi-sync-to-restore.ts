@@ -1,4 +1,5 @@
 /** Semi-sync that a failover has reduced on the new primary, as too few replicas were left, comes back when they are. */
+import type { SemiSyncNaming } from '../mysql/statements.ts';
 import type { ClusterMemory, SemiSyncToRestore } from '../observe/memory.ts';
 import type { AnsweringServer } from '../observe/observation.ts';
 import { confirming } from './semi-sync-waits.ts';
@@ -18,20 +19,23 @@ export function stillToRestore(
   return isAsLeft ? before : null;
 }
 
+export interface RestorableSemiSync {
+  readonly primary: AnsweringServer;
+  readonly naming: SemiSyncNaming;
+  readonly waitForReplicaCount: number;
+}
+
 /** What a run can bring back now: it was seen as the failover has left it, and enough replicas are connected that confirm. */
-export function restorableSemiSync({
-  observation,
-  primary,
-  replicas,
-  primaryState,
-}: Situation): SemiSyncToRestore | null {
+export function restorableSemiSync({ observation, primary, replicas }: Situation): RestorableSemiSync | null {
   const { memory } = observation;
-  if (memory === null || memory.recovery !== null || primaryState !== 'answers' || !primary?.server.answers)
-    return null;
-  const { serverUuid, readOnly, semiSync } = primary.server.facts;
+  if (memory === null || memory.recovery !== null || !primary?.server.answers) return null;
+  const { server } = primary;
+  const { serverUuid, readOnly, semiSync } = server.facts;
+  const { naming } = semiSync;
   if (readOnly || memory.semiSyncToRestore?.left?.serverUuid !== serverUuid) return null;
-  const before = stillToRestore(memory, primary.server);
+  const before = stillToRestore(memory, server);
   // A connection of a replica whose host has vanished still counts on the primary.
   const connected = Math.min(semiSync.clients, confirming(replicas).length);
-  return before !== null && connected >= before.waitForReplicaCount ? before : null;
+  if (naming === null || before === null || connected < before.waitForReplicaCount) return null;
+  return { primary: server, naming, waitForReplicaCount: before.waitForReplicaCount };
 }

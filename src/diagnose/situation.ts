@@ -13,6 +13,7 @@ import type { ClusterMemory } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer, SilentServer } from '../observe/observation.ts';
 import { type ErrantReplica, errantReplicas } from './errant.ts';
 import { type ReturnedPrimary, returnedPrimaries } from './former-primary.ts';
+import { type IdentifiedPrimary, identifyPrimary } from './identified-primary.ts';
 import { type MovedPrimary, movedPrimary, type Rival, rivalsOf } from './moved-primary.ts';
 import { type ReaderTrouble, readersToReadmit, readersToSetAside } from './readers.ts';
 import { isRefusedBySource, lagsMoreThan, whyNotReplicating } from './replicating.ts';
@@ -20,8 +21,6 @@ import {
   follows,
   followsAny,
   hasRestarted,
-  type IdentifiedPrimary,
-  identifyPrimary,
   isFailedPrimary,
   isInWriterHostgroup,
   isKnownAs,
@@ -259,14 +258,14 @@ function primaryStateOf(primary: ObservedServer | null): PrimaryState {
  * Servers that an earlier run began to promote and gave up, and that take writes all the same, beside another one; alone it may be another
  * host's doing.
  */
-export function givenUpAndWritable(observation: Observation): AnsweringServer[] {
+function givenUpAndWritable(observation: Observation): AnsweringServer[] {
   const givenUp = observation.memory?.givenUp ?? [];
   const writable = writableServers(observation);
   return writable.length < 2 ? [] : writable.filter(({ facts }) => givenUp.includes(facts.serverUuid));
 }
 
 /** Of the replicas that this program stopped, those that stand still and have no error that a person has to look at. */
-export function haltedAmong(replicas: readonly Replica[], memory: ClusterMemory | null): Replica[] {
+function haltedAmong(replicas: readonly Replica[], memory: ClusterMemory | null): Replica[] {
   if (memory === null) return [];
   return replicas.filter(
     ({ server: { facts }, channel }) =>
@@ -281,7 +280,7 @@ export function haltedAmong(replicas: readonly Replica[], memory: ClusterMemory 
  * Those that follow a former primary, in quarantine or just out of it, and those that this program stopped and that follow another
  * server than the primary: they missed a failover.
  */
-export function straysFrom(observation: Observation, primary: ObservedServer): Replica[] {
+function straysFrom(observation: Observation, primary: ObservedServer): Replica[] {
   if (!primary.answers) return [];
   const executed = primary.facts.gtidExecuted;
   const { memory } = observation;
@@ -343,14 +342,16 @@ function whyNotFollowing(observation: Observation, server: AnsweringServer, stra
 }
 
 /**
- * Whether there is only the way forward: the server that an unfinished failover chose takes writes, and not because of its my.cnf; or has
- * forgotten its source, the last thing before that, and nobody has more.
+ * The server that an unfinished failover chose, where there is only the way forward: it takes writes, and not because of its my.cnf; or has
+ * forgotten its source, the last thing before that, and nobody has more. Null where it can be given up.
  */
-export function promotionIsDecided(situation: Situation): boolean {
+export function decidedPromotion(situation: Situation): AnsweringServer | null {
   const { promoting, observation } = situation;
-  if (promoting === null || !promoting.answers) return false;
-  if (!promoting.facts.readOnly) return !isWritableByAccident(observation, promoting);
-  return !followsAny(observation, promoting) && !isOutdone(situation, promoting);
+  if (promoting === null || !promoting.answers) return null;
+  const isDecided = promoting.facts.readOnly
+    ? !followsAny(observation, promoting) && !isOutdone(situation, promoting)
+    : !isWritableByAccident(observation, promoting);
+  return isDecided ? promoting : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What the replicas say of a primary that this host cannot reach: the second witness, without which nobody is promoted. */
 import { isDown } from '../mysql/session.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
-import { follows, isAt, type Replica, replicasOfFailed, startedAt } from './topology.ts';
+import { follows, isAt, type Replica, startedAt } from './topology.ts';
 
 /** Whatever a receiver is connected to at the primary's address is alive, even under a server_uuid that nobody knew. */
 export function connectedTo(observation: Observation, primary: ObservedServer): Replica[] {
@@ -88,12 +88,6 @@ export function suspectsAmong(
     ...connected.filter((replica) => !isBelieved(replica, observation)),
     ...standing.filter((replica) => replica.channel.receiver === 'stopped' || !wasAskedLately(replica, observation)),
   ];
-}
-
-/** Of a primary that this host cannot reach: the replicas whose opinion is still to be had. */
-export function suspectsOf(observation: Observation, primary: ObservedServer): Replica[] {
-  const replicas = replicasOfFailed(observation, primary);
-  return suspectsAmong(replicas, connectedTo(observation, primary), observation, primary);
 }
 
 /** The source answered the receiver with an error of its own (access denied, too many connections): it was alive then. */

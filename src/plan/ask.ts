@@ -1,9 +1,9 @@
 /** This host cannot reach the primary: the replicas are asked to connect to it anew, and the next look reads what they found. */
 
+import type { ActionOf } from '../diagnose/diagnosis.ts';
 import { nameOf, type Replica } from '../diagnose/topology.ts';
-import { suspectsOf } from '../diagnose/witnesses.ts';
 import { memoryOf } from '../observe/memory.ts';
-import type { Observation, ObservedServer } from '../observe/observation.ts';
+import type { Observation } from '../observe/observation.ts';
 import { withHalted } from './halted.ts';
 import { leavingRows } from './hostgroups.ts';
 import { type Plan, type Stage, stage, stages } from './steps.ts';
@@ -11,9 +11,12 @@ import { askStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep } from './steps-on-proxysql.ts';
 
 /** One replica alone first: where it finds the primary, no other is disturbed. The rest together, because the primary is missed then. */
-export function planAsking(observation: Observation, primary: ObservedServer, timeouts: StepTimeouts): Plan {
+export function planAsking(
+  observation: Observation,
+  { primary, suspects }: ActionOf<'askReplicas'>,
+  timeouts: StepTimeouts,
+): Plan {
   const memory = memoryOf(observation);
-  const suspects = suspectsOf(observation, primary);
   const uuids = suspects.map(({ server }) => server.facts.serverUuid);
   const asked = [
     ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),

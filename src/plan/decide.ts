@@ -43,21 +43,21 @@ export function decide(observation: Observation, diagnosis: Diagnosis, limits: L
 }
 
 /** What a person wants to do alone where autoFailover is false: to decide who takes writes. */
-const DECIDE_WHO_WRITES: readonly Action[] = [
+const DECIDE_WHO_WRITES: readonly Action['kind'][] = [
   'failOver',
   'askReplicas',
   'makePrimaryWritable',
   'withdrawWriters',
   'fence',
 ];
-const LEAD_TO_FAILOVER: readonly Action[] = ['failOver', 'askReplicas'];
+const LEAD_TO_FAILOVER: readonly Action['kind'][] = ['failOver', 'askReplicas'];
 
 function whyNotNow(observation: Observation, { action, name }: Diagnosis, limits: Limits): Refusal | null {
   // A promotion that this program gave up is its own to undo, and what it has begun it ends.
-  const isBegun = action === 'failOver' && observation.memory?.recovery != null;
-  const isForAPerson = DECIDE_WHO_WRITES.includes(action) && name !== 'givenUpServerWritable' && !isBegun;
+  const isBegun = action.kind === 'failOver' && observation.memory?.recovery != null;
+  const isForAPerson = DECIDE_WHO_WRITES.includes(action.kind) && name !== 'givenUpServerWritable' && !isBegun;
   if (limits.autoFailover || !isForAPerson) {
-    return LEAD_TO_FAILOVER.includes(action) ? whyTooSoon(observation, limits) : null;
+    return LEAD_TO_FAILOVER.includes(action.kind) ? whyTooSoon(observation, limits) : null;
   }
   return {
     refused: 'autoFailover is false',
@@ -68,10 +68,7 @@ function whyNotNow(observation: Observation, { action, name }: Diagnosis, limits
 
 function planSettings(limits: Limits): PlanSettings {
   return {
-    maxReplicationLagMs: limits.maxReplicationLagMs,
-    autoRejoin: limits.autoRejoin,
     allowDataLoss: limits.allowDataLoss ?? null,
-    quorum: limits.quorum,
     replicationUser: limits.replication.user,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applyTimeoutMs: limits.applyTimeoutMs,

@@ -1,11 +1,9 @@
 /** The steps of a failover, and of finishing one that an earlier run could not. */
-import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import type { ActionOf, DiagnosisName } from '../diagnose/diagnosis.ts';
 import {
   channelsWithin,
   fartherReplicas,
-  followsAny,
   isFailedPrimary,
-  isKnownAs,
   isQuarantined,
   knownServer,
   nameOf,
@@ -16,24 +14,17 @@ import {
   rowsOfServer,
 } from '../diagnose/topology.ts';
 import { contains } from '../mysql/gtid-set.ts';
-import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
-import {
-  asFormerPrimary,
-  type ClusterMemory,
-  type FailedPrimary,
-  givingUpChosen,
-  memoryOf,
-  type UnfinishedRecovery,
-} from '../observe/memory.ts';
+import type { Endpoint } from '../mysql/session.ts';
+import { type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
-import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
 import { chooseCandidate } from './candidate.ts';
 import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
-import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import { effectiveRows, isLoaded, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
-import { settingsOf } from './receiver-settings.ts';
-import { semiSyncCheck, semiSyncSteps, semiSyncToRestore } from './semi-sync.ts';
+import { beginRecovery, finished } from './recovery.ts';
+import { semiSyncCheck, semiSyncSteps } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, type Step, stage, stages } from './steps.ts';
 import {
   applyStep,
@@ -55,7 +46,7 @@ export interface FailoverSettings extends StepTimeouts {
 /** Out of the writer hostgroup first, then stop receiving, choose, apply, promote, rewrite, repoint, save. */
 export function planFailover(
   observation: Observation,
-  diagnosis: Diagnosis,
+  diagnosis: DiagnosisName,
   oldPrimary: ObservedServer,
   settings: FailoverSettings,
 ): Plan | Refusal {
@@ -188,13 +179,13 @@ function passOverStep(
 }
 
 /** The promoted server has left its old source behind: there is only the way forward. */
-export function planFinish(observation: Observation, timeouts: StepTimeouts): Plan | null {
+export function planFinish(
+  observation: Observation,
+  { promoted: winner, recovery }: ActionOf<'finishPromotion'>,
+  timeouts: StepTimeouts,
+): Plan {
   const memory = memoryOf(observation);
-  const { recovery } = memory;
-  if (recovery === null || recovery.promoting === null) return null;
-  const { promoting, failedPrimary } = recovery;
-  const winner = observation.servers.find((server) => isKnownAs(server, promoting));
-  if (winner === undefined || !winner.answers) return null;
+  const { failedPrimary } = recovery;
   const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary));
   const oldEndpoints = [...failedPrimary.endpoints, ...(oldPrimary?.endpoints ?? [])];
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
@@ -280,99 +271,6 @@ function followersOf(observation: Observation, winner: AnsweringServer, replicas
   );
 }
 
-/** Halted is then only who did not answer: the others have a source again. */
-export function finished(
-  observation: Observation,
-  memory: ClusterMemory,
-  winner: AnsweringServer,
-  replicas: readonly Replica[],
-): ClusterMemory {
-  const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
-  const failed = memory.recovery === null ? [] : [memory.recovery.failedPrimary];
-  const former = [...failed, ...leftByOthers(observation, memory, winner, replicas)].map((one) =>
-    asFormerPrimary(one, observation.hostUptime),
-  );
-  const others = memory.setAside.filter(
-    (one) => !isFailedPrimary(winner, one) && !former.some((old) => isSame(old, one)),
-  );
-  const still = (halted: readonly string[]) => halted.filter((serverUuid) => !running.includes(serverUuid));
-  return {
-    ...memory,
-    primary: knownServer(winner),
-    primaryStartedAt: winner.facts.processStartedAt,
-    semiSyncToRestore: semiSyncToRestore(memory),
-    halted: still(memory.halted),
-    haltedAppliers: still(memory.haltedAppliers),
-    setAside: [...others, ...former],
-    // Whoever lost the old primary has to find the new one first.
-    troubledReaders: [],
-    receiverSettings: settingsOf(
-      replicas.filter(({ server }) => server !== winner),
-      memory.receiverSettings,
-    ),
-    recovery: null,
-  };
-}
-
-/**
- * Who followed at the last healthy look, and follows nobody now or does not answer: a run on another host may have been about to promote
- * it, and died when it had forgotten its source.
- */
-function leftByOthers(
-  observation: Observation,
-  { servers, recovery, troubledReaders }: ClusterMemory,
-  winner: AnsweringServer,
-  replicas: readonly Replica[],
-): FailedPrimary[] {
-  return observation.servers.flatMap((server): FailedPrimary[] => {
-    const known = servers.find((one) => isKnownAs(server, one));
-    if (known === undefined || server === winner || replicas.some((replica) => replica.server === server)) return [];
-    if (troubledReaders.some((one) => one.serverUuid === known.serverUuid && one.endedAt == null)) return [];
-    if (recovery !== null && isFailedPrimary(server, recovery.failedPrimary)) return [];
-    if (isQuarantined(observation, server) || followsAny(observation, server)) return [];
-    return [{ serverUuid: known.serverUuid, endpoints: server.endpoints }];
-  });
-}
-
-function isSame(a: FailedPrimary, b: FailedPrimary): boolean {
-  if (a.serverUuid !== null && b.serverUuid !== null) return a.serverUuid === b.serverUuid;
-  return a.endpoints.some((endpoint) => b.endpoints.some((other) => sameEndpoint(endpoint, other)));
-}
-
-export function beginRecovery(
-  observation: Observation,
-  diagnosis: Diagnosis,
-  oldPrimary: ObservedServer,
-  endpoints: readonly [Endpoint, ...Endpoint[]],
-): UnfinishedRecovery {
-  return {
-    id: `${observation.cluster.name}-${new Date(observation.at).toISOString()}`,
-    startedAt: observation.at,
-    diagnosis: diagnosis.name,
-    failedPrimary: {
-      serverUuid: oldPrimary.answers ? oldPrimary.facts.serverUuid : oldPrimary.serverUuid,
-      endpoints,
-    },
-    rowsBefore: rowsBefore(observation, endpoints),
-    promoting: null,
-    passedOver: [],
-    unstoppable: [],
-    loss: null,
-    isPlannedChange: false,
-  };
-}
-
-/** ProxySQL's monitor takes a dead writer for a reader after some misses; what memory says of its roles is older and right. */
-function rowsBefore({ cluster, memoryRows, runtimeRows }: Observation, oldPrimary: readonly Endpoint[]): ServerRow[] {
-  const ofOld = (rows: readonly ServerRow[]) => rows.filter((row) => isOf(row, oldPrimary));
-  const isWriter = (row: ServerRow) => row.hostgroup === cluster.writerHostgroup;
-  const configured = ofOld(memoryRows);
-  const now = effectiveRows(memoryRows, runtimeRows);
-  if (!configured.some(isWriter)) return now;
-  const own = ofOld(runtimeRows).some(isWriter) ? ofOld(now) : configured;
-  return [...own, ...now.filter((row) => !isOf(row, oldPrimary))];
-}
-
 /**
  * Where the old primary is known by one name to its replicas and by another to ProxySQL, and no earlier run has seen it alive, the
  * writer that does not answer and that nobody can name is the same server.
@@ -397,15 +295,6 @@ function isOnDisk({ cluster, diskRows }: Observation, oldPrimary: readonly Endpo
 function stillServes(observation: Observation, oldPrimary: readonly Endpoint[]): boolean {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
   return rows.some((row) => row.hostgroup !== observation.cluster.quarantineHostgroup && isOf(row, oldPrimary));
-}
-
-/** A run may be killed between the rewrite and its LOAD, and ProxySQL's monitor may have made the same server the writer. */
-export function isLoaded({ runtimeRows }: Observation, rows: readonly ServerRow[]): boolean {
-  const atRuntime = new Map(runtimeRows.map((row) => [rowKey(row), row]));
-  return rows.every((row) => {
-    const loaded = atRuntime.get(rowKey(row));
-    return loaded !== undefined && sameRow({ ...loaded, status: row.status }, row);
-  });
 }
 
 function isOnlyWriter(observation: Observation, winner: AnsweringServer): boolean {

@@ -12,14 +12,12 @@ import {
   UP,
   WRITER,
 } from '../../test/observations/observation.ts';
-import { statementsOf, titlesOf } from '../../test/observations/plan.ts';
-import { SETTINGS } from '../../test/observations/settings.ts';
-import { planFencing } from './fence.ts';
+import { planOf, statementsOf, titlesOf } from '../../test/observations/plan.ts';
 
 /** a was the primary once and ProxySQL sends it writes again; b is, and c follows b. */
 const servers = [primary('a'), primary('b'), replica('c', { of: 'b' })];
 const rows = [row(WRITER, 'a'), row(WRITER, 'b'), row(READER, 'c')];
-const plan = planFencing(anObservation({ servers, rows, memory: { primary: known('b') } }), SETTINGS);
+const plan = planOf(anObservation({ servers, rows, memory: { primary: known('b') } }));
 
 test('a server that is put into quarantine is remembered first: it may follow and come out by itself', () => {
   expect(plan.rowsAfter).toContainEqual(row(QUARANTINE, 'a'));
@@ -45,7 +43,7 @@ test('commits that wait for replicas (semi-sync) are let go first: read_only wou
     waitingSessions: 2,
   } as const;
   const waiting = [primary('a', { semiSync }), ...servers.slice(1)];
-  const fencing = planFencing(anObservation({ servers: waiting, rows, memory: { primary: known('b') } }), SETTINGS);
+  const fencing = planOf(anObservation({ servers: waiting, rows, memory: { primary: known('b') } }));
   const fence = statementsOf({ stages: fencing.stages.filter(({ title }) => title === 'fence') });
   expect(fence[0]).toBe('SET GLOBAL rpl_semi_sync_source_enabled = OFF');
   expect(fence).toContain('SET GLOBAL super_read_only = ON');

@@ -1,7 +1,5 @@
 /** Servers that take writes and should not. */
-import { givenUpAndWritable } from '../diagnose/situation.ts';
 import { followsAny, isFailedPrimary, nameOf, writableServers } from '../diagnose/topology.ts';
-import { judgeWritable } from '../diagnose/writable.ts';
 import { asFormerPrimary, memoryOf } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
@@ -11,17 +9,20 @@ import { fenceStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 /** Out of the writer hostgroup first, then read-only: a replica goes on serving reads, what follows nobody goes into quarantine. */
-export function planFencing(observation: Observation, timeouts: StepTimeouts): Plan {
-  const judged = judgeWritable(observation, writableServers(observation));
-  const intruders = judged.kind === 'decided' ? judged.intruders : [];
-  const servers = [...new Set([...givenUpAndWritable(observation), ...intruders])];
+export function planFencing(
+  observation: Observation,
+  servers: readonly AnsweringServer[],
+  timeouts: StepTimeouts,
+): Plan {
   return withdrawing(observation, servers, `make ${servers.map(nameOf).join(', ')} read-only`, timeouts, true);
 }
 
 /** Nobody can tell which is the primary: writes stop going to any of them, until a person has decided. */
-export function planWithdrawal(observation: Observation, timeouts: StepTimeouts): Plan {
-  const judged = judgeWritable(observation, writableServers(observation));
-  const writers = judged.kind === 'undecided' ? judged.writers : [];
+export function planWithdrawal(
+  observation: Observation,
+  writers: readonly AnsweringServer[],
+  timeouts: StepTimeouts,
+): Plan {
   const says = `send no writes to ${writers.map(nameOf).join(', ')}, until a person makes one of them the writer and the others read-only`;
   return withdrawing(observation, writers, says, timeouts, false);
 }

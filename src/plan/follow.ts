@@ -1,12 +1,11 @@
 /** Another host has failed over: only this ProxySQL's rows are put right. */
-import type { Diagnosis } from '../diagnose/diagnosis.ts';
-import { isFollowing, movedPrimary } from '../diagnose/moved-primary.ts';
+import type { DiagnosisName } from '../diagnose/diagnosis.ts';
+import { isFollowing, type MovedPrimary } from '../diagnose/moved-primary.ts';
 import { isFailedPrimary, knownServer, nameOf, rowsOfServer } from '../diagnose/topology.ts';
-import type { QuorumMode } from '../diagnose/voters.ts';
 import { type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
-import { beginRecovery, finished } from './failover.ts';
 import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import { beginRecovery, finished } from './recovery.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, stage, stages } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
@@ -14,12 +13,10 @@ import { rememberStep, rewriteStep, saveStep } from './steps-on-proxysql.ts';
 /** A run that is killed on the way leaves a recovery that the next one finishes. A former primary that takes writes is fenced by the next. */
 export function planFollow(
   observation: Observation,
-  diagnosis: Diagnosis,
-  settings: StepTimeouts & { readonly quorum: QuorumMode },
-): Plan | Refusal | null {
-  const moved = movedPrimary(observation, settings.quorum);
-  if (moved === null) return null;
-  const { primary, former } = moved;
+  diagnosis: DiagnosisName,
+  { primary, former }: MovedPrimary,
+  timeouts: StepTimeouts,
+): Plan | Refusal {
   const { cluster, at, memoryRows, runtimeRows } = observation;
   if (rowsOfServer([...memoryRows, ...runtimeRows], primary).length === 0) {
     return {
@@ -56,7 +53,7 @@ export function planFollow(
           : row,
       )
     : succeeded;
-  const bound = settings.statementTimeoutMs;
+  const bound = timeouts.statementTimeoutMs;
   const after = finished(observation, following, primary, []);
   return {
     says: `follow: ${nameOf(primary)} becomes the writer of this ProxySQL in place of ${nameOf(former)}`,

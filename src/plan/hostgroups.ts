@@ -5,7 +5,7 @@
 import type { Cluster } from '../config/cluster.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
 import type { Observation } from '../observe/observation.ts';
-import { rowKey, type ServerRow } from '../proxysql/server-rows.ts';
+import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
 import { PROMOTES_NOBODY } from './steps.ts';
 
 /**
@@ -26,6 +26,15 @@ export function effectiveRows(memory: readonly ServerRow[], runtime: readonly Se
 export function configuredRows(memory: readonly ServerRow[], runtime: readonly ServerRow[]): ServerRow[] {
   const inMemory = new Set(memory.map(serverKey));
   return [...memory, ...effectiveRows(memory, runtime).filter((row) => !inMemory.has(serverKey(row)))];
+}
+
+/** A run may be killed between the rewrite and its LOAD, and ProxySQL's monitor may have made the same server the writer. */
+export function isLoaded({ runtimeRows }: Observation, rows: readonly ServerRow[]): boolean {
+  const atRuntime = new Map(runtimeRows.map((row) => [rowKey(row), row]));
+  return rows.every((row) => {
+    const loaded = atRuntime.get(rowKey(row));
+    return loaded !== undefined && sameRow({ ...loaded, status: row.status }, row);
+  });
 }
 
 /** For a plan that promotes nobody and leaves the rows as they are. */

@@ -11,7 +11,7 @@ import {
   uuid,
 } from '../../test/observations/observation.ts';
 import { planned, stepsOf } from '../../test/observations/plan.ts';
-import { SETTINGS } from '../../test/observations/settings.ts';
+import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import type { ObservedServer, SemiSync } from '../observe/observation.ts';
@@ -50,7 +50,7 @@ function failover(story: Story): Plan | Refusal {
     },
   });
   const settings = { ...SETTINGS, allowDataLoss: allowDataLoss ?? null };
-  const plan = planFor(observation, diagnose(observation, settings), settings);
+  const plan = planFor(observation, diagnose(observation, LIMITS), settings);
   if (plan === null) throw new Error('nothing is planned');
   return plan;
 }
@@ -126,12 +126,10 @@ describe('what is said of a failover', () => {
   });
 
   test('another server’s transactions are not counted as the primary’s', () => {
-    const observation = { serverUuid: uuid('f'), at: AT, hostUptime: UP, gtidExecuted: formatGtidSet(gtids('f:1-5')) };
-    const plan = planFor(
-      anObservation({ servers: [dead('a'), orphan('b')], lastSeen: observation, memory: { primary: known('a') } }),
-      { name: 'deadPrimary', action: 'failOver', says: '', evidence: [], advice: '', primary: dead('a') },
-      { ...SETTINGS, allowDataLoss: false },
-    );
+    const lastSeen = { serverUuid: uuid('f'), at: AT, hostUptime: UP, gtidExecuted: formatGtidSet(gtids('f:1-5')) };
+    const servers = [dead('a'), orphan('b')];
+    const observation = anObservation({ servers, lastSeen, memory: { primary: known('a') } });
+    const plan = planFor(observation, diagnose(observation, LIMITS), { ...SETTINGS, allowDataLoss: false });
     expect(planned(plan).loss).toMatch(/^possibly lost/);
   });
 });

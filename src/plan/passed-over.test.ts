@@ -16,11 +16,8 @@ import {
   UP,
   uuid,
 } from '../../test/observations/observation.ts';
-import { planned } from '../../test/observations/plan.ts';
-import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
-import { diagnose } from '../diagnose/diagnose.ts';
+import { planOf } from '../../test/observations/plan.ts';
 import type { ObservedServer } from '../observe/observation.ts';
-import { planFor } from './plan.ts';
 import type { Plan, Step } from './steps.ts';
 
 const STOPPED = { channel: { receiver: 'stopped', applier: 'stopped' } } as const;
@@ -37,7 +34,7 @@ function planWith(
     cluster: { promotionRules: { 'b:3306': 'prefer' } },
     memory: { recovery: aRecovery({ promoting: known('b'), passedOver: passedOver.map(uuid) }) },
   });
-  return planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
+  return planOf(observation);
 }
 
 function chosen({ verdicts }: Plan): string | undefined {

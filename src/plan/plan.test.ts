@@ -22,7 +22,7 @@ import {
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
-import { planned, statementsOf, stepsOf, titlesOf } from '../../test/observations/plan.ts';
+import { planOf, statementsOf, stepsOf, titlesOf } from '../../test/observations/plan.ts';
 import { randomObservation } from '../../test/observations/random.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
@@ -34,10 +34,6 @@ import { isRefusal, type Plan, type Step } from './steps.ts';
 
 /** What is left once the old primary is withdrawn and nobody receives any more. */
 const FROM_THE_CHOICE_ON = ['remember', 'apply', 'promote', 'rewrite the hostgroups', 'load', 'repoint', 'save'];
-
-function planOf(observation: Observation): Plan {
-  return planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
-}
 
 function places(rows: Plan['rowsAfter']): string[] {
   return rows.map((one) => `${one.hostname} ${one.hostgroup}`).sort();
@@ -488,7 +484,7 @@ describe('a rehearsal', () => {
     const a = primary('a');
     const observation = anObservation({ servers: [a, replica('b'), replica('c')] });
     const died = assumeDead(observation, a);
-    expect(diagnose(died, LIMITS)).toMatchObject({ name: 'deadPrimary', action: 'failOver' });
+    expect(diagnose(died, LIMITS)).toMatchObject({ name: 'deadPrimary', action: { kind: 'failOver' } });
     expect(planOf(died).says).toBe('promote b:3306 in place of a:3306');
     expect(diagnose(observation, LIMITS).name).toBe('healthy');
   });

@@ -1,54 +1,50 @@
 /** From a diagnosis to ordered steps. Pure; what the observation shows to be done already is left out. */
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
-import type { Limits } from '../diagnose/situation.ts';
 import type { Observation } from '../observe/observation.ts';
 import { planAsking } from './ask.ts';
 import { type FailoverSettings, planFailover, planFinish } from './failover.ts';
 import { planFencing, planWithdrawal } from './fence.ts';
 import { planFollow } from './follow.ts';
 import { planReadmission, planSettingAside } from './readers.ts';
-import { planRejoin } from './rejoin.ts';
+import { planRejoin, type RejoinSettings } from './rejoin.ts';
 import { planReturn, planStrays, planWritableAgain } from './repair.ts';
 import { planSemiSync } from './semi-sync.ts';
 import type { Plan, Refusal } from './steps.ts';
 
-export interface PlanSettings extends FailoverSettings, Limits {
-  /** The account with which a server reads from its source. */
-  readonly replicationUser: string;
-}
+export type PlanSettings = FailoverSettings & RejoinSettings;
 
-/** A plan, a refusal with its reason, or null where nothing is to be done. */
+/** A plan, or a refusal with its reason; null where nothing is to be done. */
 export function planFor(observation: Observation, diagnosis: Diagnosis, settings: PlanSettings): Plan | Refusal | null {
-  const { primary } = diagnosis;
-  switch (diagnosis.action) {
+  const { action } = diagnosis;
+  switch (action.kind) {
     case 'none':
       return null;
     case 'askReplicas':
-      return primary === null ? null : planAsking(observation, primary, settings);
+      return planAsking(observation, action, settings);
     case 'failOver':
-      return primary === null ? null : planFailover(observation, diagnosis, primary, settings);
+      return planFailover(observation, diagnosis.name, action.primary, settings);
     case 'finishPromotion':
-      return planFinish(observation, settings);
+      return planFinish(observation, action, settings);
     case 'takePrimaryBack':
-      return primary?.answers ? planReturn(observation, primary, settings) : null;
+      return planReturn(observation, action, settings);
     case 'makePrimaryWritable':
-      return primary?.answers ? planWritableAgain(observation, primary, settings) : null;
+      return planWritableAgain(observation, action.primary, settings);
     case 'withdrawWriters':
-      return planWithdrawal(observation, settings);
+      return planWithdrawal(observation, action.writers, settings);
     case 'follow':
-      return planFollow(observation, diagnosis, settings);
+      return planFollow(observation, diagnosis.name, action.moved, settings);
     case 'fence':
-      return planFencing(observation, settings);
+      return planFencing(observation, action.servers, settings);
     case 'repointStrays':
-      return primary?.answers ? planStrays(observation, primary, housekeeping(settings)) : null;
+      return planStrays(observation, action, housekeeping(settings));
     case 'rejoin':
-      return primary?.answers ? planRejoin(observation, primary, housekeeping(settings)) : null;
+      return planRejoin(observation, action, housekeeping(settings));
     case 'setReadersAside':
-      return primary?.answers ? planSettingAside(observation, primary, settings) : null;
+      return planSettingAside(observation, action, settings);
     case 'readmitReaders':
-      return primary?.answers ? planReadmission(observation, primary, settings) : null;
+      return planReadmission(observation, action, settings);
     case 'restoreSemiSync':
-      return primary?.answers ? planSemiSync(observation, primary, settings) : null;
+      return planSemiSync(observation, action, settings);
   }
 }
 

@@ -18,11 +18,17 @@ export interface Quorum {
 }
 
 /** What changes the rows of this ProxySQL and no server. */
-const OF_THIS_PROXYSQL: readonly Action[] = ['none', 'follow', 'withdrawWriters', 'setReadersAside', 'readmitReaders'];
+const OF_THIS_PROXYSQL: readonly Action['kind'][] = [
+  'none',
+  'follow',
+  'withdrawWriters',
+  'setReadersAside',
+  'readmitReaders',
+];
 
 /** Null where the plan concerns this ProxySQL alone. */
 export function quorumFor(observation: Observation, diagnosis: Diagnosis, mode: QuorumMode): Quorum | null {
-  if (OF_THIS_PROXYSQL.includes(diagnosis.action)) return null;
+  if (OF_THIS_PROXYSQL.includes(diagnosis.action.kind)) return null;
   const { primary } = diagnosis;
   const { servers } = observation;
   const voters = lockersOf(observation, gone(observation, primary)).map((voter) => {

@@ -15,9 +15,7 @@ import {
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
-import { planned, titlesOf } from '../../test/observations/plan.ts';
-import { SETTINGS } from '../../test/observations/settings.ts';
-import { planReadmission, planSettingAside } from './readers.ts';
+import { planOf, titlesOf } from '../../test/observations/plan.ts';
 import type { Plan } from './steps.ts';
 
 const A = primary('a');
@@ -30,7 +28,7 @@ function settingAside(story: Partial<ObservationStory> = {}): Plan {
   const memory = { primary: known('a'), troubledReaders: TROUBLED, setAside: [formerly('f')] };
   const rows = [...OTHERS, row(READER, 'c', own)];
   const observation = anObservation({ servers: [A, replica('b'), LAGGING], rows, memory, ...story });
-  return planned(planSettingAside(observation, A, SETTINGS));
+  return planOf(observation);
 }
 
 describe('setting a reader aside', () => {
@@ -78,7 +76,7 @@ test('giving the reads back moves the row as it is, and is forgotten last', () =
   const rows = [...OTHERS, row(QUARANTINE, 'c', own), row(QUARANTINE, 'f')];
   const memory = { setAside: [formerly('f'), aside('c', { wellSince: AT - 5000 })] };
   const observation = anObservation({ servers: [A, replica('b'), replica('c')], rows, memory });
-  const plan = planned(planReadmission(observation, A, SETTINGS));
+  const plan = planOf(observation);
   expect(plan.says).toBe('let c:3306 serve reads again');
   expect(plan.rowsAfter).toEqual([row(READER, 'c', own), ...OTHERS, row(QUARANTINE, 'f')]);
   expect(titlesOf(plan)).toEqual(['rewrite the hostgroups', 'save']);

@@ -1,7 +1,8 @@
 /** The steps that take reads from a replica which should not serve them, and give them back. */
-import { type ReaderLimits, type ReaderTrouble, readersToReadmit, readersToSetAside } from '../diagnose/readers.ts';
+import type { ActionOf } from '../diagnose/diagnosis.ts';
+import type { ReaderTrouble } from '../diagnose/readers.ts';
 import { isFailedPrimary, nameOf, setAsidePrimary } from '../diagnose/topology.ts';
-import type { ClusterMemory, SetAsideReplica } from '../observe/memory.ts';
+import { type ClusterMemory, memoryOf, type SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { configuredRows, effectiveRows, isOf, movedTo } from './hostgroups.ts';
@@ -9,25 +10,21 @@ import { type Plan, PROMOTES_NOBODY, type Stage, stage } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep, rewriteStep, saveStep, serversIn } from './steps-on-proxysql.ts';
 
-export type ReaderSettings = StepTimeouts & ReaderLimits;
-
 /** Into quarantine; remembered first, or nobody would know that it may come out again. */
 export function planSettingAside(
   observation: Observation,
-  primary: AnsweringServer,
-  settings: ReaderSettings,
-): Plan | null {
-  const { cluster, memory } = observation;
-  const troubled = readersToSetAside(observation, primary, settings);
-  if (memory === null || troubled.length === 0) return null;
-  const servers = troubled.map(({ server }) => server);
+  { primary, readers }: ActionOf<'setReadersAside'>,
+  timeouts: StepTimeouts,
+): Plan {
+  const { cluster } = observation;
+  const servers = readers.map(({ server }) => server);
   const rows = rowsToRewrite(observation, primary);
   const { quarantineHostgroup, readerHostgroup } = cluster;
   const rowsAfter = movedTo(quarantineHostgroup, readerHostgroup, rows, (row) => isOfAny(row, servers));
   const says = `send the reads of ${servers.map(nameOf).join(', ')} elsewhere`;
-  const others = withoutThem(memory, servers);
+  const others = withoutThem(memoryOf(observation), servers);
   // One that was the primary, or was to be, comes back only when it follows.
-  const aside = troubled.map((one) => setAsidePrimary(observation, one.server) ?? asSetAside(one));
+  const aside = readers.map((one) => setAsidePrimary(observation, one.server) ?? asSetAside(one));
   const remembered = { ...others, setAside: [...others.setAside, ...aside] };
   return {
     says,
@@ -41,33 +38,31 @@ export function planSettingAside(
           'remember whose reads are sent elsewhere',
           remembered,
           observation.at,
-          settings.statementTimeoutMs,
+          timeouts.statementTimeoutMs,
         ),
       ]),
-      ...rewrite(observation, says, rowsAfter, settings),
+      ...rewrite(observation, says, rowsAfter, timeouts),
     ],
   };
 }
 
 export function planReadmission(
   observation: Observation,
-  primary: AnsweringServer,
-  settings: ReaderSettings,
-): Plan | null {
-  const { cluster, memory } = observation;
-  const servers = readersToReadmit(observation, primary, settings);
-  if (memory === null || servers.length === 0) return null;
+  { primary, readers }: ActionOf<'readmitReaders'>,
+  timeouts: StepTimeouts,
+): Plan {
+  const { cluster } = observation;
   const rows = rowsToRewrite(observation, primary);
   const { quarantineHostgroup, readerHostgroup } = cluster;
-  const rowsAfter = movedTo(readerHostgroup, quarantineHostgroup, rows, (row) => isOfAny(row, servers));
-  const says = `let ${servers.map(nameOf).join(', ')} serve reads again`;
+  const rowsAfter = movedTo(readerHostgroup, quarantineHostgroup, rows, (row) => isOfAny(row, readers));
+  const says = `let ${readers.map(nameOf).join(', ')} serve reads again`;
   return {
     says,
     ...PROMOTES_NOBODY,
     rowsBefore: rows,
     rowsAfter,
-    memoryAfter: withoutThem(memory, servers),
-    stages: rewrite(observation, says, rowsAfter, settings),
+    memoryAfter: withoutThem(memoryOf(observation), readers),
+    stages: rewrite(observation, says, rowsAfter, timeouts),
   };
 }
 
@@ -84,13 +79,13 @@ function rewrite(
   { cluster, memoryRows }: Observation,
   says: string,
   rowsAfter: readonly ServerRow[],
-  settings: ReaderSettings,
+  timeouts: StepTimeouts,
 ): Stage[] {
   const { quarantineHostgroup } = cluster;
   const left = serversIn(rowsAfter, quarantineHostgroup);
   return [
     stage('rewrite the hostgroups', [rewriteStep(says, cluster, memoryRows, rowsAfter, quarantineHostgroup)]),
-    stage('save', [saveStep(cluster, left, settings.statementTimeoutMs, quarantineHostgroup)]),
+    stage('save', [saveStep(cluster, left, timeouts.statementTimeoutMs, quarantineHostgroup)]),
   ];
 }
 

@@ -12,39 +12,37 @@ import {
   SUCCESSION,
   uuid,
 } from '../../test/observations/observation.ts';
-import { planned, statementsOf } from '../../test/observations/plan.ts';
-import { SETTINGS } from '../../test/observations/settings.ts';
+import { planOf, statementsOf } from '../../test/observations/plan.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import { type ClusterMemory, parseMemory, replaceMemory } from '../observe/memory.ts';
 import type { ObservedServer } from '../observe/observation.ts';
-import { planRejoin } from './rejoin.ts';
 import type { Plan } from './steps.ts';
 
 const B = primary('b', { gtidExecuted: gtids('a:1-100,b:1-9') });
 const C = replica('c', { of: 'b' });
 
-function planFor(
+function rejoining(
   a: ObservedServer,
   memory: Partial<ClusterMemory> = {},
   others: readonly ObservedServer[] = [C],
 ): Plan {
   const remembered = { setAside: [formerly('a')], ...memory };
   const observation = anObservation({ servers: [a, B, ...others], rows: SUCCESSION, memory: remembered });
-  return planned(planRejoin(observation, B, SETTINGS));
+  return planOf(observation);
 }
 
 const changeOf = (plan: Plan) => statementsOf(plan).find((statement) => statement.startsWith('CHANGE'));
 
 describe('first nothing writes there any more', () => {
   test('then it is looked at again before it follows', () => {
-    const plan = planFor(primary('a'));
+    const plan = rejoining(primary('a'));
     expect(plan.says).toBe('let a:3306 follow b:3306');
     expect(plan.stages).toMatchObject([{ title: 'fence', thenLookAgain: 'always' }]);
     expect(changeOf(plan)).toBeUndefined();
   });
 
   test('with transactions of its own nothing else is done', () => {
-    const plan = planFor(primary('a', { gtidExecuted: gtids('a:1-101') }));
+    const plan = rejoining(primary('a', { gtidExecuted: gtids('a:1-101') }));
     expect(plan.says).toBe('make a:3306 read-only');
     expect(plan.stages).toMatchObject([{ title: 'fence', thenLookAgain: 'never' }]);
   });
@@ -58,7 +56,7 @@ describe('it is told to follow', () => {
       retryCount: 77,
       tls: { SOURCE_SSL: '1', SOURCE_SSL_VERIFY_SERVER_CERT: '0', SOURCE_SSL_CA: "/etc/it's.pem" },
     };
-    const plan = planFor(lonely('a'), {}, [replica('c', { of: 'b', channel: settings })]);
+    const plan = rejoining(lonely('a'), {}, [replica('c', { of: 'b', channel: settings })]);
     expect(statementsOf(plan).slice(2)).toEqual([
       "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = <replication.password>, SOURCE_HOST = 'b', SOURCE_PORT = 3306, " +
         "SOURCE_USER = 'repl', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_CONNECT_RETRY = 3, " +
@@ -74,17 +72,17 @@ describe('it is told to follow', () => {
 
   test('as earlier replicas did, where the primary has none now', () => {
     const receiverSettings = { heartbeatSeconds: 4, connectRetrySeconds: 5, retryCount: 6, tls: { SOURCE_SSL: '1' } };
-    expect(changeOf(planFor(lonely('a'), { receiverSettings }, []))).toContain(
+    expect(changeOf(rejoining(lonely('a'), { receiverSettings }, []))).toContain(
       'SOURCE_CONNECT_RETRY = 5, SOURCE_RETRY_COUNT = 6, SOURCE_HEARTBEAT_PERIOD = 4, SOURCE_SSL = 1 FOR CHANNEL',
     );
-    expect(changeOf(planFor(lonely('a'), {}, []))).toContain(
+    expect(changeOf(rejoining(lonely('a'), {}, []))).toContain(
       'SOURCE_CONNECT_RETRY = 1, SOURCE_RETRY_COUNT = 86400, SOURCE_HEARTBEAT_PERIOD = 5 FOR CHANNEL',
     );
   });
 
   test('a channel that it has is stopped first', () => {
     const a = lonely('a', { channels: [channelTo('c', { name: 'old' })] });
-    expect(statementsOf(planFor(a)).slice(2)).toEqual([
+    expect(statementsOf(rejoining(a)).slice(2)).toEqual([
       "STOP REPLICA FOR CHANNEL 'old'",
       expect.stringMatching(/^CHANGE .* FOR CHANNEL 'old'$/),
       "START REPLICA FOR CHANNEL 'old'",
@@ -92,7 +90,7 @@ describe('it is told to follow', () => {
   });
 
   test('that is remembered before, for a run that is killed in the middle', () => {
-    const [first] = planFor(lonely('a')).stages;
+    const [first] = rejoining(lonely('a')).stages;
     expect(first?.steps[0]?.on).toMatchObject({
       kind: 'memory',
       memory: { halted: [uuid('a')], haltedAppliers: [uuid('a')], setAside: [{ why: 'formerPrimary', triedAt: AT }] },
@@ -100,7 +98,7 @@ describe('it is told to follow', () => {
   });
 
   test('afterwards it is a replica that has to catch up with what the primary has now', () => {
-    const { memoryAfter } = planFor(lonely('a'));
+    const { memoryAfter } = rejoining(lonely('a'));
     expect(memoryAfter?.setAside).toEqual([
       {
         serverUuid: uuid('a'),

@@ -1,9 +1,10 @@
 /** The steps by which a former primary becomes a replica of the one that took its place. */
-import { needsFence, type RejoinLimits, type ReturnedPrimary, returnedPrimaries } from '../diagnose/former-primary.ts';
+import type { ActionOf } from '../diagnose/diagnosis.ts';
+import { needsFence, type ReturnedPrimary } from '../diagnose/former-primary.ts';
 import { connectedReplicasOf, nameOf } from '../diagnose/topology.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
-import type { ClusterMemory, FormerPrimary, SetAsideReplica } from '../observe/memory.ts';
+import { type ClusterMemory, type FormerPrimary, memoryOf, type SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { leavingRows } from './hostgroups.ts';
 import { settingsOf } from './receiver-settings.ts';
@@ -15,15 +16,18 @@ import { rememberStep } from './steps-on-proxysql.ts';
 /** Where no replica was ever seen: MySQL's own defaults try once a minute, and since 8.4 ten times in all. */
 const NO_EXAMPLE: ReceiverSettings = { heartbeatSeconds: 5, connectRetrySeconds: 1, retryCount: 86_400, tls: {} };
 
-export interface RejoinSettings extends StepTimeouts, RejoinLimits {
+export interface RejoinSettings extends StepTimeouts {
+  /** The account with which a server reads from its source. */
   readonly replicationUser: string;
 }
 
 /** First nothing writes there any more, then what it has is looked at again, then it follows. */
-export function planRejoin(observation: Observation, primary: AnsweringServer, settings: RejoinSettings): Plan | null {
-  const { memory } = observation;
-  if (memory === null) return null;
-  const returned = returnedPrimaries(observation, primary, settings);
+export function planRejoin(
+  observation: Observation,
+  { primary, returned }: ActionOf<'rejoin'>,
+  settings: RejoinSettings,
+): Plan {
+  const memory = memoryOf(observation);
   const toFence = returned.filter(needsFence);
   const toRejoin = returned.filter(({ state }) => state.kind === 'toRejoin');
   const follow = `let ${namesOf(toRejoin)} follow ${nameOf(primary)}`;
@@ -40,7 +44,6 @@ export function planRejoin(observation: Observation, primary: AnsweringServer, s
       stages: [{ ...fence, thenLookAgain: toRejoin.length > 0 ? 'always' : 'never' }],
     };
   }
-  if (toRejoin.length === 0) return null;
   return {
     ...plan,
     says: follow,

@@ -1,24 +1,25 @@
 /** The steps that bring a cluster back in order without promoting anybody. */
-
-import { haltedAmong, straysFrom } from '../diagnose/situation.ts';
+import type { ActionOf } from '../diagnose/diagnosis.ts';
 import { isAt, nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
 import { givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
-import { isLoaded } from './failover.ts';
 import { rememberStopped, stoppedApplierOf } from './halted.ts';
-import { configuredRows, effectiveRows, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
+import { configuredRows, effectiveRows, isLoaded, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
 import { semiSyncAgain } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
 import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
 import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 
 /** The primary is back and nobody took its place: give it its rows again and let the replicas follow it again. */
-export function planReturn(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan | null {
-  const { memory } = observation;
-  if (memory === null || memory.recovery === null) return null;
+export function planReturn(
+  observation: Observation,
+  { primary, recovery, idle }: ActionOf<'takePrimaryBack'>,
+  timeouts: StepTimeouts,
+): Plan {
+  const memory = memoryOf(observation);
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const { rowsBefore, failedPrimary } = memory.recovery;
+  const { rowsBefore, failedPrimary } = recovery;
   const own = rowsBefore.filter((row) => isOf(row, failedPrimary.endpoints));
   const others = now.filter((row) => !isOf(row, failedPrimary.endpoints));
   const rowsAfter = [...own, ...withoutWriters(others, observation.cluster)];
@@ -54,9 +55,7 @@ export function planReturn(observation: Observation, primary: AnsweringServer, t
             ],
       ),
       stage('start receiving', [
-        ...haltedAmong(replicas, memory).map((replica) =>
-          startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts),
-        ),
+        ...idle.map((replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)),
         ...elsewhere.map((replica) => repointStep(replica, primary, true, timeouts)),
       ]),
       stage('save', [saveStep(observation.cluster, writersIn(rowsAfter, observation.cluster), bound)]),
@@ -107,10 +106,12 @@ export function planWritableAgain(observation: Observation, primary: AnsweringSe
 }
 
 /** Replicas that missed a failover and still follow the server that failed, or that an earlier run stopped and could not start. */
-export function planStrays(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan {
+export function planStrays(
+  observation: Observation,
+  { primary, strays, idle }: ActionOf<'repointStrays'>,
+  timeouts: StepTimeouts,
+): Plan {
   const memory = memoryOf(observation);
-  const strays = straysFrom(observation, primary);
-  const idle = haltedAmong(replicasOf(observation, primary), memory);
   return {
     says: `let ${[...strays, ...idle].map(({ server }) => nameOf(server)).join(', ')} follow ${nameOf(primary)}`,
     ...leavingRows(observation),

@@ -12,7 +12,7 @@ import {
   SUCCESSION,
   uuid,
 } from '../../test/observations/observation.ts';
-import { planned, statementsOf, titlesOf } from '../../test/observations/plan.ts';
+import { planned, planOf, statementsOf, titlesOf } from '../../test/observations/plan.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { SemiSyncToRestore } from '../observe/memory.ts';
@@ -39,7 +39,7 @@ function failover(b: Partial<SemiSync>, c: Partial<SemiSync>, wasSemiSync: boole
     servers: [dead('a'), orphan('b', { semiSync: { ...OFF, ...b } }), orphan('c', { semiSync: { ...OFF, ...c } })],
     memory: { primary: known('a'), semiSync: wasSemiSync ? SEMI_SYNC : null },
   });
-  return planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
+  return planOf(observation);
 }
 
 /** `a` was killed and is back as its my.cnf makes it, and `b` and `c` are its replicas. */
@@ -146,7 +146,7 @@ describe('what a failover could not keep', () => {
       servers: [dead('a'), orphan('b', { semiSync: OFF }), orphan('c', { semiSync: OFF })],
       memory: { primary: known('a'), semiSync: SEMI_SYNC, semiSyncToRestore: twice },
     });
-    const plan = planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
+    const plan = planOf(observation);
     expect(plan.memoryAfter?.semiSyncToRestore).toEqual({ waitForReplicaCount: 2, left: null });
   });
 

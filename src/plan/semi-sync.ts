@@ -3,10 +3,10 @@
  * that cannot come.
  */
 import { counted } from '../diagnose/counted.ts';
-import { stillToRestore } from '../diagnose/semi-sync-to-restore.ts';
+import type { ActionOf } from '../diagnose/diagnosis.ts';
 import { nameOf, type Replica } from '../diagnose/topology.ts';
 import { type SemiSyncNaming, setSemiSync, setSemiSyncSource, showSemiSyncClients } from '../mysql/statements.ts';
-import { type ClusterMemory, memoryOf, type SemiSyncToRestore } from '../observe/memory.ts';
+import type { ClusterMemory, SemiSyncToRestore } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { leavingRows } from './hostgroups.ts';
 import { type Plan, type Step, stage } from './steps.ts';
@@ -112,18 +112,20 @@ export function semiSyncToRestore({ semiSync, semiSyncToRestore: before }: Clust
 }
 
 /** As many replicas as before the failover are connected and confirm: the primary waits for them again. */
-export function planSemiSync(observation: Observation, primary: AnsweringServer, timeouts: StepTimeouts): Plan | null {
-  const { naming, sourceEnabled, waitForReplicaCount } = primary.facts.semiSync;
-  const before = stillToRestore(memoryOf(observation), primary);
-  if (naming === null || before === null) return null;
-  const says = `let ${nameOf(primary)} wait for ${counted(before.waitForReplicaCount, 'replica')} again (semi-sync)`;
+export function planSemiSync(
+  observation: Observation,
+  { primary, naming, waitForReplicaCount }: ActionOf<'restoreSemiSync'>,
+  timeouts: StepTimeouts,
+): Plan {
+  const { sourceEnabled, waitForReplicaCount: now } = primary.facts.semiSync;
+  const says = `let ${nameOf(primary)} wait for ${counted(waitForReplicaCount, 'replica')} again (semi-sync)`;
   const step: Step = {
     says,
     on: onServer(primary),
-    statements: [setSemiSyncSource(naming, before.waitForReplicaCount, true)],
+    statements: [setSemiSyncSource(naming, waitForReplicaCount, true)],
     timeoutMs: timeouts.statementTimeoutMs,
-    verify: confirms(naming, before.waitForReplicaCount),
-    undo: [setSemiSyncSource(naming, waitForReplicaCount, sourceEnabled)],
+    verify: confirms(naming, waitForReplicaCount),
+    undo: [setSemiSyncSource(naming, now, sourceEnabled)],
     ifItFails: 'stop',
   };
   return { says, ...leavingRows(observation), memoryAfter: null, stages: [stage('semi-sync', [step])] };

@@ -154,7 +154,7 @@ async function act(
         if ('refused' in taken) return await giveUp(seen, taken);
         held = taken;
         // What is asked of replicas can do no harm: the first look is enough for it.
-        if (diagnosis.action !== 'askReplicas') continue;
+        if (diagnosis.action.kind !== 'askReplicas') continue;
       }
       if (quorum !== null && held !== null) {
         const widened = await held.widen(quorum);
@@ -166,14 +166,14 @@ async function act(
       if (looks === MAX_LOOKS) return await conclude('failed', diagnosis, `still not over after ${MAX_LOOKS} looks`);
       if (announced !== plan.says) announce(story.journal, diagnosis, plan);
       // Where the replicas find the primary, nothing has been done.
-      if (diagnosis.action !== 'askReplicas') announced = plan.says;
+      if (diagnosis.action.kind !== 'askReplicas') announced = plan.says;
       const walked = await walk(plan.stages, hands);
       recovery = walked.memory?.recovery ?? recovery;
       troubles.push(...walked.troubles);
       if (walked.end === 'failed') return await conclude('failed', diagnosis, troubles.join('; '));
       if (walked.end === 'lookAgain') continue;
       // Nothing else was to be done: whoever could not be told to follow is left behind still.
-      const end = diagnosis.action === 'repointStrays' && troubles.length > 0 ? 'failed' : 'repaired';
+      const end = diagnosis.action.kind === 'repointStrays' && troubles.length > 0 ? 'failed' : 'repaired';
       const outcome = await conclude(end, diagnosis, [plan.says, ...troubles].join('; '));
       // Last: until then the next run takes the recovery for unfinished, and writes the history that this one could not.
       if (plan.memoryAfter !== null) {
@@ -181,7 +181,7 @@ async function act(
         const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
         const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers };
         const ended =
-          recovery === null || diagnosis.action === 'takePrimaryBack'
+          recovery === null || diagnosis.action.kind === 'takePrimaryBack'
             ? memory
             : withFinished(memory, recovery, world.wallClock());
         await writeMemory(ended, world, journal);
@@ -198,12 +198,12 @@ async function act(
 }
 
 function outcomeOf(recovery: UnfinishedRecovery, { action }: Diagnosis): 'called off' | 'followed' | 'recovered' {
-  if (action === 'takePrimaryBack') return 'called off';
-  return action === 'follow' || recovery.diagnosis === FOLLOWED ? 'followed' : 'recovered';
+  if (action.kind === 'takePrimaryBack') return 'called off';
+  return action.kind === 'follow' || recovery.diagnosis === FOLLOWED ? 'followed' : 'recovered';
 }
 
 function announce(journal: Journal, diagnosis: Diagnosis, plan: Plan): void {
-  const level = diagnosis.action === 'askReplicas' ? 'info' : 'warn';
+  const level = diagnosis.action.kind === 'askReplicas' ? 'info' : 'warn';
   journal.say(level, `${diagnosis.says}: ${plan.says}`, { diagnosis: diagnosis.name, evidence: diagnosis.evidence });
   if (plan.loss !== null) journal.say(plan.loss.startsWith('known lost') ? 'warn' : 'info', plan.loss);
   for (const { server, chosen, because } of plan.verdicts) {

@@ -1,5 +1,14 @@
 /** What a plan is made of, in lists that a test can compare. */
+import { diagnose } from '../../src/diagnose/diagnose.ts';
+import type { Observation } from '../../src/observe/observation.ts';
+import { planFor } from '../../src/plan/plan.ts';
 import { isRefusal, type Plan, type Refusal, type Step } from '../../src/plan/steps.ts';
+import { LIMITS, SETTINGS } from './settings.ts';
+
+/** @throws where nothing is planned, or it is refused. */
+export function planOf(observation: Observation): Plan {
+  return planned(planFor(observation, diagnose(observation, LIMITS), SETTINGS));
+}
 
 /** @throws where nothing is planned, or it is refused. */
 export function planned(plan: Plan | Refusal | null): Plan {

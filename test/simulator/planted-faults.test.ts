@@ -1,6 +1,6 @@
 /** Faults planted in the program on purpose: each must be found, by name. Without it the same scenarios break nothing. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Diagnosis } from '../../src/diagnose/diagnosis.ts';
+import type { Action, Diagnosis } from '../../src/diagnose/diagnosis.ts';
 import type { HeldQuorum, takeQuorum } from '../../src/execute/quorum.ts';
 import type { Session } from '../../src/mysql/session.ts';
 import { SELECT_MEMORIES } from '../../src/observe/memory.ts';
@@ -105,6 +105,11 @@ function stepsOf(change: (step: Step, stage: Stage) => Step): (plan: Plan) => Pl
   );
 }
 
+function withoutAction(kind: Action['kind']): (diagnosis: Diagnosis) => Diagnosis {
+  return (diagnosis) =>
+    diagnosis.action.kind === kind ? { ...diagnosis, action: { kind: 'none' }, advice: 'wait' } : diagnosis;
+}
+
 function without(title: string): (plan: Plan) => Plan {
   return stagesOf((stages) => stages.filter((stage) => stage.title !== title));
 }
@@ -174,7 +179,9 @@ const PLANTS: readonly Plant[] = [
   {
     title: 'one witness is believed: this host does not reach the primary, its replicas do',
     diagnosis: (diagnosis) =>
-      diagnosis.name === 'unreachablePrimary' ? { ...diagnosis, name: 'deadPrimary', action: 'failOver' } : diagnosis,
+      diagnosis.name === 'unreachablePrimary' && diagnosis.primary !== null
+        ? { ...diagnosis, name: 'deadPrimary', action: { kind: 'failOver', primary: diagnosis.primary } }
+        : diagnosis,
     story: { faults: [fault(3000, { kind: 'cut', from: 'script', to: 'a', bothWays: true })] },
     breaks: 'twoWitnesses',
   },
@@ -232,8 +239,7 @@ const PLANTS: readonly Plant[] = [
   },
   {
     title: 'the other host does not follow',
-    diagnosis: (diagnosis) =>
-      diagnosis.action === 'follow' ? { ...diagnosis, action: 'none', advice: 'wait' } : diagnosis,
+    diagnosis: withoutAction('follow'),
     story: { hosts: 2, faults: [dies('a')] },
     breaks: 'settles',
   },
@@ -366,8 +372,7 @@ const PLANTS: readonly Plant[] = [
   {
     title: 'the other replicas are not repointed',
     plan: without('repoint'),
-    diagnosis: (diagnosis) =>
-      diagnosis.name === 'strayReplicas' ? { ...diagnosis, action: 'none', advice: 'wait' } : diagnosis,
+    diagnosis: withoutAction('repointStrays'),
     story: { faults: [dies('a')] },
     breaks: 'settles',
   },
@@ -379,8 +384,7 @@ const PLANTS: readonly Plant[] = [
   },
   {
     title: 'semi-sync that a failover had to turn off is not turned on again',
-    diagnosis: (diagnosis) =>
-      diagnosis.name === 'semiSyncToRestore' ? { ...diagnosis, action: 'none', advice: 'wait' } : diagnosis,
+    diagnosis: withoutAction('restoreSemiSync'),
     story: {
       servers: { a: {}, b: {} },
       semiSync: { waitForReplicaCount: 1, timeoutMs: 4000 },

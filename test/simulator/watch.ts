@@ -307,7 +307,8 @@ export class Watch implements Hooks, RunWatcher {
         throw new Violation('doesNotThrow', error instanceof Error ? (error.stack ?? error.message) : String(error));
       }
       if (outcome !== null) this.checkOutcome(run, outcome);
-      const isFailover = outcome?.diagnosis.action === 'failOver' || outcome?.diagnosis.action === 'finishPromotion';
+      const action = outcome?.diagnosis.action.kind;
+      const isFailover = action === 'failOver' || action === 'finishPromotion';
       const proxysql = this.watched.proxysqls.find(({ setup }) => setup.host === run.host);
       if (
         outcome?.end === 'repaired' &&

@@ -1,0 +1,110 @@
+/** What is remembered of a failover: when it begins, and when it is over. */
+import type { DiagnosisName } from '../diagnose/diagnosis.ts';
+import {
+  followsAny,
+  isFailedPrimary,
+  isKnownAs,
+  isQuarantined,
+  knownServer,
+  type Replica,
+} from '../diagnose/topology.ts';
+import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
+import { asFormerPrimary, type ClusterMemory, type FailedPrimary, type UnfinishedRecovery } from '../observe/memory.ts';
+import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
+import { effectiveRows, isOf } from './hostgroups.ts';
+import { settingsOf } from './receiver-settings.ts';
+import { semiSyncToRestore } from './semi-sync.ts';
+
+export function beginRecovery(
+  observation: Observation,
+  diagnosis: DiagnosisName,
+  oldPrimary: ObservedServer,
+  endpoints: readonly [Endpoint, ...Endpoint[]],
+): UnfinishedRecovery {
+  return {
+    id: `${observation.cluster.name}-${new Date(observation.at).toISOString()}`,
+    startedAt: observation.at,
+    diagnosis,
+    failedPrimary: {
+      serverUuid: oldPrimary.answers ? oldPrimary.facts.serverUuid : oldPrimary.serverUuid,
+      endpoints,
+    },
+    rowsBefore: rowsBefore(observation, endpoints),
+    promoting: null,
+    passedOver: [],
+    unstoppable: [],
+    loss: null,
+    isPlannedChange: false,
+  };
+}
+
+/** ProxySQL's monitor takes a dead writer for a reader after some misses; what memory says of its roles is older and right. */
+function rowsBefore({ cluster, memoryRows, runtimeRows }: Observation, oldPrimary: readonly Endpoint[]): ServerRow[] {
+  const ofOld = (rows: readonly ServerRow[]) => rows.filter((row) => isOf(row, oldPrimary));
+  const isWriter = (row: ServerRow) => row.hostgroup === cluster.writerHostgroup;
+  const configured = ofOld(memoryRows);
+  const now = effectiveRows(memoryRows, runtimeRows);
+  if (!configured.some(isWriter)) return now;
+  const own = ofOld(runtimeRows).some(isWriter) ? ofOld(now) : configured;
+  return [...own, ...now.filter((row) => !isOf(row, oldPrimary))];
+}
+
+/** Halted is then only who did not answer: the others have a source again. */
+export function finished(
+  observation: Observation,
+  memory: ClusterMemory,
+  winner: AnsweringServer,
+  replicas: readonly Replica[],
+): ClusterMemory {
+  const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
+  const failed = memory.recovery === null ? [] : [memory.recovery.failedPrimary];
+  const former = [...failed, ...leftByOthers(observation, memory, winner, replicas)].map((one) =>
+    asFormerPrimary(one, observation.hostUptime),
+  );
+  const others = memory.setAside.filter(
+    (one) => !isFailedPrimary(winner, one) && !former.some((old) => isSame(old, one)),
+  );
+  const still = (halted: readonly string[]) => halted.filter((serverUuid) => !running.includes(serverUuid));
+  return {
+    ...memory,
+    primary: knownServer(winner),
+    primaryStartedAt: winner.facts.processStartedAt,
+    semiSyncToRestore: semiSyncToRestore(memory),
+    halted: still(memory.halted),
+    haltedAppliers: still(memory.haltedAppliers),
+    setAside: [...others, ...former],
+    // Whoever lost the old primary has to find the new one first.
+    troubledReaders: [],
+    receiverSettings: settingsOf(
+      replicas.filter(({ server }) => server !== winner),
+      memory.receiverSettings,
+    ),
+    recovery: null,
+  };
+}
+
+/**
+ * Who followed at the last healthy look, and follows nobody now or does not answer: a run on another host may have been about to promote
+ * it, and died when it had forgotten its source.
+ */
+function leftByOthers(
+  observation: Observation,
+  { servers, recovery, troubledReaders }: ClusterMemory,
+  winner: AnsweringServer,
+  replicas: readonly Replica[],
+): FailedPrimary[] {
+  return observation.servers.flatMap((server): FailedPrimary[] => {
+    const known = servers.find((one) => isKnownAs(server, one));
+    if (known === undefined || server === winner || replicas.some((replica) => replica.server === server)) return [];
+    if (troubledReaders.some((one) => one.serverUuid === known.serverUuid && one.endedAt == null)) return [];
+    if (recovery !== null && isFailedPrimary(server, recovery.failedPrimary)) return [];
+    if (isQuarantined(observation, server) || followsAny(observation, server)) return [];
+    return [{ serverUuid: known.serverUuid, endpoints: server.endpoints }];
+  });
+}
+
+function isSame(a: FailedPrimary, b: FailedPrimary): boolean {
+  if (a.serverUuid !== null && b.serverUuid !== null) return a.serverUuid === b.serverUuid;
+  return a.endpoints.some((endpoint) => b.endpoints.some((other) => sameEndpoint(endpoint, other)));
+}
