@@ -3,7 +3,6 @@ import type { Cluster } from '../config/cluster.ts';
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
-import { type HeldQuorum, NEXT_RUN_TRIES, takeQuorum } from '../execute/quorum.ts';
 import { walk } from '../execute/walk.ts';
 import { isDown, Unanswered } from '../mysql/session.ts';
 import { lookAtCluster } from '../observe/cluster.ts';
@@ -16,6 +15,7 @@ import type { Plan, Refusal } from '../plan/steps.ts';
 import { type Journal, journalWith } from '../record/journal.ts';
 import { recordCondition, recordHistory, recordLastSeen, rememberHealthy, writeMemory } from '../record/record.ts';
 import { tellStory } from '../record/story.ts';
+import { locksOfRun } from './run-locks.ts';
 import type { World } from './world.ts';
 
 /**
@@ -103,16 +103,15 @@ async function act(
 ): Promise<ClusterOutcome> {
   const begin = world.now();
   const story = tellStory(journal, world.wallClock);
-  let held: HeldQuorum | null = null;
+  const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
+  const locks = locksOfRun({ ...timeouts, openApart: world.openApart, runTimeoutMs: config.failoverTimeoutMs });
   const hands = {
     ...world,
-    connectTimeoutMs: config.backendConnectTimeoutMs,
-    readTimeoutMs: config.backendReadTimeoutMs,
-    runTimeoutMs: config.failoverTimeoutMs,
+    ...timeouts,
     replicationPassword: config.replication.password,
     journal: story.journal,
-    whyNotLocked: async () => (await held?.whyLost()) ?? null,
-    whoIsBack: async () => (await held?.whoIsBack()) ?? null,
+    whyNotLocked: locks.whyLost,
+    whoIsBack: locks.whoIsBack,
   };
   const troubles: string[] = [];
   let recovery: UnfinishedRecovery | null = null;
@@ -149,20 +148,10 @@ async function act(
       recovery = observation.memory?.recovery ?? recovery;
       const { plan, refusal, quorum } = decide(observation, diagnosis, config);
       if (plan === null || refusal !== null) return await giveUp(seen, refusal);
-      if (quorum !== null && held === null) {
-        const taken = await takeQuorum(quorum, hands);
-        if ('refused' in taken) return await giveUp(seen, taken);
-        held = taken;
-        // What is asked of replicas can do no harm: the first look is enough for it.
-        if (diagnosis.action.kind !== 'askReplicas') continue;
-      }
-      if (quorum !== null && held !== null) {
-        const widened = await held.widen(quorum);
-        if (typeof widened !== 'string') return await giveUp(seen, widened);
-        if (widened === 'widened') continue;
-      }
-      const lost = quorum === null ? null : await hands.whyNotLocked();
-      if (lost !== null) return await giveUp(seen, { refused: lost, advice: NEXT_RUN_TRIES, verdicts: [] });
+      const locked = quorum === null ? 'held' : await locks.hold(quorum);
+      if (typeof locked !== 'string') return await giveUp(seen, locked);
+      // What is asked of replicas can do no harm: the first look is enough for it.
+      if (locked === 'justTaken' && diagnosis.action.kind !== 'askReplicas') continue;
       if (looks === MAX_LOOKS) return await conclude('failed', diagnosis, `still not over after ${MAX_LOOKS} looks`);
       if (announced !== plan.says) announce(story.journal, diagnosis, plan);
       // Where the replicas find the primary, nothing has been done.
@@ -193,7 +182,7 @@ async function act(
     if (!(error instanceof Unanswered) || announced === null) throw error;
     return await conclude('failed', seen.diagnosis, [...troubles, `cannot look again: ${error.message}`].join('; '));
   } finally {
-    held?.release();
+    locks.release();
   }
 }
 
