@@ -21,7 +21,7 @@ test.each<[string, ReplicaStory, RegExp]>([
   [
     'the pause between two attempts',
     { channel: { connectRetrySeconds: 60 } },
-    /SOURCE_CONNECT_RETRY is 60 s: .* CHANGE REPLICATION SOURCE TO SOURCE_CONNECT_RETRY = 1; START/,
+    /SOURCE_CONNECT_RETRY is 60 s: .* CHANGE REPLICATION SOURCE TO SOURCE_CONNECT_RETRY = 1 FOR CHANNEL .*; START/,
   ],
   ['a receiver that soon gives up', { channel: { retryCount: 10 } }, /SOURCE_RETRY_COUNT is 10: after 10 s /],
 ])('%s: what it slows down, and the statement that changes it', (_, story, says) => {

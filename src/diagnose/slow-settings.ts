@@ -1,5 +1,5 @@
 /** Settings of replicas with which the death of the primary is noticed late, or its successor found late. */
-import { quoteMysql } from '../mysql/quote.ts';
+import { changeReceiverSetting } from '../mysql/statements.ts';
 import { nameOf, type Replica } from './topology.ts';
 
 /** One sentence a setting; empty where none is slow. */
@@ -29,23 +29,18 @@ const RULES: readonly Rule[] = [
     isSlow: ({ channel }) => channel.heartbeatSeconds === 0 || channel.heartbeatSeconds > 5,
     says: ({ channel }) =>
       `SOURCE_HEARTBEAT_PERIOD is ${channel.heartbeatSeconds === 0 ? '0, none is sent' : `${channel.heartbeatSeconds} s`}: so long an idle primary gives no sign of life. ` +
-      change(channel.name, 'SOURCE_HEARTBEAT_PERIOD = 1'),
+      changeReceiverSetting(channel.name, 'SOURCE_HEARTBEAT_PERIOD', 1),
   },
   {
     isSlow: ({ channel }) => channel.connectRetrySeconds > 5,
     says: ({ channel }) =>
       `SOURCE_CONNECT_RETRY is ${channel.connectRetrySeconds} s: so long it replicates nothing after a primary that was restarted is back. ` +
-      change(channel.name, 'SOURCE_CONNECT_RETRY = 1'),
+      changeReceiverSetting(channel.name, 'SOURCE_CONNECT_RETRY', 1),
   },
   {
     isSlow: ({ channel }) => channel.connectRetrySeconds * channel.retryCount < PATIENT && channel.retryCount !== 0,
     says: ({ channel }) =>
       `SOURCE_RETRY_COUNT is ${channel.retryCount}: after ${channel.retryCount * channel.connectRetrySeconds} s without a primary its receiver stops for good. ` +
-      change(channel.name, `SOURCE_RETRY_COUNT = ${PATIENT}`),
+      changeReceiverSetting(channel.name, 'SOURCE_RETRY_COUNT', PATIENT),
   },
 ];
-
-function change(channel: string, option: string): string {
-  const forChannel = channel === '' ? '' : ` FOR CHANNEL ${quoteMysql(channel)}`;
-  return `STOP REPLICA IO_THREAD${forChannel}; CHANGE REPLICATION SOURCE TO ${option}${forChannel}; START REPLICA IO_THREAD${forChannel}`;
-}

@@ -123,6 +123,12 @@ export function changeSource(channel: string, source: Endpoint, heartbeatSeconds
   return `CHANGE REPLICATION SOURCE TO ${address}, SOURCE_HEARTBEAT_PERIOD = ${heartbeatSeconds}${forChannel(channel)}`;
 }
 
+/** For a person to paste: the receiver has to stand still for it. */
+export function changeReceiverSetting(channel: string, option: string, value: number): string {
+  const change = `CHANGE REPLICATION SOURCE TO ${option} = ${value}${forChannel(channel)}`;
+  return [stopReceiver(channel), change, startReceiver(channel)].join('; ');
+}
+
 /**
  * Stands for the replication password wherever a statement is shown. It is filled in when the statement is sent, and its place is
  * first, so that no name in the rest can be taken for it.
