@@ -219,6 +219,12 @@ function isFinal(expect: Expectation, rows: readonly Row[]): boolean {
 
 async function undo(step: Step, hands: Hands): Promise<void> {
   if (step.undo.length === 0) return;
+  // By now the server may be another host's to change: the primary that it has made of it, for one.
+  const lost = await hands.whyNotLocked();
+  if (lost !== null) {
+    hands.journal.say('error', `${step.says}: not undone: ${lost}`);
+    return;
+  }
   try {
     const session = await sessionFor(step, hands);
     for (const statement of step.undo) {

@@ -52,7 +52,7 @@ export interface Step {
   readonly timeoutMs: number;
   /** Asked until it holds or the time is over; null where the statements' own success is all there is to know. */
   readonly verify: Verification | null;
-  /** Sent, best effort, if the step fails. */
+  /** Sent, best effort, if the step fails and the locks of the quorum are still held. */
   readonly undo: readonly string[];
   /** Taken if the step fails, before the run ends or plans anew. */
   readonly orElse?: Step;

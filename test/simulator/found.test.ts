@@ -404,6 +404,12 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       servers: { a: { startsReadOnly: false }, b: {}, c: {} },
       faults: [dies('a', 3000, 1000), dies('b', 4000, 200), dies('c', atChange(13), 200)],
     },
+  'a promotion that ended without an answer is not undone once another host has promoted that server, restarted meanwhile': {
+    seed: 0,
+    hosts: 2,
+    servers: { a: {}, b: {} },
+    faults: [dies('a', 3000, 3000), fault(atChange(11), { kind: 'vanish', server: 'b' }, 200)],
+  },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',
