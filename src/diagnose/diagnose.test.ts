@@ -702,10 +702,10 @@ describe('asking the replicas', () => {
     expect(see([frozen, beginning], { asked: asked('b') })).toBe('deadPrimary');
   });
 
-  test('a receiver that has only begun to connect is waited for where the primary may be slow', () => {
+  test('a receiver that has only begun to connect is waited for, whatever this host found', () => {
     expect(see([frozen, beginning])).toBe('suspectedDeadPrimary');
     expect(see([dead('a', { reason: 'timedOut' }), beginning, orphan('c')])).toBe('suspectedDeadPrimary');
-    expect(see([dead('a', { reason: 'refused' }), beginning])).toBe('deadPrimary');
+    expect(see([dead('a', { reason: 'refused' }), beginning])).toBe('suspectedDeadPrimary');
   });
 
   test('one that a run stopped and could not start again is asked, one that a person stopped is not', () => {

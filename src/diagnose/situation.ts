@@ -139,10 +139,9 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     connected,
     witnesses: replicas.filter(
       (replica) =>
-        lostItsSource(replica, observation, server) ||
-        (recovering && server !== null && !follows(replica.channel, server)),
+        lostItsSource(replica, observation) || (recovering && server !== null && !follows(replica.channel, server)),
     ),
-    suspects: server === null ? [] : suspectsAmong(replicas, connected, observation, server),
+    suspects: suspectsAmong(replicas, connected, observation),
     isConfirmedAlive: isConfirmedBy(connected, observation),
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),

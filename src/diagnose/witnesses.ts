@@ -1,5 +1,4 @@
 /** What the replicas say of a primary that this host cannot reach: the second witness, without which nobody is promoted. */
-import { isDown } from '../mysql/session.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { follows, isAt, type Replica, startedAt } from './topology.ts';
 
@@ -20,17 +19,13 @@ const CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
 const BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
 
 /** Whether the replica misses the primary by its own finding; one whose receiver a person stopped finds nothing. */
-export function lostItsSource(replica: Replica, observation: Observation, primary: ObservedServer | null): boolean {
+export function lostItsSource(replica: Replica, observation: Observation): boolean {
   const { receiver, receiverErrno } = replica.channel;
   const recovering = observation.memory?.recovery != null;
   if (receiver === 'stopped') return recovering || CONNECT_ERRORS.includes(receiverErrno);
   if (receiver !== 'connecting' || isTurnedAway(receiverErrno)) return false;
-  // Without an error it has only begun: that a login takes its time tells nothing before it was waited for.
-  return receiverErrno !== 0 || recovering || !isPerhapsSlow(primary) || wasAskedLately(replica, observation);
-}
-
-function isPerhapsSlow(primary: ObservedServer | null): boolean {
-  return primary?.answers === false && !isDown(primary.reason);
+  // Without an error it has only begun, and may connect in a moment: that tells nothing before it was waited for.
+  return receiverErrno !== 0 || recovering || wasAskedLately(replica, observation);
 }
 
 /** What a replica found out when it was asked counts for so long; then it is asked again. */
@@ -73,7 +68,6 @@ export function suspectsAmong(
   replicas: readonly Replica[],
   connected: readonly Replica[],
   observation: Observation,
-  primary: ObservedServer,
 ): Replica[] {
   const halted = observation.memory?.halted ?? [];
   const recovering = observation.memory?.recovery != null;
@@ -82,7 +76,7 @@ export function suspectsAmong(
     : replicas.filter(({ server, channel }) => {
         if (channel.receiverErrno !== 0) return false;
         if (channel.receiver === 'stopped') return halted.includes(server.facts.serverUuid);
-        return channel.receiver === 'connecting' && isPerhapsSlow(primary);
+        return channel.receiver === 'connecting';
       });
   return [
     ...connected.filter((replica) => !isBelieved(replica, observation)),

@@ -2,6 +2,9 @@
 import { follows } from '../diagnose/topology.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 
+/** What a receiver says of a source whose port is refused. */
+const CR_CONN_HOST_ERROR = 2003;
+
 export function assumeDead(observation: Observation, primary: ObservedServer): Observation {
   const servers = observation.servers.map((server): ObservedServer => {
     if (server === primary) {
@@ -16,7 +19,7 @@ export function assumeDead(observation: Observation, primary: ObservedServer): O
     if (!server.answers) return server;
     const channels = server.facts.channels.map((channel) =>
       follows(channel, primary) && channel.receiver === 'connected'
-        ? { ...channel, receiver: 'connecting' as const }
+        ? { ...channel, receiver: 'connecting' as const, receiverErrno: CR_CONN_HOST_ERROR }
         : channel,
     );
     return { ...server, facts: { ...server.facts, channels } };

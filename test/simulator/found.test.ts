@@ -410,6 +410,16 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     servers: { a: {}, b: {} },
     faults: [dies('a', 3000, 3000), fault(atChange(11), { kind: 'vanish', server: 'b' }, 200)],
   },
+  'a receiver that has only begun to connect, after a restart of its server, is no second witness': {
+    seed: 2,
+    hosts: 2,
+    servers: { a: {}, b: {} },
+    faults: [
+      dies('a', 5029, 3000),
+      fault(atChange(3), { kind: 'cut', from: 'a', to: 'b', bothWays: true }, 200),
+      fault(atChange(1), { kind: 'vanish', server: 'b' }, 200),
+    ],
+  },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',
