@@ -116,6 +116,15 @@ export function rowsAfterSuccession(succession: Succession, rows: readonly Serve
   return withoutDoubles(result);
 }
 
+/**
+ * One server's rows with one in the writer hostgroup: ProxySQL Cluster may have brought the quarantine of another host's failover before
+ * anything was written down here.
+ */
+export function asWriter(own: readonly ServerRow[], { writerHostgroup, quarantineHostgroup }: Cluster): ServerRow[] {
+  if (own.some((row) => row.hostgroup === writerHostgroup)) return [...own];
+  return own.map((row) => (row.hostgroup === quarantineHostgroup ? { ...row, hostgroup: writerHostgroup } : row));
+}
+
 /** Whoever else is in the writer hostgroup is a replica, and becomes a reader; a row it has as a reader already stays. */
 export function withoutWriters(rows: readonly ServerRow[], { writerHostgroup, readerHostgroup }: Cluster): ServerRow[] {
   return movedTo(readerHostgroup, writerHostgroup, rows, () => true);

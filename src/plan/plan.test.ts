@@ -402,6 +402,14 @@ describe('other plans', () => {
     expect(plan.memoryAfter).toMatchObject({ recovery: null });
   });
 
+  test('a primary that returned becomes the writer also where the rows before had it in quarantine: another ProxySQL’s, brought by ProxySQL Cluster', () => {
+    const rowsBefore = [row(QUARANTINE, 'a', { weight: 100 }), row(READER, 'b')];
+    const servers = [primary('a'), replica('b', { channel: { receiver: 'stopped' } })];
+    const memory = { halted: [uuid('b')], recovery: aRecovery({ rowsBefore }) };
+    const plan = planOf(anObservation({ servers, rows: rowsBefore, memory }));
+    expect(plan.rowsAfter).toEqual([row(WRITER, 'a', { weight: 100 }), row(READER, 'b')]);
+  });
+
   test('a receiver that a person stopped before the failover stays stopped when the primary returns', () => {
     const servers = [
       primary('a'),

@@ -5,7 +5,7 @@ import { givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rememberStopped, stoppedApplierOf } from './halted.ts';
-import { configuredRows, effectiveRows, isLoaded, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
+import { asWriter, configuredRows, effectiveRows, isLoaded, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
 import { semiSyncAgain } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
 import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
@@ -22,7 +22,7 @@ export function planReturn(
   const { rowsBefore, failedPrimary } = recovery;
   const own = rowsBefore.filter((row) => isOf(row, failedPrimary.endpoints));
   const others = now.filter((row) => !isOf(row, failedPrimary.endpoints));
-  const rowsAfter = [...own, ...withoutWriters(others, observation.cluster)];
+  const rowsAfter = [...asWriter(own, observation.cluster), ...withoutWriters(others, observation.cluster)];
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
   const elsewhere = replicasElsewhere(observation, primary, replicas);

@@ -420,6 +420,15 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       fault(atChange(1), { kind: 'vanish', server: 'b' }, 200),
     ],
   },
+  'a primary that is taken back becomes the writer, though ProxySQL Cluster had brought it in quarantine before the failover began here': {
+    seed: 2,
+    hosts: 2,
+    proxysqlCluster: true,
+    thinkMs: 120,
+    writesPastProxysql: true,
+    servers: { a: {}, b: { applyMs: 100 } },
+    faults: [dies('a', 4000, 200), fault(atChange(20), { kind: 'freeze', server: 'a' }, 3000)],
+  },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',
