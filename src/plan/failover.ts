@@ -24,7 +24,7 @@ import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
 import { effectiveRows, isLoaded, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { beginRecovery, finished } from './recovery.ts';
-import { semiSyncCheck, semiSyncSteps } from './semi-sync.ts';
+import { semiSyncCheck, semiSyncSteps, semiSyncToRestore } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, type Step, stage, stages } from './steps.ts';
 import {
   applyStep,
@@ -71,6 +71,7 @@ export function planFailover(
     ...givingUpChosen(begun, winner.facts.serverUuid, observation.hostUptime),
     halted: withHalted(begun, [candidate]),
     haltedAppliers: [...new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
+    semiSyncToRestore: semiSyncToRestore(memory, winner),
     recovery: {
       ...recovery,
       promoting: knownServer(winner),

@@ -70,7 +70,7 @@ export function finished(
     ...memory,
     primary: knownServer(winner),
     primaryStartedAt: winner.facts.processStartedAt,
-    semiSyncToRestore: semiSyncToRestore(memory),
+    semiSyncToRestore: semiSyncToRestore(memory, winner),
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
     setAside: [...others, ...former],

@@ -150,6 +150,21 @@ describe('what a failover could not keep', () => {
     expect(plan.memoryAfter?.semiSyncToRestore).toEqual({ waitForReplicaCount: 2, left: null });
   });
 
+  test('is remembered too where the old primary had given up waiting, and the new one would wait by its own configuration', () => {
+    const cannotConfirm = { ...OFF, replicaEnabled: false };
+    const observation = anObservation({
+      servers: [dead('a'), orphan('b', { semiSync: ON }), orphan('c', { semiSync: cannotConfirm })],
+      memory: { primary: known('a'), semiSync: null },
+    });
+    const plan = planOf(observation);
+    expect(statementsOf(plan)).toContain('SET GLOBAL rpl_semi_sync_source_enabled = OFF');
+    const remembered = { semiSyncToRestore: { waitForReplicaCount: ON.waitForReplicaCount, left: null } };
+    expect(plan.memoryAfter).toMatchObject(remembered);
+    // Written down before it is turned off: the next run may have to finish.
+    const chosen = plan.stages.filter(({ title }) => title === 'remember').at(-1)?.steps[0];
+    expect(chosen?.on).toMatchObject({ kind: 'memory', memory: remembered });
+  });
+
   test('a healthy look remembers how the new primary was left', () => {
     const { remembered, sent } = later({}, { waitForReplicaCount: 2, left: null });
     expect(remembered).toEqual({ waitForReplicaCount: 2, left });

@@ -105,9 +105,15 @@ export function semiSyncReplicaSteps(
   });
 }
 
-/** What a failover may have to leave undone, until its outcome is in force again: also of a failover before this one. */
-export function semiSyncToRestore({ semiSync, semiSyncToRestore: before }: ClusterMemory): SemiSyncToRestore | null {
-  const was = before ?? semiSync;
+/**
+ * What a failover may have to leave undone, until its outcome is in force again: also of a failover before this one. Where the old primary
+ * did not wait any more, it is what the new one would wait for by its own configuration.
+ */
+export function semiSyncToRestore(
+  { semiSync, semiSyncToRestore: before }: ClusterMemory,
+  { facts }: AnsweringServer,
+): SemiSyncToRestore | null {
+  const was = before ?? semiSync ?? (facts.semiSync.sourceEnabled ? facts.semiSync : null);
   return was === null ? null : { waitForReplicaCount: was.waitForReplicaCount, left: null };
 }
 

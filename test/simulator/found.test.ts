@@ -429,6 +429,12 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     servers: { a: {}, b: { applyMs: 100 } },
     faults: [dies('a', 4000, 200), fault(atChange(20), { kind: 'freeze', server: 'a' }, 3000)],
   },
+  'semi-sync that a failover turned off comes back also where the primary before had given up waiting': {
+    hosts: 2,
+    servers: { a: {}, b: { rule: 'preferNot' }, c: {} },
+    semiSync: { waitForReplicaCount: 1, timeoutMs: 4000 },
+    faults: [dies('a', 5994, 8000), dies('c', 14_396, 3000), dies('b', atChange(7, 'before', 500), 8000)],
+  },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',
