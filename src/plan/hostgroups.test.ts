@@ -193,6 +193,11 @@ describe('the rows as they are meant to be now', () => {
     expectRows(effectiveRows([row(WRITER, 'b', { status: 'OFFLINE_SOFT' })], [drained]), [drained]);
   });
 
+  test('a row that a person has put OFFLINE_HARD is kept, though runtime has another one of the server', () => {
+    const memory = [row(WRITER, 'a'), row(READER, 'a', { status: 'OFFLINE_HARD' })];
+    expectRows(effectiveRows(memory, [row(WRITER, 'a')]), memory);
+  });
+
   test('a server that is in memory only is kept, one at runtime only is kept too', () => {
     expectRows(effectiveRows([row(READER, 'c')], [row(READER, 'b')]), [row(READER, 'b'), row(READER, 'c')]);
   });

@@ -16,7 +16,11 @@ export function effectiveRows(memory: readonly ServerRow[], runtime: readonly Se
   const inMemory = new Map(memory.map((row) => [rowKey(row), row]));
   const atRuntime = new Set(runtime.map(serverKey));
   const placed = runtime.map((row) => inMemory.get(rowKey(row)) ?? { ...row, status: statusFromMonitor(row) });
-  return [...placed, ...memory.filter((row) => !atRuntime.has(serverKey(row)))];
+  const places = new Set(placed.map(rowKey));
+  // One that is OFFLINE_HARD is at runtime only until its last connection is gone: it was not moved.
+  const isLeftOut = (row: ServerRow) =>
+    !atRuntime.has(serverKey(row)) || (row.status === 'OFFLINE_HARD' && !places.has(rowKey(row)));
+  return [...placed, ...memory.filter(isLeftOut)];
 }
 
 /**
