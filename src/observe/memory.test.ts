@@ -63,7 +63,12 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   primary: fc.option(server),
   primaryStartedAt: fc.option(moment),
   semiSync: fc.option(
-    fc.record({ waitForReplicaCount: fc.nat(), timeoutMs: fc.nat(), waitsWithoutReplicas: fc.boolean() }),
+    fc.record({
+      waitForReplicaCount: fc.nat(),
+      timeoutMs: fc.nat(),
+      waitsWithoutReplicas: fc.boolean(),
+      unknownReplicas: fc.nat(),
+    }),
   ),
   semiSyncToRestore: fc.option(
     fc.record({

@@ -16,7 +16,7 @@ export interface ClusterMemory {
   /** When that server's process started, by its own clock, in ms since 1970; null where it was not seen writable yet. */
   readonly primaryStartedAt: number | null;
   /** How that server's commits waited for replicas when it was last seen healthy; null where they did not. */
-  readonly semiSync: Pick<SemiSync, 'waitForReplicaCount' | 'timeoutMs' | 'waitsWithoutReplicas'> | null;
+  readonly semiSync: SemiSyncWaiting | null;
   /** How a primary that failed waited, until its successor waits so again; null where there is nothing to bring back. */
   readonly semiSyncToRestore: SemiSyncToRestore | null;
   /** Every server of the last healthy look, also those that ProxySQL does not know. */
@@ -47,6 +47,11 @@ export interface ClusterMemory {
 
 export interface KnownServer extends Endpoint {
   readonly serverUuid: string;
+}
+
+export interface SemiSyncWaiting extends Pick<SemiSync, 'waitForReplicaCount' | 'timeoutMs' | 'waitsWithoutReplicas'> {
+  /** So many replicas that this program knows no way to confirmed too. */
+  readonly unknownReplicas: number;
 }
 
 export interface SemiSyncToRestore {
@@ -224,13 +229,13 @@ function isoTime(at: number): string {
 
 /** What an earlier version of this program wrote lacks what a later one added. */
 type Written = Omit<Partial<ClusterMemory>, 'recovery' | 'semiSync'> & {
-  readonly semiSync?: Partial<NonNullable<ClusterMemory['semiSync']>> | null;
+  readonly semiSync?: Partial<SemiSyncWaiting> | null;
   readonly recovery?: (Omit<UnfinishedRecovery, AddedLater> & Partial<Pick<UnfinishedRecovery, AddedLater>>) | null;
 };
 type AddedLater = 'passedOver' | 'unstoppable';
 
 /** Of a source nobody has asked how long it waits. */
-const UNKNOWN_SEMI_SYNC = { waitForReplicaCount: 1, timeoutMs: 0, waitsWithoutReplicas: false };
+const UNKNOWN_SEMI_SYNC = { waitForReplicaCount: 1, timeoutMs: 0, waitsWithoutReplicas: false, unknownReplicas: 0 };
 
 /** Whether what was read can be worked with: lists are lists, and an unfinished failover says whose it is. */
 function isWhole(written: unknown): written is Written {

@@ -2,19 +2,22 @@ import { describe, expect, test } from 'vitest';
 import {
   AT,
   anObservation,
+  aRecovery,
   dead,
   gtids,
   known,
   orphan,
-  SEMI_SYNC,
+  THREE,
   UP,
   uuid,
+  WAITING,
 } from '../../test/observations/observation.ts';
-import { planned, stepsOf } from '../../test/observations/plan.ts';
+import { planned, planOf, stepsOf } from '../../test/observations/plan.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
-import type { ObservedServer, SemiSync } from '../observe/observation.ts';
+import type { SemiSyncWaiting } from '../observe/memory.ts';
+import type { ObservedServer } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
 import { isRefusal, type Plan, type Refusal } from './steps.ts';
 
@@ -25,7 +28,7 @@ interface Story {
   readonly semiSync?: number;
   /** How long before that was; 700 ms unless given. */
   readonly unseenMs?: number;
-  readonly waits?: Partial<Pick<SemiSync, 'timeoutMs' | 'waitsWithoutReplicas'>>;
+  readonly waits?: Partial<SemiSyncWaiting>;
   readonly allowDataLoss?: boolean;
 }
 
@@ -46,7 +49,7 @@ function failover(story: Story): Plan | Refusal {
     memory: {
       primary: known('a'),
       servers: ['a', 'b', 'c'].map(known),
-      semiSync: semiSync === undefined ? null : { ...SEMI_SYNC, waitForReplicaCount: semiSync, ...waits },
+      semiSync: semiSync === undefined ? null : { ...WAITING, waitForReplicaCount: semiSync, ...waits },
     },
   });
   const settings = { ...SETTINGS, allowDataLoss: allowDataLoss ?? null };
@@ -122,6 +125,32 @@ describe('what is said of a failover', () => {
   test('under semi-sync a silent replica may have been the one that confirmed', () => {
     expect(lossOf({ semiSync: 1, servers: [orphan('b'), dead('c')] })).toMatch(
       /^possibly lost: a:3306 waited for 1 replica \(semi-sync\), and 1 replica does not answer that may have confirmed/,
+    );
+  });
+
+  test('one that was restarted since may have lost what it had confirmed', () => {
+    const restarted = orphan('c', { gtidExecuted: gtids('a:1-99'), uptimeSeconds: 0 });
+    expect(lossOf({ semiSync: 1, had: 'a:1-99', servers: [orphan('b'), restarted] })).toMatch(
+      /^possibly lost: a:3306 waited for 1 replica \(semi-sync\), and 1 replica was restarted since that may have confirmed/,
+    );
+    expect(lossOf({ semiSync: 2, had: 'a:1-99', servers: [orphan('b'), restarted] })).toMatch(
+      /^nothing acknowledged is lost: .* and only 1 replica was restarted since/,
+    );
+  });
+
+  test('one that confirmed, and that this program knows no way to, may have been the only one', () => {
+    expect(lossOf({ semiSync: 1, had: 'a:1-100', waits: { unknownReplicas: 1 } })).toMatch(
+      /^possibly lost: .* and 1 replica cannot be asked that may have confirmed/,
+    );
+  });
+
+  test('a server that was to be promoted before, and is silent, may have taken writes of another host', () => {
+    const observation = anObservation({
+      servers: [dead('a'), orphan('b'), dead('c')],
+      memory: { ...THREE, recovery: aRecovery({ promoting: known('c') }) },
+    });
+    expect(planOf(observation).loss).toMatch(
+      /^possibly lost: what c:3306 may have taken as the primary, which was to be promoted before and does not answer; possibly lost: what a:3306/,
     );
   });
 

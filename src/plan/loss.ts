@@ -1,6 +1,6 @@
 /** What a failover loses, as far as anybody can know: in numbers, and before it is done. */
 import { counted } from '../diagnose/counted.ts';
-import { isFailedPrimary, nameOf, uuidOf } from '../diagnose/topology.ts';
+import { isFailedPrimary, nameOf, startedAt, uuidOf } from '../diagnose/topology.ts';
 import {
   countTransactions,
   EMPTY_GTID_SET,
@@ -11,7 +11,7 @@ import {
   subtract,
   unionOf,
 } from '../mysql/gtid-set.ts';
-import type { ClusterMemory, FailedPrimary } from '../observe/memory.ts';
+import type { FailedPrimary, SemiSyncWaiting } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import type { Refusal } from './steps.ts';
 
@@ -25,6 +25,20 @@ export interface Promotion {
 
 /** One sentence for the record. */
 export function describeLoss(observation: Observation, promotion: Promotion): string {
+  const gone = candidatesBefore(observation, promotion).map(nameOf).join(', ');
+  const ofPrimary = describeLossOf(observation, promotion);
+  return gone === ''
+    ? ofPrimary
+    : `possibly lost: what ${gone} may have taken as the primary, which was to be promoted before and does not answer; ${ofPrimary}`;
+}
+
+/** Another host may have sent writes there before it fell silent. */
+function candidatesBefore({ memory, servers }: Observation, { newPrimary }: Promotion): ObservedServer[] {
+  const chosen = [...(memory?.givenUp ?? []), memory?.recovery?.promoting?.serverUuid];
+  return servers.filter((server) => server !== newPrimary && !server.answers && chosen.includes(uuidOf(server) ?? ''));
+}
+
+function describeLossOf(observation: Observation, promotion: Promotion): string {
   const name = nameOf(promotion.oldPrimary);
   const lost = knownLost(observation, promotion);
   if (!isEmpty(lost)) {
@@ -36,15 +50,17 @@ export function describeLoss(observation: Observation, promotion: Promotion): st
     return `possibly lost: what ${name} committed last and had not sent to any replica (asynchronous replication)${known}`;
   }
   const wanted = semiSync.waitForReplicaCount;
-  const silent = silentReplicas(observation, promotion);
+  const unheard = unheardReplicas(observation, promotion, semiSync);
+  const isSafe = unheard.silent + unheard.restarted + unheard.unknown < wanted;
   const doubt = whyDoubted(observation, promotion, semiSync);
-  if (silent < wanted && doubt !== null) {
+  if (isSafe && doubt !== null) {
     return `possibly lost: ${name} waited for ${counted(wanted, 'replica')} (semi-sync), and may have stopped that: ${doubt}${known}`;
   }
-  if (silent < wanted) {
-    return `nothing acknowledged is lost: ${name} waited for ${counted(wanted, 'replica')} (semi-sync), and ${silent === 0 ? 'every one answers' : `only ${whoDoNotAnswer(silent)}`}${known}`;
+  const who = whoIsUnheard(unheard);
+  if (isSafe) {
+    return `nothing acknowledged is lost: ${name} waited for ${counted(wanted, 'replica')} (semi-sync), and ${who === '' ? 'every one answers' : `only ${who}`}${known}`;
   }
-  return `possibly lost: ${name} waited for ${counted(wanted, 'replica')} (semi-sync), and ${whoDoNotAnswer(silent)} that may have confirmed${known}`;
+  return `possibly lost: ${name} waited for ${counted(wanted, 'replica')} (semi-sync), and ${who} that may have confirmed${known}`;
 }
 
 /** A commit may have waited at that look already; not for long, as others were confirmed since the look before. */
@@ -57,7 +73,7 @@ const CERTAIN_PART_OF_TIMEOUT = 3 / 4;
 function whyDoubted(
   { lastSeen, memory, at }: Observation,
   { failed }: Promotion,
-  { timeoutMs, waitsWithoutReplicas }: NonNullable<ClusterMemory['semiSync']>,
+  { timeoutMs, waitsWithoutReplicas }: SemiSyncWaiting,
 ): string | null {
   if (!waitsWithoutReplicas) return 'rpl_semi_sync_source_wait_no_replica is OFF';
   const { serverUuid } = failed;
@@ -69,8 +85,25 @@ function whyDoubted(
   return `rpl_semi_sync_source_timeout is ${timeoutMs} ms, and nobody has seen it for ${unseenMs} ms`;
 }
 
-function whoDoNotAnswer(silent: number): string {
-  return `${counted(silent, 'replica')} ${silent === 1 ? 'does' : 'do'} not answer`;
+/** How many replicas cannot say what they have confirmed. */
+interface UnheardReplicas {
+  readonly silent: number;
+  /** Since the primary was last seen: with relay_log_recovery that throws away what was not applied, confirmed or not. */
+  readonly restarted: number;
+  /** Of them this program has never known more than their number. */
+  readonly unknown: number;
+}
+
+function whoIsUnheard({ silent, restarted, unknown }: UnheardReplicas): string {
+  const all = [
+    { count: silent, says: silent === 1 ? 'does not answer' : 'do not answer' },
+    { count: restarted, says: restarted === 1 ? 'was restarted since' : 'were restarted since' },
+    { count: unknown, says: 'cannot be asked' },
+  ];
+  return all
+    .filter(({ count }) => count > 0)
+    .map(({ count, says }) => `${counted(count, 'replica')} ${says}`)
+    .join(', ');
 }
 
 /**
@@ -100,14 +133,25 @@ function knownLost(observation: Observation, { failed, newPrimary, mustHave }: P
   return subtract(parseGtidSet(lastSeen.gtidExecuted), unionOf(mustHave, newPrimary.facts.gtidExecuted));
 }
 
-/** Of the servers that the last healthy look saw. */
-function silentReplicas({ memory, servers }: Observation, { failed }: Promotion): number {
-  const answering = new Set(servers.filter((server) => server.answers).map(uuidOf));
+/** Of the servers that the last healthy look saw, and of those that confirmed and that it did not see. */
+function unheardReplicas(
+  observation: Observation,
+  { failed }: Promotion,
+  { unknownReplicas }: SemiSyncWaiting,
+): UnheardReplicas {
+  const { memory, servers, lastSeen } = observation;
   const old = servers.find((server) => isFailedPrimary(server, failed));
-  const replicas = (memory?.servers ?? []).filter(
-    ({ serverUuid }) => serverUuid !== (old ? uuidOf(old) : failed.serverUuid),
+  const uuidOfOld = old ? uuidOf(old) : failed.serverUuid;
+  const replicas = (memory?.servers ?? []).filter(({ serverUuid }) => serverUuid !== uuidOfOld);
+  const answering = replicas.flatMap(({ serverUuid }) =>
+    servers.filter((server): server is AnsweringServer => server.answers && uuidOf(server) === serverUuid),
   );
-  return replicas.filter(({ serverUuid }) => !answering.has(serverUuid)).length;
+  const since = lastSeen?.at ?? Number.POSITIVE_INFINITY;
+  return {
+    silent: replicas.length - answering.length,
+    restarted: answering.filter((server) => startedAt(observation, server) > since).length,
+    unknown: unknownReplicas,
+  };
 }
 
 function seenAt({ lastSeen }: Observation): string {

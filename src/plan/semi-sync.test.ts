@@ -11,6 +11,7 @@ import {
   SEMI_SYNC,
   SUCCESSION,
   uuid,
+  WAITING,
 } from '../../test/observations/observation.ts';
 import { planned, planOf, statementsOf, titlesOf } from '../../test/observations/plan.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
@@ -37,7 +38,7 @@ const ON: SemiSync = { ...OFF, sourceEnabled: true };
 function failover(b: Partial<SemiSync>, c: Partial<SemiSync>, wasSemiSync: boolean): Plan {
   const observation = anObservation({
     servers: [dead('a'), orphan('b', { semiSync: { ...OFF, ...b } }), orphan('c', { semiSync: { ...OFF, ...c } })],
-    memory: { primary: known('a'), semiSync: wasSemiSync ? SEMI_SYNC : null },
+    memory: { primary: known('a'), semiSync: wasSemiSync ? WAITING : null },
   });
   return planOf(observation);
 }
@@ -54,7 +55,7 @@ function restarted(a: Partial<SemiSync>, wasSemiSync: boolean): Plan {
     memory: {
       primary: known('a'),
       primaryStartedAt: AT - 3_600_000,
-      semiSync: wasSemiSync ? SEMI_SYNC : null,
+      semiSync: wasSemiSync ? WAITING : null,
     },
   });
   const diagnosis = diagnose(observation, LIMITS);
@@ -144,7 +145,7 @@ describe('what a failover could not keep', () => {
     const twice = { waitForReplicaCount: 2, left };
     const observation = anObservation({
       servers: [dead('a'), orphan('b', { semiSync: OFF }), orphan('c', { semiSync: OFF })],
-      memory: { primary: known('a'), semiSync: SEMI_SYNC, semiSyncToRestore: twice },
+      memory: { primary: known('a'), semiSync: WAITING, semiSyncToRestore: twice },
     });
     const plan = planOf(observation);
     expect(plan.memoryAfter?.semiSyncToRestore).toEqual({ waitForReplicaCount: 2, left: null });

@@ -3,11 +3,13 @@ import type { Cluster } from '../config/cluster.ts';
 import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
 import { replacedBy } from '../diagnose/moved-primary.ts';
 import { stillToRestore } from '../diagnose/semi-sync-to-restore.ts';
+import { confirming } from '../diagnose/semi-sync-waits.ts';
 import type { Limits } from '../diagnose/situation.ts';
 import {
   channelsWithin,
   isFailedPrimary,
   knownServer,
+  replicasOf,
   rowsOfServer,
   SAME_PROCESS_MS,
   uuidOf,
@@ -24,7 +26,7 @@ import {
   replaceMemory,
   type UnfinishedRecovery,
 } from '../observe/memory.ts';
-import type { Channel, Observation, ObservedServer, SemiSync } from '../observe/observation.ts';
+import type { AnsweringServer, Channel, Observation, ObservedServer, SemiSync } from '../observe/observation.ts';
 import { CREATE_HISTORY_TABLE, type HistoryEntry, replaceHistoryEntry } from './history.ts';
 import type { Journal } from './journal.ts';
 import { rememberReaders } from './remember-readers.ts';
@@ -90,7 +92,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     ...readers,
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
-    semiSync: howItWaits(primary.facts.semiSync),
+    semiSync: howItWaits(observation, primary),
     semiSyncToRestore: stillToRestore(memory, primary),
     servers,
     halted,
@@ -101,9 +103,16 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   };
 }
 
-function howItWaits(semiSync: SemiSync): ClusterMemory['semiSync'] {
-  const { sourceEnabled, sourceActive, waitForReplicaCount, timeoutMs, waitsWithoutReplicas } = semiSync;
-  return sourceEnabled && sourceActive ? { waitForReplicaCount, timeoutMs, waitsWithoutReplicas } : null;
+function howItWaits(observation: Observation, primary: AnsweringServer): ClusterMemory['semiSync'] {
+  const { semiSync } = primary.facts;
+  if (!waits(semiSync)) return null;
+  const { waitForReplicaCount, timeoutMs, waitsWithoutReplicas, clients } = semiSync;
+  const known = confirming(replicasOf(observation, primary)).length;
+  return { waitForReplicaCount, timeoutMs, waitsWithoutReplicas, unknownReplicas: Math.max(0, clients - known) };
+}
+
+function waits({ sourceEnabled, sourceActive }: SemiSync): boolean {
+  return sourceEnabled && sourceActive;
 }
 
 /** Whether the server of that server_uuid is yet to be seen with `runs`. What a multi-source server receives from other clusters does not matter. */
@@ -172,9 +181,7 @@ export async function recordLastSeen(
 
 /** So long, in ms, what was seen need not be written again; a commit that waits meanwhile may have done so since before. */
 function worthFor(semiSync: SemiSync): number {
-  return howItWaits(semiSync) === null || semiSync.waitingSessions > 0
-    ? Number.POSITIVE_INFINITY
-    : semiSync.timeoutMs / 4;
+  return !waits(semiSync) || semiSync.waitingSessions > 0 ? Number.POSITIVE_INFINITY : semiSync.timeoutMs / 4;
 }
 
 export function writeMemory(memory: ClusterMemory, recorder: Recorder, journal: Journal): Promise<void> {
