@@ -164,11 +164,12 @@ export function withPassword(statement: string, password: string): string {
 }
 
 /** By the server's own clock. */
-const WRITABLE_WITHIN_SECONDS = 2;
+const WRITABLE_WITHIN_SECONDS = 5;
 const IN_TIME = 'UNIX_TIMESTAMP(NOW(6)) < @proxysql_failover_until';
 /**
  * A server that froze with the second of them unread carries it out when it thaws, though the connection is gone and another server has been
- * promoted since: then it leaves everything as it is. `super_read_only` first: it cannot be on where `read_only` is off.
+ * promoted since; and the host that sends it may itself stand still after the first. Later than that it leaves everything as it is.
+ * `super_read_only` first: it cannot be on where `read_only` is off.
  */
 export const MAKE_WRITABLE = [
   `SET @proxysql_failover_until = UNIX_TIMESTAMP(NOW(6)) + ${WRITABLE_WITHIN_SECONDS}`,

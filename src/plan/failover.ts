@@ -209,6 +209,13 @@ export function planFinish(
     rowsAfter,
     memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),
     stages: stages([
+      // A person may have made it writable before it had applied everything: RESET REPLICA ALL throws the relay log away.
+      stage(
+        'apply',
+        oldChannel === null || contains(winner.facts.gtidExecuted, receivedBy(winner))
+          ? []
+          : [applyStep({ server: winner, channel: oldChannel }, receivedBy(winner), timeouts)],
+      ),
       {
         ...stage('promote', isPromoted ? [] : [makeWritableStep(winner, oldChannel, timeouts)]),
         underLock: true,

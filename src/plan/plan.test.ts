@@ -18,6 +18,7 @@ import {
   READER,
   replica,
   row,
+  THREE,
   UP,
   uuid,
   WRITER,
@@ -31,6 +32,8 @@ import type { Observation } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
 import { assumeDead } from './rehearse.ts';
 import { isRefusal, type Plan, type Step } from './steps.ts';
+
+const [SET_DEADLINE, MAKE_WRITABLE_BY_THEN] = MAKE_WRITABLE;
 
 /** What is left once the old primary is withdrawn and nobody receives any more. */
 const FROM_THE_CHOICE_ON = ['remember', 'apply', 'promote', 'rewrite the hostgroups', 'load', 'repoint', 'save'];
@@ -111,7 +114,7 @@ describe('a failover from the beginning', () => {
 
   test('promotes only after everything received is applied and replication is stopped', () => {
     const all = statementsOf(plan);
-    const order = ['STOP REPLICA FOR', ...MAKE_WRITABLE];
+    const order = [SET_DEADLINE, 'STOP REPLICA FOR', MAKE_WRITABLE_BY_THEN];
     const found = order.map((text) => all.findIndex((statement) => statement.includes(text)));
     expect(found).toEqual([...found].sort((x, y) => x - y));
     expect(found).not.toContain(-1);
@@ -125,12 +128,13 @@ describe('a failover from the beginning', () => {
     const all = statementsOf(plan);
     const forget = all.indexOf("RESET REPLICA ALL FOR CHANNEL ''");
     expect(all.filter((statement) => statement.includes('RESET REPLICA'))).toHaveLength(1);
-    expect(all.slice(forget - 2, forget + 3)).toEqual([
+    expect(all.slice(forget - 3, forget + 2)).toEqual([
+      SET_DEADLINE,
       "STOP REPLICA FOR CHANNEL ''",
       // Refused where it must not be made writable: it shall not have forgotten anything then.
       'SET GLOBAL super_read_only = ON',
       "RESET REPLICA ALL FOR CHANNEL ''",
-      ...MAKE_WRITABLE,
+      MAKE_WRITABLE_BY_THEN,
     ]);
     expect(plan.stages.find(({ title }) => title === 'promote')).toMatchObject({
       underLock: true,
@@ -257,10 +261,26 @@ describe('what is done already is left out', () => {
     expect(titlesOf(plan)).toEqual(FROM_THE_CHOICE_ON);
     expect(plan.stages[1]?.steps[0]?.statements).toEqual(["START REPLICA SQL_THREAD FOR CHANNEL ''"]);
     expect(plan.stages[2]?.steps[0]?.statements).toEqual([
+      SET_DEADLINE,
       "STOP REPLICA FOR CHANNEL ''",
       "RESET REPLICA ALL FOR CHANNEL ''",
-      ...MAKE_WRITABLE,
+      MAKE_WRITABLE_BY_THEN,
     ]);
+  });
+
+  test('a chosen server that somebody has made writable first applies what it has received: forgetting its source would throw that away', () => {
+    const early = orphan('b', {
+      readOnly: false,
+      superReadOnly: false,
+      gtidExecuted: gtids('a:1-90'),
+      channel: { receiver: 'stopped', retrieved: gtids('a:80-100') },
+    });
+    const memory = { ...THREE, halted: ['b', 'c'].map(uuid), recovery: aRecovery({ promoting: known('b') }) };
+    const plan = planOf(
+      anObservation({ servers: [dead('a'), early, orphan('c', stopped)], rows: QUARANTINED, memory }),
+    );
+    expect(plan.says).toBe('finish the promotion of b:3306');
+    expect(titlesOf(plan).slice(0, 2)).toEqual(['apply', 'promote']);
   });
 
   test('a chosen server that is given up before it was writable follows the next one, with its applier running', () => {
@@ -518,7 +538,7 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
     expect(count).toBeGreaterThan(50);
   };
   const promotes = ({ says }: Plan) => says.startsWith('promote');
-  const makesWritable = (step: Step) => step.statements.some((one) => one === MAKE_WRITABLE[1]);
+  const makesWritable = (step: Step) => step.statements.some((one) => one === MAKE_WRITABLE_BY_THEN);
 
   test('the old primary leaves the serving hostgroups before another server becomes writable', () => {
     failovers((plan, { memoryRows, runtimeRows, cluster }) => {
@@ -603,7 +623,10 @@ describe('whatever the observation of a dead primary', { timeout: 30_000 }, () =
         const [first] = steps[index]?.says.match(/\S+:3306/) ?? [];
         expect(plan.says).toMatch(new RegExp(`^(promote|finish the promotion of) ${first}`));
         const promoting = steps[index]?.statements ?? [];
-        expect(promoting.slice(promoting.findIndex((one) => one.startsWith('RESET')) + 1)).toEqual([...MAKE_WRITABLE]);
+        expect(promoting[0]).toBe(SET_DEADLINE);
+        expect(promoting.slice(promoting.findIndex((one) => one.startsWith('RESET')) + 1)).toEqual([
+          MAKE_WRITABLE_BY_THEN,
+        ]);
         const applies = steps.findIndex(({ verify }) => verify?.expect.kind === 'nothingMissing');
         expect(applies).toBeLessThan(index);
       }

@@ -169,8 +169,10 @@ export function makeWritableStep(server: AnsweringServer, channel: Channel | nul
     says: `make ${nameOf(server)} the primary: it takes writes`,
     on: onServer(server),
     statements: [
+      // First: where this host stands still in the middle, what it has seen and its locks may be over.
+      SET_DEADLINE,
       ...(channel === null ? [] : [stopReplica(channel.name), ...trial(server), resetReplica(channel.name)]),
-      ...MAKE_WRITABLE,
+      MAKE_WRITABLE_BY_THEN,
     ],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {
@@ -181,6 +183,8 @@ export function makeWritableStep(server: AnsweringServer, channel: Channel | nul
     ifItFails: 'stop',
   };
 }
+
+const [SET_DEADLINE, MAKE_WRITABLE_BY_THEN] = MAKE_WRITABLE;
 
 /** Changes nothing, and is refused where making it writable would be: then it shall still have its source. */
 function trial({ facts }: AnsweringServer): readonly string[] {
