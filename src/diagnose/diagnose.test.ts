@@ -5,6 +5,7 @@ import {
   anObservation,
   aRecovery,
   aside,
+  at,
   channelTo,
   dead,
   formerly,
@@ -24,6 +25,7 @@ import {
   type ServerStory,
   SUCCESSION,
   THREE,
+  UP,
   uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
@@ -309,6 +311,56 @@ describe('each row of the table', () => {
     'the primary is dead and a replica takes writes',
     anObservation({ servers: [dead('a'), orphan('b', { readOnly: false }), orphan('c')] }),
     /writable: b:3306/,
+  );
+
+  const empty: ServerStory = { knownAs: [at('a')], gtidExecuted: gtids('f:1-3') };
+  const stillThere = ['b', 'c'].map((name) => replica(name, { channel: { sourceUuid: uuid('f'), source: at('a') } }));
+  rowOfTable(
+    'anotherServerAtPrimary',
+    'none',
+    'the primary comes back with an empty data directory, and with it another server_uuid',
+    anObservation({ servers: [primary('f', empty), ...stillThere], memory: THREE }),
+    new RegExp(`has the server_uuid ${uuid('f')}, the primary had ${uuid('a')}`),
+  );
+  rowOfTable(
+    'anotherServerAtPrimary',
+    'none',
+    'also where it is read-only',
+    anObservation({ servers: [lonely('f', empty), ...stillThere], memory: THREE }),
+    /it lacks what the replicas of that one have/,
+  );
+
+  const REFUSED = {
+    receiver: 'stopped',
+    receiverErrno: 13_114,
+    receiverError: 'more GTIDs than the source has',
+  } as const;
+  const cutBack = (a: ObservedServer) =>
+    anObservation({
+      servers: [a, replica('b', { channel: REFUSED }), replica('c', { channel: REFUSED })],
+      memory: { ...THREE, primaryStartedAt: AT - 1_000_000_000 },
+      lastSeen: { serverUuid: uuid('a'), at: AT - 1000, hostUptime: UP - 1000, gtidExecuted: `${uuid('a')}:1-100` },
+    });
+  rowOfTable(
+    'primaryReturnedWithLess',
+    'failOver',
+    'it was restarted from a snapshot before any run saw it dead',
+    cutBack(primary('a', { gtidExecuted: gtids('a:1-60'), uptimeSeconds: 3 })),
+    /only the replicas have .*:61-100/,
+  );
+  rowOfTable(
+    'primaryReturnedWithLess',
+    'failOver',
+    'the same, and it is read-only',
+    cutBack(lonely('a', { gtidExecuted: gtids('a:1-60'), uptimeSeconds: 3 })),
+    /only the replicas have .*:61-100/,
+  );
+  rowOfTable(
+    'primaryReturnedDiverged',
+    'none',
+    'it was restarted from a snapshot, and has been written on since',
+    cutBack(primary('a', { gtidExecuted: gtids('a:1-60,f:1'), uptimeSeconds: 3 })),
+    /only the primary has .*f.*:1/,
   );
 
   rowOfTable(
@@ -721,6 +773,54 @@ describe('asking the replicas', () => {
   test('a primary that says no is alive: nobody is asked', () => {
     expect(see([dead('a', { reason: 'tooManyConnections' }), replica('b')])).toBe('primaryRefusesThisHost');
   });
+});
+
+test('a server that is only being set up bars no failover: it has nothing in common with the others', () => {
+  const rows = [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c'), row(READER, 'd', { status: 'OFFLINE_SOFT' })];
+  const see = (set: string) => {
+    const fresh = lonely('d', { gtidExecuted: gtids(set) });
+    return diagnose(
+      anObservation({ servers: [dead('a'), orphan('b'), orphan('c'), fresh], rows, memory: THREE }),
+      LIMITS,
+    ).name;
+  };
+  expect(see('d:1-3')).toBe('deadPrimary');
+  expect(see('a:1-100,d:1-3')).toBe('primaryMayHaveMoved');
+});
+
+describe('where the primary is dead, a replica that takes writes', () => {
+  const servers = (b: Parameters<typeof orphan>[1]) => [
+    dead('a'),
+    orphan('b', { readOnly: false, superReadOnly: false, ...b }),
+    orphan('c'),
+  ];
+  const lastSeen = { serverUuid: uuid('a'), at: AT - 3000, hostUptime: UP - 3000, gtidExecuted: `${uuid('a')}:1-100` };
+
+  test('is fenced where a restart has made it writable: then the failover goes on', () => {
+    const diagnosis = diagnose(
+      anObservation({ servers: servers({ uptimeSeconds: 1 }), memory: THREE, lastSeen }),
+      LIMITS,
+    );
+    expect(diagnosis).toMatchObject({ name: 'intruderWritable', action: { kind: 'fence' } });
+  });
+
+  test('is left alone where a person may have made it so', () => {
+    expect(diagnose(anObservation({ servers: servers({}), memory: THREE, lastSeen }), LIMITS).name).toBe(
+      'moreThanOneWritable',
+    );
+  });
+});
+
+test('with ProxySQL’s monitor a detached replica becomes a writer too: it is fenced, and the primary goes on', () => {
+  const c = primary('c', { gtidExecuted: gtids('a:1-90,c:1-3') });
+  const rows = [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')];
+  const runtime = [row(WRITER, 'a'), row(READER, 'b'), row(WRITER, 'c'), row(READER, 'c')];
+  const memory = { ...THREE, primaryStartedAt: AT - 1_000_000_000 };
+  const { action } = diagnose(
+    anObservation({ servers: [primary('a'), replica('b'), c], rows, runtime, memory }),
+    LIMITS,
+  );
+  expect(action).toMatchObject({ kind: 'fence', servers: [{ facts: { serverUuid: uuid('c') } }] });
 });
 
 describe('precedence', () => {

@@ -2,7 +2,7 @@
  * One ordered table of conditions: the first that holds is the diagnosis. Each row is a sentence, the condition behind it, the
  * facts that a person should see, and what is done.
  */
-import { isEmpty } from '../mysql/gtid-set.ts';
+import { contains, isEmpty, parseGtidSet } from '../mysql/gtid-set.ts';
 import { FOLLOWED } from '../observe/finished-recoveries.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
@@ -39,7 +39,7 @@ import {
   restartedReadOnly,
   type Situation,
 } from './situation.ts';
-import { followsAny, isFailedPrimary, isInWriterHostgroup, nameOf } from './topology.ts';
+import { followsAny, hasRestarted, isAt, isFailedPrimary, isInWriterHostgroup, isKnownAs, nameOf } from './topology.ts';
 
 /** What a person can do about transactions that the primary lacks. */
 const SEE_THEM = 'mysqlbinlog --include-gtids shows what is in them';
@@ -104,14 +104,14 @@ export const CONDITIONS: readonly Condition[] = [
   }),
   condition({
     name: 'primaryReturnedWithLess',
-    when: (s) => isEmpty(s.comparison.onlyPrimary) && failedPrimaryThatIsBack(s),
+    when: (s) => isEmpty(s.comparison.onlyPrimary) && (failedPrimaryThatIsBack(s) ?? primaryThatLost(s)),
     says: (_, { primary }) => `${nameOf(primary)} answers again, and lacks what a replica has received from it`,
     evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
     action: ({ primary }) => ({ kind: 'failOver', primary }),
   }),
   condition({
     name: 'primaryReturnedDiverged',
-    when: failedPrimaryThatIsBack,
+    when: (s) => failedPrimaryThatIsBack(s) ?? primaryThatLost(s),
     says: (_, { primary }) =>
       `${nameOf(primary)} answers again, and it and its replicas each have what the other lacks`,
     evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
@@ -133,6 +133,20 @@ export const CONDITIONS: readonly Condition[] = [
     says: (_, unsupported) => `${unsupported.map(nameOf).join(', ')}: not a server this program can work with`,
     evidence: unsupportedEvidence,
     advice: 'take it out of the cluster’s hostgroups',
+  }),
+  condition({
+    name: 'anotherServerAtPrimary',
+    when: strangerInItsPlace,
+    says: (_, stranger) =>
+      `another server than the primary answers at ${nameOf(stranger)}, and it lacks what the replicas of that one have`,
+    evidence: (s, stranger) => [
+      `${nameOf(stranger)} has the server_uuid ${stranger.facts.serverUuid}, the primary had ${s.observation.memory?.primary?.serverUuid ?? 'none'}`,
+      ...primaryEvidence(s),
+      ...comparisonEvidence(s),
+      ...replicaEvidence(s),
+    ],
+    advice:
+      'if it is to be the primary, let it first have what they have (CLONE INSTANCE FROM one of them); if not, stop it, and the next run fails over',
   }),
   condition({
     name: 'intruderWritable',
@@ -423,6 +437,30 @@ function failedPrimaryThatIsBack(s: Situation): PrimaryBack | null {
   if (recovery === null || primary === null || !promotionRuns(s)) return null;
   const isBack = isFailedPrimary(primary, recovery.failedPrimary) && s.writable.every((one) => one === primary);
   return isBack ? { primary, recovery } : null;
+}
+
+/**
+ * The primary of the last look, restarted without what it was seen to have: a snapshot was restored, or a crash took what was not on disk
+ * yet. MySQL lets no replica that has it connect any more.
+ */
+function primaryThatLost(s: Situation): { readonly primary: AnsweringServer } | null {
+  const { lastSeen, memory } = s.observation;
+  const primary = answering(s);
+  if (primary === null || memory?.primary == null || memory.recovery !== null) return null;
+  if (!isKnownAs(primary, memory.primary) || !hasRestarted(s.observation, primary)) return null;
+  if (lastSeen === null || lastSeen.serverUuid !== primary.facts.serverUuid) return null;
+  if (contains(primary.facts.gtidExecuted, parseGtidSet(lastSeen.gtidExecuted))) return null;
+  const isAlone = s.writable.every((one) => one === primary);
+  return isAlone && !isEmpty(s.comparison.onlyReplicas) ? { primary } : null;
+}
+
+/** A new server, empty or of another cluster, where the primary of the last look was. */
+function strangerInItsPlace(s: Situation): AnsweringServer | null {
+  const known = s.observation.memory?.primary ?? null;
+  const stranger = answering(s);
+  if (known === null || stranger === null || !isAt(stranger, known)) return null;
+  if (s.observation.servers.some((server) => isKnownAs(server, known))) return null;
+  return isEmpty(s.comparison.onlyReplicas) ? null : stranger;
 }
 
 function intruders({ judged }: Situation): readonly AnsweringServer[] | null {

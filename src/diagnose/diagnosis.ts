@@ -19,6 +19,7 @@ export type DiagnosisName =
   | 'unfinishedPromotion'
   | 'promotedServerLost'
   | 'unsupportedServer'
+  | 'anotherServerAtPrimary'
   | 'intruderWritable'
   | 'writersUndecided'
   | 'moreThanOneWritable'

@@ -27,7 +27,7 @@ import { LIMITS } from '../../test/observations/settings.ts';
 import type { Observation } from '../observe/observation.ts';
 import { diagnose } from './diagnose.ts';
 
-const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 3000, hostUptime: UP - 3000, gtidExecuted: 'a:1-100' };
+const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 3000, hostUptime: UP - 3000, gtidExecuted: `${uuid('a')}:1-100` };
 const PROMOTED = primary('b', { promotedSecondsAgo: 2 });
 
 function actionFor(story: ObservationStory): string {
@@ -175,6 +175,44 @@ describe('a server that this program has made writable on another host is follow
     const servers = [lonely('a'), PROMOTED, lonely('d'), replica('c', { of: 'd' })];
     expect(actionFor({ servers, memory })).toBe('none');
   });
+});
+
+describe('a replica that a person has detached and made writable is no new primary', () => {
+  const detached = primary('b', { gtidExecuted: gtids('a:1-50,b:1-7') });
+  const two = { primary: known('a'), servers: ['a', 'b'].map(known) };
+
+  test('where the primary was slow for one look, and there is no third server', () => {
+    expect(actionFor({ servers: [dead('a', { reason: 'silent' }), detached], memory: two })).toBe('none');
+    expect(actionFor({ servers: [dead('a', { reason: 'timedOut' }), detached], memory: two, lastSeen: null })).toBe(
+      'none',
+    );
+  });
+
+  test('also where the third one is a former primary in quarantine, which follows already', () => {
+    const rows = [row(WRITER, 'a'), row(READER, 'b'), row(QUARANTINE, 'c')];
+    const memory = { ...THREE, setAside: [formerly('c')] };
+    expect(actionFor({ servers: [dead('a', { reason: 'silent' }), detached, replica('c')], rows, memory })).toBe(
+      'none',
+    );
+  });
+
+  test('also where the lock of one server is enough', () => {
+    const observation = anObservation({ servers: [primary('a'), detached, replica('c')], memory: THREE });
+    expect(diagnose(observation, { ...LIMITS, quorum: 'any' }).action.kind).toBe('none');
+  });
+});
+
+test('a former primary whose clock stood still is not followed: its promotion only looks new', () => {
+  const rows = [row(QUARANTINE, 'b'), row(WRITER, 'a'), row(READER, 'c')];
+  const memory = { ...THREE, setAside: [formerly('b')] };
+  const lastSeen = { ...LAST_SEEN, gtidExecuted: `${uuid('a')}:1-150` };
+  const servers = [primary('a', { gtidExecuted: gtids('a:1-150') }), PROMOTED, replica('c')];
+  expect(actionFor({ servers, rows, memory, lastSeen })).not.toBe('follow');
+});
+
+test('of two servers that were promoted since this host was here, the first one is not followed', () => {
+  const again = primary('a', { promotedSecondsAgo: 1 });
+  expect(actionFor({ servers: [again, PROMOTED, orphan('c')] })).not.toBe('follow');
 });
 
 test('a former primary that was restarted and takes writes has taken over where it has what came from the one in its place', () => {

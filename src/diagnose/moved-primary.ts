@@ -1,6 +1,15 @@
 /** Whether another ProxySQL host, or a person there, has made another server the primary: then this ProxySQL follows. */
 
-import { contains, EMPTY_GTID_SET, type GtidSet, parseGtidSet, unionOf, uuidIn } from '../mysql/gtid-set.ts';
+import {
+  contains,
+  EMPTY_GTID_SET,
+  type GtidSet,
+  isEmpty,
+  parseGtidSet,
+  subtract,
+  unionOf,
+  uuidIn,
+} from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import {
   connectedReplicasOf,
@@ -20,7 +29,7 @@ import {
   uuidOf,
   writableServers,
 } from './topology.ts';
-import { neededOf, type QuorumMode, votersOf } from './voters.ts';
+import { neededOf, votersOf } from './voters.ts';
 
 export interface MovedPrimary {
   readonly primary: AnsweringServer;
@@ -38,13 +47,13 @@ export type Proof =
   | { readonly kind: 'promoted'; readonly secondsAgo: number };
 
 /** Null unless it is certain: besides the former one the only writable server, following nobody, and proved to be the primary. */
-export function movedPrimary(observation: Observation, mode: QuorumMode): MovedPrimary | null {
+export function movedPrimary(observation: Observation): MovedPrimary | null {
   const writable = writableHereOrElsewhere(observation);
   for (const primary of writable) {
     const former = replacedBy(observation, primary);
     if (former === null || followsAny(observation, primary)) continue;
     if (isOfThisHost(observation, primary) || writable.some((other) => other !== primary && other !== former)) continue;
-    const proof = proofOf(observation, primary, former, mode);
+    const proof = proofOf(observation, primary, former);
     if (proof !== null) return { primary, former, proof };
   }
   return null;
@@ -56,32 +65,36 @@ function isOfThisHost({ memory }: Observation, { facts }: AnsweringServer): bool
   return [recovery?.promoting?.serverUuid, recovery?.failedPrimary.serverUuid].includes(facts.serverUuid);
 }
 
-function proofOf(
-  observation: Observation,
-  primary: AnsweringServer,
-  former: ObservedServer,
-  mode: QuorumMode,
-): Proof | null {
+function proofOf(observation: Observation, primary: AnsweringServer, former: ObservedServer): Proof | null {
   const sources = rivalsOf(observation, primary).filter(({ isSource }) => isSource);
   const secondsAgo = promotedInPlaceOf(observation, primary, former);
+  // A clock that stood still with its server makes an old promotion look new: whom this host has set aside shows more than its date.
+  const isOld = setAsidePrimary(observation, primary) !== null && lacksWhatWasSeen(observation, primary, former);
   // What follows the former one has missed it.
-  if (secondsAgo !== null && sources.every(({ server }) => server === former)) return { kind: 'promoted', secondsAgo };
+  if (secondsAgo !== null && !isOld && sources.every(({ server }) => server === former))
+    return { kind: 'promoted', secondsAgo };
   if (sources.length > 0) return null;
   if (isQuarantined(observation, primary) && lacksWhatItHad(observation, primary, former)) return null;
   const agree: readonly ObservedServer[] = [
     primary,
     ...connectedReplicasOf(observation, primary).map(({ server }) => server),
   ];
+  // Alone it is a replica that somebody has detached, unless this program has made it writable.
+  if (agree.length === 1 && primary.facts.promotedSecondsAgo === null) return null;
   // One that takes writes again is still for itself.
   const isOut = !agree.includes(former) && !isWritable(former);
   const voters = votersOf(observation, isOut ? [former] : []);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
-  return agreeing >= neededOf(voters, mode) ? { kind: 'followed', agreeing, voters: voters.length } : null;
+  // Also where one lock is enough: that nobody else runs this program makes no server the primary.
+  return agreeing >= neededOf(voters, 'majority') ? { kind: 'followed', agreeing, voters: voters.length } : null;
 }
 
 /** Then it has only come back by itself: who takes over from a server has followed it before. */
-function lacksWhatItHad({ lastSeen }: Observation, primary: AnsweringServer, former: ObservedServer): boolean {
-  if (former.answers) return isBehind(primary, former);
+function lacksWhatItHad(observation: Observation, primary: AnsweringServer, former: ObservedServer): boolean {
+  return former.answers ? isBehind(primary, former) : lacksWhatWasSeen(observation, primary, former);
+}
+
+function lacksWhatWasSeen({ lastSeen }: Observation, primary: AnsweringServer, former: ObservedServer): boolean {
   const had = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.gtidExecuted : '';
   return !contains(primary.facts.gtidExecuted, parseGtidSet(had));
 }
@@ -168,7 +181,9 @@ export function rivalsOf(observation: Observation, primary: ObservedServer): Riv
       return followers.length > 0 || isSuccessor ? [{ server, followers, isSource, hasMore: false }] : [];
     if (isPromoted) return [{ server, followers, isSource: true, hasMore: true }];
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
-    const hasMore = !contains(known, server.facts.gtidExecuted);
+    const own = subtract(server.facts.gtidExecuted, known);
+    // Whoever was promoted has followed before: a server that has nothing in common with these is only being set up.
+    const hasMore = !isEmpty(own) && !contains(own, server.facts.gtidExecuted);
     // A run here has found it left behind, and promoted another one.
     const isLeft = setAsidePrimary(observation, server) !== null;
     return isLeft && !hasMore && !isSource ? [] : [{ server, followers, isSource, hasMore }];

@@ -127,7 +127,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     primary,
     primaryState: primaryStateOf(server),
     writable,
-    moved: movedPrimary(observation, limits.quorum),
+    moved: movedPrimary(observation),
     rivals: server === null ? [] : rivalsOf(observation, server),
     givenUp: givenUpAndWritable(observation),
     judged: judgeWritable(observation, writable),

@@ -166,6 +166,9 @@ export function promotedInPlaceOf(
   if (server === former || !server.answers || server.facts.promotedSecondsAgo === null) return null;
   const { promotedSecondsAgo, serverUuid } = server.facts;
   if (memory?.givenUp.includes(serverUuid)) return null;
+  // The former one was promoted later than it, and has come back to its place.
+  const formerAgo = former.answers ? former.facts.promotedSecondsAgo : null;
+  if (formerAgo !== null && formerAgo < promotedSecondsAgo) return null;
   const seen = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.hostUptime : null;
   const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
   // After a reboot of this host nothing that was written down before it can be compared.

@@ -3,9 +3,11 @@ import { isEmpty, subtract } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import {
   channelsWithin,
+  connectedReplicasOf,
   followsAny,
   hasRestarted,
   isBehind,
+  isKnownAs,
   isReplicating,
   isWritableByAccident,
   promotedInPlaceOf,
@@ -13,7 +15,9 @@ import {
   replicasOf,
   rowsOfServer,
   setAsidePrimary,
+  startedAt,
 } from './topology.ts';
+import { neededOf, votersOf } from './voters.ts';
 
 /**
  * - `undisputed`: at most one server takes writes, or nothing tells that the others should not.
@@ -35,7 +39,19 @@ export function judgeWritable(observation: Observation, writable: readonly Answe
   const writers = writable.filter((server) =>
     rowsOfServer(runtimeRows, server).some((row) => row.hostgroup === cluster.writerHostgroup),
   );
-  return writers.length > 1 ? { kind: 'undecided', writers } : UNDISPUTED;
+  if (writers.length < 2) return UNDISPUTED;
+  const primary = writers.find((server) => isPrimaryForMost(observation, server));
+  if (primary === undefined) return { kind: 'undecided', writers };
+  return { kind: 'decided', intruders: writers.filter((server) => server !== primary) };
+}
+
+/** The one that was the primary at the last look, in the same process, and that most of the servers are still connected to. */
+function isPrimaryForMost(observation: Observation, server: AnsweringServer): boolean {
+  if (server !== recordedPrimary(observation) || hasRestarted(observation, server)) return false;
+  const agree = [server, ...connectedReplicasOf(observation, server).map((replica) => replica.server)];
+  const voters = votersOf(observation, []);
+  const agreeing = voters.filter((voter) => agree.some((one) => isKnownAs(one, voter))).length;
+  return agreeing >= neededOf(voters, 'majority');
 }
 
 /** Empty also where nobody can tell which they are. */
@@ -47,7 +63,10 @@ function intrudersAmong(observation: Observation, writable: readonly AnsweringSe
   if (recorded === null && observation.memory?.primary != null) {
     const tops = writable.filter((server) => !followsAny(observation, server));
     return writable.filter(
-      (server) => isReplicating(observation, server) || (tops.length === 1 && triesToFollow(observation, server)),
+      (server) =>
+        isReplicating(observation, server) ||
+        (triesToFollow(observation, server) &&
+          (tops.length === 1 || (tops.length === 0 && hasRestartedSinceLastSeen(observation, server)))),
     );
   }
   if (recorded !== null) {
@@ -66,6 +85,12 @@ function triesToFollow(observation: Observation, server: AnsweringServer): boole
   return channelsWithin(observation, server).some(({ receiver }) => receiver !== 'stopped');
 }
 
+/** Where no primary answers, only that tells a my.cnf that made it writable from a person who did. */
+function hasRestartedSinceLastSeen(observation: Observation, server: AnsweringServer): boolean {
+  const { lastSeen } = observation;
+  return lastSeen !== null && startedAt(observation, server) > lastSeen.at;
+}
+
 /** A replica next to the recorded primary, or a server that nobody follows and that has nothing of its own. */
 function isIntruder(observation: Observation, server: AnsweringServer, recorded: AnsweringServer): boolean {
   if (recorded.facts.readOnly)
@@ -76,8 +101,8 @@ function isIntruder(observation: Observation, server: AnsweringServer, recorded:
   if (setAsidePrimary(observation, server) !== null) return true;
   // The recorded one was down for a moment: another host may have promoted the other meanwhile.
   if (hasRestarted(observation, recorded)) return false;
-  // A ProxySQL that was restarted has forgotten when it saw the recorded one last.
-  if (observation.lastSeen === null && server.facts.promotedSecondsAgo !== null) return false;
+  // This program has made it writable: on another host, whichever of the two that one knows.
+  if (server.facts.promotedSecondsAgo !== null) return false;
   return (
     replicasOf(observation, server).length === 0 &&
     isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted))

@@ -57,21 +57,30 @@ export async function runCluster(
   journal: Journal,
 ): Promise<ClusterOutcome> {
   const said = journalWith(journal, { cluster: cluster.name });
-  const first = await lookTwiceAtFreshDeath(cluster, config, world);
+  const first = await lookTwiceWhereOneMayDeceive(cluster, config, world);
   return act(cluster, config, world, said, first);
 }
 
 /** How long the receivers may take to notice that the connection is gone, when this run starts in the moment of death. */
 const SETTLE_MS = 200;
 
-async function lookTwiceAtFreshDeath(cluster: Cluster, config: Config, world: World): Promise<Look> {
+async function lookTwiceWhereOneMayDeceive(cluster: Cluster, config: Config, world: World): Promise<Look> {
   const first = await look(cluster, config, world);
-  const { primary, name } = first.diagnosis;
-  const mayBeFresh = primary?.answers === false && isDown(primary.reason);
-  const isNews = first.observation.memory?.condition == null;
-  if (name !== 'suspectedDeadPrimary' || !mayBeFresh || !isNews) return first;
+  if (!isFreshDeath(first) && !isFollowedUnasked(first)) return first;
   await world.sleep(SETTLE_MS);
   return look(cluster, config, world);
+}
+
+function isFreshDeath({ observation, diagnosis: { name, primary } }: Look): boolean {
+  const isNews = observation.memory?.condition == null;
+  return name === 'suspectedDeadPrimary' && primary?.answers === false && isDown(primary.reason) && isNews;
+}
+
+/** The former primary could say that it is the primary again, and may only have been slow. */
+function isFollowedUnasked({ diagnosis: { action } }: Look): boolean {
+  if (action.kind !== 'follow') return false;
+  const { former } = action.moved;
+  return !former.answers && !isDown(former.reason);
 }
 
 /** Nothing is done: say so if it is news, and remember what the next run needs. */
