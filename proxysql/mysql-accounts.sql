@@ -13,6 +13,9 @@ GRANT
   SYSTEM_VARIABLES_ADMIN,    -- SET GLOBAL read_only and super_read_only
   CONNECTION_ADMIN           -- the spare connection when max_connections is reached; to set read_only; KILL when a server is fenced
 ON *.* TO 'failover'@'%';
+-- Optional: KILL of an applier, where the primary died in the middle of sending a large transaction. Without it MySQL lets such a failover
+-- wait for a minute.
+GRANT SYSTEM_USER ON *.* TO 'failover'@'%';
 GRANT SELECT ON performance_schema.* TO 'failover'@'%'; -- channels, uptime, the connections to kill when a server is fenced
 
 -- 2. The account the replicas use to read from their source ("replication" in the config).

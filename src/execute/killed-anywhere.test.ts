@@ -74,6 +74,7 @@ async function run(model: ModelCluster): Promise<string> {
   const hands = {
     admin: model.adminSession,
     open: model.open,
+    openApart: model.open,
     connectTimeoutMs: 1000,
     replicationPassword: 'it is secret',
     now: () => now,

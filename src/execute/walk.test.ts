@@ -36,6 +36,7 @@ async function walkWith(step: Step, answer: (sql: string) => void) {
   const walked = await walk([{ title: 'rejoin', steps: [step], thenLookAgain: 'never', underLock: false }], {
     admin: session,
     open: async () => session,
+    openApart: async () => session,
     connectTimeoutMs: 1000,
     replicationPassword: PASSWORD,
     now: () => 0,

@@ -1,7 +1,14 @@
 /** Walks the stages of a plan: sends the statements, then reads back what they were meant to bring about. */
 import { counted } from '../diagnose/counted.ts';
 import { countTransactions, parseGtidSet } from '../mysql/gtid-set.ts';
-import { endpointName, type OpenSession, type Row, type Session, Unanswered } from '../mysql/session.ts';
+import {
+  endpointName,
+  type OpenSession,
+  type Row,
+  type ServerSession,
+  type Session,
+  Unanswered,
+} from '../mysql/session.ts';
 import { killConnection, needsPassword, withPassword } from '../mysql/statements.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { Expectation, Stage, Step } from '../plan/steps.ts';
@@ -11,6 +18,8 @@ import type { Journal } from '../record/journal.ts';
 export interface Hands {
   readonly admin: Session;
   readonly open: OpenSession;
+  /** A new session, shared with nothing else. */
+  readonly openApart: OpenSession;
   readonly connectTimeoutMs: number;
   /** For the statement that has a place for it; it is said nowhere. */
   readonly replicationPassword: string;
@@ -107,12 +116,12 @@ async function sessionFor(step: Step, hands: Hands): Promise<Session> {
 }
 
 async function send(step: Step, session: Session, deadline: number, hands: Hands): Promise<void> {
-  await killConnections(step, session, deadline, hands);
+  await killConnections(step.kills, step, session, deadline, hands);
   for (const statement of step.statements) {
     hands.journal.say('debug', statement);
-    await sendOne(statement, session, timeLeft(deadline, hands), hands);
+    await unblocking(step, sendOne(statement, session, timeLeft(deadline, hands), hands), hands);
   }
-  await killConnections(step, session, deadline, hands);
+  await killConnections(step.kills, step, session, deadline, hands);
   if (step.verify === null) return;
   const { withinMs = step.timeoutMs } = step.verify;
   const until = Math.min(deadline, hands.now() + withinMs);
@@ -135,14 +144,22 @@ async function send(step: Step, session: Session, deadline: number, hands: Hands
   }
 }
 
-/** ER_NO_SUCH_THREAD: it has gone by itself. ER_KILL_DENIED_ERROR: it is of an account with SYSTEM_USER. */
-const CANNOT_BE_KILLED = [1094, 1095];
+const ER_NO_SUCH_THREAD = 1094;
+/** Of an account with SYSTEM_USER, or an applier. */
+const ER_KILL_DENIED = 1095;
 
-/** A connection that cannot be killed is no reason not to make the server read-only. */
-async function killConnections(step: Step, session: Session, deadline: number, hands: Hands): Promise<void> {
-  if (step.kills === undefined) return;
-  const { rows } = await session.query(step.kills, timeLeft(deadline, hands));
+/** What cannot be killed may not be in the way: whether it is shows in the statements. */
+async function killConnections(
+  who: string | undefined,
+  step: Step,
+  session: Session,
+  deadline: number,
+  hands: Hands,
+): Promise<'done' | 'denied'> {
+  if (who === undefined) return 'done';
+  const { rows } = await session.query(who, timeLeft(deadline, hands));
   let killed = 0;
+  let denied = 0;
   for (const { id } of rows) {
     if (id == null) continue;
     const statement = killConnection(id);
@@ -151,10 +168,46 @@ async function killConnections(step: Step, session: Session, deadline: number, h
       await session.query(statement, timeLeft(deadline, hands));
       killed += 1;
     } catch (error) {
-      if (!(error instanceof Unanswered) || !CANNOT_BE_KILLED.includes(error.errno ?? 0)) throw error;
+      if (!(error instanceof Unanswered)) throw error;
+      if (error.errno === ER_KILL_DENIED) denied += 1;
+      else if (error.errno !== ER_NO_SUCH_THREAD) throw error;
     }
   }
-  if (killed > 0) hands.journal.say('info', `${step.says}: ${killed} connections killed`);
+  if (killed > 0) hands.journal.say('info', `${step.says}: ${counted(killed, 'thread')} killed`);
+  if (denied === 0) return 'done';
+  const says = `${step.says}: ${counted(denied, 'thread')} cannot be killed without the privilege SYSTEM_USER`;
+  hands.journal.say('warn', says);
+  return 'denied';
+}
+
+/** A statement that is not kept waiting has ended by then. */
+const MEANWHILE_MS = 200;
+
+/** While the statement waits, whoever keeps it waiting is killed; whether that helps shows in the statement alone. */
+async function unblocking(step: Step, statement: Promise<void>, hands: Hands): Promise<void> {
+  const { on, killsMeanwhile } = step;
+  if (killsMeanwhile === undefined || on.kind !== 'mysql') return statement;
+  let isOver = false;
+  const ended = statement.finally(() => {
+    isOver = true;
+  });
+  const help = async (): Promise<void> => {
+    let apart: ServerSession | null = null;
+    try {
+      for (;;) {
+        await Promise.race([ended, hands.sleep(MEANWHILE_MS)]);
+        if (isOver) return;
+        apart ??= await hands.openApart(on.endpoint, hands.connectTimeoutMs);
+        const deadline = hands.now() + hands.connectTimeoutMs;
+        if ((await killConnections(killsMeanwhile, step, apart, deadline, hands)) === 'denied') return;
+      }
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+    } finally {
+      apart?.close();
+    }
+  };
+  await Promise.all([ended, help()]);
 }
 
 /** Errors of the server whose text holds nothing of the statement: 1227 names the privilege that is missing, 3021 and 3081 a running thread. */

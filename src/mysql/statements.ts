@@ -184,6 +184,17 @@ export const SELECT_APPLICATION_CONNECTIONS =
   "SELECT PROCESSLIST_ID AS id FROM performance_schema.threads WHERE NAME LIKE '%one_connection' AND PROCESSLIST_ID <> CONNECTION_ID() " +
   "AND PROCESSLIST_USER <> SUBSTRING_INDEX(USER(), '@', 1) AND PROCESSLIST_COMMAND NOT LIKE 'Binlog Dump%'";
 
+/**
+ * Appliers of the channel (column `id`) in the middle of a transaction. Where everything received is applied that can only be one whose rest
+ * the source never sent, and STOP REPLICA would wait a minute for the rest (SLAVE_WAIT_GROUP_DONE in sql/rpl_replica.cc).
+ */
+export function selectBusyAppliers(channel: string): string {
+  return (
+    'SELECT PROCESSLIST_ID AS id FROM performance_schema.replication_applier_status_by_worker ' +
+    `JOIN performance_schema.threads USING (THREAD_ID) WHERE CHANNEL_NAME = ${quoteMysql(channel)} AND APPLYING_TRANSACTION <> ''`
+  );
+}
+
 /** Needs CONNECTION_ADMIN; refused (1095) for an account with SYSTEM_USER. */
 export function killConnection(id: string): string {
   return `KILL CONNECTION ${Number(id)}`;

@@ -252,6 +252,19 @@ describe('what is done already is left out', () => {
     ]);
   });
 
+  test('an applier that was stopped is started only where something is left to apply: it may have begun with what never came whole', () => {
+    const retrieved = gtids('a:1-100');
+    const started = (gtidExecuted: string) => {
+      const b = orphan('b', { gtidExecuted: gtids(gtidExecuted), channel: { ...HALTED, retrieved } });
+      const servers = [dead('a'), b, orphan('c', { ...stopped, gtidExecuted: gtids('a:1-80') })];
+      const memory = { halted: [uuid('b')], recovery: aRecovery({ promoting: known('b') }) };
+      const { stages } = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
+      return stages.find(({ title }) => title === 'apply')?.steps[0]?.statements;
+    };
+    expect(started('a:1-99')).toEqual(["START REPLICA SQL_THREAD FOR CHANNEL ''"]);
+    expect(started('a:1-100')).toEqual([]);
+  });
+
   test('a chosen server that is read-only still is an ordinary candidate: it applies again, and then takes writes', () => {
     const half = replica('b', { superReadOnly: false, channel: HALTED });
     const memory = { halted: [uuid('b')], recovery: aRecovery({ promoting: known('b') }) };
@@ -259,7 +272,6 @@ describe('what is done already is left out', () => {
       anObservation({ servers: [dead('a'), half, replica('c', stopped)], rows: QUARANTINED, memory }),
     );
     expect(titlesOf(plan)).toEqual(FROM_THE_CHOICE_ON);
-    expect(plan.stages[1]?.steps[0]?.statements).toEqual(["START REPLICA SQL_THREAD FOR CHANNEL ''"]);
     expect(plan.stages[2]?.steps[0]?.statements).toEqual([
       SET_DEADLINE,
       "STOP REPLICA FOR CHANNEL ''",

@@ -1,6 +1,6 @@
 /** The steps a plan takes on one MySQL server. */
 import { nameOf, type Replica } from '../diagnose/topology.ts';
-import type { GtidSet } from '../mysql/gtid-set.ts';
+import { contains, type GtidSet } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName } from '../mysql/session.ts';
 import {
   changeSource,
@@ -11,6 +11,7 @@ import {
   resetReplica,
   SELECT_APPLICATION_CONNECTIONS,
   SELECT_READ_ONLY,
+  selectBusyAppliers,
   selectMissing,
   setSemiSync,
   showReplicaStatus,
@@ -124,7 +125,8 @@ export function applyStep({ server, channel }: Replica, mustHave: GtidSet, timeo
   return {
     says: `let ${nameOf(server)} apply everything it received`,
     on: onServer(server),
-    statements: startApplierIfStopped(channel),
+    // One that has everything would begin with the transaction whose rest the source never sent.
+    statements: contains(server.facts.gtidExecuted, mustHave) ? [] : startApplierIfStopped(channel),
     timeoutMs: timeouts.applyTimeoutMs,
     verify: { query: selectMissing(mustHave), expect: { kind: 'nothingMissing', column: 'missing' } },
     undo: [],
@@ -168,6 +170,7 @@ export function makeWritableStep(server: AnsweringServer, channel: Channel | nul
   return {
     says: `make ${nameOf(server)} the primary: it takes writes`,
     on: onServer(server),
+    ...(channel === null ? {} : { killsMeanwhile: selectBusyAppliers(channel.name) }),
     statements: [
       // First: where this host stands still in the middle, what it has seen and its locks may be over.
       SET_DEADLINE,

@@ -48,6 +48,8 @@ export interface Step {
   readonly statements: readonly string[];
   /** A query for connections (column `id`) that are killed before the statements, so that none stands in their way, and after them. */
   readonly kills?: string;
+  /** The same for threads that keep a statement waiting: asked and killed over a session apart, as long as it does. */
+  readonly killsMeanwhile?: string;
   /** Bound for the statements and the verification together, in ms. */
   readonly timeoutMs: number;
   /** Asked until it holds or the time is over; null where the statements' own success is all there is to know. */

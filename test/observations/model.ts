@@ -13,7 +13,7 @@ import {
   type Session,
   Unanswered,
 } from '../../src/mysql/session.ts';
-import { MAKE_WRITABLE, SELECT_APPLICATION_CONNECTIONS } from '../../src/mysql/statements.ts';
+import { MAKE_WRITABLE, SELECT_APPLICATION_CONNECTIONS, selectBusyAppliers } from '../../src/mysql/statements.ts';
 import { parseMemory, SELECT_MEMORIES } from '../../src/observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../../src/observe/observation.ts';
 import { parseServerRow, ROW_COLUMNS, rowValues, type ServerRow } from '../../src/proxysql/server-rows.ts';
@@ -261,7 +261,7 @@ export class ModelCluster {
     if (statement === MAKE_WRITABLE[1]) return this.makeReadOnly(server, false);
     if (statement === 'SET GLOBAL super_read_only = ON') return this.makeReadOnly(server, true);
     const { channel } = server;
-    if (statement === SELECT_APPLICATION_CONNECTIONS) return [];
+    if (statement === SELECT_APPLICATION_CONNECTIONS || statement === selectBusyAppliers('')) return [];
     if (statement.startsWith('CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD')) return this.followAnew(server, statement);
     if (channel === null) throw new Unanswered('serverError', `${server.name} has no channel: ${sql}`, 3074);
     if (statement === 'SHOW REPLICA STATUS') return [this.replicaStatus(channel)];

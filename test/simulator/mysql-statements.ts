@@ -9,6 +9,7 @@ import {
   SELECT_OWN_STATE,
   SELECT_READ_ONLY,
   SHOW_REPLICAS,
+  selectBusyAppliers,
   setSemiSync,
   showSemiSyncClients,
 } from '../../src/mysql/statements.ts';
@@ -118,6 +119,9 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
       return () => [{ Variable_name: 'Rpl_semi_sync_source_clients', Value: String(server.confirmingReplicas) }];
     // Clients are not told apart here: read_only stops them all.
     case SELECT_APPLICATION_CONNECTIONS:
+      return () => [];
+    // Transactions come whole here.
+    case selectBusyAppliers(''):
       return () => [];
     case 'SHOW REPLICA STATUS':
       return () => [...server.channels.values()].map(replicaStatus);
