@@ -310,7 +310,7 @@ describe('each row of the table', () => {
     'none',
     'the primary is dead and a replica takes writes',
     anObservation({ servers: [dead('a'), orphan('b', { readOnly: false }), orphan('c')] }),
-    /writable: b:3306/,
+    /b:3306 is writable, and the primary is a:3306/,
   );
 
   const empty: ServerStory = { knownAs: [at('a')], gtidExecuted: gtids('f:1-3') };
@@ -821,6 +821,62 @@ test('with ProxySQL’s monitor a detached replica becomes a writer too: it is f
     LIMITS,
   );
   expect(action).toMatchObject({ kind: 'fence', servers: [{ facts: { serverUuid: uuid('c') } }] });
+});
+
+describe('a primary that a person has made read-only', () => {
+  const back = lonely('a', { uptimeSeconds: 1 });
+  const memory = { ...THREE, primaryStartedAt: AT - 1_000_000_000 };
+  const see = (primaryWasReadOnly: boolean) =>
+    diagnose(
+      anObservation({ servers: [back, replica('b'), replica('c')], memory: { ...memory, primaryWasReadOnly } }),
+      LIMITS,
+    ).name;
+
+  test('stays so when it is restarted', () => {
+    expect(see(false)).toBe('primaryRestartedReadOnly');
+    expect(see(true)).toBe('primaryReadOnly');
+  });
+
+  test('beside a replica that a person makes writable is not given its place back: primaries are about to change', () => {
+    const servers = [lonely('a'), replica('b', { readOnly: false, superReadOnly: false }), replica('c')];
+    const lastSeen = {
+      serverUuid: uuid('a'),
+      at: AT - 3000,
+      hostUptime: UP - 3000,
+      gtidExecuted: `${uuid('a')}:1-100`,
+    };
+    expect(diagnose(anObservation({ servers, memory, lastSeen }), LIMITS).action.kind).toBe('none');
+  });
+});
+
+describe('where most replicas of the recorded primary follow another server, and have what that one wrote', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const memory = { primary: known('a'), servers: names.map(known), followers: names.slice(1).map(uuid) };
+  const rows = [row(WRITER, 'a'), ...names.slice(1).map((name) => row(READER, name))];
+  const lastSeen = { serverUuid: uuid('a'), at: AT - 9000, hostUptime: UP - 9000, gtidExecuted: `${uuid('a')}:1-100` };
+  const left = (set: string) => ['c', 'd', 'e'].map((name) => orphan(name, { of: 'b', gtidExecuted: gtids(set) }));
+  const see = (servers: readonly ObservedServer[]) =>
+    diagnose(anObservation({ servers, rows, memory, lastSeen }), LIMITS);
+
+  test('that one is the primary, which this host has never seen as one; where it is dead, one of them is promoted', () => {
+    expect(see([dead('a'), dead('b'), ...left('a:1-100,b:1-3')])).toMatchObject({
+      name: 'deadPrimaryAndSomeReplicas',
+      action: { kind: 'failOver', primary: { serverUuid: uuid('b') } },
+    });
+  });
+
+  test('the recorded one, which comes back writable, is fenced, also where this host cannot look at the other', () => {
+    const turnedAway = dead('b', { reason: 'accessDenied' });
+    expect(see([primary('a'), turnedAway, ...left('a:1-100,b:1-3')])).toMatchObject({
+      name: 'intruderWritable',
+      action: { kind: 'fence', servers: [{ facts: { serverUuid: uuid('a') } }] },
+    });
+  });
+
+  test('but not where that one has written nothing: somebody may have made a chain of them', () => {
+    expect(see([primary('a'), dead('b'), ...left('a:1-120')]).action.kind).toBe('none');
+    expect(see([dead('a'), dead('b'), ...left('a:1-120')]).action.kind).toBe('none');
+  });
 });
 
 describe('precedence', () => {

@@ -8,7 +8,7 @@ import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { type Condition, condition, some } from './condition.ts';
 import { counted } from './counted.ts';
-import type { Diagnosis } from './diagnosis.ts';
+import type { Diagnosis, DiagnosisName } from './diagnosis.ts';
 import {
   comparisonEvidence,
   describeErrant,
@@ -171,7 +171,10 @@ export const CONDITIONS: readonly Condition[] = [
     name: 'moreThanOneWritable',
     when: (s) =>
       s.writable.length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
-    says: (s) => `more than one server is writable: ${s.writable.map(nameOf).join(', ')}`,
+    says: (s) =>
+      s.writable.length > 1
+        ? `more than one server is writable: ${s.writable.map(nameOf).join(', ')}`
+        : `${s.writable.map(nameOf).join()} is writable, and the primary is ${primaryName(s)}`,
     evidence: (s) => [...s.writable.map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
     advice:
       'decide which is the primary and SET GLOBAL super_read_only = ON on every other; nothing is promoted meanwhile',
@@ -191,18 +194,18 @@ export const CONDITIONS: readonly Condition[] = [
     action: (primary) => ({ kind: 'makePrimaryWritable', primary }),
   }),
   condition({
-    name: 'strayReplicas',
-    when: (s) => s.strays.length + s.idle.length > 0 && answering(s),
-    says: ({ strays, idle }) => `${namesOf([...strays, ...idle])} was left behind by a failover`,
-    evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica), ...s.idle.map(describeReplica)],
-    action: (primary, { strays, idle }) => ({ kind: 'repointStrays', primary, strays, idle }),
-  }),
-  condition({
     name: 'formerPrimaryReturned',
     when: (s) => withPrimary(s, s.returned.filter(wantsAction)),
     says: (_, { them }) => `${namesOf(them)} was the primary, or was to be, and answers again`,
     evidence: (s, { them }) => [...them.map(describeReturned), ...primaryEvidence(s)],
     action: ({ primary, them }) => ({ kind: 'rejoin', primary, returned: them }),
+  }),
+  condition({
+    name: 'strayReplicas',
+    when: (s) => s.strays.length + s.idle.length > 0 && answering(s),
+    says: ({ strays, idle }) => `${namesOf([...strays, ...idle])} was left behind by a failover`,
+    evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica), ...s.idle.map(describeReplica)],
+    action: (primary, { strays, idle }) => ({ kind: 'repointStrays', primary, strays, idle }),
   }),
   condition({
     name: 'primaryReadOnly',
@@ -319,9 +322,10 @@ export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'deadPrimaryAndReplicas',
     when: (s) => s.replicas.length === 0 && s.silent.length > 0,
-    says: (s) => `neither the primary ${primaryName(s)} nor any of its replicas answers`,
-    evidence: (s) => [...primaryEvidence(s), ...silentEvidence(s)],
-    advice: 'look at the network between this host and the servers first; nothing can be promoted',
+    says: (s) => `neither the primary ${primaryName(s)} nor any server that replicates directly from it answers`,
+    evidence: (s) => [...primaryEvidence(s), ...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
+    advice:
+      'look at the network between this host and the servers first; nothing can be promoted. If they are gone and a server further down has everything: make that one writable, put it into the writer hostgroup and let the others follow it',
   }),
   condition({
     name: 'deadPrimaryWithoutReplicas',
@@ -374,10 +378,11 @@ export const CONDITIONS: readonly Condition[] = [
   }),
 ];
 
-/** Names what is the matter. Pure: the same observation gives the same diagnosis. */
-export function diagnose(observation: Observation, limits: Limits): Diagnosis {
+/** Names what is the matter. Pure: the same observation gives the same diagnosis. `leftOut`: what was tried and failed, to see what else is. */
+export function diagnose(observation: Observation, limits: Limits, leftOut: readonly DiagnosisName[] = []): Diagnosis {
   const situation = drawSituation(observation, limits);
   for (const row of CONDITIONS) {
+    if (leftOut.includes(row.name)) continue;
     const diagnosis = row.diagnose(situation);
     if (diagnosis !== null) return diagnosis;
   }

@@ -13,6 +13,7 @@ import {
   recordedPrimary,
   replicasOf,
   rowsOfServer,
+  successorOf,
   writableServers,
 } from './topology.ts';
 
@@ -24,6 +25,13 @@ export interface IdentifiedPrimary {
 
 /** The rules that name the primary; the first that names exactly one server decides. */
 const RULES: readonly { readonly says: string; readonly named: (observation: Observation) => ObservedServer[] }[] = [
+  {
+    says: 'the replicas of the one before follow it, and have what it has written since',
+    named: (observation) => {
+      const successor = observation.memory?.recovery == null ? successorOf(observation) : null;
+      return successor === null || isQuarantined(observation, successor) ? [] : [successor];
+    },
+  },
   {
     says: 'it is writable and was the primary at the last look',
     named: (observation) => {

@@ -195,6 +195,7 @@ export function restartedReadOnly({
   const { server } = primary;
   return (
     isKnownAs(server, memory.primary) &&
+    !memory.primaryWasReadOnly &&
     hasRestarted(observation, server) &&
     writable.length === 0 &&
     isFollowedByMajority(observation, server, replicas, limits.quorum) &&

@@ -1,5 +1,5 @@
 /** Who is the primary and who follows it, worked out from one observation. */
-import { contains, type GtidSet, unionOf } from '../mysql/gtid-set.ts';
+import { contains, type GtidSet, parseGtidSet, subtract, unionOf, uuidIn } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
 import type { FailedPrimary, FormerPrimary, KnownServer, SetAside, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
@@ -188,6 +188,32 @@ export function isWritableByAccident(observation: Observation, server: Answering
 export function knownPrimary({ memory, servers }: Observation): ObservedServer | null {
   const known = memory?.primary ?? null;
   return (known !== null && servers.find((server) => isKnownAs(server, known))) || null;
+}
+
+/**
+ * Who has taken the place of the recorded primary, out of this host's sight or before it was here: most of those that followed that one
+ * directly at the last healthy look follow it now, and have transactions of its own that the recorded one lacks. Null where that is not so.
+ */
+export function successorOf(observation: Observation): ObservedServer | null {
+  const { memory, servers } = observation;
+  const recorded = knownPrimary(observation);
+  const had = recorded === null ? null : lastSeenOn(observation, recorded);
+  if (memory === null || had === null) return null;
+  const isSuccessor = (server: ObservedServer): boolean => {
+    const uuid = uuidOf(server);
+    if (server === recorded || uuid === null || followsAny(observation, server)) return false;
+    const others = memory.followers.filter((follower) => follower !== uuid);
+    const left = replicasOf(observation, server).filter(({ server: { facts } }) => others.includes(facts.serverUuid));
+    if (left.length * 2 <= others.length) return false;
+    const since = subtract(unionOf(...left.map((replica) => receivedBy(replica.server))), had);
+    return [...since.keys()].some((key) => uuidIn(key) === uuid);
+  };
+  return servers.find(isSuccessor) ?? null;
+}
+
+function lastSeenOn({ lastSeen }: Observation, server: ObservedServer): GtidSet | null {
+  if (server.answers) return server.facts.gtidExecuted;
+  return lastSeen !== null && lastSeen.serverUuid === uuidOf(server) ? parseGtidSet(lastSeen.gtidExecuted) : null;
 }
 
 /** The same, where it answers and may serve. */

@@ -16,6 +16,7 @@ import {
   rowsOfServer,
   setAsidePrimary,
   startedAt,
+  successorOf,
 } from './topology.ts';
 import { neededOf, votersOf } from './voters.ts';
 
@@ -59,6 +60,8 @@ function intrudersAmong(observation: Observation, writable: readonly AnsweringSe
   const accidents = writable.filter((server) => isWritableByAccident(observation, server));
   if (accidents.length > 0) return accidents;
   if (observation.memory?.recovery != null) return [];
+  const successor = successorOf(observation);
+  if (successor !== null) return writable.filter((server) => server !== successor);
   const recorded = recordedPrimary(observation);
   if (recorded === null && observation.memory?.primary != null) {
     const tops = writable.filter((server) => !followsAny(observation, server));
@@ -93,8 +96,12 @@ function hasRestartedSinceLastSeen(observation: Observation, server: AnsweringSe
 
 /** A replica next to the recorded primary, or a server that nobody follows and that has nothing of its own. */
 function isIntruder(observation: Observation, server: AnsweringServer, recorded: AnsweringServer): boolean {
+  // Where nobody else takes writes, a person may have made it writable, who is about to change primaries.
   if (recorded.facts.readOnly)
-    return isReplicating(observation, server) || (followsAny(observation, server) && isBehind(server, recorded));
+    return (
+      hasRestartedSinceLastSeen(observation, server) &&
+      (isReplicating(observation, server) || (followsAny(observation, server) && isBehind(server, recorded)))
+    );
   if (followsAny(observation, server)) return true;
   if (promotedInPlaceOf(observation, server, recorded) !== null) return false;
   // ProxySQL Cluster may have brought it out of quarantine.

@@ -30,7 +30,7 @@ function servers(first: { taken?: string; down?: string } = {}) {
       },
     };
   };
-  const hands = { openApart, connectTimeoutMs: 1000, readTimeoutMs: 1000, runTimeoutMs: 90_000 };
+  const hands = { openApart, open: openApart, connectTimeoutMs: 1000, readTimeoutMs: 1000, runTimeoutMs: 90_000 };
   return {
     sent,
     lose: (host: string) => lost.add(host),
@@ -80,9 +80,18 @@ test('where too few give their lock, the refusal names those that did not, and w
     const noLock = async () => ({ rows: [{ locked: null }], affectedRows: 0 });
     return { ...session, query: endpoint.host === 'c' ? noLock : session.query };
   };
-  expect(await takeQuorum(quorum('bcd', 2), { ...broken.hands, openApart: full })).toMatchObject({
+  expect(await takeQuorum(quorum('bcd', 2), { ...broken.hands, open: full, openApart: full })).toMatchObject({
     refused: '1 of 3 servers gave their lock, 2 have to: b:3306: Too many connections; c:3306: GET_LOCK failed',
   });
+});
+
+test('at max_connections the session that the run has already takes the lock', async () => {
+  const { sent, hands } = servers();
+  const openApart: OpenSession = async ({ host }) => {
+    throw new Unanswered('tooManyConnections', `${host}:3306: Too many connections`, 1040);
+  };
+  expect(await (await held(quorum('bc', 2), { ...hands, openApart })).whyLost()).toBeNull();
+  expect(sent).toEqual(['b lock', 'c lock']);
 });
 
 test('one lock that is lost does not matter while the rest is a majority; the next one does', async () => {

@@ -30,6 +30,8 @@ export interface HeldQuorum {
 export interface QuorumHands {
   /** Sessions of their own: what else the run does must not break one that holds a lock. */
   readonly openApart: OpenSession;
+  /** The session that the run has already. */
+  readonly open: OpenSession;
   readonly connectTimeoutMs: number;
   readonly readTimeoutMs: number;
   /** No run lives longer. */
@@ -140,13 +142,23 @@ function heldElsewhere({ endpoint }: Voter): Refusal {
 
 async function connect(endpoint: Endpoint, hands: QuorumHands): Promise<Voter | Unanswered> {
   try {
-    const session = await hands.openApart(endpoint, hands.connectTimeoutMs);
+    const session = await openForLock(endpoint, hands);
     // A host that vanishes leaves its sessions behind: for MySQL's own 8 hours nobody could fail over.
     await session.query(setWaitTimeout(Math.ceil(hands.runTimeoutMs / 1000)), hands.readTimeoutMs);
     return { endpoint, session };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     return error;
+  }
+}
+
+/** At max_connections the run has had the last connection, which MySQL keeps for accounts with CONNECTION_ADMIN: then that one holds the lock. */
+async function openForLock(endpoint: Endpoint, hands: QuorumHands): Promise<Session> {
+  try {
+    return await hands.openApart(endpoint, hands.connectTimeoutMs);
+  } catch (error) {
+    if (!(error instanceof Unanswered) || error.reason !== 'tooManyConnections') throw error;
+    return hands.open(endpoint, hands.connectTimeoutMs);
   }
 }
 

@@ -62,11 +62,14 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   cluster: text,
   primary: fc.option(server),
   primaryStartedAt: fc.option(moment),
+  primaryWasReadOnly: fc.boolean(),
+  followers: fc.array(fc.uuid(), { maxLength: 4 }),
   semiSync: fc.option(
     fc.record({
       waitForReplicaCount: fc.nat(),
       timeoutMs: fc.nat(),
       waitsWithoutReplicas: fc.boolean(),
+      isActive: fc.boolean(),
       unknownReplicas: fc.nat(),
     }),
   ),

@@ -15,7 +15,11 @@ export interface ClusterMemory {
   readonly primary: KnownServer | null;
   /** When that server's process started, by its own clock, in ms since 1970; null where it was not seen writable yet. */
   readonly primaryStartedAt: number | null;
-  /** How that server's commits waited for replicas when it was last seen healthy; null where they did not. */
+  /** A person had made that server read-only when it was last seen: a restart is no reason to make it writable. */
+  readonly primaryWasReadOnly: boolean;
+  /** server_uuid of those that followed it directly when it was last seen healthy. */
+  readonly followers: readonly string[];
+  /** How that server's commits were to wait for replicas when it was last seen healthy; null where they were not. */
   readonly semiSync: SemiSyncWaiting | null;
   /** How a primary that failed waited, until its successor waits so again; null where there is nothing to bring back. */
   readonly semiSyncToRestore: SemiSyncToRestore | null;
@@ -50,6 +54,8 @@ export interface KnownServer extends Endpoint {
 }
 
 export interface SemiSyncWaiting extends Pick<SemiSync, 'waitForReplicaCount' | 'timeoutMs' | 'waitsWithoutReplicas'> {
+  /** Whether they did; after rpl_semi_sync_source_timeout they do not until enough replicas are back. */
+  readonly isActive: boolean;
   /** So many replicas that this program knows no way to confirmed too. */
   readonly unknownReplicas: number;
 }
@@ -169,6 +175,8 @@ export function emptyMemory(cluster: string): ClusterMemory {
     cluster,
     primary: null,
     primaryStartedAt: null,
+    primaryWasReadOnly: false,
+    followers: [],
     semiSync: null,
     semiSyncToRestore: null,
     servers: [],
@@ -235,7 +243,13 @@ type Written = Omit<Partial<ClusterMemory>, 'recovery' | 'semiSync'> & {
 type AddedLater = 'passedOver' | 'unstoppable';
 
 /** Of a source nobody has asked how long it waits. */
-const UNKNOWN_SEMI_SYNC = { waitForReplicaCount: 1, timeoutMs: 0, waitsWithoutReplicas: false, unknownReplicas: 0 };
+const UNKNOWN_SEMI_SYNC = {
+  waitForReplicaCount: 1,
+  timeoutMs: 0,
+  waitsWithoutReplicas: false,
+  isActive: true,
+  unknownReplicas: 0,
+};
 
 /** Whether what was read can be worked with: lists are lists, and an unfinished failover says whose it is. */
 function isWhole(written: unknown): written is Written {

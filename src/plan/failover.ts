@@ -5,6 +5,7 @@ import {
   fartherReplicas,
   isFailedPrimary,
   isQuarantined,
+  knownPrimary,
   knownServer,
   nameOf,
   type Replica,
@@ -15,7 +16,7 @@ import {
 } from '../diagnose/topology.ts';
 import { contains } from '../mysql/gtid-set.ts';
 import type { Endpoint } from '../mysql/session.ts';
-import { type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
+import { asFormerPrimary, type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
@@ -23,7 +24,7 @@ import { chooseCandidate } from './candidate.ts';
 import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
 import { effectiveRows, isLoaded, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
-import { beginRecovery, finished } from './recovery.ts';
+import { beginRecovery, failedOf, finished } from './recovery.ts';
 import { semiSyncCheck, semiSyncSteps, semiSyncToRestore } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, type Step, stage, stages } from './steps.ts';
 import {
@@ -66,7 +67,9 @@ export function planFailover(
   const toStop = replicas.filter(
     (replica) => replica.channel.receiver !== 'stopped' && !cannotBeStopped(observation, replica),
   );
-  const begun: ClusterMemory = { ...memory, halted: withHalted(memory, toStop), recovery };
+  const unseen = primaryBefore(observation, oldPrimary);
+  const setAside = [...memory.setAside, ...unseen.map((one) => asFormerPrimary(failedOf(one), observation.hostUptime))];
+  const begun: ClusterMemory = { ...memory, halted: withHalted(memory, toStop), setAside, recovery };
   const promoting: ClusterMemory = {
     ...givingUpChosen(begun, winner.facts.serverUuid, observation.hostUptime),
     halted: withHalted(begun, [candidate]),
@@ -86,7 +89,10 @@ export function planFailover(
   };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
-  const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
+  const withdrawn = [...(serves ? [oldEndpoints] : []), ...unseen.map(({ endpoints }) => endpoints)].reduce(
+    (rows, gone) => rowsWithout(gone, rows, observation.cluster),
+    now,
+  );
   const inMemory = serves ? withdrawn : observation.memoryRows;
   const rowsAfter = rowsAfterSuccession(
     { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
@@ -161,6 +167,12 @@ export function planFailover(
       ...afterPromotion(observation, winner, replicas, promoting, inMemory, rowsAfter, settings),
     ]),
   };
+}
+
+/** The one that this ProxySQL still has, where its successor has died before this host has seen that one as the primary. */
+function primaryBefore(observation: Observation, oldPrimary: ObservedServer): ObservedServer[] {
+  const recorded = observation.memory?.recovery == null ? knownPrimary(observation) : null;
+  return recorded === null || recorded === oldPrimary || recorded.answers ? [] : [recorded];
 }
 
 /** The next choice, in this run or the next, begins with another server that has the same; where all were tried, with the first of them. */

@@ -46,7 +46,7 @@ function describeLossOf(observation: Observation, promotion: Promotion): string 
   }
   const known = observation.lastSeen === null ? '' : `; nothing that it had at ${seenAt(observation)} is missing`;
   const semiSync = observation.memory?.semiSync ?? null;
-  if (semiSync === null) {
+  if (semiSync === null || !semiSync.isActive) {
     return `possibly lost: what ${name} committed last and had not sent to any replica (asynchronous replication)${known}`;
   }
   const wanted = semiSync.waitForReplicaCount;
@@ -117,7 +117,7 @@ export function whyTooMuchIsLost(
   allowed: boolean | null,
 ): Refusal | null {
   const lost = knownLost(observation, promotion);
-  const isPromised = observation.memory?.semiSync != null;
+  const isPromised = observation.memory?.semiSync?.isActive === true;
   if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
   return {
     refused: `${nameOf(promotion.newPrimary)} would lack ${counted(countTransactions(lost), 'transaction')} that ${nameOf(promotion.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,

@@ -401,6 +401,21 @@ describe('asking the replicas', () => {
   });
 });
 
+test('a successor that died before this host saw it as the primary is replaced, and the one before it leaves the writer hostgroup too', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const sets = gtids('a:1-100,b:1-3');
+  const observation = anObservation({
+    servers: [dead('a'), dead('b'), ...['c', 'd'].map((name) => orphan(name, { of: 'b', gtidExecuted: sets }))],
+    rows: [row(WRITER, 'a'), ...['b', 'c', 'd'].map((name) => row(READER, name))],
+    memory: { primary: known('a'), servers: names.map(known), followers: names.slice(1).map(uuid) },
+    lastSeen: { serverUuid: uuid('a'), at: AT - 9000, hostUptime: UP - 9000, gtidExecuted: `${uuid('a')}:1-100` },
+  });
+  const plan = planOf(observation);
+  expect(plan.says).toBe('promote c:3306 in place of b:3306');
+  expect(places(plan.rowsAfter)).toEqual(['a 9010', 'b 9010', 'c 10', 'd 20']);
+  expect(plan.memoryAfter?.setAside.map(({ serverUuid }) => serverUuid).sort()).toEqual([uuid('a'), uuid('b')]);
+});
+
 describe('other plans', () => {
   test('none where nothing is to be done', () => {
     const healthy = anObservation({ servers: [primary('a'), replica('b')] });

@@ -7,6 +7,7 @@ import {
   isQuarantined,
   knownServer,
   type Replica,
+  uuidOf,
 } from '../diagnose/topology.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
 import { asFormerPrimary, type ClusterMemory, type FailedPrimary, type UnfinishedRecovery } from '../observe/memory.ts';
@@ -26,10 +27,7 @@ export function beginRecovery(
     id: `${observation.cluster.name}-${new Date(observation.at).toISOString()}`,
     startedAt: observation.at,
     diagnosis,
-    failedPrimary: {
-      serverUuid: oldPrimary.answers ? oldPrimary.facts.serverUuid : oldPrimary.serverUuid,
-      endpoints,
-    },
+    failedPrimary: { ...failedOf(oldPrimary), endpoints },
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
     passedOver: [],
@@ -37,6 +35,10 @@ export function beginRecovery(
     loss: null,
     isPlannedChange: false,
   };
+}
+
+export function failedOf(server: ObservedServer): FailedPrimary {
+  return { serverUuid: uuidOf(server), endpoints: server.endpoints };
 }
 
 /** ProxySQL's monitor takes a dead writer for a reader after some misses; what memory says of its roles is older and right. */

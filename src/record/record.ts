@@ -7,7 +7,9 @@ import { confirming } from '../diagnose/semi-sync-waits.ts';
 import type { Limits } from '../diagnose/situation.ts';
 import {
   channelsWithin,
+  hasRestarted,
   isFailedPrimary,
+  isKnownAs,
   knownServer,
   replicasOf,
   rowsOfServer,
@@ -64,7 +66,11 @@ export interface Condition {
 /** The memory with what this look adds to it: who is the primary, every server that has to follow it, and how the readers do. */
 export function rememberHealthy(observation: Observation, { name, primary }: Diagnosis, limits: Limits): ClusterMemory {
   const known = memoryOf(observation);
-  const memory = { ...known, finished: recoveriesOfTheDay(known, observation.at) };
+  const memory = {
+    ...known,
+    finished: recoveriesOfTheDay(known, observation.at),
+    primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary),
+  };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   // This ProxySQL has yet to follow: until then it must know whom it has to take out.
   if (replacedBy(observation, primary) !== null) return memory;
@@ -92,6 +98,10 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     ...readers,
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
+    primaryWasReadOnly: false,
+    followers: replicasOf(observation, primary)
+      .map(({ server }) => server.facts.serverUuid)
+      .sort(),
     semiSync: howItWaits(observation, primary),
     semiSyncToRestore: stillToRestore(memory, primary),
     servers,
@@ -105,14 +115,24 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
 
 function howItWaits(observation: Observation, primary: AnsweringServer): ClusterMemory['semiSync'] {
   const { semiSync } = primary.facts;
-  if (!waits(semiSync)) return null;
-  const { waitForReplicaCount, timeoutMs, waitsWithoutReplicas, clients } = semiSync;
-  const known = confirming(replicasOf(observation, primary)).length;
-  return { waitForReplicaCount, timeoutMs, waitsWithoutReplicas, unknownReplicas: Math.max(0, clients - known) };
+  const {
+    sourceEnabled,
+    sourceActive: isActive,
+    waitForReplicaCount,
+    timeoutMs,
+    waitsWithoutReplicas,
+    clients,
+  } = semiSync;
+  if (!sourceEnabled) return null;
+  const unknownReplicas = Math.max(0, clients - confirming(replicasOf(observation, primary)).length);
+  return { waitForReplicaCount, timeoutMs, waitsWithoutReplicas, isActive, unknownReplicas };
 }
 
-function waits({ sourceEnabled, sourceActive }: SemiSync): boolean {
-  return sourceEnabled && sourceActive;
+/** In the same process in which it was seen writable: its my.cnf has not done it. */
+function isReadOnlyByHand(observation: Observation, name: DiagnosisName, primary: ObservedServer | null): boolean {
+  const recorded = observation.memory?.primary ?? null;
+  if (name !== 'primaryReadOnly' || recorded === null || !primary?.answers) return false;
+  return isKnownAs(primary, recorded) && !hasRestarted(observation, primary);
 }
 
 /** Whether the server of that server_uuid is yet to be seen with `runs`. What a multi-source server receives from other clusters does not matter. */
@@ -180,8 +200,8 @@ export async function recordLastSeen(
 }
 
 /** So long, in ms, what was seen need not be written again; a commit that waits meanwhile may have done so since before. */
-function worthFor(semiSync: SemiSync): number {
-  return !waits(semiSync) || semiSync.waitingSessions > 0 ? Number.POSITIVE_INFINITY : semiSync.timeoutMs / 4;
+function worthFor({ sourceEnabled, sourceActive, waitingSessions, timeoutMs }: SemiSync): number {
+  return sourceEnabled && sourceActive && waitingSessions === 0 ? timeoutMs / 4 : Number.POSITIVE_INFINITY;
 }
 
 export function writeMemory(memory: ClusterMemory, recorder: Recorder, journal: Journal): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Cluster } from '../config/cluster.ts';
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
-import type { Diagnosis } from '../diagnose/diagnosis.ts';
+import type { Action, Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
 import { walk } from '../execute/walk.ts';
 import { isDown, Unanswered } from '../mysql/session.ts';
 import { lookAtCluster } from '../observe/cluster.ts';
@@ -41,12 +41,17 @@ interface Look {
 }
 
 /** One look at one cluster: what is there and what is the matter. */
-export async function look(cluster: Cluster, config: Config, world: World): Promise<Look> {
+export async function look(
+  cluster: Cluster,
+  config: Config,
+  world: World,
+  leftOut: readonly DiagnosisName[] = [],
+): Promise<Look> {
   const when = { at: world.wallClock(), hostUptime: world.hostUptime() };
   const proxysql = await lookAtProxysql(world.admin, ADMIN_TIMEOUT_MS);
   const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
   const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, when);
-  return { observation, diagnosis: diagnose(observation, config) };
+  return { observation, diagnosis: diagnose(observation, config, leftOut) };
 }
 
 /** The caller holds the cluster's lock. */
@@ -102,6 +107,15 @@ async function stand(
   return { cluster: observation.cluster.name, end: healthy ? 'healthy' : 'wrong', diagnosis, says };
 }
 
+/** What is no hurry: where it fails, what else is the matter comes next, and must not wait for a person. */
+const HOUSEKEEPING: readonly Action['kind'][] = [
+  'repointStrays',
+  'rejoin',
+  'setReadersAside',
+  'readmitReaders',
+  'restoreSemiSync',
+];
+
 /** Looks again under the lock before it acts, and after every stage that uncovers something new; the plan is made anew each time. */
 async function act(
   cluster: Cluster,
@@ -113,7 +127,12 @@ async function act(
   const begin = world.now();
   const story = tellStory(journal, world.wallClock);
   const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
-  const locks = locksOfRun({ ...timeouts, openApart: world.openApart, runTimeoutMs: config.failoverTimeoutMs });
+  const locks = locksOfRun({
+    ...timeouts,
+    open: world.open,
+    openApart: world.openApart,
+    runTimeoutMs: config.failoverTimeoutMs,
+  });
   const hands = {
     ...world,
     ...timeouts,
@@ -125,6 +144,7 @@ async function act(
   const troubles: string[] = [];
   let recovery: UnfinishedRecovery | null = null;
   let announced: string | null = null;
+  const failed: Diagnosis[] = [];
   let seen = first;
 
   const conclude = async (end: 'repaired' | 'failed', diagnosis: Diagnosis, says: string): Promise<ClusterOutcome> => {
@@ -143,16 +163,21 @@ async function act(
     return { cluster: cluster.name, end, diagnosis, says };
   };
 
-  const giveUp = ({ observation, diagnosis }: Look, refusal: Refusal | null): Promise<ClusterOutcome> =>
-    announced === null
-      ? stand(observation, diagnosis, refusal, config, world, journal)
-      : recovery === null && refusal === null
-        ? conclude('repaired', diagnosis, announced)
-        : conclude('failed', diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+  const giveUp = async ({ observation, diagnosis }: Look, refusal: Refusal | null): Promise<ClusterOutcome> => {
+    if (announced === null) return stand(observation, diagnosis, refusal, config, world, journal);
+    if (failed[0] !== undefined) {
+      await recordLastSeen(observation, diagnosis, world, journal);
+      return conclude('failed', failed[0], troubles.join('; '));
+    }
+    return recovery === null && refusal === null
+      ? conclude('repaired', diagnosis, announced)
+      : conclude('failed', diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+  };
 
   try {
     for (let looks = 0; ; looks += 1) {
-      if (looks > 0) seen = await look(cluster, config, world);
+      const leftOut = failed.map(({ name }) => name);
+      if (looks > 0) seen = await look(cluster, config, world, leftOut);
       const { observation, diagnosis } = seen;
       recovery = observation.memory?.recovery ?? recovery;
       const { plan, refusal, quorum } = decide(observation, diagnosis, config);
@@ -168,10 +193,15 @@ async function act(
       const walked = await walk(plan.stages, hands);
       recovery = walked.memory?.recovery ?? recovery;
       troubles.push(...walked.troubles);
+      // Whoever could not be told to follow is left behind still.
+      const isLeft = diagnosis.action.kind === 'repointStrays' && walked.troubles.length > 0;
+      if (HOUSEKEEPING.includes(diagnosis.action.kind) && (walked.end === 'failed' || isLeft)) {
+        failed.push(diagnosis);
+        continue;
+      }
       if (walked.end === 'failed') return await conclude('failed', diagnosis, troubles.join('; '));
       if (walked.end === 'lookAgain') continue;
-      // Nothing else was to be done: whoever could not be told to follow is left behind still.
-      const end = diagnosis.action.kind === 'repointStrays' && troubles.length > 0 ? 'failed' : 'repaired';
+      const end = failed.length > 0 ? 'failed' : 'repaired';
       const outcome = await conclude(end, diagnosis, [plan.says, ...troubles].join('; '));
       // Last: until then the next run takes the recovery for unfinished, and writes the history that this one could not.
       if (plan.memoryAfter !== null) {

@@ -239,7 +239,7 @@ export function anObservation({
 /** How a primary waits for its replicas, as MySQL does unless told otherwise. */
 export const SEMI_SYNC = { waitForReplicaCount: 1, timeoutMs: 10_000, waitsWithoutReplicas: true } as const;
 /** As it is remembered. */
-export const WAITING = { ...SEMI_SYNC, unknownReplicas: 0 } as const;
+export const WAITING = { ...SEMI_SYNC, isActive: true, unknownReplicas: 0 } as const;
 
 /** A channel that this program stopped. */
 export const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
