@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["7c678673caa1a8eccd15e703b6817ba010cfd28f36fce566a4c85aa2a9de21de", process.version, process.arch].join(" ");
+  const madeFor = ["66c87fbb0ea2eaec0e3051c531ba2fb597095e16eb0c529976c1cd73155b9af0", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -1463,28 +1463,28 @@ var init_session = __esm({
 
 // src/observe/finished-recoveries.ts
 function recoveriesOfTheDay({ finished: finished2 }, at) {
-  return finished2.filter(({ endedAt }) => at - endedAt < DAY_MS).map((recovery2) => recovery2.endedAt > at ? { ...recovery2, endedAt: at } : recovery2);
+  return finished2.filter(({ endedAt }) => at - endedAt < DAY_MS).map((recovery) => recovery.endedAt > at ? { ...recovery, endedAt: at } : recovery);
 }
-function withFinished(memory, recovery2, at) {
-  if (recovery2.promoting === null || recovery2.isPlannedChange) return memory;
+function withFinished(memory, recovery, at) {
+  if (recovery.promoting === null || recovery.isPlannedChange) return memory;
   const added = {
-    id: recovery2.id,
+    id: recovery.id,
     endedAt: at,
-    oldPrimary: endpointName(recovery2.failedPrimary.endpoints[0]),
-    newPrimary: endpointName(recovery2.promoting),
+    oldPrimary: endpointName(recovery.failedPrimary.endpoints[0]),
+    newPrimary: endpointName(recovery.promoting),
     acknowledgedAt: null
   };
-  if (recovery2.diagnosis === FOLLOWED && memory.finished.at(-1)?.newPrimary === added.newPrimary) return memory;
-  const others = recoveriesOfTheDay(memory, at).filter(({ id }) => id !== recovery2.id);
+  if (recovery.diagnosis === FOLLOWED && memory.finished.at(-1)?.newPrimary === added.newPrimary) return memory;
+  const others = recoveriesOfTheDay(memory, at).filter(({ id }) => id !== recovery.id);
   return { ...memory, finished: [...others, added] };
 }
 function unacknowledged(recoveries) {
   return recoveries.filter(({ acknowledgedAt }) => acknowledgedAt === null);
 }
 function acknowledging(memory, at) {
-  const finished2 = recoveriesOfTheDay(memory, at).map((recovery2) => ({
-    ...recovery2,
-    acknowledgedAt: recovery2.acknowledgedAt ?? at
+  const finished2 = recoveriesOfTheDay(memory, at).map((recovery) => ({
+    ...recovery,
+    acknowledgedAt: recovery.acknowledgedAt ?? at
   }));
   return { ...memory, finished: finished2 };
 }
@@ -1495,6 +1495,35 @@ var init_finished_recoveries = __esm({
     init_session();
     DAY_MS = 864e5;
     FOLLOWED = "primaryMovedElsewhere";
+  }
+});
+
+// src/diagnose/condition.ts
+function condition({ name, when, says, evidence, action, advice }) {
+  return {
+    name,
+    diagnose: (situation) => {
+      const found = when(situation);
+      if (found === null || found === false) return null;
+      return {
+        name,
+        says: says(situation, found),
+        evidence: evidence(situation, found),
+        action: action?.(found, situation) ?? NOTHING_IS_DONE,
+        advice: advice ?? "",
+        primary: situation.primary?.server ?? null
+      };
+    }
+  };
+}
+function some(list) {
+  return list.length === 0 ? null : list;
+}
+var NOTHING_IS_DONE;
+var init_condition = __esm({
+  "src/diagnose/condition.ts"() {
+    "use strict";
+    NOTHING_IS_DONE = { kind: "none" };
   }
 });
 
@@ -1631,6 +1660,8 @@ function promotedInPlaceOf(observation, server, former) {
   if (server === former || !server.answers || server.facts.promotedSecondsAgo === null) return null;
   const { promotedSecondsAgo, serverUuid } = server.facts;
   if (memory?.givenUp.includes(serverUuid)) return null;
+  const formerAgo = former.answers ? former.facts.promotedSecondsAgo : null;
+  if (formerAgo !== null && formerAgo < promotedSecondsAgo) return null;
   const seen = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.hostUptime : null;
   const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
   const known = [seen, aside].filter((one) => one !== null && one <= hostUptime2);
@@ -1638,13 +1669,33 @@ function promotedInPlaceOf(observation, server, former) {
   return hostUptime2 - promotedSecondsAgo * 1e3 > Math.max(...known) ? promotedSecondsAgo : null;
 }
 function isWritableByAccident(observation, server) {
-  const recovery2 = observation.memory?.recovery ?? null;
-  if (recovery2 === null || server.facts.readOnly || isFailedPrimary(server, recovery2.failedPrimary)) return false;
-  return followsAny(observation, server) && startedAt(observation, server) > recovery2.startedAt;
+  const recovery = observation.memory?.recovery ?? null;
+  if (recovery === null || server.facts.readOnly || isFailedPrimary(server, recovery.failedPrimary)) return false;
+  return followsAny(observation, server) && startedAt(observation, server) > recovery.startedAt;
 }
 function knownPrimary({ memory, servers }) {
   const known = memory?.primary ?? null;
   return known !== null && servers.find((server) => isKnownAs(server, known)) || null;
+}
+function successorOf(observation) {
+  const { memory, servers } = observation;
+  const recorded = knownPrimary(observation);
+  const had = recorded === null ? null : lastSeenOn(observation, recorded);
+  if (memory === null || had === null) return null;
+  const isSuccessor = (server) => {
+    const uuid = uuidOf(server);
+    if (server === recorded || uuid === null || followsAny(observation, server)) return false;
+    const others = memory.followers.filter((follower) => follower !== uuid);
+    const left = replicasOf(observation, server).filter(({ server: { facts } }) => others.includes(facts.serverUuid));
+    if (left.length * 2 <= others.length) return false;
+    const since = subtract(unionOf(...left.map((replica) => receivedBy(replica.server))), had);
+    return [...since.keys()].some((key) => uuidIn(key) === uuid);
+  };
+  return servers.find(isSuccessor) ?? null;
+}
+function lastSeenOn({ lastSeen }, server) {
+  if (server.answers) return server.facts.gtidExecuted;
+  return lastSeen !== null && lastSeen.serverUuid === uuidOf(server) ? parseGtidSet(lastSeen.gtidExecuted) : null;
 }
 function recordedPrimary(observation) {
   const server = knownPrimary(observation);
@@ -1652,12 +1703,6 @@ function recordedPrimary(observation) {
 }
 function isBehind(server, other) {
   return !contains(server.facts.gtidExecuted, other.facts.gtidExecuted);
-}
-function isOnlyAReplica(observation, server) {
-  const known = observation.memory?.primary ?? null;
-  if (known === null || isKnownAs(server, known)) return false;
-  const recorded = recordedPrimary(observation);
-  return isReplicating(observation, server) || recorded !== null && isBehind(server, recorded);
 }
 function channelsWithin({ servers }, server) {
   return server.facts.channels.filter(
@@ -1667,97 +1712,20 @@ function channelsWithin({ servers }, server) {
 function isReplicating(observation, server) {
   return channelsWithin(observation, server).some(({ receiver }) => receiver === "connected");
 }
-function identifyPrimary(observation) {
-  for (const rule of RULES) {
-    const [server, ...others] = rule.named(observation);
-    if (server !== void 0 && others.length === 0) return { server, because: rule.says };
-  }
-  return null;
-}
 function followsAny(observation, server) {
   return server.answers && channelsWithin(observation, server).length > 0;
-}
-function mayBeTheTop(observation, server) {
-  const { cluster, memory, memoryRows, runtimeRows, servers } = observation;
-  if (memory?.primary != null) return isKnownAs(server, memory.primary);
-  if (rowsOfServer([...memoryRows, ...runtimeRows], server).length === 0) return true;
-  const isWriter = (row) => row.hostgroup === cluster.writerHostgroup;
-  const writers = (runtimeRows.some(isWriter) ? runtimeRows : memoryRows).filter(isWriter);
-  return !servers.some(
-    (other) => other !== server && rowsOfServer(writers, other).length > 0 && !followsAny(observation, other)
-  );
 }
 function isInWriterHostgroup(observation, server) {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
   return rowsOfServer(rows, server).some((row) => row.hostgroup === observation.cluster.writerHostgroup);
 }
-var SAME_PROCESS_MS, RULES;
+var SAME_PROCESS_MS;
 var init_topology = __esm({
   "src/diagnose/topology.ts"() {
     "use strict";
     init_gtid_set();
     init_session();
     SAME_PROCESS_MS = 1500;
-    RULES = [
-      {
-        says: "it is writable and was the primary at the last look",
-        named: (observation) => {
-          const known = observation.memory?.recovery?.promoting ?? observation.memory?.primary;
-          return known ? writableServers(observation).filter(
-            (server) => isKnownAs(server, known) && !isWritableByAccident(observation, server)
-          ) : [];
-        }
-      },
-      {
-        says: "it is writable and replicas follow it",
-        named: (observation) => writableServers(observation).filter(
-          (server) => replicasOf(observation, server).length > 0 && !isWritableByAccident(observation, server) && !isOnlyAReplica(observation, server)
-        )
-      },
-      {
-        // A person has put it there, or ProxySQL Cluster has brought the rows of the host that finished.
-        says: "it is writable and the writer in place of the one that failed",
-        named: (observation) => {
-          const failed = observation.memory?.recovery?.failedPrimary;
-          const old = observation.servers.find((server) => failed !== void 0 && isFailedPrimary(server, failed));
-          if (old === void 0 || !isQuarantined(observation, old)) return [];
-          return writableServers(observation).filter(
-            (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server)
-          );
-        }
-      },
-      {
-        says: "an unfinished failover began when it was the primary",
-        named: (observation) => {
-          const failed = observation.memory?.recovery?.failedPrimary;
-          if (!failed) return [];
-          return observation.servers.filter((server) => isFailedPrimary(server, failed));
-        }
-      },
-      {
-        says: "every replica that answers follows it",
-        named: (observation) => observation.servers.filter(
-          (server) => !isQuarantined(observation, server) && replicasOf(observation, server).length > 0 && !followsAny(observation, server) && mayBeTheTop(observation, server)
-        )
-      },
-      {
-        says: "it is writable and in the writer hostgroup",
-        named: (observation) => writableServers(observation).filter((server) => isInWriterHostgroup(observation, server))
-      },
-      {
-        says: "it was the primary at the last look",
-        named: (observation) => {
-          const known = observation.memory?.primary;
-          return known ? observation.servers.filter((server) => isKnownAs(server, known)) : [];
-        }
-      },
-      {
-        says: "it is the only server in the writer hostgroup",
-        named: (observation) => observation.servers.filter(
-          (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server)
-        )
-      }
-    ];
   }
 });
 
@@ -1793,9 +1761,7 @@ function primaryEvidence({ primary }) {
   const state = server.answers ? `MySQL ${server.facts.versionText}, read_only is ${onOff(server)}` : `does not answer (${server.reason}): ${server.message}`;
   return [`${nameOf(server)} is the primary because ${because}`, `${nameOf(server)} ${state}`];
 }
-function movedEvidence({ moved, replicas }) {
-  if (moved === null) return [];
-  const { primary, former, proof } = moved;
+function movedEvidence({ replicas }, { primary, former, proof }) {
   const state = former.answers ? former.facts.readOnly ? "read-only" : "read_only is OFF too" : `does not answer (${former.reason}): ${former.message}`;
   return [
     `${readOnlyEvidence(primary)}, it follows no server`,
@@ -1866,8 +1832,8 @@ function comparisonEvidence({ comparison: { onlyReplicas, onlyPrimary } }) {
   ];
 }
 function recoveryEvidence({ observation }) {
-  const unfinished = observation.memory?.recovery ?? null;
-  return unfinished === null ? "no failover is unfinished" : `failover ${unfinished.id} began at ${new Date(unfinished.startedAt).toISOString()} and is not finished`;
+  const unfinished2 = observation.memory?.recovery ?? null;
+  return unfinished2 === null ? "no failover is unfinished" : `failover ${unfinished2.id} began at ${new Date(unfinished2.startedAt).toISOString()} and is not finished`;
 }
 var init_evidence = __esm({
   "src/diagnose/evidence.ts"() {
@@ -2019,20 +1985,17 @@ function stillToRestore({ semiSyncToRestore: before }, { facts: { serverUuid, se
   const isAsLeft = left.sourceEnabled === sourceEnabled && left.waitForReplicaCount === waitForReplicaCount;
   return isAsLeft ? before : null;
 }
-function restorableSemiSync({
-  observation,
-  primary,
-  replicas,
-  primaryState
-}) {
+function restorableSemiSync({ observation, primary, replicas }) {
   const { memory } = observation;
-  if (memory === null || memory.recovery !== null || primaryState !== "answers" || !primary?.server.answers)
-    return null;
-  const { serverUuid, readOnly, semiSync } = primary.server.facts;
+  if (memory === null || memory.recovery !== null || !primary?.server.answers) return null;
+  const { server } = primary;
+  const { serverUuid, readOnly, semiSync } = server.facts;
+  const { naming } = semiSync;
   if (readOnly || memory.semiSyncToRestore?.left?.serverUuid !== serverUuid) return null;
-  const before = stillToRestore(memory, primary.server);
+  const before = stillToRestore(memory, server);
   const connected = Math.min(semiSync.clients, confirming(replicas).length);
-  return before !== null && connected >= before.waitForReplicaCount ? before : null;
+  if (naming === null || before === null || connected < before.waitForReplicaCount) return null;
+  return { primary: server, naming, waitForReplicaCount: before.waitForReplicaCount };
 }
 var init_semi_sync_to_restore = __esm({
   "src/diagnose/semi-sync-to-restore.ts"() {
@@ -2055,6 +2018,105 @@ var init_errant = __esm({
     "use strict";
     init_gtid_set();
     init_topology();
+  }
+});
+
+// src/diagnose/identified-primary.ts
+function identifyPrimary(observation) {
+  for (const rule of RULES) {
+    const [server, ...others] = rule.named(observation);
+    if (server !== void 0 && others.length === 0) return { server, because: rule.says };
+  }
+  return null;
+}
+function isOnlyAReplica(observation, server) {
+  const known = observation.memory?.primary ?? null;
+  if (known === null || isKnownAs(server, known)) return false;
+  const recorded = recordedPrimary(observation);
+  return isReplicating(observation, server) || recorded !== null && isBehind(server, recorded);
+}
+function mayBeTheTop(observation, server) {
+  const { cluster, memory, memoryRows, runtimeRows, servers } = observation;
+  if (memory?.primary != null) return isKnownAs(server, memory.primary);
+  if (rowsOfServer([...memoryRows, ...runtimeRows], server).length === 0) return true;
+  const isWriter = (row) => row.hostgroup === cluster.writerHostgroup;
+  const writers = (runtimeRows.some(isWriter) ? runtimeRows : memoryRows).filter(isWriter);
+  return !servers.some(
+    (other) => other !== server && rowsOfServer(writers, other).length > 0 && !followsAny(observation, other)
+  );
+}
+var RULES;
+var init_identified_primary = __esm({
+  "src/diagnose/identified-primary.ts"() {
+    "use strict";
+    init_topology();
+    RULES = [
+      {
+        says: "the replicas of the one before follow it, and have what it has written since",
+        named: (observation) => {
+          const successor = observation.memory?.recovery == null ? successorOf(observation) : null;
+          return successor === null || isQuarantined(observation, successor) ? [] : [successor];
+        }
+      },
+      {
+        says: "it is writable and was the primary at the last look",
+        named: (observation) => {
+          const known = observation.memory?.recovery?.promoting ?? observation.memory?.primary;
+          return known ? writableServers(observation).filter(
+            (server) => isKnownAs(server, known) && !isWritableByAccident(observation, server)
+          ) : [];
+        }
+      },
+      {
+        says: "it is writable and replicas follow it",
+        named: (observation) => writableServers(observation).filter(
+          (server) => replicasOf(observation, server).length > 0 && !isWritableByAccident(observation, server) && !isOnlyAReplica(observation, server)
+        )
+      },
+      {
+        // A person has put it there, or ProxySQL Cluster has brought the rows of the host that finished.
+        says: "it is writable and the writer in place of the one that failed",
+        named: (observation) => {
+          const failed = observation.memory?.recovery?.failedPrimary;
+          const old = observation.servers.find((server) => failed !== void 0 && isFailedPrimary(server, failed));
+          if (old === void 0 || !isQuarantined(observation, old)) return [];
+          return writableServers(observation).filter(
+            (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server)
+          );
+        }
+      },
+      {
+        says: "an unfinished failover began when it was the primary",
+        named: (observation) => {
+          const failed = observation.memory?.recovery?.failedPrimary;
+          if (!failed) return [];
+          return observation.servers.filter((server) => isFailedPrimary(server, failed));
+        }
+      },
+      {
+        says: "every replica that answers follows it",
+        named: (observation) => observation.servers.filter(
+          (server) => !isQuarantined(observation, server) && replicasOf(observation, server).length > 0 && !followsAny(observation, server) && mayBeTheTop(observation, server)
+        )
+      },
+      {
+        says: "it is writable and in the writer hostgroup",
+        named: (observation) => writableServers(observation).filter((server) => isInWriterHostgroup(observation, server))
+      },
+      {
+        says: "it was the primary at the last look",
+        named: (observation) => {
+          const known = observation.memory?.primary;
+          return known ? observation.servers.filter((server) => isKnownAs(server, known)) : [];
+        }
+      },
+      {
+        says: "it is the only server in the writer hostgroup",
+        named: (observation) => observation.servers.filter(
+          (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server)
+        )
+      }
+    ];
   }
 });
 
@@ -2094,38 +2156,43 @@ var init_voters = __esm({
 });
 
 // src/diagnose/moved-primary.ts
-function movedPrimary(observation, mode) {
+function movedPrimary(observation) {
   const writable = writableHereOrElsewhere(observation);
   for (const primary of writable) {
     const former = replacedBy(observation, primary);
     if (former === null || followsAny(observation, primary)) continue;
     if (isOfThisHost(observation, primary) || writable.some((other) => other !== primary && other !== former)) continue;
-    const proof = proofOf(observation, primary, former, mode);
+    const proof = proofOf(observation, primary, former);
     if (proof !== null) return { primary, former, proof };
   }
   return null;
 }
 function isOfThisHost({ memory }, { facts }) {
-  const { recovery: recovery2 } = memory ?? { recovery: null };
-  return [recovery2?.promoting?.serverUuid, recovery2?.failedPrimary.serverUuid].includes(facts.serverUuid);
+  const { recovery } = memory ?? { recovery: null };
+  return [recovery?.promoting?.serverUuid, recovery?.failedPrimary.serverUuid].includes(facts.serverUuid);
 }
-function proofOf(observation, primary, former, mode) {
+function proofOf(observation, primary, former) {
   const sources = rivalsOf(observation, primary).filter(({ isSource }) => isSource);
   const secondsAgo = promotedInPlaceOf(observation, primary, former);
-  if (secondsAgo !== null && sources.every(({ server }) => server === former)) return { kind: "promoted", secondsAgo };
+  const isOld = setAsidePrimary(observation, primary) !== null && lacksWhatWasSeen(observation, primary, former);
+  if (secondsAgo !== null && !isOld && sources.every(({ server }) => server === former))
+    return { kind: "promoted", secondsAgo };
   if (sources.length > 0) return null;
   if (isQuarantined(observation, primary) && lacksWhatItHad(observation, primary, former)) return null;
   const agree = [
     primary,
     ...connectedReplicasOf(observation, primary).map(({ server }) => server)
   ];
+  if (agree.length === 1 && primary.facts.promotedSecondsAgo === null) return null;
   const isOut2 = !agree.includes(former) && !isWritable(former);
   const voters = votersOf(observation, isOut2 ? [former] : []);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
-  return agreeing >= neededOf(voters, mode) ? { kind: "followed", agreeing, voters: voters.length } : null;
+  return agreeing >= neededOf(voters, "majority") ? { kind: "followed", agreeing, voters: voters.length } : null;
 }
-function lacksWhatItHad({ lastSeen }, primary, former) {
-  if (former.answers) return isBehind(primary, former);
+function lacksWhatItHad(observation, primary, former) {
+  return former.answers ? isBehind(primary, former) : lacksWhatWasSeen(observation, primary, former);
+}
+function lacksWhatWasSeen({ lastSeen }, primary, former) {
   const had = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.gtidExecuted : "";
   return !contains(primary.facts.gtidExecuted, parseGtidSet(had));
 }
@@ -2174,7 +2241,8 @@ function rivalsOf(observation, primary) {
       return followers.length > 0 || isSuccessor ? [{ server, followers, isSource, hasMore: false }] : [];
     if (isPromoted) return [{ server, followers, isSource: true, hasMore: true }];
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
-    const hasMore = !contains(known, server.facts.gtidExecuted);
+    const own = subtract(server.facts.gtidExecuted, known);
+    const hasMore = !isEmpty(own) && !contains(own, server.facts.gtidExecuted);
     const isLeft = setAsidePrimary(observation, server) !== null;
     return isLeft && !hasMore && !isSource ? [] : [{ server, followers, isSource, hasMore }];
   });
@@ -2188,10 +2256,10 @@ function hasTakenOver(observation, server, primary, known) {
 }
 function hasBecomeWriter(observation, server, primary) {
   const { cluster, memory } = observation;
-  const recovery2 = memory?.recovery ?? null;
+  const recovery = memory?.recovery ?? null;
   const known = memory?.primary ?? null;
-  if (recovery2 === null) return isQuarantined(observation, primary) && (known === null || !isKnownAs(server, known));
-  return !rowsOfServer(recovery2.rowsBefore, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+  if (recovery === null) return isQuarantined(observation, primary) && (known === null || !isKnownAs(server, known));
+  return !rowsOfServer(recovery.rowsBefore, server).some((row) => row.hostgroup === cluster.writerHostgroup);
 }
 var init_moved_primary = __esm({
   "src/diagnose/moved-primary.ts"() {
@@ -2314,15 +2382,12 @@ function connectedTo(observation, primary) {
     return channel === void 0 ? [] : [{ server, channel }];
   });
 }
-function lostItsSource(replica, observation, primary) {
+function lostItsSource(replica, observation) {
   const { receiver, receiverErrno } = replica.channel;
   const recovering = observation.memory?.recovery != null;
   if (receiver === "stopped") return recovering || CONNECT_ERRORS.includes(receiverErrno);
   if (receiver !== "connecting" || isTurnedAway(receiverErrno)) return false;
-  return receiverErrno !== 0 || recovering || !isPerhapsSlow(primary) || wasAskedLately(replica, observation);
-}
-function isPerhapsSlow(primary) {
-  return primary?.answers === false && !isDown(primary.reason);
+  return receiverErrno !== 0 || recovering || wasAskedLately(replica, observation);
 }
 function wasAskedLately(replica, observation) {
   const age = sinceAsked(replica, observation);
@@ -2345,22 +2410,18 @@ function sinceAsked({ server }, observation) {
 function isConfirmedBy(connected, observation) {
   return connected.some((replica) => isBelieved(replica, observation));
 }
-function suspectsAmong(replicas, connected, observation, primary) {
+function suspectsAmong(replicas, connected, observation) {
   const halted = observation.memory?.halted ?? [];
   const recovering = observation.memory?.recovery != null;
   const standing = recovering ? [] : replicas.filter(({ server, channel }) => {
     if (channel.receiverErrno !== 0) return false;
     if (channel.receiver === "stopped") return halted.includes(server.facts.serverUuid);
-    return channel.receiver === "connecting" && isPerhapsSlow(primary);
+    return channel.receiver === "connecting";
   });
   return [
     ...connected.filter((replica) => !isBelieved(replica, observation)),
     ...standing.filter((replica) => replica.channel.receiver === "stopped" || !wasAskedLately(replica, observation))
   ];
-}
-function suspectsOf(observation, primary) {
-  const replicas = replicasOfFailed(observation, primary);
-  return suspectsAmong(replicas, connectedTo(observation, primary), observation, primary);
 }
 function isTurnedAway(errno) {
   const isClientError = errno < 1e3 || errno >= 2e3 && errno < 3e3;
@@ -2370,7 +2431,6 @@ var CONNECT_ERRORS, BREAKING_ERRORS, BELIEVED_MS, SURELY_BELIEVED_MS;
 var init_witnesses = __esm({
   "src/diagnose/witnesses.ts"() {
     "use strict";
-    init_session();
     init_topology();
     CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
     BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
@@ -2388,17 +2448,29 @@ function judgeWritable(observation, writable) {
   const writers = writable.filter(
     (server) => rowsOfServer(runtimeRows, server).some((row) => row.hostgroup === cluster.writerHostgroup)
   );
-  return writers.length > 1 ? { kind: "undecided", writers } : UNDISPUTED;
+  if (writers.length < 2) return UNDISPUTED;
+  const primary = writers.find((server) => isPrimaryForMost(observation, server));
+  if (primary === void 0) return { kind: "undecided", writers };
+  return { kind: "decided", intruders: writers.filter((server) => server !== primary) };
+}
+function isPrimaryForMost(observation, server) {
+  if (server !== recordedPrimary(observation) || hasRestarted(observation, server)) return false;
+  const agree = [server, ...connectedReplicasOf(observation, server).map((replica) => replica.server)];
+  const voters = votersOf(observation, []);
+  const agreeing = voters.filter((voter) => agree.some((one) => isKnownAs(one, voter))).length;
+  return agreeing >= neededOf(voters, "majority");
 }
 function intrudersAmong(observation, writable) {
   const accidents = writable.filter((server) => isWritableByAccident(observation, server));
   if (accidents.length > 0) return accidents;
   if (observation.memory?.recovery != null) return [];
+  const successor = successorOf(observation);
+  if (successor !== null) return writable.filter((server) => server !== successor);
   const recorded = recordedPrimary(observation);
   if (recorded === null && observation.memory?.primary != null) {
     const tops2 = writable.filter((server) => !followsAny(observation, server));
     return writable.filter(
-      (server) => isReplicating(observation, server) || tops2.length === 1 && triesToFollow(observation, server)
+      (server) => isReplicating(observation, server) || triesToFollow(observation, server) && (tops2.length === 1 || tops2.length === 0 && hasRestartedSinceLastSeen(observation, server))
     );
   }
   if (recorded !== null) {
@@ -2413,14 +2485,18 @@ function intrudersAmong(observation, writable) {
 function triesToFollow(observation, server) {
   return channelsWithin(observation, server).some(({ receiver }) => receiver !== "stopped");
 }
+function hasRestartedSinceLastSeen(observation, server) {
+  const { lastSeen } = observation;
+  return lastSeen !== null && startedAt(observation, server) > lastSeen.at;
+}
 function isIntruder(observation, server, recorded) {
   if (recorded.facts.readOnly)
-    return isReplicating(observation, server) || followsAny(observation, server) && isBehind(server, recorded);
+    return hasRestartedSinceLastSeen(observation, server) && (isReplicating(observation, server) || followsAny(observation, server) && isBehind(server, recorded));
   if (followsAny(observation, server)) return true;
   if (promotedInPlaceOf(observation, server, recorded) !== null) return false;
   if (setAsidePrimary(observation, server) !== null) return true;
   if (hasRestarted(observation, recorded)) return false;
-  if (observation.lastSeen === null && server.facts.promotedSecondsAgo !== null) return false;
+  if (server.facts.promotedSecondsAgo !== null) return false;
   return replicasOf(observation, server).length === 0 && isEmpty(subtract(server.facts.gtidExecuted, recorded.facts.gtidExecuted));
 }
 var UNDISPUTED;
@@ -2429,6 +2505,7 @@ var init_writable = __esm({
     "use strict";
     init_gtid_set();
     init_topology();
+    init_voters();
     UNDISPUTED = { kind: "undisputed" };
   }
 });
@@ -2450,7 +2527,7 @@ function drawSituation(observation, limits) {
     primary,
     primaryState: primaryStateOf(server),
     writable,
-    moved: movedPrimary(observation, limits.quorum),
+    moved: movedPrimary(observation),
     rivals: server === null ? [] : rivalsOf(observation, server),
     givenUp: givenUpAndWritable(observation),
     judged: judgeWritable(observation, writable),
@@ -2461,9 +2538,9 @@ function drawSituation(observation, limits) {
     comparison: server === null ? NO_DIFFERENCE : compareSets(server, replicas),
     connected,
     witnesses: replicas.filter(
-      (replica) => lostItsSource(replica, observation, server) || recovering && server !== null && !follows(replica.channel, server)
+      (replica) => lostItsSource(replica, observation) || recovering && server !== null && !follows(replica.channel, server)
     ),
-    suspects: server === null ? [] : suspectsAmong(replicas, connected, observation, server),
+    suspects: suspectsAmong(replicas, connected, observation),
     isConfirmedAlive: isConfirmedBy(connected, observation),
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
@@ -2505,7 +2582,7 @@ function restartedReadOnly({
   if (primary === null || !primary.server.answers || !primary.server.facts.readOnly) return false;
   if (memory === null || memory.primary === null || memory.recovery !== null) return false;
   const { server } = primary;
-  return isKnownAs(server, memory.primary) && hasRestarted(observation, server) && writable.length === 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
+  return isKnownAs(server, memory.primary) && !memory.primaryWasReadOnly && hasRestarted(observation, server) && writable.length === 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
 }
 function isFollowedByMajority(observation, server, replicas, mode) {
   const voters = votersOf(observation, []);
@@ -2594,16 +2671,16 @@ function whyNotFollowing(observation, server, strays) {
   }
   return server.facts.channels.length === 0 ? "it follows no server" : "it follows a server that is not of this cluster";
 }
-function promotionIsDecided(situation) {
+function decidedPromotion(situation) {
   const { promoting, observation } = situation;
-  if (promoting === null || !promoting.answers) return false;
-  if (!promoting.facts.readOnly) return !isWritableByAccident(observation, promoting);
-  return !followsAny(observation, promoting) && !isOutdone(situation, promoting);
+  if (promoting === null || !promoting.answers) return null;
+  const isDecided = promoting.facts.readOnly ? !followsAny(observation, promoting) && !isOutdone(situation, promoting) : !isWritableByAccident(observation, promoting);
+  return isDecided ? promoting : null;
 }
 function isOutdone({ observation, primary, replicas }, promoting) {
-  const recovery2 = observation.memory?.recovery ?? null;
-  const failed = recovery2?.failedPrimary;
-  const isPassedOver = recovery2?.passedOver.includes(promoting.facts.serverUuid) === true;
+  const recovery = observation.memory?.recovery ?? null;
+  const failed = recovery?.failedPrimary;
+  const isPassedOver = recovery?.passedOver.includes(promoting.facts.serverUuid) === true;
   const own = receivedBy(promoting);
   const old = primary?.server;
   if (failed !== void 0 && old?.answers && isFailedPrimary(old, failed))
@@ -2620,6 +2697,7 @@ var init_situation = __esm({
     init_gtid_set();
     init_errant();
     init_former_primary();
+    init_identified_primary();
     init_moved_primary();
     init_readers();
     init_replicating();
@@ -2632,32 +2710,78 @@ var init_situation = __esm({
 });
 
 // src/diagnose/diagnose.ts
-function diagnose(observation, limits) {
+function diagnose(observation, limits, leftOut = []) {
   const situation = drawSituation(observation, limits);
-  for (const condition of CONDITIONS) {
-    if (!condition.when(situation)) continue;
-    return {
-      name: condition.name,
-      action: condition.action,
-      says: condition.says(situation),
-      evidence: condition.evidence(situation),
-      advice: condition.advice,
-      primary: situation.primary?.server ?? null
-    };
+  for (const row of CONDITIONS) {
+    if (leftOut.includes(row.name)) continue;
+    const diagnosis = row.diagnose(situation);
+    if (diagnosis !== null) return diagnosis;
   }
   throw new Error("the diagnosis table has no last row");
 }
-function isFollowing2(s) {
-  return recovery(s)?.diagnosis === FOLLOWED;
+function unfinished({ observation: { memory } }) {
+  return memory?.recovery ?? null;
 }
-function failedPrimaryIsBack(s) {
-  const failed = recovery(s)?.failedPrimary;
-  if (failed === void 0 || s.primary === null || !promotionRuns(s)) return false;
-  const { server } = s.primary;
-  return s.primaryState === "answers" && isFailedPrimary(server, failed) && s.writable.every((one) => one === server);
+function unfinishedPromotion(s) {
+  const recovery = unfinished(s);
+  const promoted = decidedPromotion(s);
+  return recovery === null || promoted === null || isSucceeded(s) ? null : { promoted, recovery };
+}
+function promotionRuns(s) {
+  return unfinished(s) !== null && decidedPromotion(s) === null;
+}
+function isSucceeded(s) {
+  const failed = unfinished(s)?.failedPrimary;
+  if (failed === void 0 || !s.promoting?.answers || !s.promoting.facts.readOnly) return false;
+  return s.writable.some((one) => !isFailedPrimary(one, failed) && !followsAny(s.observation, one));
+}
+function mayHaveTakenWrites(s) {
+  const { promoting, observation } = s;
+  if (promoting === null || promoting.answers) return null;
+  const isByOthers = unfinished(s)?.diagnosis === FOLLOWED;
+  return isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isByOthers ? promoting : null;
+}
+function rivalsInTheWay(s) {
+  const isReadOnly = answering(s)?.facts.readOnly === true;
+  if (failedPrimaryThatIsBack(s) === null && !isReadOnly && s.primaryState !== "gone") return [];
+  return s.rivals.filter(({ isSource, hasMore }) => s.primaryState === "answers" || isSource || hasMore);
+}
+function failedPrimaryThatIsBack(s) {
+  const recovery = unfinished(s);
+  const primary = answering(s);
+  if (recovery === null || primary === null || !promotionRuns(s)) return null;
+  const isBack = isFailedPrimary(primary, recovery.failedPrimary) && s.writable.every((one) => one === primary);
+  return isBack ? { primary, recovery } : null;
+}
+function primaryThatLost(s) {
+  const { lastSeen, memory } = s.observation;
+  const primary = answering(s);
+  if (primary === null || memory?.primary == null || memory.recovery !== null) return null;
+  if (!isKnownAs(primary, memory.primary) || !hasRestarted(s.observation, primary)) return null;
+  if (lastSeen === null || lastSeen.serverUuid !== primary.facts.serverUuid) return null;
+  if (contains(primary.facts.gtidExecuted, parseGtidSet(lastSeen.gtidExecuted))) return null;
+  const isAlone = s.writable.every((one) => one === primary);
+  return isAlone && !isEmpty(s.comparison.onlyReplicas) ? { primary } : null;
+}
+function strangerInItsPlace(s) {
+  const known = s.observation.memory?.primary ?? null;
+  const stranger = answering(s);
+  if (known === null || stranger === null || !isAt(stranger, known)) return null;
+  if (s.observation.servers.some((server) => isKnownAs(server, known))) return null;
+  return isEmpty(s.comparison.onlyReplicas) ? null : stranger;
 }
 function intruders({ judged }) {
-  return judged.kind === "decided" ? judged.intruders : [];
+  return judged.kind === "decided" ? judged.intruders : null;
+}
+function answering({ primary }) {
+  return primary?.server.answers ? primary.server : null;
+}
+function withPrimary(s, them) {
+  const primary = answering(s);
+  return primary === null || them.length === 0 ? null : { primary, them };
+}
+function primaryName({ primary }) {
+  return primary === null ? "the primary" : nameOf(primary.server);
 }
 function namesOf(them) {
   return them.map(({ server }) => nameOf(server)).join(", ");
@@ -2665,18 +2789,13 @@ function namesOf(them) {
 function wantsAction(returned) {
   return needsFence(returned) || returned.state.kind === "toRejoin";
 }
-function isDiverged({ state }) {
-  return state.kind === "diverged";
-}
-function isStuck({ state }) {
-  return state.kind === "cannotFollow";
-}
-var recovery, promotionRuns, primaryName, isSucceeded, rivalsInTheWay, anyLooked, SEE_THEM, LET_THE_PRIMARY_HAVE_THEM, CONDITIONS;
+var SEE_THEM, LET_THE_PRIMARY_HAVE_THEM, CONDITIONS;
 var init_diagnose = __esm({
   "src/diagnose/diagnose.ts"() {
     "use strict";
     init_gtid_set();
     init_finished_recoveries();
+    init_condition();
     init_counted();
     init_evidence();
     init_former_primary();
@@ -2684,347 +2803,304 @@ var init_diagnose = __esm({
     init_semi_sync_waits();
     init_situation();
     init_topology();
-    recovery = (s) => s.observation.memory?.recovery ?? null;
-    promotionRuns = (s) => recovery(s) !== null && !promotionIsDecided(s);
-    primaryName = (s) => s.primary === null ? "the primary" : nameOf(s.primary.server);
-    isSucceeded = (s) => {
-      const failed = recovery(s)?.failedPrimary;
-      if (failed === void 0 || !s.promoting?.answers || !s.promoting.facts.readOnly) return false;
-      return s.writable.some((one) => !isFailedPrimary(one, failed) && !followsAny(s.observation, one));
-    };
-    rivalsInTheWay = (s) => {
-      const isReadOnly = s.primary?.server.answers === true && s.primary.server.facts.readOnly;
-      if (!failedPrimaryIsBack(s) && !isReadOnly && s.primaryState !== "gone") return [];
-      return s.rivals.filter(({ isSource, hasMore }) => s.primaryState === "answers" || isSource || hasMore);
-    };
-    anyLooked = (s) => s.observation.servers.length > 0;
     SEE_THEM = "mysqlbinlog --include-gtids shows what is in them";
     LET_THE_PRIMARY_HAVE_THEM = "If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)";
     CONDITIONS = [
-      {
+      condition({
         name: "noServers",
+        when: (s) => s.observation.servers.length === 0,
         says: ({ observation: { cluster } }) => `hostgroups ${cluster.writerHostgroup} and ${cluster.readerHostgroup} have no server in mysql_servers`,
-        when: (s) => !anyLooked(s),
         evidence: () => [],
-        action: "none",
         advice: "check writerHostgroup and readerHostgroup in the config, or insert the servers and LOAD MYSQL SERVERS TO RUNTIME"
-      },
-      {
+      }),
+      condition({
         name: "givenUpServerWritable",
-        says: (s) => `${s.givenUp.map(nameOf).join(", ")} was given up in the middle of its promotion and is writable after all`,
-        when: (s) => s.givenUp.length > 0,
-        evidence: (s) => [...s.givenUp.map(readOnlyEvidence), ...primaryEvidence(s)],
-        action: "fence",
-        advice: ""
-      },
-      {
+        when: (s) => some(s.givenUp),
+        says: (_, givenUp) => `${givenUp.map(nameOf).join(", ")} was given up in the middle of its promotion and is writable after all`,
+        evidence: (s, givenUp) => [...givenUp.map(readOnlyEvidence), ...primaryEvidence(s)],
+        action: (givenUp, s) => ({ kind: "fence", servers: [.../* @__PURE__ *|/ new Set([...givenUp, ...intruders(s) ?? []])] })
+      }),
+      condition({
         name: "primaryMovedElsewhere",
-        says: (s) => s.moved === null ? "another server is the primary" : `another host or a person has made ${nameOf(s.moved.primary)} the primary in place of ${nameOf(s.moved.former)}`,
-        when: (s) => s.moved !== null && hostgroupEvidence(s).length === 0,
+        when: (s) => hostgroupEvidence(s).length === 0 && s.moved,
+        says: (_, { primary, former }) => `another host or a person has made ${nameOf(primary)} the primary in place of ${nameOf(former)}`,
         evidence: movedEvidence,
-        action: "follow",
-        advice: ""
-      },
-      {
+        action: (moved) => ({ kind: "follow", moved })
+      }),
+      condition({
         name: "unfinishedPromotion",
-        says: (s) => `an earlier run promoted ${s.promoting === null ? "a server" : nameOf(s.promoting)} and did not finish`,
-        when: (s) => recovery(s) !== null && promotionIsDecided(s) && !isSucceeded(s),
+        when: unfinishedPromotion,
+        says: (_, { promoted }) => `an earlier run promoted ${nameOf(promoted)} and did not finish`,
         evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "finishPromotion",
-        advice: ""
-      },
-      {
+        action: (promotion) => ({ kind: "finishPromotion", ...promotion })
+      }),
+      condition({
         name: "promotedServerLost",
-        says: (s) => `${s.promoting === null ? "the promoted server" : nameOf(s.promoting)} was being promoted and no longer answers`,
-        when: (s) => promotionRuns(s) && s.promoting !== null && !s.promoting.answers && (isInWriterHostgroup(s.observation, s.promoting) || isAlive(s.promoting.reason) || isFollowing2(s)),
+        when: (s) => promotionRuns(s) && mayHaveTakenWrites(s),
+        says: (_, promoting) => `${nameOf(promoting)} was being promoted and no longer answers`,
         evidence: (s) => [recoveryEvidence(s), ...silentEvidence(s), ...replicaEvidence(s)],
-        action: "none",
         advice: "it may have taken writes: bring it back if you can; if not, delete the cluster\u2019s row from disk.proxysql_failover_state and the next run promotes another replica"
-      },
-      {
+      }),
+      condition({
         name: "primaryMayHaveMoved",
-        says: (s) => `${namesOf(rivalsInTheWay(s))} may be the primary by now, in place of ${primaryName(s)}`,
-        when: (s) => rivalsInTheWay(s).length > 0 && s.writable.every((one) => one === s.primary?.server),
-        evidence: (s) => [...rivalsInTheWay(s).flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "none",
+        when: (s) => s.writable.every((one) => one === s.primary?.server) && some(rivalsInTheWay(s)),
+        says: (s, rivals) => `${namesOf(rivals)} may be the primary by now, in place of ${primaryName(s)}`,
+        evidence: (s, rivals) => [...rivals.flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
         advice: "if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or take it out of mysql_servers"
-      },
-      {
+      }),
+      condition({
         name: "primaryReturned",
-        says: (s) => `${primaryName(s)} answers again, before any server was promoted in its place`,
-        when: (s) => failedPrimaryIsBack(s) && (isEmpty(s.comparison.onlyReplicas) || waitsForReplicas(s)),
+        when: (s) => (isEmpty(s.comparison.onlyReplicas) || waitsForReplicas(s)) && failedPrimaryThatIsBack(s),
+        says: (_, { primary }) => `${nameOf(primary)} answers again, before any server was promoted in its place`,
         evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "takePrimaryBack",
-        advice: ""
-      },
-      {
+        action: (back, { idle }) => ({ kind: "takePrimaryBack", ...back, idle })
+      }),
+      condition({
         name: "primaryReturnedWithLess",
-        says: (s) => `${primaryName(s)} answers again, and lacks what a replica has received from it`,
-        when: (s) => failedPrimaryIsBack(s) && isEmpty(s.comparison.onlyPrimary),
+        when: (s) => isEmpty(s.comparison.onlyPrimary) && (failedPrimaryThatIsBack(s) ?? primaryThatLost(s)),
+        says: (_, { primary }) => `${nameOf(primary)} answers again, and lacks what a replica has received from it`,
         evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
-        action: "failOver",
-        advice: ""
-      },
-      {
+        action: ({ primary }) => ({ kind: "failOver", primary })
+      }),
+      condition({
         name: "primaryReturnedDiverged",
-        says: (s) => `${primaryName(s)} answers again, and it and its replicas each have what the other lacks`,
-        when: failedPrimaryIsBack,
+        when: (s) => failedPrimaryThatIsBack(s) ?? primaryThatLost(s),
+        says: (_, { primary }) => `${nameOf(primary)} answers again, and it and its replicas each have what the other lacks`,
         evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
-        action: "none",
         advice: "decide whose transactions may go (mysqlbinlog --include-gtids shows them), make that server the writer in mysql_servers and let the others follow it, then delete the cluster\u2019s row from disk.proxysql_failover_state"
-      },
-      {
+      }),
+      condition({
         name: "hostgroupsContradict",
+        when: (s) => some(hostgroupEvidence(s)),
         says: ({ observation: { cluster } }) => `the hostgroups of ${cluster.name} contradict mysql_replication_hostgroups`,
-        when: (s) => hostgroupEvidence(s).length > 0,
         evidence: hostgroupEvidence,
-        action: "none",
         advice: "give both the same writer/reader pair, and a quarantineHostgroup that no pair uses"
-      },
-      {
+      }),
+      condition({
         name: "unsupportedServer",
-        says: (s) => `${s.unsupported.map(nameOf).join(", ")}: not a server this program can work with`,
-        when: (s) => s.unsupported.some((server) => server === s.primary?.server) || s.primary === null && s.unsupported.length > 0 || s.primaryState === "answers" && s.unsupported.length > 0,
+        when: ({ unsupported, primary, primaryState }) => (primary === null || primaryState === "answers" || unsupported.some((server) => server === primary.server)) && some(unsupported),
+        says: (_, unsupported) => `${unsupported.map(nameOf).join(", ")}: not a server this program can work with`,
         evidence: unsupportedEvidence,
-        action: "none",
         advice: "take it out of the cluster\u2019s hostgroups"
-      },
-      {
+      }),
+      condition({
+        name: "anotherServerAtPrimary",
+        when: strangerInItsPlace,
+        says: (_, stranger) => `another server than the primary answers at ${nameOf(stranger)}, and it lacks what the replicas of that one have`,
+        evidence: (s, stranger) => [
+          `${nameOf(stranger)} has the server_uuid ${stranger.facts.serverUuid}, the primary had ${s.observation.memory?.primary?.serverUuid ?? "none"}`,
+          ...primaryEvidence(s),
+          ...comparisonEvidence(s),
+          ...replicaEvidence(s)
+        ],
+        advice: "if it is to be the primary, let it first have what they have (CLONE INSTANCE FROM one of them); if not, stop it, and the next run fails over"
+      }),
+      condition({
         name: "intruderWritable",
-        says: (s) => `${intruders(s).map(nameOf).join(", ")} takes writes, and ${primaryName(s)} is the primary`,
-        when: (s) => intruders(s).length > 0,
+        when: intruders,
+        says: (s, servers) => `${servers.map(nameOf).join(", ")} takes writes, and ${primaryName(s)} is the primary`,
         evidence: (s) => [
           ...s.writable.map(readOnlyEvidence),
           ...primaryEvidence(s),
           ...s.observation.servers.flatMap(followingEvidence)
         ],
-        action: "fence",
-        advice: ""
-      },
-      {
+        action: (servers) => ({ kind: "fence", servers })
+      }),
+      condition({
         name: "writersUndecided",
+        when: ({ judged }) => judged.kind === "undecided" && judged.writers,
         says: (s) => `ProxySQL sends writes to ${s.writable.map(nameOf).join(" and ")}, and nothing tells which of them is the primary`,
-        when: (s) => s.judged.kind === "undecided",
         evidence: (s) => [...s.writable.map(readOnlyEvidence), ...s.observation.servers.flatMap(followingEvidence)],
-        action: "withdrawWriters",
-        advice: ""
-      },
-      {
+        action: (writers) => ({ kind: "withdrawWriters", writers })
+      }),
+      condition({
         name: "moreThanOneWritable",
-        says: (s) => `more than one server is writable: ${s.writable.map(nameOf).join(", ")}`,
         when: (s) => s.writable.length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
+        says: (s) => s.writable.length > 1 ? `more than one server is writable: ${s.writable.map(nameOf).join(", ")}` : `${s.writable.map(nameOf).join()} is writable, and the primary is ${primaryName(s)}`,
         evidence: (s) => [...s.writable.map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "none",
         advice: "decide which is the primary and SET GLOBAL super_read_only = ON on every other; nothing is promoted meanwhile"
-      },
-      {
+      }),
+      condition({
         name: "noPrimaryKnown",
-        says: () => "no primary: no server is writable, and replication does not lead to one server",
         when: (s) => s.primary === null,
+        says: () => "no primary: no server is writable, and replication does not lead to one server",
         evidence: (s) => [...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
-        action: "none",
         advice: "make the right server writable (SET GLOBAL read_only = OFF) and put it into the writer hostgroup"
-      },
-      {
+      }),
+      condition({
         name: "primaryRestartedReadOnly",
-        says: (s) => `the primary ${primaryName(s)} was restarted and came back read-only`,
-        when: restartedReadOnly,
+        when: (s) => restartedReadOnly(s) && answering(s),
+        says: (_, primary) => `the primary ${nameOf(primary)} was restarted and came back read-only`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "makePrimaryWritable",
-        advice: ""
-      },
-      {
-        name: "strayReplicas",
-        says: (s) => `${[...s.strays, ...s.idle].map(({ server }) => nameOf(server)).join(", ")} was left behind by a failover`,
-        when: (s) => s.primaryState === "answers" && s.strays.length + s.idle.length > 0,
-        evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica), ...s.idle.map(describeReplica)],
-        action: "repointStrays",
-        advice: ""
-      },
-      {
+        action: (primary) => ({ kind: "makePrimaryWritable", primary })
+      }),
+      condition({
         name: "formerPrimaryReturned",
-        says: (s) => `${namesOf(s.returned.filter(wantsAction))} was the primary, or was to be, and answers again`,
-        when: (s) => s.returned.some(wantsAction),
-        evidence: (s) => [...s.returned.filter(wantsAction).map(describeReturned), ...primaryEvidence(s)],
-        action: "rejoin",
-        advice: ""
-      },
-      {
+        when: (s) => withPrimary(s, s.returned.filter(wantsAction)),
+        says: (_, { them }) => `${namesOf(them)} was the primary, or was to be, and answers again`,
+        evidence: (s, { them }) => [...them.map(describeReturned), ...primaryEvidence(s)],
+        action: ({ primary, them }) => ({ kind: "rejoin", primary, returned: them })
+      }),
+      condition({
+        name: "strayReplicas",
+        when: (s) => s.strays.length + s.idle.length > 0 && answering(s),
+        says: ({ strays, idle }) => `${namesOf([...strays, ...idle])} was left behind by a failover`,
+        evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica), ...s.idle.map(describeReplica)],
+        action: (primary, { strays, idle }) => ({ kind: "repointStrays", primary, strays, idle })
+      }),
+      condition({
         name: "primaryReadOnly",
+        when: (s) => answering(s)?.facts.readOnly === true,
         says: (s) => `the primary ${primaryName(s)} is read-only`,
-        when: (s) => s.primary?.server.answers === true && s.primary.server.facts.readOnly,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "none",
         advice: "if it is the right server: SET GLOBAL read_only = OFF there"
-      },
-      {
+      }),
+      condition({
         name: "primaryNotInWriterHostgroup",
-        says: (s) => `the primary ${primaryName(s)} is not in writer hostgroup ${s.observation.cluster.writerHostgroup}`,
         when: (s) => s.primaryState === "answers" && !s.primaryInWriterHostgroup,
+        says: (s) => `the primary ${primaryName(s)} is not in writer hostgroup ${s.observation.cluster.writerHostgroup}`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "none",
         advice: "put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME"
-      },
-      {
+      }),
+      condition({
         name: "readerInTrouble",
-        says: (s) => `${namesOf(s.toSetAside)} serves reads and should not, while another reader is well`,
-        when: (s) => s.toSetAside.length > 0,
-        evidence: (s) => s.toSetAside.map(({ server, because }) => `${nameOf(server)}: ${because}`),
-        action: "setReadersAside",
-        advice: ""
-      },
-      {
+        when: (s) => withPrimary(s, s.toSetAside),
+        says: (_, { them }) => `${namesOf(them)} serves reads and should not, while another reader is well`,
+        evidence: (_, { them }) => them.map(({ server, because }) => `${nameOf(server)}: ${because}`),
+        action: ({ primary, them }) => ({ kind: "setReadersAside", primary, readers: them })
+      }),
+      condition({
         name: "readerRecovered",
-        says: (s) => `${s.toReadmit.map(nameOf).join(", ")} was set aside and can serve reads again`,
-        when: (s) => s.toReadmit.length > 0,
-        evidence: (s) => s.toReadmit.flatMap(followingEvidence),
-        action: "readmitReaders",
-        advice: ""
-      },
-      {
+        when: (s) => withPrimary(s, s.toReadmit),
+        says: (_, { them }) => `${them.map(nameOf).join(", ")} was set aside and can serve reads again`,
+        evidence: (_, { them }) => them.flatMap(followingEvidence),
+        action: ({ primary, them }) => ({ kind: "readmitReaders", primary, readers: them })
+      }),
+      condition({
         name: "semiSyncToRestore",
-        says: (s) => `${primaryName(s)} waits for fewer replicas (semi-sync) than the primary before it, and enough that confirm are connected`,
-        when: (s) => restorableSemiSync(s) !== null,
+        when: restorableSemiSync,
+        says: (_, { primary }) => `${nameOf(primary)} waits for fewer replicas (semi-sync) than the primary before it, and enough that confirm are connected`,
         evidence: (s) => [...primaryEvidence(s), ...semiSyncEvidence(s), ...replicaEvidence(s)],
-        action: "restoreSemiSync",
-        advice: ""
-      },
-      {
+        action: (restorable) => ({ kind: "restoreSemiSync", ...restorable })
+      }),
+      condition({
         name: "writesWaitForReplicas",
-        says: (s) => `writes on the primary ${primaryName(s)} wait for confirmations of replicas that are not there`,
         when: waitsInVain,
+        says: (s) => `writes on the primary ${primaryName(s)} wait for confirmations of replicas that are not there`,
         evidence: (s) => [...primaryEvidence(s), ...semiSyncEvidence(s), ...replicaEvidence(s), ...silentEvidence(s)],
-        action: "none",
         advice: "bring a replica back, or SET GLOBAL rpl_semi_sync_source_enabled = OFF on the primary; rpl_semi_sync_source_timeout there bounds the wait"
-      },
-      {
+      }),
+      condition({
         name: "formerPrimaryDiverged",
-        says: (s) => `${namesOf(s.returned.filter(isDiverged))} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
-        when: (s) => s.returned.some(isDiverged),
-        evidence: (s) => [...s.returned.filter(isDiverged).map(describeReturned), ...primaryEvidence(s)],
-        action: "none",
+        when: (s) => some(s.returned.filter(({ state }) => state.kind === "diverged")),
+        says: (s, them) => `${namesOf(them)} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
+        evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
         advice: `it stays in quarantine. ${SEE_THEM}. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`
-      },
-      {
+      }),
+      condition({
         name: "formerPrimaryCannotFollow",
-        says: (s) => `${namesOf(s.returned.filter(isStuck))} was the primary, is back and cannot follow ${primaryName(s)}`,
-        when: (s) => s.returned.some(isStuck),
-        evidence: (s) => [...s.returned.filter(isStuck).map(describeReturned), ...primaryEvidence(s)],
-        action: "none",
+        when: (s) => some(s.returned.filter(({ state }) => state.kind === "cannotFollow")),
+        says: (s, them) => `${namesOf(them)} was the primary, is back and cannot follow ${primaryName(s)}`,
+        evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
         advice: "it stays in quarantine: remove what stands in its way and it serves reads again by itself; rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers"
-      },
-      {
+      }),
+      condition({
         name: "primaryWithoutReplicas",
-        says: (s) => `the primary ${primaryName(s)} is writable and has no replica`,
         when: (s) => s.primaryState === "answers" && s.replicas.length === 0 && s.broken.length === 0,
+        says: (s) => `the primary ${primaryName(s)} is writable and has no replica`,
         evidence: (s) => [...primaryEvidence(s), ...quarantineEvidence(s)],
-        action: "none",
         advice: "if it died now, nothing could take its place: add a replica to the reader hostgroup"
-      },
-      {
+      }),
+      condition({
         name: "replicaBroken",
-        says: (s) => `${s.broken.map(({ server }) => nameOf(server)).join(", ")} does not replicate`,
-        when: (s) => s.primaryState === "answers" && s.broken.length > 0,
-        evidence: (s) => s.broken.map(({ server, because }) => `${nameOf(server)}: ${because}`),
-        action: "none",
+        when: (s) => s.primaryState === "answers" && some(s.broken),
+        says: (_, broken) => `${namesOf(broken)} does not replicate`,
+        evidence: (_, broken) => broken.map(({ server, because }) => `${nameOf(server)}: ${because}`),
         advice: "repair its replication, or take it out of mysql_servers"
-      },
-      {
+      }),
+      condition({
         name: "replicaLagging",
-        says: (s) => `${s.lagging.map(({ server }) => nameOf(server)).join(", ")} lags`,
-        when: (s) => s.primaryState === "answers" && s.lagging.length > 0,
-        evidence: (s) => s.lagging.map(describeReplica),
-        action: "none",
+        when: (s) => s.primaryState === "answers" && some(s.lagging),
+        says: (_, lagging) => `${namesOf(lagging)} lags`,
+        evidence: (_, lagging) => lagging.map(describeReplica),
         advice: "a failover now would first have to apply what it received"
-      },
-      {
+      }),
+      condition({
         name: "serverInQuarantine",
-        says: (s) => `${s.quarantined.map(nameOf).join(", ")} is in quarantine and answers`,
-        when: (s) => s.primaryState === "answers" && s.quarantined.length > 0,
-        evidence: (s) => [...s.quarantined.map(readOnlyEvidence), ...primaryEvidence(s)],
-        action: "none",
+        when: (s) => s.primaryState === "answers" && some(s.quarantined),
+        says: (_, quarantined) => `${quarantined.map(nameOf).join(", ")} is in quarantine and answers`,
+        evidence: (s, quarantined) => [...quarantined.map(readOnlyEvidence), ...primaryEvidence(s)],
         advice: "let it follow the primary (CHANGE REPLICATION SOURCE TO), then move its row from the quarantine to the reader hostgroup; or take it out of mysql_servers"
-      },
-      {
+      }),
+      condition({
         name: "errantTransactions",
-        says: (s) => `${namesOf(s.errant)} has transactions that the primary ${primaryName(s)} never had`,
-        when: (s) => s.primaryState === "answers" && s.errant.length > 0,
-        evidence: (s) => [...s.errant.map(describeErrant), ...primaryEvidence(s)],
-        action: "none",
+        when: (s) => s.primaryState === "answers" && some(s.errant),
+        says: (s, errant) => `${namesOf(errant)} has transactions that the primary ${primaryName(s)} never had`,
+        evidence: (s, errant) => [...errant.map(describeErrant), ...primaryEvidence(s)],
         advice: `they would come back with a failover, or a failover would be refused for them. ${SEE_THEM}. If they may go: rebuild that replica (CLONE INSTANCE FROM). ${LET_THE_PRIMARY_HAVE_THEM}`
-      },
-      {
+      }),
+      condition({
         name: "healthy",
-        says: (s) => `the primary ${primaryName(s)} is writable, ${counted(s.replicas.length, "replica")} replicating`,
         when: (s) => s.primaryState === "answers",
-        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...quarantineEvidence(s)],
-        action: "none",
-        advice: ""
-      },
-      {
+        says: (s) => `the primary ${primaryName(s)} is writable, ${counted(s.replicas.length, "replica")} replicating`,
+        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...quarantineEvidence(s)]
+      }),
+      condition({
         name: "primaryRefusesThisHost",
-        says: (s) => `the primary ${primaryName(s)} is alive but does not let this program in`,
         when: (s) => s.primaryState === "alive",
+        says: (s) => `the primary ${primaryName(s)} is alive but does not let this program in`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "none",
         advice: 'check the account in "mysql" of the config, its grants, and max_connections on the server'
-      },
-      {
+      }),
+      condition({
         name: "deadPrimaryAndReplicas",
-        says: (s) => `neither the primary ${primaryName(s)} nor any of its replicas answers`,
         when: (s) => s.replicas.length === 0 && s.silent.length > 0,
-        evidence: (s) => [...primaryEvidence(s), ...silentEvidence(s)],
-        action: "none",
-        advice: "look at the network between this host and the servers first; nothing can be promoted"
-      },
-      {
+        says: (s) => `neither the primary ${primaryName(s)} nor any server that replicates directly from it answers`,
+        evidence: (s) => [...primaryEvidence(s), ...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
+        advice: "look at the network between this host and the servers first; nothing can be promoted. If they are gone and a server further down has everything: make that one writable, put it into the writer hostgroup and let the others follow it"
+      }),
+      condition({
         name: "deadPrimaryWithoutReplicas",
-        says: (s) => `the primary ${primaryName(s)} does not answer and no replica of it is known`,
         when: (s) => s.replicas.length === 0,
+        says: (s) => `the primary ${primaryName(s)} does not answer and no replica of it is known`,
         evidence: primaryEvidence,
-        action: "none",
         advice: "bring the primary back; nothing can be promoted"
-      },
-      {
+      }),
+      condition({
         name: "suspectedDeadPrimary",
-        says: (s) => `this host cannot reach the primary ${primaryName(s)}, and ${s.suspects.map(({ server }) => nameOf(server)).join(", ")} may not have noticed yet`,
-        when: (s) => s.primaryState === "gone" && s.suspects.length > 0 && !s.isConfirmedAlive,
+        when: (s) => s.primaryState === "gone" && s.suspects.length > 0 && !s.isConfirmedAlive && s.primary,
+        says: (s) => `this host cannot reach the primary ${primaryName(s)}, and ${namesOf(s.suspects)} may not have noticed yet`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "askReplicas",
-        advice: ""
-      },
-      {
+        action: ({ server }, { suspects }) => ({ kind: "askReplicas", primary: server, suspects })
+      }),
+      condition({
         name: "unreachablePrimary",
-        says: (s) => s.connected.length > 0 ? `this host cannot reach the primary ${primaryName(s)}, its replicas can` : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
         when: (s) => s.connected.length > 0 || s.primaryState === "unclear",
+        says: (s) => s.connected.length > 0 ? `this host cannot reach the primary ${primaryName(s)}, its replicas can` : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "none",
         advice: "look at the network between this host and the primary; replicas that are connected are proof that it lives"
-      },
-      {
+      }),
+      condition({
         name: "deadPrimaryUnconfirmed",
-        says: (s) => `the primary ${primaryName(s)} does not answer, and no replica can say whether it is alive: their receivers are stopped`,
         when: (s) => s.witnesses.length === 0,
+        says: (s) => `the primary ${primaryName(s)} does not answer, and no replica can say whether it is alive: their receivers are stopped`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        action: "none",
         advice: "START REPLICA on a replica: what it finds decides"
-      },
-      {
+      }),
+      condition({
         name: "deadPrimaryAndSomeReplicas",
-        says: (s) => `the primary ${primaryName(s)} is dead, and ${counted(s.silent.length, "other server")} with it`,
-        when: (s) => s.silent.length > 0,
+        when: (s) => s.silent.length > 0 && s.primary,
+        says: (s, { server }) => `the primary ${nameOf(server)} is dead, and ${counted(s.silent.length, "other server")} with it`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...silentEvidence(s), ...unsupportedEvidence(s)],
-        action: "failOver",
-        advice: ""
-      },
-      {
+        action: ({ server }) => ({ kind: "failOver", primary: server })
+      }),
+      condition({
         name: "deadPrimary",
-        says: (s) => `the primary ${primaryName(s)} is dead`,
-        when: () => true,
+        when: ({ primary }) => primary,
+        says: (_, { server }) => `the primary ${nameOf(server)} is dead`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...unsupportedEvidence(s)],
-        action: "failOver",
-        advice: ""
-      }
+        action: ({ server }) => ({ kind: "failOver", primary: server })
+      })
     ];
   }
 });
@@ -3036,45 +3112,6 @@ function quoteMysql(value) {
 var init_quote = __esm({
   "src/mysql/quote.ts"() {
     "use strict";
-  }
-});
-
-// src/diagnose/slow-settings.ts
-function slowSettings(replicas) {
-  return replicas.flatMap((replica) => {
-    const name = nameOf(replica.server);
-    return RULES2.filter(({ isSlow }) => isSlow(replica)).map(({ says }) => `${name}: ${says(replica)}`);
-  });
-}
-function change(channel, option) {
-  const forChannel2 = channel === "" ? "" : ` FOR CHANNEL ${quoteMysql(channel)}`;
-  return `STOP REPLICA IO_THREAD${forChannel2}; CHANGE REPLICATION SOURCE TO ${option}${forChannel2}; START REPLICA IO_THREAD${forChannel2}`;
-}
-var PATIENT, RULES2;
-var init_slow_settings = __esm({
-  "src/diagnose/slow-settings.ts"() {
-    "use strict";
-    init_quote();
-    init_topology();
-    PATIENT = 86400;
-    RULES2 = [
-      {
-        isSlow: ({ server }) => server.facts.netTimeoutSeconds > 10,
-        says: ({ server }) => `replica_net_timeout is ${server.facts.netTimeoutSeconds} s: so long its receiver takes a primary for alive whose host has vanished. SET PERSIST replica_net_timeout = 4`
-      },
-      {
-        isSlow: ({ channel }) => channel.heartbeatSeconds === 0 || channel.heartbeatSeconds > 5,
-        says: ({ channel }) => `SOURCE_HEARTBEAT_PERIOD is ${channel.heartbeatSeconds === 0 ? "0, none is sent" : `${channel.heartbeatSeconds} s`}: so long an idle primary gives no sign of life. ` + change(channel.name, "SOURCE_HEARTBEAT_PERIOD = 1")
-      },
-      {
-        isSlow: ({ channel }) => channel.connectRetrySeconds > 5,
-        says: ({ channel }) => `SOURCE_CONNECT_RETRY is ${channel.connectRetrySeconds} s: so long it replicates nothing after a primary that was restarted is back. ` + change(channel.name, "SOURCE_CONNECT_RETRY = 1")
-      },
-      {
-        isSlow: ({ channel }) => channel.connectRetrySeconds * channel.retryCount < PATIENT && channel.retryCount !== 0,
-        says: ({ channel }) => `SOURCE_RETRY_COUNT is ${channel.retryCount}: after ${channel.retryCount * channel.connectRetrySeconds} s without a primary its receiver stops for good. ` + change(channel.name, `SOURCE_RETRY_COUNT = ${PATIENT}`)
-      }
-    ];
   }
 });
 
@@ -3104,6 +3141,10 @@ function changeSource(channel, source, heartbeatSeconds) {
   const address = `SOURCE_HOST = ${quoteMysql(source.host)}, SOURCE_PORT = ${source.port}`;
   return `CHANGE REPLICATION SOURCE TO ${address}, SOURCE_HEARTBEAT_PERIOD = ${heartbeatSeconds}${forChannel(channel)}`;
 }
+function changeReceiverSetting(channel, option, value) {
+  const change = `CHANGE REPLICATION SOURCE TO ${option} = ${value}${forChannel(channel)}`;
+  return [stopReceiver(channel), change, startReceiver(channel)].join("; ");
+}
 function followSource(channel, source, user, settings) {
   const { heartbeatSeconds, connectRetrySeconds, retryCount, tls } = settings;
   const options = [
@@ -3124,6 +3165,9 @@ function needsPassword(statement) {
 }
 function withPassword(statement, password2) {
   return needsPassword(statement) ? statement.replace(PASSWORD_PLACEHOLDER, () => quoteMysql(password2)) : statement;
+}
+function selectBusyAppliers(channel) {
+  return `SELECT PROCESSLIST_ID AS id FROM performance_schema.replication_applier_status_by_worker JOIN performance_schema.threads USING (THREAD_ID) WHERE CHANNEL_NAME = ${quoteMysql(channel)} AND APPLYING_TRANSACTION <> ''`;
 }
 function killConnection(id) {
   return `KILL CONNECTION ${Number(id)}`;
@@ -3200,7 +3244,7 @@ var init_statements = __esm({
     SHOW_REPLICAS = "SHOW REPLICAS";
     PASSWORD_PLACEHOLDER = "<replication.password>";
     WITH_PASSWORD = "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = ";
-    WRITABLE_WITHIN_SECONDS = 2;
+    WRITABLE_WITHIN_SECONDS = 5;
     IN_TIME = "UNIX_TIMESTAMP(NOW(6)) < @proxysql_failover_until";
     MAKE_WRITABLE = [
       `SET @proxysql_failover_until = UNIX_TIMESTAMP(NOW(6)) + ${WRITABLE_WITHIN_SECONDS}`,
@@ -3212,6 +3256,41 @@ var init_statements = __esm({
     RUN_LOCK = quoteMysql("proxysql-failover");
     GET_RUN_LOCK = `SELECT GET_LOCK(${RUN_LOCK}, 0) AS locked`;
     HAS_RUN_LOCK = `SELECT IS_USED_LOCK(${RUN_LOCK}) = CONNECTION_ID() AS locked`;
+  }
+});
+
+// src/diagnose/slow-settings.ts
+function slowSettings(replicas) {
+  return replicas.flatMap((replica) => {
+    const name = nameOf(replica.server);
+    return RULES2.filter(({ isSlow }) => isSlow(replica)).map(({ says }) => `${name}: ${says(replica)}`);
+  });
+}
+var PATIENT, RULES2;
+var init_slow_settings = __esm({
+  "src/diagnose/slow-settings.ts"() {
+    "use strict";
+    init_statements();
+    init_topology();
+    PATIENT = 86400;
+    RULES2 = [
+      {
+        isSlow: ({ server }) => server.facts.netTimeoutSeconds > 10,
+        says: ({ server }) => `replica_net_timeout is ${server.facts.netTimeoutSeconds} s: so long its receiver takes a primary for alive whose host has vanished. SET PERSIST replica_net_timeout = 4`
+      },
+      {
+        isSlow: ({ channel }) => channel.heartbeatSeconds === 0 || channel.heartbeatSeconds > 5,
+        says: ({ channel }) => `SOURCE_HEARTBEAT_PERIOD is ${channel.heartbeatSeconds === 0 ? "0, none is sent" : `${channel.heartbeatSeconds} s`}: so long an idle primary gives no sign of life. ` + changeReceiverSetting(channel.name, "SOURCE_HEARTBEAT_PERIOD", 1)
+      },
+      {
+        isSlow: ({ channel }) => channel.connectRetrySeconds > 5,
+        says: ({ channel }) => `SOURCE_CONNECT_RETRY is ${channel.connectRetrySeconds} s: so long it replicates nothing after a primary that was restarted is back. ` + changeReceiverSetting(channel.name, "SOURCE_CONNECT_RETRY", 1)
+      },
+      {
+        isSlow: ({ channel }) => channel.connectRetrySeconds * channel.retryCount < PATIENT && channel.retryCount !== 0,
+        says: ({ channel }) => `SOURCE_RETRY_COUNT is ${channel.retryCount}: after ${channel.retryCount * channel.connectRetrySeconds} s without a primary its receiver stops for good. ` + changeReceiverSetting(channel.name, "SOURCE_RETRY_COUNT", PATIENT)
+      }
+    ];
   }
 });
 
@@ -3270,9 +3349,9 @@ function asFormerPrimary({ serverUuid, endpoints }, asideAtUptime) {
   return { serverUuid, endpoints, why: "formerPrimary", asideAtUptime, triedAt: null };
 }
 function givingUpChosen(memory, kept, hostUptime2) {
-  const { givenUp, setAside, recovery: recovery2 } = memory;
+  const { givenUp, setAside, recovery } = memory;
   const isKept = (serverUuid2) => serverUuid2 === kept;
-  const chosen = recovery2?.promoting ?? null;
+  const chosen = recovery?.promoting ?? null;
   if (chosen === null || isKept(chosen.serverUuid)) {
     return { ...memory, givenUp: givenUp.filter((serverUuid2) => !isKept(serverUuid2)) };
   }
@@ -3289,6 +3368,8 @@ function emptyMemory(cluster) {
     cluster,
     primary: null,
     primaryStartedAt: null,
+    primaryWasReadOnly: false,
+    followers: [],
     semiSync: null,
     semiSyncToRestore: null,
     servers: [],
@@ -3312,14 +3393,14 @@ function memoryOf({
   return memory ?? emptyMemory(cluster.name);
 }
 function replaceMemory(memory, at) {
-  const { cluster, primary, condition, recovery: recovery2 } = memory;
+  const { cluster, primary, condition: condition2, recovery } = memory;
   const values = [
     cluster,
     isoTime(at),
     primary === null ? null : endpointName(primary),
-    condition?.diagnosis ?? null,
-    condition === null ? null : isoTime(condition.since),
-    recovery2?.id ?? null,
+    condition2?.diagnosis ?? null,
+    condition2 === null ? null : isoTime(condition2.since),
+    recovery?.id ?? null,
     JSON.stringify(memory)
   ];
   const literals = values.map((value) => value === null ? "NULL" : quoteAdmin(value));
@@ -3332,9 +3413,9 @@ function isWhole(written) {
   if (!isRecord(written)) return false;
   const lists = Object.entries(emptyMemory("")).filter(([, empty]) => Array.isArray(empty));
   if (!lists.every(([name]) => written[name] === void 0 || Array.isArray(written[name]))) return false;
-  const { recovery: recovery2 = null } = written;
-  if (recovery2 === null) return true;
-  return isRecord(recovery2) && isRecord(recovery2.failedPrimary) && Array.isArray(recovery2.failedPrimary.endpoints) && Array.isArray(recovery2.rowsBefore);
+  const { recovery = null } = written;
+  if (recovery === null) return true;
+  return isRecord(recovery) && isRecord(recovery.failedPrimary) && Array.isArray(recovery.failedPrimary.endpoints) && Array.isArray(recovery.rowsBefore);
 }
 function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -3344,14 +3425,14 @@ function parseMemory(row) {
   try {
     const written = JSON.parse(row.memory ?? "");
     if (!isWhole(written)) throw new Error("it is not what this program writes");
-    const { recovery: recovery2 = null, semiSync = null, ...rest } = written;
+    const { recovery = null, semiSync = null, ...rest } = written;
     return {
       ...emptyMemory(cluster),
       ...rest,
       // A person may have renamed the cluster in the table.
       cluster,
       semiSync: semiSync === null ? null : { ...UNKNOWN_SEMI_SYNC, ...semiSync },
-      recovery: recovery2 === null ? null : { passedOver: [], unstoppable: [], ...recovery2 }
+      recovery: recovery === null ? null : { passedOver: [], unstoppable: [], ...recovery }
     };
   } catch {
     throw new Error(
@@ -3367,7 +3448,13 @@ var init_memory = __esm({
     init_quote2();
     CREATE_STATE_TABLE = "CREATE TABLE IF NOT EXISTS disk.proxysql_failover_state (cluster VARCHAR PRIMARY KEY NOT NULL, updated_at VARCHAR NOT NULL, primary_server VARCHAR, diagnosis VARCHAR, diagnosis_since VARCHAR, unfinished_recovery VARCHAR, memory VARCHAR NOT NULL)";
     SELECT_MEMORIES = "SELECT cluster, unfinished_recovery, memory FROM disk.proxysql_failover_state";
-    UNKNOWN_SEMI_SYNC = { waitForReplicaCount: 1, timeoutMs: 0, waitsWithoutReplicas: false };
+    UNKNOWN_SEMI_SYNC = {
+      waitForReplicaCount: 1,
+      timeoutMs: 0,
+      waitsWithoutReplicas: false,
+      isActive: true,
+      unknownReplicas: 0
+    };
   }
 });
 
@@ -3637,11 +3724,20 @@ function effectiveRows(memory, runtime) {
   const inMemory = new Map(memory.map((row) => [rowKey(row), row]));
   const atRuntime = new Set(runtime.map(serverKey));
   const placed = runtime.map((row) => inMemory.get(rowKey(row)) ?? { ...row, status: statusFromMonitor(row) });
-  return [...placed, ...memory.filter((row) => !atRuntime.has(serverKey(row)))];
+  const places = new Set(placed.map(rowKey));
+  const isLeftOut = (row) => !atRuntime.has(serverKey(row)) || row.status === "OFFLINE_HARD" && !places.has(rowKey(row));
+  return [...placed, ...memory.filter(isLeftOut)];
 }
 function configuredRows(memory, runtime) {
   const inMemory = new Set(memory.map(serverKey));
   return [...memory, ...effectiveRows(memory, runtime).filter((row) => !inMemory.has(serverKey(row)))];
+}
+function isLoaded({ runtimeRows }, rows) {
+  const atRuntime = new Map(runtimeRows.map((row) => [rowKey(row), row]));
+  return rows.every((row) => {
+    const loaded = atRuntime.get(rowKey(row));
+    return loaded !== void 0 && sameRow({ ...loaded, status: row.status }, row);
+  });
 }
 function leavingRows({ memoryRows, runtimeRows }) {
   const rows = effectiveRows(memoryRows, runtimeRows);
@@ -3687,6 +3783,10 @@ function rowsAfterSuccession(succession, rows, cluster) {
     result.push({ ...withRole(oldRow, readerRole), hostgroup: quarantineHostgroup });
   }
   return withoutDoubles(result);
+}
+function asWriter(own, { writerHostgroup, quarantineHostgroup }) {
+  if (own.some((row) => row.hostgroup === writerHostgroup)) return [...own];
+  return own.map((row) => row.hostgroup === quarantineHostgroup ? { ...row, hostgroup: writerHostgroup } : row);
 }
 function withoutWriters(rows, { writerHostgroup, readerHostgroup }) {
   return movedTo(readerHostgroup, writerHostgroup, rows, () => true);
@@ -3795,7 +3895,8 @@ function applyStep({ server, channel }, mustHave, timeouts) {
   return {
     says: `let ${nameOf(server)} apply everything it received`,
     on: onServer(server),
-    statements: startApplierIfStopped(channel),
+    // One that has everything would begin with the transaction whose rest the source never sent.
+    statements: contains(server.facts.gtidExecuted, mustHave) ? [] : startApplierIfStopped(channel),
     timeoutMs: timeouts.applyTimeoutMs,
     verify: { query: selectMissing(mustHave), expect: { kind: "nothingMissing", column: "missing" } },
     undo: [],
@@ -3828,9 +3929,12 @@ function makeWritableStep(server, channel, timeouts) {
   return {
     says: `make ${nameOf(server)} the primary: it takes writes`,
     on: onServer(server),
+    ...channel === null ? {} : { killsMeanwhile: selectBusyAppliers(channel.name) },
     statements: [
+      // First: where this host stands still in the middle, what it has seen and its locks may be over.
+      SET_DEADLINE,
       ...channel === null ? [] : [stopReplica(channel.name), ...trial(server), resetReplica(channel.name)],
-      ...MAKE_WRITABLE
+      MAKE_WRITABLE_BY_THEN
     ],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {
@@ -3887,29 +3991,31 @@ function repointStep({ server, channel }, source, startsApplier, timeouts) {
     ifItFails: "goOn"
   };
 }
+var SET_DEADLINE, MAKE_WRITABLE_BY_THEN;
 var init_steps_on_mysql = __esm({
   "src/plan/steps-on-mysql.ts"() {
     "use strict";
     init_topology();
+    init_gtid_set();
     init_session();
     init_statements();
+    [SET_DEADLINE, MAKE_WRITABLE_BY_THEN] = MAKE_WRITABLE;
   }
 });
 
 // src/plan/ask.ts
-function planAsking(observation, primary, timeouts) {
+function planAsking(observation, { primary, suspects }, timeouts) {
   const memory = memoryOf(observation);
-  const suspects = suspectsOf(observation, primary);
   const uuids = suspects.map(({ server }) => server.facts.serverUuid);
   const asked = [
     ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
     ...uuids.map((serverUuid) => ({ serverUuid, at: observation.at }))
   ];
   const remembered = { ...memory, asked, halted: withHalted(memory, suspects) };
-  const ask2 = (some, thenLookAgain) => ({
+  const ask2 = (some2, thenLookAgain) => ({
     ...stage(
       "ask",
-      some.map((replica) => askStep(replica, timeouts))
+      some2.map((replica) => askStep(replica, timeouts))
     ),
     thenLookAgain
   });
@@ -3930,7 +4036,6 @@ var init_ask = __esm({
   "src/plan/ask.ts"() {
     "use strict";
     init_topology();
-    init_witnesses();
     init_memory();
     init_halted();
     init_hostgroups();
@@ -3971,9 +4076,9 @@ function cannotBeStopped(observation, { server, channel }) {
   if (tried === void 0 || startedAt(observation, server) > tried.at) return false;
   return Math.abs(observation.at - tried.at) < TRY_AGAIN_MS2;
 }
-function withUnstoppable(recovery2, { server: { facts } }, at) {
-  const others = recovery2.unstoppable.filter(({ serverUuid }) => serverUuid !== facts.serverUuid);
-  return { ...recovery2, unstoppable: [...others, { serverUuid: facts.serverUuid, at }] };
+function withUnstoppable(recovery, { server: { facts } }, at) {
+  const others = recovery.unstoppable.filter(({ serverUuid }) => serverUuid !== facts.serverUuid);
+  return { ...recovery, unstoppable: [...others, { serverUuid: facts.serverUuid, at }] };
 }
 var TRY_AGAIN_MS2;
 var init_unstoppable = __esm({
@@ -4195,6 +4300,15 @@ var init_candidate = __esm({
 
 // src/plan/loss.ts
 function describeLoss(observation, promotion) {
+  const gone2 = candidatesBefore(observation, promotion).map(nameOf).join(", ");
+  const ofPrimary = describeLossOf(observation, promotion);
+  return gone2 === "" ? ofPrimary : `possibly lost: what ${gone2} may have taken as the primary, which was to be promoted before and does not answer; ${ofPrimary}`;
+}
+function candidatesBefore({ memory, servers }, { newPrimary }) {
+  const chosen = [...memory?.givenUp ?? [], memory?.recovery?.promoting?.serverUuid];
+  return servers.filter((server) => server !== newPrimary && !server.answers && chosen.includes(uuidOf(server) ?? ""));
+}
+function describeLossOf(observation, promotion) {
   const name = nameOf(promotion.oldPrimary);
   const lost = knownLost(observation, promotion);
   if (!isEmpty(lost)) {
@@ -4202,19 +4316,21 @@ function describeLoss(observation, promotion) {
   }
   const known = observation.lastSeen === null ? "" : `; nothing that it had at ${seenAt(observation)} is missing`;
   const semiSync = observation.memory?.semiSync ?? null;
-  if (semiSync === null) {
+  if (semiSync === null || !semiSync.isActive) {
     return `possibly lost: what ${name} committed last and had not sent to any replica (asynchronous replication)${known}`;
   }
   const wanted = semiSync.waitForReplicaCount;
-  const silent = silentReplicas(observation, promotion);
+  const unheard = unheardReplicas(observation, promotion, semiSync);
+  const isSafe = unheard.silent + unheard.restarted + unheard.unknown < wanted;
   const doubt = whyDoubted(observation, promotion, semiSync);
-  if (silent < wanted && doubt !== null) {
+  if (isSafe && doubt !== null) {
     return `possibly lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and may have stopped that: ${doubt}${known}`;
   }
-  if (silent < wanted) {
-    return `nothing acknowledged is lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and ${silent === 0 ? "every one answers" : `only ${whoDoNotAnswer(silent)}`}${known}`;
+  const who = whoIsUnheard(unheard);
+  if (isSafe) {
+    return `nothing acknowledged is lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and ${who === "" ? "every one answers" : `only ${who}`}${known}`;
   }
-  return `possibly lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and ${whoDoNotAnswer(silent)} that may have confirmed${known}`;
+  return `possibly lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and ${who} that may have confirmed${known}`;
 }
 function whyDoubted({ lastSeen, memory, at }, { failed }, { timeoutMs, waitsWithoutReplicas }) {
   if (!waitsWithoutReplicas) return "rpl_semi_sync_source_wait_no_replica is OFF";
@@ -4226,12 +4342,17 @@ function whyDoubted({ lastSeen, memory, at }, { failed }, { timeoutMs, waitsWith
   if (unseenMs >= 0 && unseenMs < timeoutMs * CERTAIN_PART_OF_TIMEOUT) return null;
   return `rpl_semi_sync_source_timeout is ${timeoutMs} ms, and nobody has seen it for ${unseenMs} ms`;
 }
-function whoDoNotAnswer(silent) {
-  return `${counted(silent, "replica")} ${silent === 1 ? "does" : "do"} not answer`;
+function whoIsUnheard({ silent, restarted, unknown }) {
+  const all = [
+    { count: silent, says: silent === 1 ? "does not answer" : "do not answer" },
+    { count: restarted, says: restarted === 1 ? "was restarted since" : "were restarted since" },
+    { count: unknown, says: "cannot be asked" }
+  ];
+  return all.filter(({ count }) => count > 0).map(({ count, says }) => `${counted(count, "replica")} ${says}`).join(", ");
 }
 function whyTooMuchIsLost(observation, promotion, allowed) {
   const lost = knownLost(observation, promotion);
-  const isPromised = observation.memory?.semiSync != null;
+  const isPromised = observation.memory?.semiSync?.isActive === true;
   if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
   return {
     refused: `${nameOf(promotion.newPrimary)} would lack ${counted(countTransactions(lost), "transaction")} that ${nameOf(promotion.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
@@ -4244,13 +4365,20 @@ function knownLost(observation, { failed, newPrimary, mustHave }) {
   if (lastSeen === null || lastSeen.serverUuid !== failed.serverUuid) return EMPTY_GTID_SET;
   return subtract(parseGtidSet(lastSeen.gtidExecuted), unionOf(mustHave, newPrimary.facts.gtidExecuted));
 }
-function silentReplicas({ memory, servers }, { failed }) {
-  const answering = new Set(servers.filter((server) => server.answers).map(uuidOf));
+function unheardReplicas(observation, { failed }, { unknownReplicas }) {
+  const { memory, servers, lastSeen } = observation;
   const old = servers.find((server) => isFailedPrimary(server, failed));
-  const replicas = (memory?.servers ?? []).filter(
-    ({ serverUuid }) => serverUuid !== (old ? uuidOf(old) : failed.serverUuid)
+  const uuidOfOld = old ? uuidOf(old) : failed.serverUuid;
+  const replicas = (memory?.servers ?? []).filter(({ serverUuid }) => serverUuid !== uuidOfOld);
+  const answering2 = replicas.flatMap(
+    ({ serverUuid }) => servers.filter((server) => server.answers && uuidOf(server) === serverUuid)
   );
-  return replicas.filter(({ serverUuid }) => !answering.has(serverUuid)).length;
+  const since = lastSeen?.at ?? Number.POSITIVE_INFINITY;
+  return {
+    silent: replicas.length - answering2.length,
+    restarted: answering2.filter((server) => startedAt(observation, server) > since).length,
+    unknown: unknownReplicas
+  };
 }
 function seenAt({ lastSeen }) {
   return lastSeen === null ? "its last look" : new Date(lastSeen.at).toISOString();
@@ -4344,22 +4472,20 @@ function semiSyncReplicaSteps(memory, servers, timeouts) {
     ];
   });
 }
-function semiSyncToRestore({ semiSync, semiSyncToRestore: before }) {
-  const was = before ?? semiSync;
+function semiSyncToRestore({ semiSync, semiSyncToRestore: before }, { facts }) {
+  const was = before ?? semiSync ?? (facts.semiSync.sourceEnabled ? facts.semiSync : null);
   return was === null ? null : { waitForReplicaCount: was.waitForReplicaCount, left: null };
 }
-function planSemiSync(observation, primary, timeouts) {
-  const { naming, sourceEnabled, waitForReplicaCount } = primary.facts.semiSync;
-  const before = stillToRestore(memoryOf(observation), primary);
-  if (naming === null || before === null) return null;
-  const says = `let ${nameOf(primary)} wait for ${counted(before.waitForReplicaCount, "replica")} again (semi-sync)`;
+function planSemiSync(observation, { primary, naming, waitForReplicaCount }, timeouts) {
+  const { sourceEnabled, waitForReplicaCount: now } = primary.facts.semiSync;
+  const says = `let ${nameOf(primary)} wait for ${counted(waitForReplicaCount, "replica")} again (semi-sync)`;
   const step = {
     says,
     on: onServer(primary),
-    statements: [setSemiSyncSource(naming, before.waitForReplicaCount, true)],
+    statements: [setSemiSyncSource(naming, waitForReplicaCount, true)],
     timeoutMs: timeouts.statementTimeoutMs,
-    verify: confirms(naming, before.waitForReplicaCount),
-    undo: [setSemiSyncSource(naming, waitForReplicaCount, sourceEnabled)],
+    verify: confirms(naming, waitForReplicaCount),
+    undo: [setSemiSyncSource(naming, now, sourceEnabled)],
     ifItFails: "stop"
   };
   return { says, ...leavingRows(observation), memoryAfter: null, stages: [stage("semi-sync", [step])] };
@@ -4385,14 +4511,92 @@ var init_semi_sync = __esm({
   "src/plan/semi-sync.ts"() {
     "use strict";
     init_counted();
-    init_semi_sync_to_restore();
     init_topology();
     init_statements();
-    init_memory();
     init_hostgroups();
     init_steps();
     init_steps_on_mysql();
     CONFIRMS_WITHIN_MS = 500;
+  }
+});
+
+// src/plan/recovery.ts
+function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
+  return {
+    id: `${observation.cluster.name}-${new Date(observation.at).toISOString()}`,
+    startedAt: observation.at,
+    diagnosis,
+    failedPrimary: { ...failedOf(oldPrimary), endpoints },
+    rowsBefore: rowsBefore(observation, endpoints),
+    promoting: null,
+    passedOver: [],
+    unstoppable: [],
+    loss: null,
+    isPlannedChange: false
+  };
+}
+function failedOf(server) {
+  return { serverUuid: uuidOf(server), endpoints: server.endpoints };
+}
+function rowsBefore({ cluster, memoryRows, runtimeRows }, oldPrimary) {
+  const ofOld = (rows) => rows.filter((row) => isOf(row, oldPrimary));
+  const isWriter = (row) => row.hostgroup === cluster.writerHostgroup;
+  const configured = ofOld(memoryRows);
+  const now = effectiveRows(memoryRows, runtimeRows);
+  if (!configured.some(isWriter)) return now;
+  const own = ofOld(runtimeRows).some(isWriter) ? ofOld(now) : configured;
+  return [...own, ...now.filter((row) => !isOf(row, oldPrimary))];
+}
+function finished(observation, memory, winner, replicas) {
+  const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
+  const failed = memory.recovery === null ? [] : [memory.recovery.failedPrimary];
+  const former = [...failed, ...leftByOthers(observation, memory, winner, replicas)].map(
+    (one) => asFormerPrimary(one, observation.hostUptime)
+  );
+  const others = memory.setAside.filter(
+    (one) => !isFailedPrimary(winner, one) && !former.some((old) => isSame(old, one))
+  );
+  const still = (halted) => halted.filter((serverUuid) => !running.includes(serverUuid));
+  return {
+    ...memory,
+    primary: knownServer(winner),
+    primaryStartedAt: winner.facts.processStartedAt,
+    semiSyncToRestore: semiSyncToRestore(memory, winner),
+    halted: still(memory.halted),
+    haltedAppliers: still(memory.haltedAppliers),
+    setAside: [...others, ...former],
+    // Whoever lost the old primary has to find the new one first.
+    troubledReaders: [],
+    receiverSettings: settingsOf(
+      replicas.filter(({ server }) => server !== winner),
+      memory.receiverSettings
+    ),
+    recovery: null
+  };
+}
+function leftByOthers(observation, { servers, recovery, troubledReaders }, winner, replicas) {
+  return observation.servers.flatMap((server) => {
+    const known = servers.find((one) => isKnownAs(server, one));
+    if (known === void 0 || server === winner || replicas.some((replica) => replica.server === server)) return [];
+    if (troubledReaders.some((one) => one.serverUuid === known.serverUuid && one.endedAt == null)) return [];
+    if (recovery !== null && isFailedPrimary(server, recovery.failedPrimary)) return [];
+    if (isQuarantined(observation, server) || followsAny(observation, server)) return [];
+    return [{ serverUuid: known.serverUuid, endpoints: server.endpoints }];
+  });
+}
+function isSame(a, b) {
+  if (a.serverUuid !== null && b.serverUuid !== null) return a.serverUuid === b.serverUuid;
+  return a.endpoints.some((endpoint) => b.endpoints.some((other) => sameEndpoint(endpoint, other)));
+}
+var init_recovery = __esm({
+  "src/plan/recovery.ts"() {
+    "use strict";
+    init_topology();
+    init_session();
+    init_memory();
+    init_hostgroups();
+    init_receiver_settings();
+    init_semi_sync();
   }
 });
 
@@ -4405,21 +4609,24 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   const winner = candidate.server;
   const memory = memoryOf(observation);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
-  const recovery2 = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
-  const promotion = { oldPrimary, failed: recovery2.failedPrimary, newPrimary: winner, mustHave };
+  const recovery = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
+  const promotion = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave };
   const tooMuch = whyTooMuchIsLost(observation, promotion, settings.allowDataLoss);
   if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
   const loss = describeLoss(observation, promotion);
   const toStop = replicas.filter(
     (replica) => replica.channel.receiver !== "stopped" && !cannotBeStopped(observation, replica)
   );
-  const begun = { ...memory, halted: withHalted(memory, toStop), recovery: recovery2 };
+  const unseen = primaryBefore(observation, oldPrimary);
+  const setAside = [...memory.setAside, ...unseen.map((one) => asFormerPrimary(failedOf(one), observation.hostUptime))];
+  const begun = { ...memory, halted: withHalted(memory, toStop), setAside, recovery };
   const promoting = {
     ...givingUpChosen(begun, winner.facts.serverUuid, observation.hostUptime),
     halted: withHalted(begun, [candidate]),
     haltedAppliers: [.../* @__PURE__ *|/ new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
+    semiSyncToRestore: semiSyncToRestore(memory, winner),
     recovery: {
-      ...recovery2,
+      ...recovery,
       promoting: knownServer(winner),
       loss
     }
@@ -4432,10 +4639,13 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   };
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
-  const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
+  const withdrawn = [...serves ? [oldEndpoints] : [], ...unseen.map(({ endpoints }) => endpoints)].reduce(
+    (rows, gone2) => rowsWithout(gone2, rows, observation.cluster),
+    now
+  );
   const inMemory = serves ? withdrawn : observation.memoryRows;
   const rowsAfter = rowsAfterSuccession(
-    { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery2.rowsBefore },
+    { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
     withdrawn,
     observation.cluster
   );
@@ -4477,7 +4687,7 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
             ...stopReceiverStep(one, settings),
             orElse: rememberStep(
               `remember that the receiver of ${nameOf(one.server)} could not be stopped`,
-              { ...begun, recovery: withUnstoppable(recovery2, one, observation.at) },
+              { ...begun, recovery: withUnstoppable(recovery, one, observation.at) },
               observation.at,
               bound
             )
@@ -4500,26 +4710,26 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     ])
   };
 }
+function primaryBefore(observation, oldPrimary) {
+  const recorded = observation.memory?.recovery == null ? knownPrimary(observation) : null;
+  return recorded === null || recorded === oldPrimary || recorded.answers ? [] : [recorded];
+}
 function passOverStep(promoting, winner, isAnotherUntried, observation, timeouts) {
-  const { recovery: recovery2 } = promoting;
-  const tried = isAnotherUntried ? recovery2?.passedOver ?? [] : [];
+  const { recovery } = promoting;
+  const tried = isAnotherUntried ? recovery?.passedOver ?? [] : [];
   const passedOver = [...tried, winner.facts.serverUuid];
-  const memory = { ...promoting, recovery: recovery2 && { ...recovery2, passedOver } };
+  const memory = { ...promoting, recovery: recovery && { ...recovery, passedOver } };
   const says = `remember that ${nameOf(winner)} could not be made the primary`;
   return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);
 }
-function planFinish(observation, timeouts) {
+function planFinish(observation, { promoted: winner, recovery }, timeouts) {
   const memory = memoryOf(observation);
-  const { recovery: recovery2 } = memory;
-  if (recovery2 === null || recovery2.promoting === null) return null;
-  const { promoting, failedPrimary } = recovery2;
-  const winner = observation.servers.find((server) => isKnownAs(server, promoting));
-  if (winner === void 0 || !winner.answers) return null;
+  const { failedPrimary } = recovery;
   const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary));
   const oldEndpoints = [...failedPrimary.endpoints, ...oldPrimary?.endpoints ?? []];
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const rowsAfter = rowsAfterSuccession(
-    { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery2.rowsBefore },
+    { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
     now,
     observation.cluster
   );
@@ -4536,6 +4746,11 @@ function planFinish(observation, timeouts) {
     rowsAfter,
     memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),
     stages: stages([
+      // A person may have made it writable before it had applied everything: RESET REPLICA ALL throws the relay log away.
+      stage(
+        "apply",
+        oldChannel === null || contains(winner.facts.gtidExecuted, receivedBy(winner)) ? [] : [applyStep({ server: winner, channel: oldChannel }, receivedBy(winner), timeouts)]
+      ),
       {
         ...stage("promote", isPromoted ? [] : [makeWritableStep(winner, oldChannel, timeouts)]),
         underLock: true
@@ -4584,73 +4799,6 @@ function followersOf(observation, winner, replicas) {
     channel.autoPosition
   );
 }
-function finished(observation, memory, winner, replicas) {
-  const running = [winner, ...replicas.map(({ server }) => server)].map(({ facts }) => facts.serverUuid);
-  const failed = memory.recovery === null ? [] : [memory.recovery.failedPrimary];
-  const former = [...failed, ...leftByOthers(observation, memory, winner, replicas)].map(
-    (one) => asFormerPrimary(one, observation.hostUptime)
-  );
-  const others = memory.setAside.filter(
-    (one) => !isFailedPrimary(winner, one) && !former.some((old) => isSame(old, one))
-  );
-  const still = (halted) => halted.filter((serverUuid) => !running.includes(serverUuid));
-  return {
-    ...memory,
-    primary: knownServer(winner),
-    primaryStartedAt: winner.facts.processStartedAt,
-    semiSyncToRestore: semiSyncToRestore(memory),
-    halted: still(memory.halted),
-    haltedAppliers: still(memory.haltedAppliers),
-    setAside: [...others, ...former],
-    // Whoever lost the old primary has to find the new one first.
-    troubledReaders: [],
-    receiverSettings: settingsOf(
-      replicas.filter(({ server }) => server !== winner),
-      memory.receiverSettings
-    ),
-    recovery: null
-  };
-}
-function leftByOthers(observation, { servers, recovery: recovery2, troubledReaders }, winner, replicas) {
-  return observation.servers.flatMap((server) => {
-    const known = servers.find((one) => isKnownAs(server, one));
-    if (known === void 0 || server === winner || replicas.some((replica) => replica.server === server)) return [];
-    if (troubledReaders.some((one) => one.serverUuid === known.serverUuid && one.endedAt == null)) return [];
-    if (recovery2 !== null && isFailedPrimary(server, recovery2.failedPrimary)) return [];
-    if (isQuarantined(observation, server) || followsAny(observation, server)) return [];
-    return [{ serverUuid: known.serverUuid, endpoints: server.endpoints }];
-  });
-}
-function isSame(a, b) {
-  if (a.serverUuid !== null && b.serverUuid !== null) return a.serverUuid === b.serverUuid;
-  return a.endpoints.some((endpoint) => b.endpoints.some((other) => sameEndpoint(endpoint, other)));
-}
-function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
-  return {
-    id: `${observation.cluster.name}-${new Date(observation.at).toISOString()}`,
-    startedAt: observation.at,
-    diagnosis: diagnosis.name,
-    failedPrimary: {
-      serverUuid: oldPrimary.answers ? oldPrimary.facts.serverUuid : oldPrimary.serverUuid,
-      endpoints
-    },
-    rowsBefore: rowsBefore(observation, endpoints),
-    promoting: null,
-    passedOver: [],
-    unstoppable: [],
-    loss: null,
-    isPlannedChange: false
-  };
-}
-function rowsBefore({ cluster, memoryRows, runtimeRows }, oldPrimary) {
-  const ofOld = (rows) => rows.filter((row) => isOf(row, oldPrimary));
-  const isWriter = (row) => row.hostgroup === cluster.writerHostgroup;
-  const configured = ofOld(memoryRows);
-  const now = effectiveRows(memoryRows, runtimeRows);
-  if (!configured.some(isWriter)) return now;
-  const own = ofOld(runtimeRows).some(isWriter) ? ofOld(now) : configured;
-  return [...own, ...now.filter((row) => !isOf(row, oldPrimary))];
-}
 function endpointsOfOld(observation, oldPrimary) {
   const [first, ...more] = oldPrimary.endpoints;
   const isListed = rowsOfServer([...observation.memoryRows, ...observation.runtimeRows], oldPrimary).length > 0;
@@ -4667,13 +4815,6 @@ function stillServes(observation, oldPrimary) {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
   return rows.some((row) => row.hostgroup !== observation.cluster.quarantineHostgroup && isOf(row, oldPrimary));
 }
-function isLoaded({ runtimeRows }, rows) {
-  const atRuntime = new Map(runtimeRows.map((row) => [rowKey(row), row]));
-  return rows.every((row) => {
-    const loaded = atRuntime.get(rowKey(row));
-    return loaded !== void 0 && sameRow({ ...loaded, status: row.status }, row);
-  });
-}
 function isOnlyWriter(observation, winner) {
   const writers = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.writerHostgroup);
   return writers.length === 1 && rowsOfServer(writers, winner).length === 1;
@@ -4683,15 +4824,13 @@ var init_failover = __esm({
     "use strict";
     init_topology();
     init_gtid_set();
-    init_session();
     init_memory();
     init_rewrite();
-    init_server_rows();
     init_candidate();
     init_halted();
     init_hostgroups();
     init_loss();
-    init_receiver_settings();
+    init_recovery();
     init_semi_sync();
     init_steps();
     init_steps_on_mysql();
@@ -4701,15 +4840,10 @@ var init_failover = __esm({
 });
 
 // src/plan/fence.ts
-function planFencing(observation, timeouts) {
-  const judged = judgeWritable(observation, writableServers(observation));
-  const intruders2 = judged.kind === "decided" ? judged.intruders : [];
-  const servers = [.../* @__PURE__ *|/ new Set([...givenUpAndWritable(observation), ...intruders2])];
+function planFencing(observation, servers, timeouts) {
   return withdrawing(observation, servers, `make ${servers.map(nameOf).join(", ")} read-only`, timeouts, true);
 }
-function planWithdrawal(observation, timeouts) {
-  const judged = judgeWritable(observation, writableServers(observation));
-  const writers = judged.kind === "undecided" ? judged.writers : [];
+function planWithdrawal(observation, writers, timeouts) {
   const says = `send no writes to ${writers.map(nameOf).join(", ")}, until a person makes one of them the writer and the others read-only`;
   return withdrawing(observation, writers, says, timeouts, false);
 }
@@ -4764,9 +4898,7 @@ function rememberAside(observation, servers, timeouts) {
 var init_fence = __esm({
   "src/plan/fence.ts"() {
     "use strict";
-    init_situation();
     init_topology();
-    init_writable();
     init_memory();
     init_hostgroups();
     init_steps();
@@ -4776,10 +4908,7 @@ var init_fence = __esm({
 });
 
 // src/plan/follow.ts
-function planFollow(observation, diagnosis, settings) {
-  const moved = movedPrimary(observation, settings.quorum);
-  if (moved === null) return null;
-  const { primary, former } = moved;
+function planFollow(observation, diagnosis, { primary, former }, timeouts) {
   const { cluster, at, memoryRows, runtimeRows } = observation;
   if (rowsOfServer([...memoryRows, ...runtimeRows], primary).length === 0) {
     return {
@@ -4790,23 +4919,23 @@ function planFollow(observation, diagnosis, settings) {
   }
   const memory = memoryOf(observation);
   const isReplica = isFollowing(former, primary);
-  const recovery2 = {
+  const recovery = {
     ...memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints),
     promoting: knownServer(primary),
     isPlannedChange: memory.recovery === null ? isReplica : memory.recovery.isPlannedChange
   };
   const following = {
     ...givingUpChosen(memory, primary.facts.serverUuid, observation.hostUptime),
-    recovery: recovery2
+    recovery
   };
   const now = effectiveRows(memoryRows, runtimeRows);
-  const rows = isFailedPrimary(former, recovery2.failedPrimary) ? now : rowsWithout(recovery2.failedPrimary.endpoints, now, cluster);
-  const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery2.rowsBefore };
+  const rows = isFailedPrimary(former, recovery.failedPrimary) ? now : rowsWithout(recovery.failedPrimary.endpoints, now, cluster);
+  const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery.rowsBefore };
   const succeeded = rowsAfterSuccession(succession, rows, cluster);
   const rowsAfter = isReplica ? succeeded.map(
     (row) => row.hostgroup === cluster.quarantineHostgroup && isOf(row, former.endpoints) ? { ...row, hostgroup: cluster.readerHostgroup } : row
   ) : succeeded;
-  const bound = settings.statementTimeoutMs;
+  const bound = timeouts.statementTimeoutMs;
   const after = finished(observation, following, primary, []);
   return {
     says: `follow: ${nameOf(primary)} becomes the writer of this ProxySQL in place of ${nameOf(former)}`,
@@ -4815,7 +4944,7 @@ function planFollow(observation, diagnosis, settings) {
     rowsAfter,
     memoryAfter: {
       ...after,
-      semiSyncToRestore: recovery2.isPlannedChange ? null : after.semiSyncToRestore,
+      semiSyncToRestore: recovery.isPlannedChange ? null : after.semiSyncToRestore,
       setAside: after.setAside.filter((one) => !(isReplica && isFailedPrimary(former, one)))
     },
     stages: stages([
@@ -4833,25 +4962,23 @@ var init_follow = __esm({
     init_moved_primary();
     init_topology();
     init_memory();
-    init_failover();
     init_hostgroups();
+    init_recovery();
     init_steps();
     init_steps_on_proxysql();
   }
 });
 
 // src/plan/readers.ts
-function planSettingAside(observation, primary, settings) {
-  const { cluster, memory } = observation;
-  const troubled = readersToSetAside(observation, primary, settings);
-  if (memory === null || troubled.length === 0) return null;
-  const servers = troubled.map(({ server }) => server);
+function planSettingAside(observation, { primary, readers }, timeouts) {
+  const { cluster } = observation;
+  const servers = readers.map(({ server }) => server);
   const rows = rowsToRewrite(observation, primary);
   const { quarantineHostgroup, readerHostgroup } = cluster;
   const rowsAfter = movedTo(quarantineHostgroup, readerHostgroup, rows, (row) => isOfAny(row, servers));
   const says = `send the reads of ${servers.map(nameOf).join(", ")} elsewhere`;
-  const others = withoutThem(memory, servers);
-  const aside = troubled.map((one) => setAsidePrimary(observation, one.server) ?? asSetAside(one));
+  const others = withoutThem(memoryOf(observation), servers);
+  const aside = readers.map((one) => setAsidePrimary(observation, one.server) ?? asSetAside(one));
   const remembered = { ...others, setAside: [...others.setAside, ...aside] };
   return {
     says,
@@ -4865,28 +4992,26 @@ function planSettingAside(observation, primary, settings) {
           "remember whose reads are sent elsewhere",
           remembered,
           observation.at,
-          settings.statementTimeoutMs
+          timeouts.statementTimeoutMs
         )
       ]),
-      ...rewrite(observation, says, rowsAfter, settings)
+      ...rewrite(observation, says, rowsAfter, timeouts)
     ]
   };
 }
-function planReadmission(observation, primary, settings) {
-  const { cluster, memory } = observation;
-  const servers = readersToReadmit(observation, primary, settings);
-  if (memory === null || servers.length === 0) return null;
+function planReadmission(observation, { primary, readers }, timeouts) {
+  const { cluster } = observation;
   const rows = rowsToRewrite(observation, primary);
   const { quarantineHostgroup, readerHostgroup } = cluster;
-  const rowsAfter = movedTo(readerHostgroup, quarantineHostgroup, rows, (row) => isOfAny(row, servers));
-  const says = `let ${servers.map(nameOf).join(", ")} serve reads again`;
+  const rowsAfter = movedTo(readerHostgroup, quarantineHostgroup, rows, (row) => isOfAny(row, readers));
+  const says = `let ${readers.map(nameOf).join(", ")} serve reads again`;
   return {
     says,
     ...PROMOTES_NOBODY,
     rowsBefore: rows,
     rowsAfter,
-    memoryAfter: withoutThem(memory, servers),
-    stages: rewrite(observation, says, rowsAfter, settings)
+    memoryAfter: withoutThem(memoryOf(observation), readers),
+    stages: rewrite(observation, says, rowsAfter, timeouts)
   };
 }
 function rowsToRewrite({ cluster, memoryRows, runtimeRows }, primary) {
@@ -4894,12 +5019,12 @@ function rowsToRewrite({ cluster, memoryRows, runtimeRows }, primary) {
   const rows = effectiveRows(memoryRows, runtimeRows);
   return isWriter(memoryRows) && !isWriter(rows) ? configuredRows(memoryRows, runtimeRows) : rows;
 }
-function rewrite({ cluster, memoryRows }, says, rowsAfter, settings) {
+function rewrite({ cluster, memoryRows }, says, rowsAfter, timeouts) {
   const { quarantineHostgroup } = cluster;
   const left = serversIn(rowsAfter, quarantineHostgroup);
   return [
     stage("rewrite the hostgroups", [rewriteStep(says, cluster, memoryRows, rowsAfter, quarantineHostgroup)]),
-    stage("save", [saveStep(cluster, left, settings.statementTimeoutMs, quarantineHostgroup)])
+    stage("save", [saveStep(cluster, left, timeouts.statementTimeoutMs, quarantineHostgroup)])
   ];
 }
 function withoutThem(memory, servers) {
@@ -4920,8 +5045,8 @@ function isOfAny(row, servers) {
 var init_readers2 = __esm({
   "src/plan/readers.ts"() {
     "use strict";
-    init_readers();
     init_topology();
+    init_memory();
     init_hostgroups();
     init_steps();
     init_steps_on_proxysql();
@@ -4929,10 +5054,8 @@ var init_readers2 = __esm({
 });
 
 // src/plan/rejoin.ts
-function planRejoin(observation, primary, settings) {
-  const { memory } = observation;
-  if (memory === null) return null;
-  const returned = returnedPrimaries(observation, primary, settings);
+function planRejoin(observation, { primary, returned }, settings) {
+  const memory = memoryOf(observation);
   const toFence = returned.filter(needsFence);
   const toRejoin = returned.filter(({ state }) => state.kind === "toRejoin");
   const follow = `let ${namesOf2(toRejoin)} follow ${nameOf(primary)}`;
@@ -4949,7 +5072,6 @@ function planRejoin(observation, primary, settings) {
       stages: [{ ...fence, thenLookAgain: toRejoin.length > 0 ? "always" : "never" }]
     };
   }
-  if (toRejoin.length === 0) return null;
   return {
     ...plan,
     says: follow,
@@ -5017,6 +5139,7 @@ var init_rejoin = __esm({
     init_former_primary();
     init_topology();
     init_gtid_set();
+    init_memory();
     init_hostgroups();
     init_receiver_settings();
     init_semi_sync();
@@ -5028,14 +5151,13 @@ var init_rejoin = __esm({
 });
 
 // src/plan/repair.ts
-function planReturn(observation, primary, timeouts) {
-  const { memory } = observation;
-  if (memory === null || memory.recovery === null) return null;
+function planReturn(observation, { primary, recovery, idle }, timeouts) {
+  const memory = memoryOf(observation);
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const { rowsBefore: rowsBefore2, failedPrimary } = memory.recovery;
+  const { rowsBefore: rowsBefore2, failedPrimary } = recovery;
   const own = rowsBefore2.filter((row) => isOf(row, failedPrimary.endpoints));
   const others = now.filter((row) => !isOf(row, failedPrimary.endpoints));
-  const rowsAfter = [...own, ...withoutWriters(others, observation.cluster)];
+  const rowsAfter = [...asWriter(own, observation.cluster), ...withoutWriters(others, observation.cluster)];
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
   const elsewhere = replicasElsewhere(observation, primary, replicas);
@@ -5066,9 +5188,7 @@ function planReturn(observation, primary, timeouts) {
         ]
       ),
       stage("start receiving", [
-        ...haltedAmong(replicas, memory).map(
-          (replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)
-        ),
+        ...idle.map((replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)),
         ...elsewhere.map((replica) => repointStep(replica, primary, true, timeouts))
       ]),
       stage("save", [saveStep(observation.cluster, writersIn(rowsAfter, observation.cluster), bound)])
@@ -5104,10 +5224,8 @@ function planWritableAgain(observation, primary, timeouts) {
     ])
   };
 }
-function planStrays(observation, primary, timeouts) {
+function planStrays(observation, { primary, strays, idle }, timeouts) {
   const memory = memoryOf(observation);
-  const strays = straysFrom(observation, primary);
-  const idle = haltedAmong(replicasOf(observation, primary), memory);
   return {
     says: `let ${[...strays, ...idle].map(({ server }) => nameOf(server)).join(", ")} follow ${nameOf(primary)}`,
     ...leavingRows(observation),
@@ -5124,11 +5242,9 @@ function planStrays(observation, primary, timeouts) {
 var init_repair = __esm({
   "src/plan/repair.ts"() {
     "use strict";
-    init_situation();
     init_topology();
     init_memory();
     init_rewrite();
-    init_failover();
     init_halted();
     init_hostgroups();
     init_semi_sync();
@@ -5140,36 +5256,36 @@ var init_repair = __esm({
 
 // src/plan/plan.ts
 function planFor(observation, diagnosis, settings) {
-  const { primary } = diagnosis;
-  switch (diagnosis.action) {
+  const { action } = diagnosis;
+  switch (action.kind) {
     case "none":
       return null;
     case "askReplicas":
-      return primary === null ? null : planAsking(observation, primary, settings);
+      return planAsking(observation, action, settings);
     case "failOver":
-      return primary === null ? null : planFailover(observation, diagnosis, primary, settings);
+      return planFailover(observation, diagnosis.name, action.primary, settings);
     case "finishPromotion":
-      return planFinish(observation, settings);
+      return planFinish(observation, action, settings);
     case "takePrimaryBack":
-      return primary?.answers ? planReturn(observation, primary, settings) : null;
+      return planReturn(observation, action, settings);
     case "makePrimaryWritable":
-      return primary?.answers ? planWritableAgain(observation, primary, settings) : null;
+      return planWritableAgain(observation, action.primary, settings);
     case "withdrawWriters":
-      return planWithdrawal(observation, settings);
+      return planWithdrawal(observation, action.writers, settings);
     case "follow":
-      return planFollow(observation, diagnosis, settings);
+      return planFollow(observation, diagnosis.name, action.moved, settings);
     case "fence":
-      return planFencing(observation, settings);
+      return planFencing(observation, action.servers, settings);
     case "repointStrays":
-      return primary?.answers ? planStrays(observation, primary, housekeeping(settings)) : null;
+      return planStrays(observation, action, housekeeping(settings));
     case "rejoin":
-      return primary?.answers ? planRejoin(observation, primary, housekeeping(settings)) : null;
+      return planRejoin(observation, action, housekeeping(settings));
     case "setReadersAside":
-      return primary?.answers ? planSettingAside(observation, primary, settings) : null;
+      return planSettingAside(observation, action, settings);
     case "readmitReaders":
-      return primary?.answers ? planReadmission(observation, primary, settings) : null;
+      return planReadmission(observation, action, settings);
     case "restoreSemiSync":
-      return primary?.answers ? planSemiSync(observation, primary, settings) : null;
+      return planSemiSync(observation, action, settings);
   }
 }
 function housekeeping(settings) {
@@ -5193,7 +5309,7 @@ var init_plan = __esm({
 
 // src/plan/quorum.ts
 function quorumFor(observation, diagnosis, mode) {
-  if (OF_THIS_PROXYSQL.includes(diagnosis.action)) return null;
+  if (OF_THIS_PROXYSQL.includes(diagnosis.action.kind)) return null;
   const { primary } = diagnosis;
   const { servers } = observation;
   const voters = lockersOf(observation, gone(observation, primary)).map((voter) => {
@@ -5226,7 +5342,13 @@ var init_quorum = __esm({
     init_topology();
     init_voters();
     init_session();
-    OF_THIS_PROXYSQL = ["none", "follow", "withdrawWriters", "setReadersAside", "readmitReaders"];
+    OF_THIS_PROXYSQL = [
+      "none",
+      "follow",
+      "withdrawWriters",
+      "setReadersAside",
+      "readmitReaders"
+    ];
   }
 });
 
@@ -5240,10 +5362,10 @@ function decide(observation, diagnosis, limits) {
   return { plan, refusal: tooSoon ?? (quorum === null ? null : whyNoQuorum(quorum)), quorum };
 }
 function whyNotNow(observation, { action, name }, limits) {
-  const isBegun = action === "failOver" && observation.memory?.recovery != null;
-  const isForAPerson = DECIDE_WHO_WRITES.includes(action) && name !== "givenUpServerWritable" && !isBegun;
+  const isBegun = action.kind === "failOver" && observation.memory?.recovery != null;
+  const isForAPerson = DECIDE_WHO_WRITES.includes(action.kind) && name !== "givenUpServerWritable" && !isBegun;
   if (limits.autoFailover || !isForAPerson) {
-    return LEAD_TO_FAILOVER.includes(action) ? whyTooSoon(observation, limits) : null;
+    return LEAD_TO_FAILOVER.includes(action.kind) ? whyTooSoon(observation, limits) : null;
   }
   return {
     refused: "autoFailover is false",
@@ -5253,10 +5375,7 @@ function whyNotNow(observation, { action, name }, limits) {
 }
 function planSettings(limits) {
   return {
-    maxReplicationLagMs: limits.maxReplicationLagMs,
-    autoRejoin: limits.autoRejoin,
     allowDataLoss: limits.allowDataLoss ?? null,
-    quorum: limits.quorum,
     replicationUser: limits.replication.user,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applyTimeoutMs: limits.applyTimeoutMs,
@@ -5298,125 +5417,18 @@ function assumeDead(observation, primary) {
     }
     if (!server.answers) return server;
     const channels = server.facts.channels.map(
-      (channel) => follows(channel, primary) && channel.receiver === "connected" ? { ...channel, receiver: "connecting" } : channel
+      (channel) => follows(channel, primary) && channel.receiver === "connected" ? { ...channel, receiver: "connecting", receiverErrno: CR_CONN_HOST_ERROR } : channel
     );
     return { ...server, facts: { ...server.facts, channels } };
   });
   return { ...observation, servers };
 }
+var CR_CONN_HOST_ERROR;
 var init_rehearse = __esm({
   "src/plan/rehearse.ts"() {
     "use strict";
     init_topology();
-  }
-});
-
-// src/execute/quorum.ts
-async function takeQuorum(quorum, hands) {
-  const locks = new Locks(quorum, hands);
-  const refusal = await locks.take();
-  if (refusal === null) return locks;
-  locks.release();
-  return refusal;
-}
-function heldElsewhere({ endpoint }) {
-  return {
-    refused: `another ProxySQL host is at work on this cluster: it holds the lock on ${endpointName(endpoint)}`,
-    advice: "nothing; this ProxySQL follows when that is over",
-    verdicts: []
-  };
-}
-async function connect(endpoint, hands) {
-  try {
-    const session = await hands.openApart(endpoint, hands.connectTimeoutMs);
-    await session.query(setWaitTimeout(Math.ceil(hands.runTimeoutMs / 1e3)), hands.readTimeoutMs);
-    return { endpoint, session };
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
-    return error;
-  }
-}
-async function ask({ session }, sql, hands) {
-  try {
-    const { rows } = await session.query(sql, hands.readTimeoutMs);
-    return rows[0]?.locked ?? null;
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
-    return error;
-  }
-}
-var NEXT_RUN_TRIES, Locks;
-var init_quorum2 = __esm({
-  "src/execute/quorum.ts"() {
-    "use strict";
-    init_session();
-    init_statements();
-    NEXT_RUN_TRIES = "nothing; the next run tries again";
-    Locks = class {
-      quorum;
-      hands;
-      locked = [];
-      connected = [];
-      constructor(quorum, hands) {
-        this.quorum = quorum;
-        this.hands = hands;
-      }
-      /** Those of the quorum that are not held yet. *|/
-      async take() {
-        const { needed, servers } = this.quorum;
-        const missing = servers.filter((endpoint) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint)));
-        const { voters, silent } = await this.connect(missing);
-        if (this.counting.length + voters.length < needed) {
-          const notAsked = voters.map(({ endpoint }) => `${endpointName(endpoint)}: not asked, too few answer`);
-          return this.tooFew([...notAsked, ...silent]);
-        }
-        for (const voter of voters) {
-          const answer = await ask(voter, GET_RUN_LOCK, this.hands);
-          if (answer === "0") return heldElsewhere(voter);
-          if (answer === "1") this.locked = [...this.locked, voter];
-          else
-            silent.push(answer instanceof Unanswered ? answer.message : `${endpointName(voter.endpoint)}: GET_LOCK failed`);
-        }
-        return this.counting.length >= needed ? null : this.tooFew(silent);
-      }
-      tooFew(because) {
-        const { needed, servers } = this.quorum;
-        return {
-          refused: `${this.counting.length} of ${servers.length} servers gave their lock, ${needed} have to: ${because.join("; ")}`,
-          advice: NEXT_RUN_TRIES,
-          verdicts: []
-        };
-      }
-      async widen(quorum) {
-        this.quorum = quorum;
-        if (this.counting.length >= quorum.needed) return "enough";
-        return await this.take() ?? "widened";
-      }
-      async whyLost() {
-        const answers = await Promise.all(this.counting.map((voter) => ask(voter, HAS_RUN_LOCK, this.hands)));
-        const lost = this.counting.filter((_, index) => answers[index] !== "1").map(({ endpoint }) => endpointName(endpoint));
-        if (this.counting.length - lost.length >= this.quorum.needed) return null;
-        return `the lock was lost on ${lost.join(", ")}: another ProxySQL host may be at work`;
-      }
-      async whoIsBack() {
-        const { voters } = await this.connect(this.quorum.down);
-        return voters[0] === void 0 ? null : endpointName(voters[0].endpoint);
-      }
-      /** `voters`: those that can be connected to, in order; they stay connected until the end. `silent`: why the others cannot. *|/
-      async connect(endpoints) {
-        const all = await Promise.all(endpoints.map((endpoint) => connect(endpoint, this.hands)));
-        const voters = all.filter((one) => !(one instanceof Unanswered));
-        this.connected.push(...voters);
-        return { voters, silent: all.filter((one) => one instanceof Unanswered).map(({ message }) => message) };
-      }
-      release() {
-        for (const { session } of this.connected) session.close();
-      }
-      /** Of the locks that are held, those that count now. *|/
-      get counting() {
-        return this.locked.filter(({ endpoint }) => this.quorum.servers.some((server) => sameEndpoint(server, endpoint)));
-      }
-    };
+    CR_CONN_HOST_ERROR = 2003;
   }
 });
 
@@ -5484,12 +5496,12 @@ async function sessionFor(step, hands) {
   return step.on.kind === "mysql" ? hands.open(step.on.endpoint, hands.connectTimeoutMs) : hands.admin;
 }
 async function send(step, session, deadline, hands) {
-  await killConnections(step, session, deadline, hands);
+  await killConnections(step.kills, step, session, deadline, hands);
   for (const statement of step.statements) {
     hands.journal.say("debug", statement);
-    await sendOne(statement, session, timeLeft(deadline, hands), hands);
+    await unblocking(step, sendOne(statement, session, timeLeft(deadline, hands), hands), hands);
   }
-  await killConnections(step, session, deadline, hands);
+  await killConnections(step.kills, step, session, deadline, hands);
   if (step.verify === null) return;
   const { withinMs = step.timeoutMs } = step.verify;
   const until = Math.min(deadline, hands.now() + withinMs);
@@ -5511,10 +5523,11 @@ async function send(step, session, deadline, hands) {
     pause2 = Math.min(pause2 * 2, LONGEST_PAUSE_MS);
   }
 }
-async function killConnections(step, session, deadline, hands) {
-  if (step.kills === void 0) return;
-  const { rows } = await session.query(step.kills, timeLeft(deadline, hands));
+async function killConnections(who, step, session, deadline, hands) {
+  if (who === void 0) return "done";
+  const { rows } = await session.query(who, timeLeft(deadline, hands));
   let killed = 0;
+  let denied = 0;
   for (const { id } of rows) {
     if (id == null) continue;
     const statement = killConnection(id);
@@ -5523,10 +5536,41 @@ async function killConnections(step, session, deadline, hands) {
       await session.query(statement, timeLeft(deadline, hands));
       killed += 1;
     } catch (error) {
-      if (!(error instanceof Unanswered) || !CANNOT_BE_KILLED.includes(error.errno ?? 0)) throw error;
+      if (!(error instanceof Unanswered)) throw error;
+      if (error.errno === ER_KILL_DENIED) denied += 1;
+      else if (error.errno !== ER_NO_SUCH_THREAD) throw error;
     }
   }
-  if (killed > 0) hands.journal.say("info", `${step.says}: ${killed} connections killed`);
+  if (killed > 0) hands.journal.say("info", `${step.says}: ${counted(killed, "thread")} killed`);
+  if (denied === 0) return "done";
+  const says = `${step.says}: ${counted(denied, "thread")} cannot be killed without the privilege SYSTEM_USER`;
+  hands.journal.say("warn", says);
+  return "denied";
+}
+async function unblocking(step, statement, hands) {
+  const { on, killsMeanwhile } = step;
+  if (killsMeanwhile === void 0 || on.kind !== "mysql") return statement;
+  let isOver = false;
+  const ended = statement.finally(() => {
+    isOver = true;
+  });
+  const help = async () => {
+    let apart = null;
+    try {
+      for (; ; ) {
+        await Promise.race([ended, hands.sleep(MEANWHILE_MS)]);
+        if (isOver) return;
+        apart ??= await hands.openApart(on.endpoint, hands.connectTimeoutMs);
+        const deadline = hands.now() + hands.connectTimeoutMs;
+        if (await killConnections(killsMeanwhile, step, apart, deadline, hands) === "denied") return;
+      }
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+    } finally {
+      apart?.close();
+    }
+  };
+  await Promise.all([ended, help()]);
 }
 async function sendOne(statement, session, timeoutMs, hands) {
   if (!needsPassword(statement)) {
@@ -5580,6 +5624,11 @@ function isFinal(expect, rows) {
 }
 async function undo(step, hands) {
   if (step.undo.length === 0) return;
+  const lost = await hands.whyNotLocked();
+  if (lost !== null) {
+    hands.journal.say("error", `${step.says}: not undone: ${lost}`);
+    return;
+  }
   try {
     const session = await sessionFor(step, hands);
     for (const statement of step.undo) {
@@ -5592,7 +5641,7 @@ async function undo(step, hands) {
     hands.journal.say("error", `${step.says}: could not be undone: ${error.message}`);
   }
 }
-var FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROGRESS_EVERY_MS, CANNOT_BE_KILLED, TELLS_NOTHING;
+var FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROGRESS_EVERY_MS, ER_NO_SUCH_THREAD, ER_KILL_DENIED, MEANWHILE_MS, TELLS_NOTHING;
 var init_walk = __esm({
   "src/execute/walk.ts"() {
     "use strict";
@@ -5603,7 +5652,9 @@ var init_walk = __esm({
     FIRST_PAUSE_MS = 5;
     LONGEST_PAUSE_MS = 100;
     PROGRESS_EVERY_MS = 1e3;
-    CANNOT_BE_KILLED = [1094, 1095];
+    ER_NO_SUCH_THREAD = 1094;
+    ER_KILL_DENIED = 1095;
+    MEANWHILE_MS = 200;
     TELLS_NOTHING = [1227, 3021, 3081];
   }
 });
@@ -5891,22 +5942,22 @@ function distinct(endpoints) {
   return [...byName2.values()];
 }
 function mergeByUuid(looks, remembered) {
-  const answering = /* @__PURE__ *|/ new Map();
+  const answering2 = /* @__PURE__ *|/ new Map();
   const silent = [];
   for (const look2 of looks) {
     if (!look2.answers) {
       silent.push(look2);
       continue;
     }
-    const known = answering.get(look2.facts.serverUuid);
-    answering.set(
+    const known = answering2.get(look2.facts.serverUuid);
+    answering2.set(
       look2.facts.serverUuid,
       known ? { ...known, endpoints: [...known.endpoints, ...look2.endpoints] } : look2
     );
   }
-  const merged2 = [...answering.values()];
+  const merged2 = [...answering2.values()];
   for (const server of silent) {
-    const serverUuid = server.serverUuid ?? uuidOf2(server, [...answering.values()], remembered);
+    const serverUuid = server.serverUuid ?? uuidOf2(server, [...answering2.values()], remembered);
     const sameServer = serverUuid === null ? -1 : merged2.findIndex((other2) => uuidOfServer(other2) === serverUuid);
     const other = merged2[sameServer];
     if (other === void 0) merged2.push({ ...server, serverUuid });
@@ -5917,10 +5968,10 @@ function mergeByUuid(looks, remembered) {
 function uuidOfServer(server) {
   return server.answers ? server.facts.serverUuid : server.serverUuid;
 }
-function uuidOf2(server, answering, remembered) {
+function uuidOf2(server, answering2, remembered) {
   const known = remembered.find((one) => server.endpoints.some((endpoint) => sameEndpoint(one, endpoint)));
   if (known !== void 0) return known.serverUuid;
-  for (const { facts } of answering) {
+  for (const { facts } of answering2) {
     for (const channel of facts.channels) {
       if (channel.sourceUuid !== "" && server.endpoints.some((endpoint) => sameEndpoint(channel.source, endpoint))) {
         return channel.sourceUuid;
@@ -6061,12 +6112,12 @@ function stillAside(memory, observation, primary, limits) {
     return { ...one, wellSince: isWell ? sinceThen(one.wellSince, observation.at) : null };
   });
 }
-function formerPrimaries({ setAside, recovery: recovery2, primary, strangers }, observation, now, { quorum }) {
+function formerPrimaries({ setAside, recovery, primary, strangers }, observation, now, { quorum }) {
   const isMoved = primary !== null && quorum !== "any" && !isKnownAs(now, primary);
   const isNews = (server) => isInQuarantine(observation, server) && !strangers.includes(uuidOf(server) ?? "");
-  const failed = recovery2 === null ? [] : [recovery2.failedPrimary];
+  const failed = recovery === null ? [] : [recovery.failedPrimary];
   const before = observation.servers.filter((server) => isMoved && (isKnownAs(server, primary) || isNews(server))).map((server) => ({ serverUuid: uuidOf(server), endpoints: server.endpoints }));
-  const isWrittenDown = ({ serverUuid }) => setAside.some((one) => one.serverUuid === serverUuid) || recovery2 !== null && recovery2.failedPrimary.serverUuid === serverUuid;
+  const isWrittenDown = ({ serverUuid }) => setAside.some((one) => one.serverUuid === serverUuid) || recovery !== null && recovery.failedPrimary.serverUuid === serverUuid;
   return [...failed, ...before.filter((one) => !isWrittenDown(one))].map(
     (one) => asFormerPrimary(one, observation.hostUptime)
   );
@@ -6130,7 +6181,11 @@ var init_remember_readers = __esm({
 // src/record/record.ts
 function rememberHealthy(observation, { name, primary }, limits) {
   const known = memoryOf(observation);
-  const memory = { ...known, finished: recoveriesOfTheDay(known, observation.at) };
+  const memory = {
+    ...known,
+    finished: recoveriesOfTheDay(known, observation.at),
+    primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary)
+  };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   if (replacedBy(observation, primary) !== null) return memory;
   if (memory.recovery !== null && isFailedPrimary(primary, memory.recovery.failedPrimary)) return memory;
@@ -6153,7 +6208,9 @@ function rememberHealthy(observation, { name, primary }, limits) {
     ...readers,
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
-    semiSync: howItWaits(primary.facts.semiSync),
+    primaryWasReadOnly: false,
+    followers: replicasOf(observation, primary).map(({ server }) => server.facts.serverUuid).sort(),
+    semiSync: howItWaits(observation, primary),
     semiSyncToRestore: stillToRestore(memory, primary),
     servers,
     halted,
@@ -6163,9 +6220,24 @@ function rememberHealthy(observation, { name, primary }, limits) {
     recovery: null
   };
 }
-function howItWaits(semiSync) {
-  const { sourceEnabled, sourceActive, waitForReplicaCount, timeoutMs, waitsWithoutReplicas } = semiSync;
-  return sourceEnabled && sourceActive ? { waitForReplicaCount, timeoutMs, waitsWithoutReplicas } : null;
+function howItWaits(observation, primary) {
+  const { semiSync } = primary.facts;
+  const {
+    sourceEnabled,
+    sourceActive: isActive,
+    waitForReplicaCount,
+    timeoutMs,
+    waitsWithoutReplicas,
+    clients
+  } = semiSync;
+  if (!sourceEnabled) return null;
+  const unknownReplicas = Math.max(0, clients - confirming(replicasOf(observation, primary)).length);
+  return { waitForReplicaCount, timeoutMs, waitsWithoutReplicas, isActive, unknownReplicas };
+}
+function isReadOnlyByHand(observation, name, primary) {
+  const recorded = observation.memory?.primary ?? null;
+  if (name !== "primaryReadOnly" || recorded === null || !primary?.answers) return false;
+  return isKnownAs(primary, recorded) && !hasRestarted(observation, primary);
 }
 function stillStopped(observation, runs) {
   return (serverUuid) => {
@@ -6180,18 +6252,18 @@ function isOfCluster(observation, server, attached) {
   const uuid = uuidOf(server);
   return server.answers && server.facts.channels.length > 0 || attached.some(({ serverUuid }) => serverUuid === uuid);
 }
-async function recordCondition(observation, remembered, condition, recorder, journal) {
+async function recordCondition(observation, remembered, condition2, recorder, journal) {
   const now = recorder.wallClock();
   const before = remembered.condition;
-  const memory = { ...remembered, condition: lastingCondition(before, condition, now) };
-  if (condition !== null && memory.condition?.lastSaid === now) {
-    const since = before?.diagnosis === condition.says ? ` (since ${new Date(before.since).toISOString()})` : "";
-    const advice = condition.advice === "" ? "" : `; what to do: ${condition.advice}`;
-    journal.say("warn", `${condition.says}${since}${advice}`, { evidence: condition.evidence });
-    for (const { server, because } of condition.verdicts)
+  const memory = { ...remembered, condition: lastingCondition(before, condition2, now) };
+  if (condition2 !== null && memory.condition?.lastSaid === now) {
+    const since = before?.diagnosis === condition2.says ? ` (since ${new Date(before.since).toISOString()})` : "";
+    const advice = condition2.advice === "" ? "" : `; what to do: ${condition2.advice}`;
+    journal.say("warn", `${condition2.says}${since}${advice}`, { evidence: condition2.evidence });
+    for (const { server, because } of condition2.verdicts)
       journal.say("info", `candidate ${server}: not chosen, ${because}`);
   }
-  if (condition === null && before !== null) {
+  if (condition2 === null && before !== null) {
     journal.say("info", `over, it lasted ${Math.round((now - before.since) / 1e3)} s: ${before.diagnosis}`);
   }
   if (JSON.stringify(memory) === JSON.stringify(observation.memory)) return;
@@ -6206,29 +6278,29 @@ async function recordLastSeen({ cluster, lastSeen, at, hostUptime: hostUptime2 }
   const statement = replaceLastSeen(cluster.name, { serverUuid, at, hostUptime: hostUptime2, gtidExecuted });
   await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
 }
-function worthFor(semiSync) {
-  return howItWaits(semiSync) === null || semiSync.waitingSessions > 0 ? Number.POSITIVE_INFINITY : semiSync.timeoutMs / 4;
+function worthFor({ sourceEnabled, sourceActive, waitingSessions, timeoutMs }) {
+  return sourceEnabled && sourceActive && waitingSessions === 0 ? timeoutMs / 4 : Number.POSITIVE_INFINITY;
 }
 function writeMemory(memory, recorder, journal) {
   return write([CREATE_STATE_TABLE, replaceMemory(memory, recorder.wallClock())], recorder, journal);
 }
-function lastingCondition(before, condition, now) {
-  if (condition === null) return null;
-  if (before === null || before.diagnosis !== condition.says)
-    return { diagnosis: condition.says, since: now, lastSaid: now };
+function lastingCondition(before, condition2, now) {
+  if (condition2 === null) return null;
+  if (before === null || before.diagnosis !== condition2.says)
+    return { diagnosis: condition2.says, since: now, lastSaid: now };
   return now - before.lastSaid >= SAY_AGAIN_MS ? { ...before, lastSaid: now } : before;
 }
-async function recordHistory(recovery2, outcome, cluster, story, recorder, journal) {
+async function recordHistory(recovery, outcome, cluster, story, recorder, journal) {
   const entry = {
-    id: recovery2.id,
+    id: recovery.id,
     cluster: cluster.name,
-    startedAt: recovery2.startedAt,
+    startedAt: recovery.startedAt,
     endedAt: recorder.wallClock(),
     outcome,
-    diagnosis: recovery2.diagnosis,
-    oldPrimary: endpointName(recovery2.failedPrimary.endpoints[0]),
-    loss: outcome === "called off" ? null : recovery2.loss,
-    newPrimary: outcome === "called off" || recovery2.promoting === null ? null : endpointName(recovery2.promoting),
+    diagnosis: recovery.diagnosis,
+    oldPrimary: endpointName(recovery.failedPrimary.endpoints[0]),
+    loss: outcome === "called off" ? null : recovery.loss,
+    newPrimary: outcome === "called off" || recovery.promoting === null ? null : endpointName(recovery.promoting),
     story
   };
   await write([CREATE_HISTORY_TABLE, replaceHistoryEntry(entry)], recorder, journal);
@@ -6247,6 +6319,7 @@ var init_record = __esm({
     "use strict";
     init_moved_primary();
     init_semi_sync_to_restore();
+    init_semi_sync_waits();
     init_topology();
     init_gtid_set();
     init_session();
@@ -6291,63 +6364,219 @@ var init_story = __esm({
   }
 });
 
+// src/execute/quorum.ts
+async function takeQuorum(quorum, hands) {
+  const locks = new Locks(quorum, hands);
+  const refusal = await locks.take();
+  if (refusal === null) return locks;
+  locks.release();
+  return refusal;
+}
+function heldElsewhere({ endpoint }) {
+  return {
+    refused: `another ProxySQL host is at work on this cluster: it holds the lock on ${endpointName(endpoint)}`,
+    advice: "nothing; this ProxySQL follows when that is over",
+    verdicts: []
+  };
+}
+async function connect(endpoint, hands) {
+  try {
+    const session = await openForLock(endpoint, hands);
+    await session.query(setWaitTimeout(Math.ceil(hands.runTimeoutMs / 1e3)), hands.readTimeoutMs);
+    return { endpoint, session };
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return error;
+  }
+}
+async function openForLock(endpoint, hands) {
+  try {
+    return await hands.openApart(endpoint, hands.connectTimeoutMs);
+  } catch (error) {
+    if (!(error instanceof Unanswered) || error.reason !== "tooManyConnections") throw error;
+    return hands.open(endpoint, hands.connectTimeoutMs);
+  }
+}
+async function ask({ session }, sql, hands) {
+  try {
+    const { rows } = await session.query(sql, hands.readTimeoutMs);
+    return rows[0]?.locked ?? null;
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return error;
+  }
+}
+var NEXT_RUN_TRIES, Locks;
+var init_quorum2 = __esm({
+  "src/execute/quorum.ts"() {
+    "use strict";
+    init_session();
+    init_statements();
+    NEXT_RUN_TRIES = "nothing; the next run tries again";
+    Locks = class {
+      quorum;
+      hands;
+      locked = [];
+      connected = [];
+      constructor(quorum, hands) {
+        this.quorum = quorum;
+        this.hands = hands;
+      }
+      /** Those of the quorum that are not held yet. *|/
+      async take() {
+        const { needed, servers } = this.quorum;
+        const missing = servers.filter((endpoint) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint)));
+        const { voters, silent } = await this.connect(missing);
+        if (this.counting.length + voters.length < needed) {
+          const notAsked = voters.map(({ endpoint }) => `${endpointName(endpoint)}: not asked, too few answer`);
+          return this.tooFew([...notAsked, ...silent]);
+        }
+        for (const voter of voters) {
+          const answer = await ask(voter, GET_RUN_LOCK, this.hands);
+          if (answer === "0") return heldElsewhere(voter);
+          if (answer === "1") this.locked = [...this.locked, voter];
+          else
+            silent.push(answer instanceof Unanswered ? answer.message : `${endpointName(voter.endpoint)}: GET_LOCK failed`);
+        }
+        return this.counting.length >= needed ? null : this.tooFew(silent);
+      }
+      tooFew(because) {
+        const { needed, servers } = this.quorum;
+        return {
+          refused: `${this.counting.length} of ${servers.length} servers gave their lock, ${needed} have to: ${because.join("; ")}`,
+          advice: NEXT_RUN_TRIES,
+          verdicts: []
+        };
+      }
+      async widen(quorum) {
+        this.quorum = quorum;
+        if (this.counting.length >= quorum.needed) return "enough";
+        return await this.take() ?? "widened";
+      }
+      async whyLost() {
+        const answers = await Promise.all(this.counting.map((voter) => ask(voter, HAS_RUN_LOCK, this.hands)));
+        const lost = this.counting.filter((_, index) => answers[index] !== "1").map(({ endpoint }) => endpointName(endpoint));
+        if (this.counting.length - lost.length >= this.quorum.needed) return null;
+        return `the lock was lost on ${lost.join(", ")}: another ProxySQL host may be at work`;
+      }
+      async whoIsBack() {
+        const { voters } = await this.connect(this.quorum.down);
+        return voters[0] === void 0 ? null : endpointName(voters[0].endpoint);
+      }
+      /** `voters`: those that can be connected to, in order; they stay connected until the end. `silent`: why the others cannot. *|/
+      async connect(endpoints) {
+        const all = await Promise.all(endpoints.map((endpoint) => connect(endpoint, this.hands)));
+        const voters = all.filter((one) => !(one instanceof Unanswered));
+        this.connected.push(...voters);
+        return { voters, silent: all.filter((one) => one instanceof Unanswered).map(({ message }) => message) };
+      }
+      release() {
+        for (const { session } of this.connected) session.close();
+      }
+      /** Of the locks that are held, those that count now. *|/
+      get counting() {
+        return this.locked.filter(({ endpoint }) => this.quorum.servers.some((server) => sameEndpoint(server, endpoint)));
+      }
+    };
+  }
+});
+
+// src/run/run-locks.ts
+function locksOfRun(hands) {
+  let held = null;
+  return {
+    hold: async (quorum) => {
+      if (held === null) {
+        const taken = await takeQuorum(quorum, hands);
+        if ("refused" in taken) return taken;
+        held = taken;
+        return "justTaken";
+      }
+      const widened = await held.widen(quorum);
+      if (widened !== "enough") return widened === "widened" ? "justTaken" : widened;
+      const lost = await held.whyLost();
+      return lost === null ? "held" : { refused: lost, advice: NEXT_RUN_TRIES, verdicts: [] };
+    },
+    whyLost: async () => await held?.whyLost() ?? null,
+    whoIsBack: async () => await held?.whoIsBack() ?? null,
+    release: () => held?.release()
+  };
+}
+var init_run_locks = __esm({
+  "src/run/run-locks.ts"() {
+    "use strict";
+    init_quorum2();
+  }
+});
+
 // src/run/cluster-run.ts
-async function look(cluster, config, world) {
+async function look(cluster, config, world, leftOut = []) {
   const when = { at: world.wallClock(), hostUptime: world.hostUptime() };
   const proxysql = await lookAtProxysql(world.admin, ADMIN_TIMEOUT_MS);
   const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
   const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, when);
-  return { observation, diagnosis: diagnose(observation, config) };
+  return { observation, diagnosis: diagnose(observation, config, leftOut) };
 }
 async function runCluster(cluster, config, world, journal) {
   const said = journalWith(journal, { cluster: cluster.name });
-  const first = await lookTwiceAtFreshDeath(cluster, config, world);
+  const first = await lookTwiceWhereOneMayDeceive(cluster, config, world);
   return act(cluster, config, world, said, first);
 }
-async function lookTwiceAtFreshDeath(cluster, config, world) {
+async function lookTwiceWhereOneMayDeceive(cluster, config, world) {
   const first = await look(cluster, config, world);
-  const { primary, name } = first.diagnosis;
-  const mayBeFresh = primary?.answers === false && isDown(primary.reason);
-  const isNews = first.observation.memory?.condition == null;
-  if (name !== "suspectedDeadPrimary" || !mayBeFresh || !isNews) return first;
+  if (!isFreshDeath(first) && !isFollowedUnasked(first)) return first;
   await world.sleep(SETTLE_MS);
   return look(cluster, config, world);
+}
+function isFreshDeath({ observation, diagnosis: { name, primary } }) {
+  const isNews = observation.memory?.condition == null;
+  return name === "suspectedDeadPrimary" && primary?.answers === false && isDown(primary.reason) && isNews;
+}
+function isFollowedUnasked({ diagnosis: { action } }) {
+  if (action.kind !== "follow") return false;
+  const { former } = action.moved;
+  return !former.answers && !isDown(former.reason);
 }
 async function stand(observation, diagnosis, refusal, config, world, journal) {
   const healthy = diagnosis.name === "healthy";
   const says = refusal === null ? diagnosis.says : `${diagnosis.says}; nothing is done: ${refusal.refused}`;
   const advice = refusal?.advice ?? diagnosis.advice;
-  const condition = healthy ? null : { says, advice, evidence: diagnosis.evidence, verdicts: refusal?.verdicts ?? [] };
+  const condition2 = healthy ? null : { says, advice, evidence: diagnosis.evidence, verdicts: refusal?.verdicts ?? [] };
   const remembered = rememberHealthy(observation, diagnosis, config);
-  await recordCondition(observation, remembered, condition, world, journal);
+  await recordCondition(observation, remembered, condition2, world, journal);
   await recordLastSeen(observation, diagnosis, world, journal);
   return { cluster: observation.cluster.name, end: healthy ? "healthy" : "wrong", diagnosis, says };
 }
 async function act(cluster, config, world, journal, first) {
   const begin = world.now();
   const story = tellStory(journal, world.wallClock);
-  let held = null;
+  const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
+  const locks = locksOfRun({
+    ...timeouts,
+    open: world.open,
+    openApart: world.openApart,
+    runTimeoutMs: config.failoverTimeoutMs
+  });
   const hands = {
     ...world,
-    connectTimeoutMs: config.backendConnectTimeoutMs,
-    readTimeoutMs: config.backendReadTimeoutMs,
-    runTimeoutMs: config.failoverTimeoutMs,
+    ...timeouts,
     replicationPassword: config.replication.password,
     journal: story.journal,
-    whyNotLocked: async () => await held?.whyLost() ?? null,
-    whoIsBack: async () => await held?.whoIsBack() ?? null
+    whyNotLocked: locks.whyLost,
+    whoIsBack: locks.whoIsBack
   };
   const troubles = [];
-  let recovery2 = null;
+  let recovery = null;
   let announced = null;
+  const failed = [];
   let seen = first;
   const conclude = async (end, diagnosis, says) => {
     const ms = Math.round(world.now() - begin);
     story.journal.say(end === "failed" ? "error" : "info", `${end} after ${ms} ms: ${says}`, { ms });
-    if (recovery2 !== null) {
+    if (recovery !== null) {
       await recordHistory(
-        recovery2,
-        end === "failed" ? "failed" : outcomeOf(recovery2, diagnosis),
+        recovery,
+        end === "failed" ? "failed" : outcomeOf(recovery, diagnosis),
         cluster,
         story.lines(),
         world,
@@ -6356,41 +6585,44 @@ async function act(cluster, config, world, journal, first) {
     }
     return { cluster: cluster.name, end, diagnosis, says };
   };
-  const giveUp2 = ({ observation, diagnosis }, refusal) => announced === null ? stand(observation, diagnosis, refusal, config, world, journal) : recovery2 === null && refusal === null ? conclude("repaired", diagnosis, announced) : conclude("failed", diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+  const giveUp2 = async ({ observation, diagnosis }, refusal) => {
+    if (announced === null) return stand(observation, diagnosis, refusal, config, world, journal);
+    if (failed[0] !== void 0) {
+      await recordLastSeen(observation, diagnosis, world, journal);
+      return conclude("failed", failed[0], troubles.join("; "));
+    }
+    return recovery === null && refusal === null ? conclude("repaired", diagnosis, announced) : conclude("failed", diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+  };
   try {
     for (let looks = 0; ; looks += 1) {
-      if (looks > 0) seen = await look(cluster, config, world);
+      const leftOut = failed.map(({ name }) => name);
+      if (looks > 0) seen = await look(cluster, config, world, leftOut);
       const { observation, diagnosis } = seen;
-      recovery2 = observation.memory?.recovery ?? recovery2;
+      recovery = observation.memory?.recovery ?? recovery;
       const { plan, refusal, quorum } = decide(observation, diagnosis, config);
       if (plan === null || refusal !== null) return await giveUp2(seen, refusal);
-      if (quorum !== null && held === null) {
-        const taken = await takeQuorum(quorum, hands);
-        if ("refused" in taken) return await giveUp2(seen, taken);
-        held = taken;
-        if (diagnosis.action !== "askReplicas") continue;
-      }
-      if (quorum !== null && held !== null) {
-        const widened = await held.widen(quorum);
-        if (typeof widened !== "string") return await giveUp2(seen, widened);
-        if (widened === "widened") continue;
-      }
-      const lost = quorum === null ? null : await hands.whyNotLocked();
-      if (lost !== null) return await giveUp2(seen, { refused: lost, advice: NEXT_RUN_TRIES, verdicts: [] });
+      const locked = quorum === null ? "held" : await locks.hold(quorum);
+      if (typeof locked !== "string") return await giveUp2(seen, locked);
+      if (locked === "justTaken" && diagnosis.action.kind !== "askReplicas") continue;
       if (looks === MAX_LOOKS) return await conclude("failed", diagnosis, `still not over after ${MAX_LOOKS} looks`);
       if (announced !== plan.says) announce(story.journal, diagnosis, plan);
-      if (diagnosis.action !== "askReplicas") announced = plan.says;
+      if (diagnosis.action.kind !== "askReplicas") announced = plan.says;
       const walked = await walk(plan.stages, hands);
-      recovery2 = walked.memory?.recovery ?? recovery2;
+      recovery = walked.memory?.recovery ?? recovery;
       troubles.push(...walked.troubles);
+      const isLeft = diagnosis.action.kind === "repointStrays" && walked.troubles.length > 0;
+      if (HOUSEKEEPING.includes(diagnosis.action.kind) && (walked.end === "failed" || isLeft)) {
+        failed.push(diagnosis);
+        continue;
+      }
       if (walked.end === "failed") return await conclude("failed", diagnosis, troubles.join("; "));
       if (walked.end === "lookAgain") continue;
-      const end = diagnosis.action === "repointStrays" && troubles.length > 0 ? "failed" : "repaired";
+      const end = failed.length > 0 ? "failed" : "repaired";
       const outcome = await conclude(end, diagnosis, [plan.says, ...troubles].join("; "));
       if (plan.memoryAfter !== null) {
         const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
         const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers };
-        const ended = recovery2 === null || diagnosis.action === "takePrimaryBack" ? memory : withFinished(memory, recovery2, world.wallClock());
+        const ended = recovery === null || diagnosis.action.kind === "takePrimaryBack" ? memory : withFinished(memory, recovery, world.wallClock());
         await writeMemory(ended, world, journal);
       }
       return outcome;
@@ -6399,27 +6631,26 @@ async function act(cluster, config, world, journal, first) {
     if (!(error instanceof Unanswered) || announced === null) throw error;
     return await conclude("failed", seen.diagnosis, [...troubles, `cannot look again: ${error.message}`].join("; "));
   } finally {
-    held?.release();
+    locks.release();
   }
 }
-function outcomeOf(recovery2, { action }) {
-  if (action === "takePrimaryBack") return "called off";
-  return action === "follow" || recovery2.diagnosis === FOLLOWED ? "followed" : "recovered";
+function outcomeOf(recovery, { action }) {
+  if (action.kind === "takePrimaryBack") return "called off";
+  return action.kind === "follow" || recovery.diagnosis === FOLLOWED ? "followed" : "recovered";
 }
 function announce(journal, diagnosis, plan) {
-  const level = diagnosis.action === "askReplicas" ? "info" : "warn";
+  const level = diagnosis.action.kind === "askReplicas" ? "info" : "warn";
   journal.say(level, `${diagnosis.says}: ${plan.says}`, { diagnosis: diagnosis.name, evidence: diagnosis.evidence });
   if (plan.loss !== null) journal.say(plan.loss.startsWith("known lost") ? "warn" : "info", plan.loss);
   for (const { server, chosen, because } of plan.verdicts) {
     journal.say("info", `candidate ${server}: ${chosen ? "chosen" : "not chosen"}, ${because}`);
   }
 }
-var MAX_LOOKS, ADMIN_TIMEOUT_MS, SETTLE_MS;
+var MAX_LOOKS, ADMIN_TIMEOUT_MS, SETTLE_MS, HOUSEKEEPING;
 var init_cluster_run = __esm({
   "src/run/cluster-run.ts"() {
     "use strict";
     init_diagnose();
-    init_quorum2();
     init_walk();
     init_session();
     init_cluster2();
@@ -6429,9 +6660,17 @@ var init_cluster_run = __esm({
     init_journal();
     init_record();
     init_story();
+    init_run_locks();
     MAX_LOOKS = 11;
     ADMIN_TIMEOUT_MS = 5e3;
     SETTLE_MS = 200;
+    HOUSEKEEPING = [
+      "repointStrays",
+      "rejoin",
+      "setReadersAside",
+      "readmitReaders",
+      "restoreSemiSync"
+    ];
   }
 });
 
@@ -6840,11 +7079,11 @@ async function rehearse(cluster, args, config, world) {
     observation = assumeDead(observation, diagnosis.primary);
     diagnosis = diagnose(observation, config);
   }
-  const { primary: _, ...said } = diagnosis;
+  const { primary: _, action, ...said } = diagnosis;
   const decision = decide(observation, diagnosis, config);
   return {
     cluster: cluster.name,
-    diagnosis: said,
+    diagnosis: { ...said, action: action.kind },
     slowSettings: slow,
     rulesOfNobody: rulesOfNobody(observation),
     ...decision
@@ -7408,7 +7647,7 @@ async function acknowledgeCluster({ name }, admin) {
     ),
     ADMIN_TIMEOUT_MS
   );
-  return waiting.map((recovery2) => `${name}: acknowledged ${describe2(recovery2)}`);
+  return waiting.map((recovery) => `${name}: acknowledged ${describe2(recovery)}`);
 }
 function describe2({ id, oldPrimary, newPrimary, endedAt }) {
   return `the failover from ${oldPrimary} to ${newPrimary} that ended at ${new Date(endedAt).toISOString()} (${id})`;

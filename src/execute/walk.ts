@@ -174,10 +174,7 @@ async function killConnections(
     }
   }
   if (killed > 0) hands.journal.say('info', `${step.says}: ${counted(killed, 'thread')} killed`);
-  if (denied === 0) return 'done';
-  const says = `${step.says}: ${counted(denied, 'thread')} cannot be killed without the privilege SYSTEM_USER`;
-  hands.journal.say('warn', says);
-  return 'denied';
+  return denied === 0 ? 'done' : 'denied';
 }
 
 /** A statement that is not kept waiting has ended by then. */
@@ -199,7 +196,9 @@ async function unblocking(step: Step, statement: Promise<void>, hands: Hands): P
         if (isOver) return;
         apart ??= await hands.openApart(on.endpoint, hands.connectTimeoutMs);
         const deadline = hands.now() + hands.connectTimeoutMs;
-        if ((await killConnections(killsMeanwhile, step, apart, deadline, hands)) === 'denied') return;
+        if ((await killConnections(killsMeanwhile, step, apart, deadline, hands)) === 'done') continue;
+        hands.journal.say('warn', `${step.says}: an applier keeps it waiting, and only SYSTEM_USER may kill it`);
+        return;
       }
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
