@@ -127,7 +127,7 @@ describe('the locks a plan needs', () => {
     const { plan, refusal } = decide(observation, diagnose(observation, LIMITS), CONFIG);
     expect(plan?.says).toMatch(/^promote b:3306/);
     expect(refusal?.refused).toBe(
-      'this host reaches 1 of 2 servers (c:3306 does not answer); another ProxySQL host may act where 2 can be reached',
+      'this host reaches 1 of 2 servers (c:3306 does not answer (timedOut)); another ProxySQL host may act where 2 can be reached',
     );
     expect(refusal?.advice).toContain('set quorum to any');
     const alone = { ...CONFIG, quorum: 'any' as const };

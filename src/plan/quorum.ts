@@ -11,7 +11,7 @@ export interface Quorum {
   readonly servers: readonly Endpoint[];
   /** How many of them have to give their lock. */
   readonly needed: number;
-  /** `host:port` of those that count and do not answer. */
+  /** Those that count and do not answer, each with the reason. */
   readonly silent: readonly string[];
   /** Those that do not count, as their host says that no mysqld is there: one that comes back counts again. */
   readonly down: readonly Endpoint[];
@@ -33,12 +33,15 @@ export function quorumFor(observation: Observation, diagnosis: Diagnosis, mode: 
   const { servers } = observation;
   const voters = lockersOf(observation, gone(observation, primary)).map((voter) => {
     const server = servers.find((one) => isKnownAs(one, voter));
-    return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
+    const reason = server === undefined || server.answers ? 'not seen' : server.reason;
+    return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter, reason };
   });
   return {
     servers: voters.filter(({ answers }) => answers).map(({ endpoint }) => endpoint),
     needed: neededOf(voters, mode),
-    silent: voters.filter(({ answers }) => !answers).map(({ endpoint }) => endpointName(endpoint)),
+    silent: voters
+      .filter(({ answers }) => !answers)
+      .map(({ endpoint, reason }) => `${endpointName(endpoint)} does not answer (${reason})`),
     down: servers.filter((server) => !server.answers && isDown(server.reason)).map(({ endpoints: [first] }) => first),
   };
 }
@@ -54,10 +57,10 @@ function gone({ servers }: Observation, primary: ObservedServer | null): Observe
 /** Null where enough of the servers answer. */
 export function whyNoQuorum({ servers, needed, silent }: Quorum): Refusal | null {
   if (servers.length >= needed) return null;
-  const missing = silent.length === 0 ? '' : ` (${silent.join(', ')} does not answer)`;
+  const missing = silent.length === 0 ? '' : ` (${silent.join(', ')})`;
   return {
     refused: `this host reaches ${servers.length} of ${servers.length + silent.length} servers${missing}; another ProxySQL host may act where ${needed} can be reached`,
-    advice: `bring the silent one back, or take it out of mysql_servers; where no other ProxySQL host runs this program, set quorum to any`,
+    advice: `see why it does not answer, bring it back, or take it out of mysql_servers; where no other ProxySQL host runs this program, set quorum to any`,
     verdicts: [],
   };
 }
