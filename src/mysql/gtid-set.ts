@@ -33,12 +33,12 @@ export function parseGtidSet(text: string): GtidSet {
     const source = withDashes(uuid);
     let key = source;
     for (const word of words) {
-      if (TAG.test(word)) {
+      const interval = parseInterval(word);
+      if (interval === 'malformed') {
+        if (!TAG.test(word)) throw new Error(`not a GTID set: '${word}' in '${part.trim()}' is no interval`);
         key = `${source}:${word}`;
         continue;
       }
-      const interval = parseInterval(word);
-      if (interval === 'malformed') throw new Error(`not a GTID set: '${word}' in '${part.trim()}' is no interval`);
       if (interval === 'empty') continue;
       const known = intervals.get(key);
       if (known) known.push(interval);
@@ -65,12 +65,21 @@ function parseInterval(word: string): Interval | 'empty' | 'malformed' {
 }
 
 function merged(intervals: readonly Interval[]): Interval[] {
-  const sorted = [...intervals].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+  return joined([...intervals].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)));
+}
+
+/** Makes one interval of those that overlap or are adjacent; `sorted` by where they begin. */
+function joined(sorted: readonly Interval[]): Interval[] {
   const result: Interval[] = [];
-  for (const [from, to] of sorted) {
-    const last = result.at(-1);
-    if (last && from <= last[1] + 1n) result[result.length - 1] = [last[0], to > last[1] ? to : last[1]];
-    else result.push([from, to]);
+  let last: Interval | undefined;
+  for (const one of sorted) {
+    if (last === undefined || one[0] > last[1] + 1n) {
+      last = one;
+      result.push(last);
+    } else if (one[1] > last[1]) {
+      last = [last[0], one[1]];
+      result[result.length - 1] = last;
+    }
   }
   return result;
 }
@@ -96,10 +105,24 @@ export function unionOf(...sets: readonly GtidSet[]): GtidSet {
   for (const set of sets) {
     for (const [key, intervals] of set) {
       const known = result.get(key);
-      result.set(key, known ? merged([...known, ...intervals]) : intervals);
+      result.set(key, known ? uniteIntervals(known, intervals) : intervals);
     }
   }
   return result;
+}
+
+/** Each of the lists is sorted already: to sort them together would cost several times as much. */
+function uniteIntervals(some: readonly Interval[], others: readonly Interval[]): Interval[] {
+  const sorted: Interval[] = [];
+  let next = 0;
+  for (const one of some) {
+    for (let other = others[next]; other !== undefined && other[0] < one[0]; other = others[next]) {
+      sorted.push(other);
+      next += 1;
+    }
+    sorted.push(one);
+  }
+  return joined(sorted.concat(others.slice(next)));
 }
 
 /** The transactions of `set` that are not in `without`: MySQL's GTID_SUBTRACT(set, without). */
@@ -112,15 +135,19 @@ export function subtract(set: GtidSet, without: GtidSet): GtidSet {
   return result;
 }
 
+/** Both lists are walked once, side by side: a set may have many thousands of gaps. */
 function subtractIntervals(intervals: readonly Interval[], holes: readonly Interval[]): Interval[] {
   const result: Interval[] = [];
+  let next = 0;
   for (const [from, to] of intervals) {
     let start = from;
-    for (const [holeFrom, holeTo] of holes) {
-      if (holeTo < start) continue;
-      if (holeFrom > to) break;
+    for (let hole = holes[next]; hole !== undefined && hole[0] <= to; hole = holes[next]) {
+      const [holeFrom, holeTo] = hole;
       if (holeFrom > start) result.push([start, holeFrom - 1n]);
-      start = holeTo + 1n;
+      if (holeTo >= start) start = holeTo + 1n;
+      // The next interval may begin in it.
+      if (holeTo > to) break;
+      next += 1;
     }
     if (start <= to) result.push([start, to]);
   }
@@ -129,7 +156,24 @@ function subtractIntervals(intervals: readonly Interval[], holes: readonly Inter
 
 /** Whether `whole` has every transaction of `part`: MySQL's GTID_SUBSET(part, whole). */
 export function contains(whole: GtidSet, part: GtidSet): boolean {
-  return subtract(part, whole).size === 0;
+  for (const [key, intervals] of part) {
+    if (!containsIntervals(whole.get(key) ?? [], intervals)) return false;
+  }
+  return true;
+}
+
+/** As `whole` has no adjacent pair, each of the others must lie in one of its intervals. */
+function containsIntervals(whole: readonly Interval[], part: readonly Interval[]): boolean {
+  let next = 0;
+  for (const [from, to] of part) {
+    let around = whole[next];
+    while (around !== undefined && around[1] < from) {
+      next += 1;
+      around = whole[next];
+    }
+    if (around === undefined || around[0] > from || around[1] < to) return false;
+  }
+  return true;
 }
 
 export function isEmpty(set: GtidSet): boolean {
