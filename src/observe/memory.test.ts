@@ -53,7 +53,7 @@ const setAside: fc.Arbitrary<SetAside> = fc.oneof(
     .record({
       failed,
       why: fc.constantFrom('catchesUp' as const, 'doesNotReplicate' as const, 'lags' as const),
-      mustHave: text,
+      mustHave: fc.constantFrom('', '3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:7'),
       wellSince: fc.option(moment),
     })
     .map(({ failed: one, ...more }) => ({ ...one, ...more })),
@@ -170,16 +170,43 @@ test('a person finds times and the primary in plain columns', () => {
 test('what an earlier one did not know gets its empty value', () => {
   const row = { cluster: 'shop', memory: '{"cluster":"shop","primary":null}' };
   expect(parseMemory(row)).toEqual(emptyMemory('shop'));
-  const begun = { id: 'shop-1', failedPrimary: { serverUuid: null, endpoints: [] }, rowsBefore: [] };
-  const unfinished = { cluster: 'shop', memory: JSON.stringify({ recovery: begun }) };
-  expect(parseMemory(unfinished).recovery).toEqual({ ...begun, passedOver: [], unstoppable: [] });
+  const failedPrimary = { serverUuid: null, endpoints: [{ host: 'a', port: 3306 }] };
+  const begun = {
+    id: 'shop-1',
+    startedAt: AT,
+    diagnosis: 'deadPrimary',
+    failedPrimary,
+    rowsBefore: [],
+    promoting: null,
+  };
+  const former = { ...failedPrimary, why: 'formerPrimary', triedAt: null };
+  const older = {
+    recovery: begun,
+    semiSync: { waitForReplicaCount: 2 },
+    setAside: [former],
+    troubledReaders: [{ serverUuid: 'b', since: AT }],
+  };
+  expect(parseMemory({ cluster: 'shop', memory: JSON.stringify(older) })).toEqual({
+    ...emptyMemory('shop'),
+    recovery: { ...begun, passedOver: [], unstoppable: [], loss: null, isPlannedChange: false },
+    semiSync: { waitForReplicaCount: 2, timeoutMs: 0, waitsWithoutReplicas: false, unknownReplicas: 0 },
+    setAside: [{ ...former, asideAtUptime: null }],
+    troubledReaders: [{ serverUuid: 'b', since: AT, endedAt: null }],
+  });
 });
 
-test('a memory that somebody edited into nonsense is refused, with what to do', () => {
-  const nonsense = ['{"servers":null}', '{"setAside":{}}', '{"recovery":{}}', '[]', 'null', '3'];
-  for (const memory of ['{', '', null, ...nonsense]) {
-    expect(() => parseMemory({ cluster: 'shop', memory })).toThrow(/cluster 'shop' cannot be read; delete its row/);
-  }
+const REFUSAL = /^disk\.proxysql_failover_state: the memory of cluster 'shop' cannot be read; delete its row/;
+
+test.each([
+  ...['{', '', null, '[]', 'null', '3'],
+  ...['{"servers":null}', '{"servers":[1,null]}', '{"servers":[{"host":"a","port":"3306","serverUuid":"x"}]}'],
+  ...['{"primary":{"host":"a","port":3306}}', '{"primary":{"host":"a","port":70000,"serverUuid":"x"}}'],
+  ...['{"setAside":{}}', '{"setAside":[{"why":"lags"}]}', '{"halted":[{}]}', '{"asked":[{"serverUuid":"b"}]}'],
+  ...['{"recovery":{}}', '{"condition":{"diagnosis":"","since":1e99,"lastSaid":0}}', '{"finished":["shop-1"]}'],
+  '{"receiverSettings":{"heartbeatSeconds":1,"connectRetrySeconds":1,"retryCount":9,"tls":{"SOURCE_SSL_CA":null}}}',
+  ...['{"receiverSettings":{}}', '{"semiSync":[]}', '{"semiSyncToRestore":{}}', '{"troubledReaders":[null]}'],
+])('a memory that somebody edited into nonsense is refused, with what to do: %s', (memory) => {
+  expect(() => parseMemory({ cluster: 'shop', memory })).toThrow(REFUSAL);
 });
 
 test('a cluster that a person renamed in the table goes by its new name', () => {

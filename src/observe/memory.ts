@@ -7,6 +7,7 @@ import { type Endpoint, endpointName, type Row } from '../mysql/session.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import { quoteAdmin } from '../proxysql/quote.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
+import { isWritten } from './memory-shape.ts';
 import type { SemiSync } from './observation.ts';
 
 export interface ClusterMemory {
@@ -235,13 +236,6 @@ function isoTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** What an earlier version of this program wrote lacks what a later one added. */
-type Written = Omit<Partial<ClusterMemory>, 'recovery' | 'semiSync'> & {
-  readonly semiSync?: Partial<SemiSyncWaiting> | null;
-  readonly recovery?: (Omit<UnfinishedRecovery, AddedLater> & Partial<Pick<UnfinishedRecovery, AddedLater>>) | null;
-};
-type AddedLater = 'passedOver' | 'unstoppable';
-
 /** Of a source nobody has asked how long it waits. */
 const UNKNOWN_SEMI_SYNC = {
   waitForReplicaCount: 1,
@@ -251,24 +245,8 @@ const UNKNOWN_SEMI_SYNC = {
   unknownReplicas: 0,
 };
 
-/** Whether what was read can be worked with: lists are lists, and an unfinished failover says whose it is. */
-function isWhole(written: unknown): written is Written {
-  if (!isRecord(written)) return false;
-  const lists = Object.entries(emptyMemory('')).filter(([, empty]) => Array.isArray(empty));
-  if (!lists.every(([name]) => written[name] === undefined || Array.isArray(written[name]))) return false;
-  const { recovery = null } = written;
-  if (recovery === null) return true;
-  return (
-    isRecord(recovery) &&
-    isRecord(recovery.failedPrimary) &&
-    Array.isArray(recovery.failedPrimary.endpoints) &&
-    Array.isArray(recovery.rowsBefore)
-  );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** Of a failover that an earlier version began. */
+const UNKNOWN_YET = { passedOver: [], unstoppable: [], loss: null, isPlannedChange: false };
 
 /**
  * Reads back what `replaceMemory` wrote.
@@ -278,15 +256,19 @@ export function parseMemory(row: Row): ClusterMemory {
   const cluster = row.cluster ?? '';
   try {
     const written: unknown = JSON.parse(row.memory ?? '');
-    if (!isWhole(written)) throw new Error('it is not what this program writes');
-    const { recovery = null, semiSync = null, ...rest } = written;
+    if (!isWritten(written)) throw new Error('it is not what this program writes');
+    const { recovery = null, semiSync = null, setAside = [], troubledReaders = [], ...rest } = written;
     return {
       ...emptyMemory(cluster),
       ...rest,
       // A person may have renamed the cluster in the table.
       cluster,
       semiSync: semiSync === null ? null : { ...UNKNOWN_SEMI_SYNC, ...semiSync },
-      recovery: recovery === null ? null : { passedOver: [], unstoppable: [], ...recovery },
+      setAside: setAside.map((one) =>
+        one.why === 'formerPrimary' ? { ...one, asideAtUptime: one.asideAtUptime ?? null } : one,
+      ),
+      troubledReaders: troubledReaders.map((one) => ({ ...one, endedAt: one.endedAt ?? null })),
+      recovery: recovery === null ? null : { ...UNKNOWN_YET, ...recovery },
     };
   } catch {
     throw new Error(
