@@ -126,6 +126,7 @@ const isSemiSync = recordOf<Partial<SemiSyncWaiting>>({
   waitForReplicaCount: orMissing(isNumber),
   timeoutMs: orMissing(isNumber),
   waitsWithoutReplicas: orMissing(isFlag),
+  isActive: orMissing(isFlag),
   unknownReplicas: orMissing(isNumber),
 });
 
@@ -194,6 +195,8 @@ export const isWritten: Guard<WrittenMemory> = recordOf<WrittenMemory>({
   cluster: orMissing(isText),
   primary: orMissing(orNull(isKnownServer)),
   primaryStartedAt: orMissing(orNull(isNumber)),
+  primaryWasReadOnly: orMissing(isFlag),
+  followers: orMissing(isTexts),
   semiSync: orMissing(orNull(isSemiSync)),
   semiSyncToRestore: orMissing(orNull(isSemiSyncToRestore)),
   servers: orMissing(listOf(isKnownServer)),

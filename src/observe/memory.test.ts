@@ -189,7 +189,7 @@ test('what an earlier one did not know gets its empty value', () => {
   expect(parseMemory({ cluster: 'shop', memory: JSON.stringify(older) })).toEqual({
     ...emptyMemory('shop'),
     recovery: { ...begun, passedOver: [], unstoppable: [], loss: null, isPlannedChange: false },
-    semiSync: { waitForReplicaCount: 2, timeoutMs: 0, waitsWithoutReplicas: false, unknownReplicas: 0 },
+    semiSync: { waitForReplicaCount: 2, timeoutMs: 0, waitsWithoutReplicas: false, isActive: true, unknownReplicas: 0 },
     setAside: [{ ...former, asideAtUptime: null }],
     troubledReaders: [{ serverUuid: 'b', since: AT, endedAt: null }],
   });
