@@ -72,6 +72,11 @@ export function finished(
     ...memory,
     primary: knownServer(winner),
     primaryStartedAt: winner.facts.processStartedAt,
+    primaryWasReadOnly: false,
+    followers: replicas
+      .filter(({ server }) => server !== winner)
+      .map(({ server }) => server.facts.serverUuid)
+      .sort(),
     semiSyncToRestore: semiSyncToRestore(memory, winner),
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),

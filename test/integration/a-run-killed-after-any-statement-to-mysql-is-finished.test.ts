@@ -182,11 +182,11 @@ const stray: Phase = {
 const called: Phase = {
   happens: async () => {
     await begin();
+    await b.exec('STOP REPLICA SQL_THREAD');
     await writeMore(b);
     await c.exec('START REPLICA IO_THREAD');
     await connectsTo(c, a, 'Yes');
-    await scene.cluster.caughtUp();
-    await b.exec('STOP REPLICA SQL_THREAD');
+    await scene.cluster.caughtUp(10_000, a, [c]);
     await scene.killPrimary();
     await killed({ statement: 'b: START REPLICA SQL_THREAD', side: 'lost' });
     await b.exec('START REPLICA SQL_THREAD');
