@@ -32,6 +32,8 @@ export function aScenario({ servers = { a: {}, b: {}, c: {} }, faults = [], ...s
     retryCount: 86_400,
     netTimeoutMs: 5000,
     writesPastProxysql: false,
+    idleHosts: [],
+    stopsWritingAt: null,
     quorum: (story.hosts ?? 1) === 1 ? 'any' : 'majority',
     recoveryPeriodBlockMs: 0,
     faults,

@@ -15,7 +15,8 @@ export function openAdminSession(
   proxysql: ModelProxysql,
 ): ServerSession {
   const { incarnation } = proxysql;
-  const { time, random } = universe;
+  const { random } = universe;
+  const { clock } = proxysql;
   if (!proxysql.isUp) throw new Unanswered('refused', '127.0.0.1:6032: connect ECONNREFUSED');
   return {
     close: () => {},
@@ -36,13 +37,13 @@ export function openAdminSession(
       if (!run.isAlive) return answer.promise;
       if (isChange) universe.story.say(() => `  ${run.name} > ProxySQL: ${sql}`);
       const tell = (act: () => void): void => {
-        time.after(random.latency() / 2, () => {
+        clock.after(random.latency() / 2, () => {
           if (!answer.isOpen) return;
           if (isChange) watcher.changing(run, 'answered', null, sql);
           if (run.isAlive) act();
         });
       };
-      time.after(
+      clock.after(
         random.latency() / 2,
         () => {
           if (!proxysql.isUp || proxysql.incarnation !== incarnation) {

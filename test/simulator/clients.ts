@@ -7,6 +7,8 @@ import type { Universe } from './universe.ts';
 export interface ClientSettings {
   readonly writerHostgroup: number;
   readonly thinkMs: number;
+  /** Null: never. */
+  readonly stopsWritingAt: number | null;
 }
 
 /** A client that hears nothing for so long writes on, elsewhere or again. */
@@ -35,12 +37,12 @@ export class Client {
 
   private next(ms: number): void {
     const turn = ++this.turn;
-    this.universe.time.after(ms, () => this.write(turn), 'client');
+    this.proxysql.clock.after(ms, () => this.write(turn), 'client');
   }
 
   private write(turn: number): void {
-    if (turn !== this.turn) return;
     const { network, time, serverAt } = this.universe;
+    if (turn !== this.turn || time.now >= (this.settings.stopsWritingAt ?? Infinity)) return;
     const row = this.proxysql.isUp ? this.proxysql.writerFor(this.settings.writerHostgroup, turn) : null;
     if (row === null) {
       this.proxysql.whenChanged(() => this.next(1));
@@ -53,8 +55,9 @@ export class Client {
     }
     const { incarnation } = server;
     const { host } = this.proxysql.setup;
+    const { clock } = this.proxysql;
     const life = this.proxysql.incarnation;
-    time.after(PATIENCE_MS, () => {
+    clock.after(PATIENCE_MS, () => {
       if (turn === this.turn) this.next(0);
     });
     const failed = (): void => {
@@ -66,11 +69,13 @@ export class Client {
         () => {
           if (server.readOnly) return failed();
           const transaction = server.write((semiSync) =>
-            network.send(server.host, host, () => {
-              if (turn !== this.turn || life !== this.proxysql.incarnation || !this.proxysql.isUp) return;
-              this.onAcknowledged(server, transaction, semiSync);
-              this.next(this.settings.thinkMs);
-            }),
+            network.send(server.host, host, () =>
+              clock.whenGoing(() => {
+                if (turn !== this.turn || life !== this.proxysql.incarnation || !this.proxysql.isUp) return;
+                this.onAcknowledged(server, transaction, semiSync);
+                this.next(this.settings.thinkMs);
+              }),
+            ),
           );
         },
         failed,

@@ -1,7 +1,9 @@
 /** Makes the faults of a scenario happen, and ends them. */
+import { doByHand, type Onlooker } from './by-hand.ts';
+import type { MachineClock } from './machine-clock.ts';
 import { hostOf, type ModelServer } from './mysql-server.ts';
 import type { Moment } from './run-watcher.ts';
-import type { Fault, Happening } from './scenario.ts';
+import type { Cut, Deed, Fault, Happening, HostFault, ServerFault } from './scenario.ts';
 import { describeFault } from './scenario.ts';
 import type { ScriptHost } from './script-host.ts';
 import type { ScriptRun } from './script-run.ts';
@@ -13,12 +15,19 @@ export class Faults {
   private readonly universe: Universe;
   private readonly hosts: ReadonlyMap<string, ScriptHost>;
   private readonly faults: readonly Fault[];
+  private readonly onlooker: Onlooker;
   private readonly ends = new Set<() => void>();
   private changes = 0;
   private isOver = false;
 
-  constructor(faults: readonly Fault[], universe: Universe, hosts: ReadonlyMap<string, ScriptHost>) {
+  constructor(
+    faults: readonly Fault[],
+    universe: Universe,
+    hosts: ReadonlyMap<string, ScriptHost>,
+    onlooker: Onlooker,
+  ) {
     this.faults = faults;
+    this.onlooker = onlooker;
     this.universe = universe;
     this.hosts = hosts;
     for (const fault of faults) {
@@ -56,6 +65,8 @@ export class Faults {
     const end = (): void => {
       if (!this.ends.delete(end)) return;
       this.universe.story.say(() => `OVER  ${describeFault(fault)}`);
+      // Another one's end, before it, may have let a server do what the program had sent.
+      this.universe.time.cause = 'fault';
       undo();
       this.reconsider();
     };
@@ -70,24 +81,16 @@ export class Faults {
   }
 
   private happen(what: Happening, run: ScriptRun | null): (() => void) | null {
-    switch (what.kind) {
-      case 'cut':
-        return this.cut(what.from, what.to, what.bothWays);
-      case 'killRun':
-      case 'killProxysql':
-      case 'reloadMemory':
-      case 'jumpClock': {
-        const host = this.hosts.get(what.host);
-        return host === undefined ? null : happenToHost(host, what, run);
-      }
-      default: {
-        const server = this.universe.servers.get(what.server);
-        return server === undefined ? null : happenTo(server, what);
-      }
+    if (what.kind === 'cut') return this.cut(what);
+    if ('host' in what) {
+      const host = this.hosts.get(what.host);
+      return host === undefined ? null : happenToHost(host, what, run);
     }
+    const server = this.universe.servers.get(what.server);
+    return server === undefined ? null : happenToServer(server, what, this.onlooker);
   }
 
-  private cut(from: string, to: string, bothWays: boolean): () => void {
+  private cut({ from, to, bothWays }: Cut): () => void {
     const { network } = this.universe;
     const addressOf = (name: string): string => (this.hosts.has(name) ? name : hostOf(name));
     const [a, b] = [addressOf(from), addressOf(to)];
@@ -100,32 +103,40 @@ export class Faults {
   }
 }
 
-function happenToHost(
-  host: ScriptHost,
-  what: Extract<Happening, { host: string }>,
-  run: ScriptRun | null,
-): (() => void) | null {
+function happenToHost(host: ScriptHost, what: HostFault, run: ScriptRun | null): (() => void) | null {
   const { proxysql } = host;
   switch (what.kind) {
     case 'killRun':
-      if (run !== null) run.kill();
-      else for (const one of [...host.running]) one.kill();
+      kill(run === null ? host.running : [run]);
       return null;
     case 'killProxysql':
       if (!proxysql.isUp) return null;
       proxysql.kill();
-      if (what.takesRunAlong) for (const one of [...host.running]) one.kill();
+      if (what.takesRunAlong) kill(host.running);
       return () => proxysql.start();
     case 'reloadMemory':
-      if (proxysql.isUp) proxysql.reloadMemory();
+      if (proxysql.isUp && !proxysql.clock.standsStill) proxysql.reloadMemory();
       return null;
+    case 'pauseHost':
+      return standStill((run ?? proxysql).clock);
     case 'jumpClock':
       host.clockOffsetMs += what.ms;
       return null;
   }
 }
 
-function happenTo(server: ModelServer, what: Extract<Happening, { server: string }>): (() => void) | null {
+/** On a machine that stands still they die when it goes on. */
+function kill(runs: Iterable<ScriptRun>): void {
+  for (const run of [...runs]) run.clock.whenGoing(() => run.kill());
+}
+
+function standStill(clock: MachineClock): (() => void) | null {
+  if (clock.standsStill) return null;
+  clock.stop();
+  return () => clock.goOn();
+}
+
+function happenToServer(server: ModelServer, what: ServerFault | Deed, onlooker: Onlooker): (() => void) | null {
   switch (what.kind) {
     case 'crash':
     case 'vanish':
@@ -133,9 +144,15 @@ function happenTo(server: ModelServer, what: Extract<Happening, { server: string
       if (what.kind === 'crash') server.crash();
       else server.vanish();
       return () => server.restart();
+    case 'diesForGood':
+      server.isGone = true;
+      if (server.state === 'up' || server.state === 'frozen') server.crash();
+      return null;
     case 'freeze':
+    case 'pauseVm':
       if (!server.isUp) return null;
-      server.freeze();
+      if (what.kind === 'freeze') server.freeze();
+      else server.pauseVm();
       return () => {
         if (server.state === 'frozen') server.thaw();
       };
@@ -157,26 +174,7 @@ function happenTo(server: ModelServer, what: Extract<Happening, { server: string
       return () => {
         server.lacksPrivilege = false;
       };
-    case 'stopReceiver':
-      if (!server.isUp) return null;
-      for (const channel of server.channels.values()) channel.stopReceiver();
-      return () => {
-        byHand(server, () => {
-          for (const channel of server.channels.values()) channel.startReceiver();
-        });
-      };
-    case 'stopApplier':
-      if (!server.isUp) return null;
-      for (const channel of server.channels.values()) channel.stopApplier();
-      return () => {
-        byHand(server, () => {
-          for (const channel of server.channels.values()) channel.startApplier();
-        });
-      };
+    default:
+      return doByHand(server, what, onlooker);
   }
-}
-
-/** A person's statement: a server that is frozen does it when it thaws, one that is down is not asked. */
-function byHand(server: ModelServer, work: () => void): void {
-  server.receive(server.incarnation, work);
 }

@@ -5,7 +5,7 @@ import { scenarios } from './random-scenario.ts';
 import { shrinkViolation } from './shrink.ts';
 import { simulate } from './simulation.ts';
 
-const SEEDS = [1, 2, 3, 4, 5, 6];
+const SEEDS = [1, 2, 4, 5, 6, 17];
 const SCENARIOS = 300;
 /** For a machine that has other work too. */
 const LONG_MS = 240_000;

@@ -116,7 +116,7 @@ describe('what makes a server writable', () => {
 
   test('does so in time, and nothing when a server finds it on thawing', () => {
     expect(sentEarlier(100)).toMatchObject({ readOnly: false, superReadOnly: false });
-    expect(sentEarlier(2500)).toMatchObject({ readOnly: true, superReadOnly: true });
+    expect(sentEarlier(5500)).toMatchObject({ readOnly: true, superReadOnly: true });
   });
 });
 
@@ -236,6 +236,25 @@ describe('a server', () => {
     expect(done).toEqual([]);
     b.thaw();
     expect(done).toEqual(['done']);
+  });
+
+  test('whose virtual machine stands still is frozen, and thinks that no time has passed', () => {
+    const { server, pass } = aCluster();
+    const b = server('b');
+    const before = b.uptimeSeconds;
+    b.pauseVm();
+    expect(b.state).toBe('frozen');
+    pass(10_000);
+    b.thaw();
+    expect(b.uptimeSeconds).toBe(before);
+  });
+
+  test('that died for good does not come back', () => {
+    const { server } = aCluster();
+    server('b').crash();
+    server('b').isGone = true;
+    server('b').restart();
+    expect(server('b').isUp).toBe(false);
   });
 
   test('comes back with what my.cnf says of read_only', () => {

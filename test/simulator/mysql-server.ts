@@ -3,6 +3,7 @@ import { EMPTY_GTID_SET, type GtidSet, subtract, unionOf } from '../../src/mysql
 import type { ModelChannel } from './channel.ts';
 import type { DumpConnection } from './dump-connection.ts';
 import type { Hooks } from './hooks.ts';
+import { MachineClock } from './machine-clock.ts';
 import type { ScriptRun } from './script-run.ts';
 import { SemiSyncSource } from './semi-sync.ts';
 import { has, type Transaction, transactionOf, withTransaction } from './transactions.ts';
@@ -59,11 +60,17 @@ export class ModelServer {
   readonly uuid: string;
   readonly universe: Universe;
   readonly hooks: Hooks;
+  /** By which it tells the time; what it does itself goes on by the universe's. */
+  readonly clock: MachineClock;
   state: ProcessState = 'up';
+  /** It never comes back. */
+  isGone = false;
   incarnation = 1;
   private startedAt = -1_000_000_000;
   private startedBefore = -1_000_000_000;
   readOnly = true;
+  /** A person has switched read_only off, in this process. */
+  isWritableByHand = false;
   superReadOnly = true;
   /** When this program switched read_only off, in this process. */
   promotedAt: number | null = null;
@@ -95,6 +102,7 @@ export class ModelServer {
     this.host = hostOf(setup.name);
     this.uuid = uuidOf(setup.name);
     this.universe = universe;
+    this.clock = new MachineClock(universe.time);
     this.hooks = hooks;
     this.executed = executed;
     this.purgedAtStart = executed;
@@ -172,8 +180,14 @@ export class ModelServer {
     const before = this.readOnly;
     this.readOnly = readOnly;
     this.superReadOnly = superReadOnly;
+    this.isWritableByHand = false;
     if (before && !readOnly) this.hooks.becameWritable(this);
     if (!before && readOnly) this.hooks.becameReadOnly(this);
+  }
+
+  makeWritableByHand(): void {
+    this.setReadOnly(false, false);
+    this.isWritableByHand = true;
   }
 
   crash(): void {
@@ -191,6 +205,7 @@ export class ModelServer {
   private end(state: 'down' | 'vanished'): void {
     const { waiting } = this;
     this.state = state;
+    this.clock.goOn();
     this.locks.clear();
     this.waiting = [];
     if (state === 'down') for (const { refuse } of waiting) refuse();
@@ -205,11 +220,11 @@ export class ModelServer {
 
   get promotedSecondsAgo(): string | null {
     if (this.readOnly || this.promotedAt === null) return null;
-    return ((this.universe.time.now - this.promotedAt) / 1000).toFixed(6);
+    return ((this.clock.now - this.promotedAt) / 1000).toFixed(6);
   }
 
   get uptimeSeconds(): number {
-    return Math.floor((this.universe.time.now - this.startedAt) / 1000);
+    return Math.floor((this.clock.now - this.startedAt) / 1000);
   }
 
   /** Within what two looks at one process may differ by (SAME_PROCESS_MS, and a second that Uptime is late). */
@@ -218,9 +233,10 @@ export class ModelServer {
   }
 
   restart(): void {
+    if (this.isGone) return;
     this.incarnation += 1;
     this.startedBefore = this.startedAt;
-    this.startedAt = this.universe.time.now;
+    this.startedAt = this.clock.now;
     this.promotedAt = null;
     this.state = 'up';
     // What is in the binary log is committed by crash recovery, acknowledged or not.
@@ -233,7 +249,14 @@ export class ModelServer {
     this.state = 'frozen';
   }
 
+  /** The whole machine, its clock too. */
+  pauseVm(): void {
+    this.clock.stop();
+    this.freeze();
+  }
+
   thaw(): void {
+    this.clock.goOn();
     this.state = 'up';
     const { waiting } = this;
     this.waiting = [];

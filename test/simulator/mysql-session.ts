@@ -42,11 +42,11 @@ export function openModelSession(
     give(isConnected ? 'silent' : 'timedOut', `no connection within ${timeoutMs} ms`),
   );
   if (server === null) {
-    time.after(1, () => answer.reject(give('nameNotResolved', 'getaddrinfo ENOTFOUND')));
+    run.clock.after(1, () => answer.reject(give('nameNotResolved', 'getaddrinfo ENOTFOUND')));
     return answer.promise;
   }
   const back = (act: () => void, ways = 1): void => {
-    network.send(server.host, run.host, act, random.latency() * ways);
+    network.send(server.host, run.host, () => run.clock.whenGoing(act), random.latency() * ways);
   };
   network.send(run.host, server.host, () => {
     if (server.state === 'vanished') return;
@@ -106,7 +106,7 @@ class ModelSession implements ServerSession, LockHolder {
   }
 
   isEndedByServer(): boolean {
-    return this.universe.time.now - this.usedAt > this.waitTimeout * 1000;
+    return this.server.clock.now - this.usedAt > this.waitTimeout * 1000;
   }
 
   /** The server lets go of what the session held when it learns of its end. */
@@ -143,7 +143,7 @@ class ModelSession implements ServerSession, LockHolder {
       if (run.isAlive) tell();
     };
     const back = (tell: () => void, extraMs = 0): void => {
-      network.send(server.host, run.host, () => learn(tell), random.latency() + extraMs);
+      network.send(server.host, run.host, () => run.clock.whenGoing(() => learn(tell)), random.latency() + extraMs);
     };
     const broken = (): void =>
       back(() => answer.reject(this.failure(new Unanswered('reset', `${name}: read ECONNRESET`))));
@@ -162,7 +162,7 @@ class ModelSession implements ServerSession, LockHolder {
     broken: () => void,
   ): void {
     const { server, universe, run } = this;
-    this.usedAt = universe.time.now;
+    this.usedAt = server.clock.now;
     if (server.lacksPrivilege && NEEDS_PRIVILEGE.test(sql)) {
       const refusal = new Unanswered('serverError', `${this.name}: Access denied`, 1227);
       back(() => answer.reject(refusal));

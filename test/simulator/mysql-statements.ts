@@ -92,7 +92,7 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
         {
           variables: JSON.stringify(variablesOf(server)),
           status: JSON.stringify(statusOf(server)),
-          now: String(Math.floor(server.universe.time.now / 1000)),
+          now: String(Math.floor(server.clock.now / 1000)),
           gtid_executed: textOf(server.executed),
           gtid_purged: textOf(server.purged),
           heartbeats:
@@ -164,7 +164,7 @@ function onSession(server: ModelServer, sql: string, session: LockHolder): (() =
       return [];
     };
   }
-  const { now } = server.universe.time;
+  const { now } = server.clock;
   if (sql === SET_UNTIL) {
     return () => {
       session.writableUntilMs = now + UNTIL_SECONDS * 1000;

@@ -17,7 +17,7 @@ export class PendingAnswer<T> {
     this.promise = new Promise<T>((resolve, reject) => {
       this.settle = { resolve, reject };
     });
-    this.timer = universe.time.after(timeoutMs, () => this.reject(atTimeout()), 'script');
+    this.timer = run.clock.after(timeoutMs, () => this.reject(atTimeout()), 'script');
   }
 
   get isOpen(): boolean {

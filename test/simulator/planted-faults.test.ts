@@ -4,7 +4,7 @@ import type { Action, Diagnosis } from '../../src/diagnose/diagnosis.ts';
 import type { HeldQuorum, takeQuorum } from '../../src/execute/quorum.ts';
 import type { Session } from '../../src/mysql/session.ts';
 import { SELECT_MEMORIES } from '../../src/observe/memory.ts';
-import type { Observation } from '../../src/observe/observation.ts';
+import type { Observation, ServerFacts } from '../../src/observe/observation.ts';
 import type { Choice } from '../../src/plan/candidate.ts';
 import type { Plan, Refusal, Stage, Step } from '../../src/plan/steps.ts';
 import { LOAD_SERVERS_TO_RUNTIME, SAVE_SERVERS_TO_DISK } from '../../src/proxysql/server-rows.ts';
@@ -27,7 +27,6 @@ interface Planted {
   diagnosis?: (diagnosis: Diagnosis) => Diagnosis;
   choice?: (choice: Choice, replicas: readonly unknown[]) => Choice;
   neverTooSoon?: boolean;
-  seesNoPromotion?: boolean;
   needed?: number;
   takeQuorum?: (original: typeof takeQuorum, ...args: Parameters<typeof takeQuorum>) => ReturnType<typeof takeQuorum>;
 }
@@ -56,13 +55,6 @@ vi.mock('../../src/diagnose/voters.ts', async (importOriginal) => {
   const original = await importOriginal<typeof import('../../src/diagnose/voters.ts')>();
   const neededOf: typeof original.neededOf = (...args) => planted.needed ?? original.neededOf(...args);
   return { ...original, neededOf };
-});
-
-vi.mock('../../src/diagnose/topology.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../../src/diagnose/topology.ts')>();
-  const promotedInPlaceOf: typeof original.promotedInPlaceOf = (...args) =>
-    planted.seesNoPromotion ? null : original.promotedInPlaceOf(...args);
-  return { ...original, promotedInPlaceOf };
 });
 
 vi.mock('../../src/execute/quorum.ts', async (importOriginal) => {
@@ -108,6 +100,15 @@ function stepsOf(change: (step: Step, stage: Stage) => Step): (plan: Plan) => Pl
 function withoutAction(kind: Action['kind']): (diagnosis: Diagnosis) => Diagnosis {
   return (diagnosis) =>
     diagnosis.action.kind === kind ? { ...diagnosis, action: { kind: 'none' }, advice: 'wait' } : diagnosis;
+}
+
+function withFacts(change: (facts: ServerFacts) => ServerFacts): (observation: Observation) => Observation {
+  return (observation) => ({
+    ...observation,
+    servers: observation.servers.map((server) =>
+      server.answers ? { ...server, facts: change(server.facts) } : server,
+    ),
+  });
 }
 
 function without(title: string): (plan: Plan) => Plan {
@@ -245,7 +246,7 @@ const PLANTS: readonly Plant[] = [
   },
   {
     title: 'what another host has promoted is taken for an intruder',
-    seesNoPromotion: true,
+    observation: withFacts((facts) => ({ ...facts, promotedSecondsAgo: null })),
     story: THAWS_BEFORE_THE_OTHER_HOST_FOLLOWS,
     breaks: 'primaryKeepsWriting',
   },
@@ -332,12 +333,7 @@ const PLANTS: readonly Plant[] = [
   },
   {
     title: 'a replica without log_replica_updates is promoted',
-    observation: (observation) => ({
-      ...observation,
-      servers: observation.servers.map((server) =>
-        server.answers ? { ...server, facts: { ...server.facts, logReplicaUpdates: true } } : server,
-      ),
-    }),
+    observation: withFacts((facts) => ({ ...facts, logReplicaUpdates: true })),
     story: { servers: { a: {}, b: { logReplicaUpdates: false }, c: {} }, faults: [dies('a')] },
     breaks: 'rulesAreKept',
   },

@@ -38,9 +38,9 @@ export function checkPromotion(
   for (const holder of holders) {
     const sight = look.sights.get(holder);
     if (sight === undefined) continue;
-    // What it has received since the look counts as well, unless it was restarted, and its receiver with it.
-    const received =
-      sight.incarnation === holder.incarnation ? unionOf(sight.received, holder.received) : sight.received;
+    // What it has received since the look counts as well, unless it was restarted, and its receiver with it, or a person writes there.
+    const isAsSeen = sight.incarnation === holder.incarnation && !holder.isWritableByHand;
+    const received = isAsSeen ? unionOf(sight.received, holder.received) : sight.received;
     // Its own writes that wait for semi-sync are in its binary log.
     if (contains(unionOf(promoted.executed, promoted.binlogged), received)) continue;
     const lost = textOf(subtract(received, promoted.executed));

@@ -19,12 +19,12 @@ export class ProxysqlCluster {
     this.nodes = nodes;
     this.universe = universe;
     for (const node of nodes) {
-      universe.time.after(universe.random.between(0, CHECK_INTERVAL_MS), () => this.check(node), 'proxysql');
+      node.clock.after(universe.random.between(0, CHECK_INTERVAL_MS), () => this.check(node), 'proxysql');
     }
   }
 
   private check(own: ModelProxysql): void {
-    this.universe.time.after(CHECK_INTERVAL_MS, () => this.check(own));
+    own.clock.after(CHECK_INTERVAL_MS, () => this.check(own));
     if (!own.isUp) return;
     const newest = this.nodes
       .filter((peer) => peer !== own && this.isNewer(own, peer))
@@ -36,7 +36,8 @@ export class ProxysqlCluster {
 
   private isNewer(own: ModelProxysql, peer: ModelProxysql): boolean {
     const key = `${own.setup.host}>${peer.setup.host}`;
-    const isReached = peer.isUp && this.universe.network.isOpenBothWays(own.setup.host, peer.setup.host);
+    const answers = peer.isUp && !peer.clock.standsStill;
+    const isReached = answers && this.universe.network.isOpenBothWays(own.setup.host, peer.setup.host);
     const differs = isReached && checksum(own.offered) !== checksum(peer.offered);
     const count = differs ? (this.differences.get(key) ?? 0) + 1 : 0;
     this.differences.set(key, count);

@@ -2,6 +2,7 @@
 import { type Answer, Unanswered } from '../../src/mysql/session.ts';
 import { LOAD_SERVERS_TO_RUNTIME, SAVE_SERVERS_TO_DISK, type ServerRow } from '../../src/proxysql/server-rows.ts';
 import { AdminDatabase } from './admin-database.ts';
+import { MachineClock } from './machine-clock.ts';
 import { UnknownStatement } from './mysql-statements.ts';
 import type { Universe } from './universe.ts';
 
@@ -16,6 +17,8 @@ export interface ProxysqlSetup {
 
 export class ModelProxysql {
   readonly setup: ProxysqlSetup;
+  /** Of its host. */
+  readonly clock: MachineClock;
   readonly database = new AdminDatabase();
   isUp = true;
   /** Goes up with every start: sessions of an earlier life are broken. */
@@ -35,7 +38,8 @@ export class ModelProxysql {
   private loaded: readonly ServerRow[] = [];
 
   constructor(setup: ProxysqlSetup, universe: Universe) {
-    this.wallClock = () => universe.time.now;
+    this.clock = new MachineClock(universe.time);
+    this.wallClock = () => this.clock.now;
     this.setup = setup;
     this.universe = universe;
     for (const schema of ['main', 'disk'] as const) {

@@ -4,6 +4,7 @@ import type { PromotionRule } from '../../src/config/cluster.ts';
 import type { QuorumMode } from '../../src/diagnose/voters.ts';
 import type { Moment } from './run-watcher.ts';
 import {
+  type Deed,
   type Fault,
   type Happening,
   type Layout,
@@ -63,13 +64,14 @@ function happening(names: readonly string[], hosts: readonly string[]): fc.Arbit
   const onServer = (
     kind:
       | 'crash'
+      | 'diesForGood'
       | 'freeze'
+      | 'pauseVm'
       | 'vanish'
       | 'lockApplier'
       | 'tooManyConnections'
       | 'lacksPrivilege'
-      | 'stopReceiver'
-      | 'stopApplier',
+      | Deed['kind'],
   ) => fc.record({ kind: fc.constant(kind), server });
   return fc.oneof(
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('killRun' as const), host }) },
@@ -83,6 +85,11 @@ function happening(names: readonly string[], hosts: readonly string[]): fc.Arbit
     { weight: 1, arbitrary: onServer('lacksPrivilege') },
     { weight: 2, arbitrary: onServer('stopReceiver') },
     { weight: 1, arbitrary: onServer('stopApplier') },
+    { weight: 1, arbitrary: onServer('diesForGood') },
+    { weight: hosts.length === 1 ? 1 : 0, arbitrary: onServer('pauseVm') },
+    { weight: 1, arbitrary: onServer('detach') },
+    { weight: 1, arbitrary: onServer('switchover') },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('pauseHost' as const), host }) },
     {
       weight: 2,
       arbitrary: fc.record({ kind: fc.constant('slow' as const), server, ms: fc.constantFrom(300, 900, 1500) }),
@@ -120,13 +127,20 @@ function primaryFails(): fc.Arbitrary<Fault> {
   });
 }
 
+/** Most have one; three are rare. */
+const someHosts = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(1) },
+  { weight: 3, arbitrary: fc.constant(2) },
+  { weight: 1, arbitrary: fc.constant(3) },
+);
+
 const BATCH = 50;
 
 /** The same ones for the same seed. */
 export function* scenarios(count: number, seed: number, hosts?: number): Generator<Scenario> {
   for (let made = 0; made < count; made += BATCH) {
     const numRuns = Math.min(BATCH, count - made);
-    const arbitrary = hosts === undefined ? fc.constantFrom(1, 1, 2).chain(randomScenario) : randomScenario(hosts);
+    const arbitrary = hosts === undefined ? someHosts.chain(randomScenario) : randomScenario(hosts);
     yield* fc.sample(arbitrary, { numRuns, seed: seed * 100_003 + made });
   }
 }
@@ -148,6 +162,9 @@ function randomScenario(hosts: number): fc.Arbitrary<Scenario> {
         connectRetryMs: mostly(1000, 10_000),
         retryCount: mostly(86_400, 10),
         writesPastProxysql: mostly(false, true),
+        // An active host and a passive one.
+        idleHosts: hosts === 2 ? mostly<readonly string[]>([], ...hostNames.map((one) => [one])) : fc.constant([]),
+        stopsWritingAt: mostly<number | null>(null, 8000, 20_000),
         netTimeoutMs: mostly(5000, 60_000),
         // Any is for who has one host.
         quorum: hosts === 1 ? mostly<QuorumMode>('any', 'majority') : fc.constant<QuorumMode>('majority'),

@@ -24,22 +24,22 @@ export class ReadOnlyMonitor {
   constructor(proxysql: ModelProxysql, universe: Universe) {
     this.proxysql = proxysql;
     this.universe = universe;
-    universe.time.after(universe.random.between(0, PING_INTERVAL_MS), () => this.pingAll(), 'monitor');
+    proxysql.clock.after(universe.random.between(0, PING_INTERVAL_MS), () => this.pingAll(), 'monitor');
     if (proxysql.setup.pairs.length === 0) return;
-    universe.time.after(universe.random.between(0, READ_ONLY_INTERVAL_MS), () => this.checkAll(), 'monitor');
+    proxysql.clock.after(universe.random.between(0, READ_ONLY_INTERVAL_MS), () => this.checkAll(), 'monitor');
   }
 
   /** Found now, believed a moment later. */
   private checkAll(): void {
-    const { time, random } = this.universe;
-    time.after(READ_ONLY_INTERVAL_MS, () => this.checkAll());
+    const { clock } = this.proxysql;
+    clock.after(READ_ONLY_INTERVAL_MS, () => this.checkAll());
     if (!this.proxysql.isUp) {
       this.forget();
       return;
     }
     const findings = this.checked().map((host): [string, Finding] => [host, this.find(host)]);
     const { incarnation } = this.proxysql;
-    time.after(random.between(1, 25), () => {
+    clock.after(this.universe.random.between(1, 25), () => {
       if (!this.proxysql.isUp || this.proxysql.incarnation !== incarnation) return;
       for (const [host, finding] of findings) this.believe(host, finding);
     });
@@ -84,7 +84,7 @@ export class ReadOnlyMonitor {
   }
 
   private pingAll(): void {
-    this.universe.time.after(PING_INTERVAL_MS, () => this.pingAll());
+    this.proxysql.clock.after(PING_INTERVAL_MS, () => this.pingAll());
     if (!this.proxysql.isUp) {
       this.forget();
       return;

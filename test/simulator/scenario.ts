@@ -21,6 +21,10 @@ export interface Scenario {
   readonly netTimeoutMs: number;
   /** Somebody also writes on the first server itself, past ProxySQL, whenever it is writable. */
   readonly writesPastProxysql: boolean;
+  /** Hosts through whose ProxySQL nobody writes. */
+  readonly idleHosts: readonly string[];
+  /** No application writes from then on; null: they all write to the end. */
+  readonly stopsWritingAt: number | null;
   readonly quorum: QuorumMode;
   /** 0 also takes the daily cap away: most scenarios fail over as often as they have reason to. */
   readonly recoveryPeriodBlockMs: number;
@@ -58,24 +62,60 @@ export type Trigger =
   | { readonly at: number }
   | { readonly change: number; readonly moment: Moment; readonly plusMs: number };
 
-export type Happening =
+export type Happening = ServerFault | Deed | HostFault | Cut;
+
+/** `diesForGood`: it crashes and never comes back. `pauseVm`: it freezes, and its clock stands still too. */
+export type ServerFault =
   | {
-      readonly kind: 'crash' | 'freeze' | 'vanish' | 'lockApplier' | 'tooManyConnections' | 'lacksPrivilege';
+      readonly kind:
+        | 'crash'
+        | 'diesForGood'
+        | 'freeze'
+        | 'pauseVm'
+        | 'vanish'
+        | 'lockApplier'
+        | 'tooManyConnections'
+        | 'lacksPrivilege';
       readonly server: string;
     }
-  | { readonly kind: 'stopReceiver' | 'stopApplier'; readonly server: string }
-  | { readonly kind: 'slow'; readonly server: string; readonly ms: number }
-  /** `from` and `to`: a server, or a host of ProxySQL and of the program. */
-  | { readonly kind: 'cut'; readonly from: string; readonly to: string; readonly bothWays: boolean }
+  | { readonly kind: 'slow'; readonly server: string; readonly ms: number };
+
+/**
+ * Done by a person. `makeWritable`: read_only off, and nothing else. `detach`: a replica forgets its source, is made writable and
+ * written to. `switchover`: it becomes the primary as README's Limits have it; no ProxySQL is told.
+ */
+export interface Deed {
+  readonly kind: 'stopReceiver' | 'stopApplier' | 'makeWritable' | 'detach' | 'switchover';
+  readonly server: string;
+}
+
+export interface Cut {
+  readonly kind: 'cut';
+  /** A server, or a host of ProxySQL and of the program. */
+  readonly from: string;
+  readonly to: string;
+  readonly bothWays: boolean;
+}
+
+export type HostFault =
   /** Somebody sends LOAD MYSQL SERVERS FROM DISK: memory is what was saved last. */
   | { readonly kind: 'reloadMemory'; readonly host: string }
   /** The run on that host; at a change, the run that makes it, wherever it is. */
   | { readonly kind: 'killRun'; readonly host: string }
   | { readonly kind: 'killProxysql'; readonly host: string; readonly takesRunAlong: boolean }
+  /** Its virtual machine stands still, and its clocks with it; at a change, the one of the run that makes it. */
+  | { readonly kind: 'pauseHost'; readonly host: string }
   | { readonly kind: 'jumpClock'; readonly host: string; readonly ms: number };
 
 /** Hosts of ProxySQL, and of the program beside it. */
 export const SCRIPT_HOSTS = ['script', 'script2', 'script3'] as const;
+
+/** What a scenario has that was printed before there were these. */
+const NEUTRAL = { idleHosts: [], stopsWritingAt: null } satisfies Partial<Scenario>;
+
+export function parseScenario(json: string): Scenario {
+  return { ...NEUTRAL, ...JSON.parse(json) };
+}
 
 export function describeFault({ when, forMs, what }: Fault): string {
   const { kind, ...details } = what;

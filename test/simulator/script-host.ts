@@ -53,16 +53,17 @@ export class ScriptHost {
   }
 
   private wallClock(): number {
-    return Math.round(BEGIN + this.universe.time.now + this.clockOffsetMs);
+    return Math.round(BEGIN + this.proxysql.clock.now + this.clockOffsetMs);
   }
 
   private scheduleNext(): void {
-    const { time, random } = this.universe;
-    time.after(
+    const { random } = this.universe;
+    const { clock } = this.proxysql;
+    clock.after(
       this.settings.intervalMs + random.between(0, SCHEDULER_MS),
       () => {
         this.scheduleNext();
-        if (this.proxysql.isUp) time.after(random.between(START_MS, START_MS * 1.5), () => this.start(), 'script');
+        if (this.proxysql.isUp) clock.after(random.between(START_MS, START_MS * 1.5), () => this.start(), 'script');
       },
       'scheduler',
     );
@@ -71,7 +72,7 @@ export class ScriptHost {
   private start(): void {
     const { universe, watcher, settings, proxysql } = this;
     if (!proxysql.isUp || (settings.takesLock && this.running.size > 0)) return;
-    const run = new ScriptRun(++this.runs, proxysql.setup.host, universe.time.now);
+    const run = new ScriptRun(++this.runs, proxysql.setup.host, proxysql.clock);
     run.kill = () => {
       if (!run.isAlive) return;
       universe.story.say(() => `${run.name} is killed`);
@@ -79,7 +80,7 @@ export class ScriptHost {
     };
     this.running.add(run);
     watcher.started(run);
-    universe.time.after(settings.config.failoverTimeoutMs, () => {
+    run.clock.after(settings.config.failoverTimeoutMs, () => {
       if (run.isAlive && settings.endsItself) this.end(run, 'gaveUp', null);
     });
     const journal: Journal = {
@@ -114,6 +115,7 @@ export class ScriptHost {
 
   private worldOf(run: ScriptRun): World {
     const { universe, watcher, proxysql } = this;
+    const { clock } = proxysql;
     const openApart: OpenSession = (endpoint, timeoutMs) =>
       openModelSession(run, universe, watcher, endpoint, timeoutMs);
     const openAdmin = cacheSessions(async () => openAdminSession(run, universe, watcher, proxysql));
@@ -123,11 +125,11 @@ export class ScriptHost {
       openApart,
       wallClock: () => this.wallClock(),
       // Nobody sets it.
-      hostUptime: () => this.universe.time.now,
-      now: () => universe.time.now,
+      hostUptime: () => clock.now,
+      now: () => clock.now,
       sleep: (ms) =>
         new Promise((resolve) => {
-          universe.time.after(ms, () => {
+          clock.after(ms, () => {
             if (!run.isAlive) return;
             universe.woke = true;
             resolve();

@@ -2,6 +2,7 @@
 import type { GtidSet } from '../../src/mysql/gtid-set.ts';
 import type { NoAnswerReason } from '../../src/mysql/session.ts';
 import type { ClusterOutcome } from '../../src/run/cluster-run.ts';
+import type { MachineClock } from './machine-clock.ts';
 import type { ModelServer } from './mysql-server.ts';
 import { SCRIPT_HOSTS } from './scenario.ts';
 
@@ -30,7 +31,9 @@ export class ScriptRun {
   readonly number: number;
   /** The host it runs on. */
   readonly host: string;
-  readonly startedAt: number;
+  /** Of that host. */
+  readonly clock: MachineClock;
+  private readonly startedAt: number;
   isAlive = true;
   /** SIGKILL. */
   kill: () => void = () => {};
@@ -49,10 +52,16 @@ export class ScriptRun {
   /** What it said, with every fact, as text. */
   readonly said: string[] = [];
 
-  constructor(number: number, host: string, startedAt: number) {
+  constructor(number: number, host: string, clock: MachineClock) {
     this.number = number;
     this.host = host;
-    this.startedAt = startedAt;
+    this.clock = clock;
+    this.startedAt = clock.now;
+  }
+
+  /** How long it has been running, by its own clock. */
+  get ms(): number {
+    return this.clock.now - this.startedAt;
   }
 
   /** `run 3`, on another host than the first `run 3 on script2`. */

@@ -36,7 +36,7 @@ export function whyNotSettled(
     if (names.join() !== writer.hostname) return `${table} has the writers ${names.join(', ') || 'none'}`;
   }
   for (const server of universe.servers.values()) {
-    if (server === primary) continue;
+    if (server === primary || server.isGone) continue;
     // It has what the primary lacks, or lacks what the primary has purged: what becomes of it is for a person to say.
     if (!contains(primary.received, server.received) || !contains(server.received, primary.purged)) continue;
     const reason = whyNotFollowing(universe, server, primary);

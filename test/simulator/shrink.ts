@@ -1,5 +1,5 @@
 /** From a scenario that breaks an invariant to a smaller one that breaks the same: fewer faults and servers, plainer settings. */
-import type { Fault, Happening, Scenario, ServerPlan } from './scenario.ts';
+import { type Fault, type Happening, SCRIPT_HOSTS, type Scenario, type ServerPlan } from './scenario.ts';
 import { simulate } from './simulation.ts';
 import type { Violation } from './violation.ts';
 
@@ -11,10 +11,16 @@ function* plainer(scenario: Scenario): Generator<Scenario> {
   if (servers.length > 2 && last !== undefined && !faults.some(({ what }) => concerns(what, last.name))) {
     yield { ...scenario, servers: servers.slice(0, -1) };
   }
+  const lastHost = SCRIPT_HOSTS[scenario.hosts - 1];
+  if (scenario.hosts > 1 && lastHost !== undefined && !faults.some(({ what }) => concerns(what, lastHost))) {
+    yield { ...scenario, hosts: scenario.hosts - 1 };
+  }
   yield { ...scenario, semiSync: null };
   yield { ...scenario, layout: 'plain' };
   yield { ...scenario, proxysqlCluster: false };
   yield { ...scenario, writesPastProxysql: false };
+  yield { ...scenario, idleHosts: [] };
+  yield { ...scenario, stopsWritingAt: null };
   yield { ...scenario, intervalMs: 1000 };
   yield { ...scenario, thinkMs: 300 };
   yield { ...scenario, connectRetryMs: 1000 };
@@ -30,7 +36,8 @@ function* plainer(scenario: Scenario): Generator<Scenario> {
 }
 
 function concerns(what: Happening, name: string): boolean {
-  return ('server' in what && what.server === name) || (what.kind === 'cut' && [what.from, what.to].includes(name));
+  if (what.kind === 'cut') return [what.from, what.to].includes(name);
+  return 'server' in what ? what.server === name : what.host === name;
 }
 
 function* plainerServers(server: ServerPlan): Generator<ServerPlan> {
@@ -52,7 +59,8 @@ function* plainerFaults(fault: Fault): Generator<Fault> {
     if (when.plusMs > 0) yield { ...fault, when: { ...when, plusMs: 0 } };
     if (when.moment !== 'before') yield { ...fault, when: { ...when, moment: 'before' } };
   }
-  if (what.kind === 'vanish' || what.kind === 'freeze')
+  if (what.kind === 'pauseVm') yield { ...fault, what: { ...what, kind: 'freeze' } };
+  if (what.kind === 'vanish' || what.kind === 'freeze' || what.kind === 'diesForGood')
     yield { ...fault, what: { kind: 'crash', server: what.server } };
   if (what.kind === 'cut' && !what.bothWays) yield { ...fault, what: { ...what, bothWays: true } };
 }

@@ -7,7 +7,7 @@ import minimist from 'minimist';
 import { Figures } from './figures.ts';
 import { printedStory } from './printed-story.ts';
 import { scenarios } from './random-scenario.ts';
-import { describeFault, type Scenario } from './scenario.ts';
+import { describeFault, parseScenario, type Scenario } from './scenario.ts';
 import { kindOf, shrinkViolation } from './shrink.ts';
 import { simulate } from './simulation.ts';
 import type { Violation } from './violation.ts';
@@ -27,7 +27,7 @@ function print(line: string): void {
 async function main(): Promise<number> {
   const args = minimist(process.argv.slice(2), { string: ['scenario'], boolean: ['all'] });
   if (args.scenario) {
-    const lines = await printedStory(JSON.parse(args.scenario));
+    const lines = await printedStory(parseScenario(args.scenario));
     for (const line of lines) print(line);
     return lines.at(-1)?.startsWith('BROKEN') ? 1 : 0;
   }

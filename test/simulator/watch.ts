@@ -5,6 +5,7 @@ import { contains } from '../../src/mysql/gtid-set.ts';
 import { isDown, Unanswered } from '../../src/mysql/session.ts';
 import { LOAD_SERVERS_TO_RUNTIME, type ServerRow } from '../../src/proxysql/server-rows.ts';
 import type { ClusterOutcome } from '../../src/run/cluster-run.ts';
+import type { Onlooker } from './by-hand.ts';
 import type { Hooks } from './hooks.ts';
 import type { ModelServer } from './mysql-server.ts';
 import { REPLICATION_PASSWORD } from './mysql-statements.ts';
@@ -31,7 +32,7 @@ export interface Watched {
   readonly strike: (run: ScriptRun, moment: Moment) => void;
 }
 
-export class Watch implements Hooks, RunWatcher {
+export class Watch implements Hooks, Onlooker, RunWatcher {
   /** The server that is rightly the primary: the first one, then whoever was promoted last. */
   private rightPrimary: ModelServer | null = null;
   readonly acknowledged: Acknowledged[] = [];
@@ -184,7 +185,11 @@ export class Watch implements Hooks, RunWatcher {
     this.checkDistance(server, run);
     this.checkOneHost(server, run);
     this.universe.story.say(() => `${server.name} is the primary now, in place of ${this.primary.name}`);
-    this.promotions.push({ from: this.primary, to: server, wasAlive: this.isAliveForSomebody(this.primary) });
+    this.succeed(server, this.isAliveForSomebody(this.primary));
+  }
+
+  private succeed(server: ModelServer, wasAlive: boolean): void {
+    this.promotions.push({ from: this.primary, to: server, wasAlive });
     this.rightPrimary = server;
     this.hasServed = false;
     this.isWriter = false;
@@ -229,6 +234,17 @@ export class Watch implements Hooks, RunWatcher {
     const reaches = (other: ModelServer): boolean =>
       other !== primary && other.isUp && network.isOpenBothWays(other.host, primary.host);
     return primary.isUp && [...servers.values()].some(reaches);
+  }
+
+  get isFailoverUnderWay(): boolean {
+    const { proxysqls, cluster } = this.watched;
+    const isAtIt = ({ changesOnMysql }: ScriptRun): boolean => changesOnMysql > 0;
+    return [...this.active].some(isAtIt) || proxysqls.some((proxysql) => hasRecovery(proxysql, cluster));
+  }
+
+  promotedByHand(server: ModelServer): void {
+    this.succeed(server, false);
+    this.hasServed = true;
   }
 
   becameReadOnly(server: ModelServer): void {
@@ -301,7 +317,7 @@ export class Watch implements Hooks, RunWatcher {
     const ending = outcome === null ? how : `${outcome.end}: ${outcome.diagnosis.name}`;
     this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
     this.guard(() => {
-      const ms = this.universe.time.now - run.startedAt;
+      const { ms } = run;
       if (ms > this.watched.failoverTimeoutMs) throw new Violation('runsEnd', `${run.name} took ${Math.round(ms)} ms`);
       if (how === 'threw' && !(error instanceof Unanswered)) {
         throw new Violation('doesNotThrow', error instanceof Error ? (error.stack ?? error.message) : String(error));
