@@ -23,7 +23,9 @@ import type { InvariantName } from './violation.ts';
 
 interface Planted {
   plan?: (plan: Plan) => Plan;
+  /** What the plan is made from; the diagnosis is another's. */
   observation?: (observation: Observation) => Observation;
+  diagnosedFrom?: (observation: Observation) => Observation;
   diagnosis?: (diagnosis: Diagnosis) => Diagnosis;
   choice?: (choice: Choice, replicas: readonly unknown[]) => Choice;
   neverTooSoon?: boolean;
@@ -44,8 +46,8 @@ vi.mock('../../src/plan/plan.ts', async (importOriginal) => {
 
 vi.mock('../../src/diagnose/diagnose.ts', async (importOriginal) => {
   const original = await importOriginal<typeof import('../../src/diagnose/diagnose.ts')>();
-  const diagnose: typeof original.diagnose = (...args) => {
-    const diagnosis = original.diagnose(...args);
+  const diagnose: typeof original.diagnose = (observation, ...rest) => {
+    const diagnosis = original.diagnose(planted.diagnosedFrom?.(observation) ?? observation, ...rest);
     return planted.diagnosis?.(diagnosis) ?? diagnosis;
   };
   return { ...original, diagnose };
@@ -246,7 +248,7 @@ const PLANTS: readonly Plant[] = [
   },
   {
     title: 'what another host has promoted is taken for an intruder',
-    observation: withFacts((facts) => ({ ...facts, promotedSecondsAgo: null })),
+    diagnosedFrom: withFacts((facts) => ({ ...facts, promotedSecondsAgo: null })),
     story: THAWS_BEFORE_THE_OTHER_HOST_FOLLOWS,
     breaks: 'primaryKeepsWriting',
   },
