@@ -6,13 +6,17 @@ import { shrinkViolation } from './shrink.ts';
 import { simulate } from './simulation.ts';
 
 const SEEDS = [1, 2, 4, 5, 6, 17];
-const SCENARIOS = 300;
+const SCENARIOS = 250;
 /** For a machine that has other work too. */
 const LONG_MS = 240_000;
 
-test.each(SEEDS)('the invariants hold in three hundred scenarios, seed %i', { timeout: LONG_MS }, async (seed) => {
-  await holds(SCENARIOS, seed, 1);
-});
+test.each(SEEDS)(
+  'the invariants hold in two hundred and fifty scenarios, seed %i',
+  { timeout: LONG_MS },
+  async (seed) => {
+    await holds(SCENARIOS, seed, 1);
+  },
+);
 
 test.each([7, 8, 9, 10, 11, 12, 13, 14, 15, 16])(
   'and with two ProxySQL hosts, seed %i',
