@@ -1068,13 +1068,15 @@ describe('two servers take writes', () => {
     const servers = [dead('a'), b, orphan('c'), replica('d', { of: 'b' })];
     const recovery = aRecovery({ startedAt: AT - 10_000 });
     expect(see(servers, { rows: QUARANTINED, memory: { ...memory, recovery } })).toBe('intruderWritable');
-    const longUp = { ...b, facts: { ...b.facts, uptimeSeconds: 1000 } };
-    expect(
-      see([dead('a'), longUp, orphan('c'), replica('d', { of: 'b' })], {
-        rows: QUARANTINED,
-        memory: { ...memory, recovery },
-      }),
-    ).not.toBe('intruderWritable');
+    const longUp = [dead('a'), { ...b, facts: { ...b.facts, uptimeSeconds: 1000 } }, ...servers.slice(2)];
+    const during = (promoting: string | null) => ({
+      rows: QUARANTINED,
+      memory: { ...memory, recovery: { ...recovery, promoting: promoting === null ? null : known(promoting) } },
+    });
+    expect(see(longUp, during(null))).toBe('intruderWritable');
+    expect(see(longUp, during('c'))).toBe('intruderWritable');
+    // Whom a run has chosen a person may have made writable.
+    expect(see(longUp, during('b'))).not.toBe('intruderWritable');
   });
 });
 

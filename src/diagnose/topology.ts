@@ -177,11 +177,15 @@ export function promotedInPlaceOf(
   return hostUptime - promotedSecondsAgo * 1000 > Math.max(...known) ? promotedSecondsAgo : null;
 }
 
-/** Restarted since a failover began, and a replica still: its my.cnf made it writable, neither this program nor a person. */
+/**
+ * Takes writes in the middle of a failover, and is a replica still: this program promotes none that is. The one it has chosen a person may
+ * have made writable; where that one was restarted, its my.cnf did.
+ */
 export function isWritableByAccident(observation: Observation, server: AnsweringServer): boolean {
   const recovery = observation.memory?.recovery ?? null;
   if (recovery === null || server.facts.readOnly || isFailedPrimary(server, recovery.failedPrimary)) return false;
-  return followsAny(observation, server) && startedAt(observation, server) > recovery.startedAt;
+  const isChosen = recovery.promoting !== null && isKnownAs(server, recovery.promoting);
+  return followsAny(observation, server) && (!isChosen || startedAt(observation, server) > recovery.startedAt);
 }
 
 /** The server last seen healthy as the primary, whatever has become of it. */

@@ -49,8 +49,8 @@ function withdrawing(
       runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, server.endpoints)),
   );
   // The others keep the place they are meant to have: ProxySQL's monitor may have taken the primary for a reader by now. Where it has made
-  // another one the writer, which takes writes, that one keeps its place.
-  const others = isServed ? now : configuredRows(memoryRows, runtimeRows);
+  // another one the writer, which takes writes, that one keeps its place; and where nobody knows the primary, no older row names it.
+  const others = isServed || !fences ? now : configuredRows(memoryRows, runtimeRows);
   const rowsAfter = moves ? [...others.filter((row) => !isTheirs(row)), ...theirs] : now;
   const names = servers.map(nameOf).join(', ');
   const isNewIn = (row: ServerRow) => row.hostgroup === cluster.quarantineHostgroup && !now.includes(row);

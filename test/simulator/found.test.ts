@@ -501,6 +501,38 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     thinkMs: 20,
     faults: [dies('a', 5000, 60_000), fault(8000, { kind: 'makeWritable', server: 'b' })],
   },
+  'a replica that a person makes writable in the middle of a failover is fenced, and the failover goes on': {
+    servers: { a: {}, b: {}, c: {}, d: { follows: 'b' } },
+    faults: [
+      fault(3000, { kind: 'vanish', server: 'a' }, 3000),
+      fault(atChange(9), { kind: 'makeWritable', server: 'b' }, 200),
+    ],
+  },
+  'and so is one that its my.cnf made writable, also where the clock of the host is set back': {
+    servers: { ...FOUR, d: { startsReadOnly: false } },
+    faults: [
+      fault(3000, { kind: 'freeze', server: 'a' }, 3000),
+      dies('d', atChange(10), 200),
+      fault(6000, { kind: 'jumpClock', host: 'script', ms: -120_000 }, 200),
+    ],
+  },
+  'where nobody can tell which of two writers is the primary, none is made of an older row': {
+    seed: 309_488,
+    layout: 'monitoredMoves',
+    hosts: 2,
+    proxysqlCluster: true,
+    intervalMs: 2000,
+    connectRetryMs: 10_000,
+    writesPastProxysql: true,
+    idleHosts: ['script2'],
+    servers: { ...FOUR, b: { startsReadOnly: false } },
+    faults: [
+      dies('a', 4720, 1000),
+      dies('b', atChange(24, 'before', 500), 8000),
+      fault(atChange(19), { kind: 'killProxysql', host: 'script2', takesRunAlong: true }, 8000),
+      dies('c', atChange(19, 'answered'), 200),
+    ],
+  },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {
