@@ -18,7 +18,7 @@ export interface ClusterMemory {
   readonly primaryStartedAt: number | null;
   /** A person had made that server read-only when it was last seen: a restart is no reason to make it writable. */
   readonly primaryWasReadOnly: boolean;
-  /** server_uuid of those that followed it directly when it was last seen healthy. */
+  /** server_uuid of those that were connected to it when it was last seen healthy. */
   readonly followers: readonly string[];
   /** How that server's commits were to wait for replicas when it was last seen healthy; null where they were not. */
   readonly semiSync: SemiSyncWaiting | null;

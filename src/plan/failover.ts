@@ -3,6 +3,7 @@ import type { ActionOf, DiagnosisName } from '../diagnose/diagnosis.ts';
 import {
   channelsWithin,
   fartherReplicas,
+  followsAny,
   isFailedPrimary,
   isQuarantined,
   knownPrimary,
@@ -172,7 +173,7 @@ export function planFailover(
 /** The one that this ProxySQL still has, where its successor has died before this host has seen that one as the primary. */
 function primaryBefore(observation: Observation, oldPrimary: ObservedServer): ObservedServer[] {
   const recorded = observation.memory?.recovery == null ? knownPrimary(observation) : null;
-  return recorded === null || recorded === oldPrimary || recorded.answers ? [] : [recorded];
+  return recorded === null || recorded === oldPrimary || followsAny(observation, recorded) ? [] : [recorded];
 }
 
 /** The next choice, in this run or the next, begins with another server that has the same; where all were tried, with the first of them. */

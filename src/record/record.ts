@@ -7,6 +7,7 @@ import { confirming } from '../diagnose/semi-sync-waits.ts';
 import type { Limits } from '../diagnose/situation.ts';
 import {
   channelsWithin,
+  connectedReplicasOf,
   hasRestarted,
   isFailedPrimary,
   isKnownAs,
@@ -99,7 +100,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
     primaryWasReadOnly: false,
-    followers: replicasOf(observation, primary)
+    followers: connectedReplicasOf(observation, primary)
       .map(({ server }) => server.facts.serverUuid)
       .sort(),
     semiSync: howItWaits(observation, primary),

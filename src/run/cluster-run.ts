@@ -207,7 +207,9 @@ async function act(
       if (plan.memoryAfter !== null) {
         // Where a replica could not be started again, a later run has to know that it was this program that stopped it.
         const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
-        const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers };
+        // And nobody has seen that one follow.
+        const unfollowed = { halted, haltedAppliers, followers: [] };
+        const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, ...unfollowed };
         const ended =
           recovery === null || diagnosis.action.kind === 'takePrimaryBack'
             ? memory
