@@ -60,7 +60,18 @@ export function planFailover(
   const winner = candidate.server;
   const memory = memoryOf(observation);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
-  const recovery = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
+  const unseen = primaryBefore(observation, oldPrimary);
+  const actual = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  // As if this ProxySQL had followed the one that is dead now: the place of the writer, with its weight, is handed on.
+  const now = unseen.reduce(
+    (rows, { endpoints }) =>
+      rowsAfterSuccession({ oldPrimary: endpoints, newPrimary: oldEndpoints, before: rows }, rows, observation.cluster),
+    actual,
+  );
+  const recovery = memory.recovery ?? {
+    ...beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints),
+    ...(unseen.length === 0 ? {} : { rowsBefore: now }),
+  };
   const promotion = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave };
   const tooMuch = whyTooMuchIsLost(observation, promotion, settings.allowDataLoss);
   if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
@@ -68,7 +79,6 @@ export function planFailover(
   const toStop = replicas.filter(
     (replica) => replica.channel.receiver !== 'stopped' && !cannotBeStopped(observation, replica),
   );
-  const unseen = primaryBefore(observation, oldPrimary);
   const setAside = [...memory.setAside, ...unseen.map((one) => asFormerPrimary(failedOf(one), observation.hostUptime))];
   const begun: ClusterMemory = { ...memory, halted: withHalted(memory, toStop), setAside, recovery };
   const promoting: ClusterMemory = {
@@ -88,12 +98,8 @@ export function planFailover(
     const orElse = passOverStep(promoting, winner, isUntried, observation, settings);
     return { ...step, orElse, ifItFails: isUntried ? ifItFails : 'stop' };
   };
-  const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
-  const withdrawn = [...(serves ? [oldEndpoints] : []), ...unseen.map(({ endpoints }) => endpoints)].reduce(
-    (rows, gone) => rowsWithout(gone, rows, observation.cluster),
-    now,
-  );
+  const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
   const inMemory = serves ? withdrawn : observation.memoryRows;
   const rowsAfter = rowsAfterSuccession(
     { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
@@ -106,7 +112,7 @@ export function planFailover(
     says: `promote ${nameOf(winner)} in place of ${nameOf(oldPrimary)}`,
     loss,
     verdicts: choice.verdicts,
-    rowsBefore: now,
+    rowsBefore: actual,
     rowsAfter,
     memoryAfter: finished(observation, promoting, winner, replicas),
     stages: stages([
