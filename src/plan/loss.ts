@@ -25,17 +25,21 @@ export interface Promotion {
 
 /** One sentence for the record. */
 export function describeLoss(observation: Observation, promotion: Promotion): string {
-  const gone = candidatesBefore(observation, promotion).map(nameOf).join(', ');
+  const ofCandidates = describeLossOfCandidates(observation, promotion.newPrimary);
   const ofPrimary = describeLossOf(observation, promotion);
-  return gone === ''
-    ? ofPrimary
-    : `possibly lost: what ${gone} may have taken as the primary, which was to be promoted before and does not answer; ${ofPrimary}`;
+  return ofCandidates === null ? ofPrimary : `${ofCandidates}; ${ofPrimary}`;
 }
 
-/** Another host may have sent writes there before it fell silent. */
-function candidatesBefore({ memory, servers }: Observation, { newPrimary }: Promotion): ObservedServer[] {
+/**
+ * Servers that were to be promoted before, and are silent: another host may have sent writes there meanwhile. Null where there is none.
+ * `primary`: who is the primary in the end.
+ */
+export function describeLossOfCandidates({ memory, servers }: Observation, primary: ObservedServer): string | null {
   const chosen = [...(memory?.givenUp ?? []), memory?.recovery?.promoting?.serverUuid];
-  return servers.filter((server) => server !== newPrimary && !server.answers && chosen.includes(uuidOf(server) ?? ''));
+  const silent = servers.filter((one) => one !== primary && !one.answers && chosen.includes(uuidOf(one) ?? ''));
+  if (silent.length === 0) return null;
+  const names = silent.map(nameOf).join(', ');
+  return `possibly lost: what ${names} may have taken as the primary, which was to be promoted before and does not answer`;
 }
 
 function describeLossOf(observation: Observation, promotion: Promotion): string {

@@ -28,7 +28,7 @@ import { randomObservation } from '../../test/observations/random.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { MAKE_WRITABLE } from '../mysql/statements.ts';
-import type { Observation } from '../observe/observation.ts';
+import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
 import { assumeDead } from './rehearse.ts';
 import { isRefusal, type Plan, type Step } from './steps.ts';
@@ -455,6 +455,21 @@ describe('other plans', () => {
     const memory = { halted: [uuid('b')], recovery: aRecovery({ rowsBefore }) };
     const plan = planOf(anObservation({ servers, rows: rowsBefore, memory }));
     expect(plan.rowsAfter).toEqual([row(WRITER, 'a', { weight: 100 }), row(READER, 'b')]);
+  });
+
+  test('what a server that was about to be promoted may have taken is named, where it is silent when the primary returns', () => {
+    const memory = { halted: ['b', 'c'].map(uuid), recovery: aRecovery({ promoting: known('b') }) };
+    const planWith = (b: ObservedServer) =>
+      planOf(
+        anObservation({
+          servers: [primary('a'), b, replica('c', { channel: { receiver: 'stopped' } })],
+          rows: QUARANTINED,
+          memory,
+        }),
+      );
+    expect(planWith(dead('b')).says).toBe('take a:3306 back as the primary');
+    expect(planWith(dead('b')).loss).toMatch(/^possibly lost: what b:3306 may have taken/);
+    expect(planWith(replica('b', { channel: { receiver: 'stopped' } })).loss).toBeNull();
   });
 
   test('a receiver that a person stopped before the failover stays stopped when the primary returns', () => {

@@ -6,6 +6,7 @@ import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rememberStopped, stoppedApplierOf } from './halted.ts';
 import { asWriter, configuredRows, effectiveRows, isLoaded, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
+import { describeLossOfCandidates } from './loss.ts';
 import { semiSyncAgain } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
 import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
@@ -32,6 +33,7 @@ export function planReturn(
   return {
     says: `take ${nameOf(primary)} back as the primary`,
     ...PROMOTES_NOBODY,
+    loss: describeLossOfCandidates(observation, primary),
     rowsBefore: now,
     rowsAfter,
     memoryAfter: { ...givingUpChosen(memory, null, observation.hostUptime), troubledReaders: [], recovery: null },

@@ -9,7 +9,7 @@ export interface Plan {
   /** One sentence: what this does. */
   readonly says: string;
   readonly stages: readonly Stage[];
-  /** What it loses, as far as anybody can know, in a sentence; null where the plan promotes nobody. */
+  /** What it loses, as far as anybody can know, in a sentence; null where nothing can be lost by it. */
   readonly loss: string | null;
   /** Why each server was or was not chosen; empty where the plan promotes nobody. */
   readonly verdicts: readonly CandidateVerdict[];

@@ -236,7 +236,7 @@ export async function recordHistory(
     outcome,
     diagnosis: recovery.diagnosis,
     oldPrimary: endpointName(recovery.failedPrimary.endpoints[0]),
-    loss: outcome === 'called off' ? null : recovery.loss,
+    loss: recovery.loss,
     newPrimary: outcome === 'called off' || recovery.promoting === null ? null : endpointName(recovery.promoting),
     story,
   };

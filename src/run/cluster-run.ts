@@ -192,6 +192,8 @@ async function act(
       if (diagnosis.action.kind !== 'askReplicas') announced = plan.says;
       const walked = await walk(plan.stages, hands);
       recovery = walked.memory?.recovery ?? recovery;
+      // What the promotion would have lost is not lost.
+      if (recovery !== null && diagnosis.action.kind === 'takePrimaryBack') recovery = { ...recovery, loss: plan.loss };
       troubles.push(...walked.troubles);
       // Whoever could not be told to follow is left behind still.
       const isLeft = diagnosis.action.kind === 'repointStrays' && walked.troubles.length > 0;
