@@ -24,7 +24,8 @@ import {
   WRITER,
 } from '../../test/observations/observation.ts';
 import { LIMITS } from '../../test/observations/settings.ts';
-import type { Observation } from '../observe/observation.ts';
+import type { LastSeen } from '../observe/last-seen.ts';
+import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { diagnose } from './diagnose.ts';
 
 const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 3000, hostUptime: UP - 3000, gtidExecuted: `${uuid('a')}:1-100` };
@@ -194,6 +195,20 @@ describe('a replica that a person has detached and made writable is no new prima
     expect(actionFor({ servers: [dead('a', { reason: 'silent' }), detached, replica('c')], rows, memory })).toBe(
       'none',
     );
+  });
+
+  test('but one that a person has promoted by hand is, where it has all that the old one was seen with, which is down or read-only', () => {
+    const rows = [row(WRITER, 'a'), row(READER, 'b')];
+    const see = (a: ObservedServer, b: ObservedServer, lastSeen: LastSeen | null = LAST_SEEN) =>
+      actionFor({ servers: [a, b], rows, memory: two, lastSeen });
+    const whole = primary('b', { gtidExecuted: gtids('a:1-100,b:1-7') });
+    expect(see(dead('a'), whole)).toBe('follow');
+    expect(see(lonely('a'), whole)).toBe('follow');
+    expect(see(dead('a'), detached)).toBe('none');
+    expect(see(lonely('a'), detached)).toBe('none');
+    expect(see(dead('a', { reason: 'silent' }), whole)).toBe('none');
+    expect(see(dead('a'), whole, null)).toBe('none');
+    expect(see(primary('a'), whole)).toBe('none');
   });
 
   test('also where the lock of one server is enough', () => {

@@ -10,6 +10,7 @@ import {
   unionOf,
   uuidIn,
 } from '../mysql/gtid-set.ts';
+import { isDown } from '../mysql/session.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import {
   connectedReplicasOf,
@@ -79,14 +80,24 @@ function proofOf(observation: Observation, primary: AnsweringServer, former: Obs
     primary,
     ...connectedReplicasOf(observation, primary).map(({ server }) => server),
   ];
-  // Alone it is a replica that somebody has detached, unless this program has made it writable.
-  if (agree.length === 1 && primary.facts.promotedSecondsAgo === null) return null;
+  if (agree.length === 1 && !isMoreThanDetached(observation, primary, former)) return null;
   // One that takes writes again is still for itself.
   const isOut = !agree.includes(former) && !isWritable(former);
   const voters = votersOf(observation, isOut ? [former] : []);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
   // Also where one lock is enough: that nobody else runs this program makes no server the primary.
   return agreeing >= neededOf(voters, 'majority') ? { kind: 'followed', agreeing, voters: voters.length } : null;
+}
+
+/**
+ * Nobody is connected to it: a replica that somebody has detached looks so too. It is the primary where this program has made it writable, or
+ * where it has all that the former one was seen with, which takes no writes any more.
+ */
+function isMoreThanDetached(observation: Observation, primary: AnsweringServer, former: ObservedServer): boolean {
+  if (primary.facts.promotedSecondsAgo !== null) return true;
+  const takesNone = former.answers ? former.facts.readOnly : isDown(former.reason);
+  const isKnown = former.answers || observation.lastSeen?.serverUuid === uuidOf(former);
+  return takesNone && isKnown && !lacksWhatItHad(observation, primary, former);
 }
 
 /** Then it has only come back by itself: who takes over from a server has followed it before. */

@@ -191,7 +191,18 @@ export async function recordLastSeen(
   recorder: Recorder,
   journal: Journal,
 ): Promise<void> {
-  if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return;
+  if (primary?.answers && PRIMARY_IS_SETTLED.includes(name)) {
+    await recordSeen({ cluster, lastSeen, at, hostUptime }, primary, recorder, journal);
+  }
+}
+
+/** The same of a server that was seen to be the primary. */
+export async function recordSeen(
+  { cluster, lastSeen, at, hostUptime }: Pick<Observation, 'cluster' | 'lastSeen' | 'at' | 'hostUptime'>,
+  primary: AnsweringServer,
+  recorder: Recorder,
+  journal: Journal,
+): Promise<void> {
   const { serverUuid } = primary.facts;
   const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
   const isKnown = lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted;

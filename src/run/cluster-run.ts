@@ -13,7 +13,14 @@ import { lookAtProxysql } from '../observe/proxysql.ts';
 import { decide } from '../plan/decide.ts';
 import type { Plan, Refusal } from '../plan/steps.ts';
 import { type Journal, journalWith } from '../record/journal.ts';
-import { recordCondition, recordHistory, recordLastSeen, rememberHealthy, writeMemory } from '../record/record.ts';
+import {
+  recordCondition,
+  recordHistory,
+  recordLastSeen,
+  recordSeen,
+  rememberHealthy,
+  writeMemory,
+} from '../record/record.ts';
 import { tellStory } from '../record/story.ts';
 import { locksOfRun } from './run-locks.ts';
 import type { World } from './world.ts';
@@ -218,6 +225,9 @@ async function act(
             : withFinished(memory, recovery, world.wallClock());
         await writeMemory(ended, world, journal);
       }
+      // Whoever is promoted after this is the newer one.
+      if (diagnosis.action.kind === 'follow')
+        await recordSeen(observation, diagnosis.action.moved.primary, world, journal);
       return outcome;
     }
   } catch (error) {
