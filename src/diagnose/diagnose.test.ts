@@ -953,6 +953,16 @@ describe('precedence', () => {
     expect(whilePromotingB([dead('a'), dead('b'), orphan('c')], { runtime: SUCCESSION })).toBe('promotedServerLost');
   });
 
+  test('also where a run has seen it take writes, and nothing more', () => {
+    const servers = [dead('a'), dead('b'), orphan('c')];
+    const see = (takesWrites: boolean) => {
+      const recovery = aRecovery({ promoting: known('b'), takesWrites });
+      return diagnose(anObservation({ servers, rows: QUARANTINED, memory: { ...THREE, recovery } }), LIMITS).name;
+    };
+    expect(see(true)).toBe('promotedServerLost');
+    expect(see(false)).toBe('deadPrimaryAndSomeReplicas');
+  });
+
   test('a primary that refuses this host is not dead, even where no replica answers', () => {
     expect(
       named(

@@ -421,7 +421,8 @@ function mayHaveTakenWrites(s: Situation): ObservedServer | null {
   if (promoting === null || promoting.answers) return null;
   // What this host has begun to follow another one has promoted, or a person.
   const isByOthers = unfinished(s)?.diagnosis === FOLLOWED;
-  return isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isByOthers ? promoting : null;
+  const isKnown = isByOthers || unfinished(s)?.takesWrites === true;
+  return isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isKnown ? promoting : null;
 }
 
 /** They are in the way of a primary that is given its place back, and of a failover where they lead others or have more. */

@@ -24,7 +24,10 @@ export type WrittenMemory = Partial<Omit<ClusterMemory, 'semiSync' | 'setAside' 
 };
 type WrittenFormerPrimary = Lacking<FormerPrimary, 'asideAtUptime'>;
 type WrittenTrouble = Lacking<TroubledReader, 'endedAt'>;
-type WrittenRecovery = Lacking<UnfinishedRecovery, 'loss' | 'isPlannedChange' | 'passedOver' | 'unstoppable'>;
+type WrittenRecovery = Lacking<
+  UnfinishedRecovery,
+  'takesWrites' | 'loss' | 'isPlannedChange' | 'passedOver' | 'unstoppable'
+>;
 type Lacking<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
 
 type Guard<T> = (value: unknown) => value is T;
@@ -170,6 +173,7 @@ const isRecovery = recordOf<WrittenRecovery>({
   failedPrimary: recordOf<FailedPrimary>(failedPrimary),
   rowsBefore: listOf(isServerRow),
   promoting: orNull(isKnownServer),
+  takesWrites: orMissing(isFlag),
   passedOver: orMissing(isTexts),
   unstoppable: orMissing(areAsked),
   loss: orMissing(orNull(isText)),

@@ -108,6 +108,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
       failedPrimary: failed,
       rowsBefore: fc.array(serverRow, { maxLength: 3 }),
       promoting: fc.option(server),
+      takesWrites: fc.boolean(),
       passedOver: fc.array(fc.uuid(), { maxLength: 2 }),
       unstoppable: fc.array(fc.record({ serverUuid: fc.uuid(), at: moment }), { maxLength: 2 }),
     }),
@@ -188,7 +189,7 @@ test('what an earlier one did not know gets its empty value', () => {
   };
   expect(parseMemory({ cluster: 'shop', memory: JSON.stringify(older) })).toEqual({
     ...emptyMemory('shop'),
-    recovery: { ...begun, passedOver: [], unstoppable: [], loss: null, isPlannedChange: false },
+    recovery: { ...begun, takesWrites: false, passedOver: [], unstoppable: [], loss: null, isPlannedChange: false },
     semiSync: { waitForReplicaCount: 2, timeoutMs: 0, waitsWithoutReplicas: false, isActive: true, unknownReplicas: 0 },
     setAside: [{ ...former, asideAtUptime: null }],
     troubledReaders: [{ serverUuid: 'b', since: AT, endedAt: null }],

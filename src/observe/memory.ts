@@ -91,6 +91,8 @@ export interface UnfinishedRecovery {
   readonly rowsBefore: readonly ServerRow[];
   /** The server that was made writable, or is about to be; null before the choice. */
   readonly promoting: KnownServer | null;
+  /** A run has seen that one take writes, and could not go on: it is not given up when it falls silent. */
+  readonly takesWrites: boolean;
   /** server_uuid of those that could not be made the primary, in the order in which they were tried: their equals come before them. */
   readonly passedOver: readonly string[];
   /** Those whose receiver could not be stopped, and when that was tried last (wall clock, ms since 1970). */
@@ -246,7 +248,7 @@ const UNKNOWN_SEMI_SYNC = {
 };
 
 /** Of a failover that an earlier version began. */
-const UNKNOWN_YET = { passedOver: [], unstoppable: [], loss: null, isPlannedChange: false };
+const UNKNOWN_YET = { takesWrites: false, passedOver: [], unstoppable: [], loss: null, isPlannedChange: false };
 
 /**
  * Reads back what `replaceMemory` wrote.

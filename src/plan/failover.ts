@@ -89,6 +89,7 @@ export function planFailover(
     recovery: {
       ...recovery,
       promoting: knownServer(winner),
+      takesWrites: false,
       loss,
     },
   };

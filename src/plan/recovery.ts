@@ -30,6 +30,7 @@ export function beginRecovery(
     failedPrimary: { ...failedOf(oldPrimary), endpoints },
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
+    takesWrites: false,
     passedOver: [],
     unstoppable: [],
     loss: null,

@@ -71,6 +71,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     ...known,
     finished: recoveriesOfTheDay(known, observation.at),
     primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary),
+    recovery: withWrites(known.recovery, observation, name),
   };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   // This ProxySQL has yet to follow: until then it must know whom it has to take out.
@@ -127,6 +128,18 @@ function howItWaits(observation: Observation, primary: AnsweringServer): Cluster
   if (!sourceEnabled) return null;
   const unknownReplicas = Math.max(0, clients - confirming(replicasOf(observation, primary)).length);
   return { waitForReplicaCount, timeoutMs, waitsWithoutReplicas, isActive, unknownReplicas };
+}
+
+/** Clients of another host may write there from now on. */
+function withWrites(
+  recovery: UnfinishedRecovery | null,
+  { servers }: Observation,
+  name: DiagnosisName,
+): UnfinishedRecovery | null {
+  if (name !== 'unfinishedPromotion' || recovery?.promoting == null) return recovery;
+  const { promoting } = recovery;
+  const takesWrites = servers.some((one) => one.answers && !one.facts.readOnly && isKnownAs(one, promoting));
+  return { ...recovery, takesWrites: recovery.takesWrites || takesWrites };
 }
 
 /** In the same process in which it was seen writable: its my.cnf has not done it. */

@@ -277,6 +277,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     failedPrimary: { serverUuid: uuid('a'), endpoints: [at('a')] },
     rowsBefore: [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c')],
     promoting: null,
+    takesWrites: false,
     passedOver: [],
     unstoppable: [],
     loss: null,

@@ -533,6 +533,16 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       dies('c', atChange(19, 'answered'), 200),
     ],
   },
+  'a promoted server that a run has seen take writes, and could not go on with, is not given up when it falls silent': {
+    seed: 9,
+    hosts: 2,
+    faults: [
+      fault(3000, { kind: 'vanish', server: 'a' }),
+      dies('c', atChange(6), 200),
+      fault(atChange(30), { kind: 'killProxysql', host: 'script', takesRunAlong: true }, 200),
+      dies('b', 11_591, 3000),
+    ],
+  },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {

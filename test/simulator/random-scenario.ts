@@ -66,7 +66,6 @@ function happening(names: readonly string[], hosts: readonly string[]): fc.Arbit
       | 'crash'
       | 'diesForGood'
       | 'freeze'
-      | 'pauseVm'
       | 'vanish'
       | 'lockApplier'
       | 'tooManyConnections'
@@ -87,7 +86,6 @@ function happening(names: readonly string[], hosts: readonly string[]): fc.Arbit
     { weight: 1, arbitrary: onServer('stopApplier') },
     { weight: 1, arbitrary: onServer('diesForGood') },
     // Of several hosts one that comes late believes an old promotion whose clock stood still.
-    { weight: hosts.length === 1 ? 1 : 0, arbitrary: onServer('pauseVm') },
     { weight: 1, arbitrary: onServer('detach') },
     // Of three hosts with ProxySQL Cluster one may be left without a writer in memory and on disk.
     { weight: hosts.length < 3 ? 1 : 0, arbitrary: onServer('switchover') },
