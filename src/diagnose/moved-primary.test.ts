@@ -24,7 +24,7 @@ import {
   WRITER,
 } from '../../test/observations/observation.ts';
 import { LIMITS } from '../../test/observations/settings.ts';
-import type { LastSeen } from '../observe/last-seen.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { diagnose } from './diagnose.ts';
 
@@ -197,17 +197,17 @@ describe('a replica that a person has detached and made writable is no new prima
     );
   });
 
-  test('but one that a person has promoted by hand is, where it has all that the old one was seen with, which is down or read-only', () => {
+  test('but one that a person has promoted by hand is, who made the old one read-only before, and which has all of that one', () => {
     const rows = [row(WRITER, 'a'), row(READER, 'b')];
-    const see = (a: ObservedServer, b: ObservedServer, lastSeen: LastSeen | null = LAST_SEEN) =>
-      actionFor({ servers: [a, b], rows, memory: two, lastSeen });
+    const see = (a: ObservedServer, b: ObservedServer, memory: Partial<ClusterMemory> = {}) =>
+      actionFor({ servers: [a, b], rows, memory: { ...two, primaryStartedAt: AT - 1_000_000_000, ...memory } });
     const whole = primary('b', { gtidExecuted: gtids('a:1-100,b:1-7') });
-    expect(see(dead('a'), whole)).toBe('follow');
     expect(see(lonely('a'), whole)).toBe('follow');
-    expect(see(dead('a'), detached)).toBe('none');
     expect(see(lonely('a'), detached)).toBe('none');
-    expect(see(dead('a', { reason: 'silent' }), whole)).toBe('none');
-    expect(see(dead('a'), whole, null)).toBe('none');
+    // Its my.cnf may have made it read-only.
+    expect(see(lonely('a', { uptimeSeconds: 1 }), whole)).toBe('none');
+    expect(see(lonely('a', { uptimeSeconds: 1 }), whole, { primaryWasReadOnly: true })).toBe('follow');
+    expect(see(dead('a'), whole)).toBe('none');
     expect(see(primary('a'), whole)).toBe('none');
   });
 

@@ -10,12 +10,12 @@ import {
   unionOf,
   uuidIn,
 } from '../mysql/gtid-set.ts';
-import { isDown } from '../mysql/session.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import {
   connectedReplicasOf,
   follows,
   followsAny,
+  hasRestarted,
   isBehind,
   isInWriterHostgroup,
   isKnownAs,
@@ -91,13 +91,12 @@ function proofOf(observation: Observation, primary: AnsweringServer, former: Obs
 
 /**
  * Nobody is connected to it: a replica that somebody has detached looks so too. It is the primary where this program has made it writable, or
- * where it has all that the former one was seen with, which takes no writes any more.
+ * where a person has made the former one read-only, and it has all of that one.
  */
 function isMoreThanDetached(observation: Observation, primary: AnsweringServer, former: ObservedServer): boolean {
   if (primary.facts.promotedSecondsAgo !== null) return true;
-  const takesNone = former.answers ? former.facts.readOnly : isDown(former.reason);
-  const isKnown = former.answers || observation.lastSeen?.serverUuid === uuidOf(former);
-  return takesNone && isKnown && !lacksWhatItHad(observation, primary, former);
+  if (!former.answers || !former.facts.readOnly || isBehind(primary, former)) return false;
+  return observation.memory?.primaryWasReadOnly === true || !hasRestarted(observation, former);
 }
 
 /** Then it has only come back by itself: who takes over from a server has followed it before. */

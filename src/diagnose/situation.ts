@@ -291,7 +291,10 @@ function straysFrom(observation: Observation, primary: ObservedServer): Replica[
     .flatMap((source) => {
       const isFormer = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === 'catchesUp';
       const replicas = replicasOf(observation, source);
-      return isFormer ? replicas : replicas.filter(({ server }) => halted.includes(server.facts.serverUuid));
+      // One that is connected again misses nothing.
+      const isHalted = ({ server, channel }: Replica) =>
+        halted.includes(server.facts.serverUuid) && channel.receiver !== 'connected';
+      return isFormer ? replicas : replicas.filter(isHalted);
     })
     .filter(
       ({ server }) => server !== primary && !near.includes(server) && isEmpty(subtract(receivedBy(server), executed)),

@@ -543,6 +543,17 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       dies('b', 11_591, 3000),
     ],
   },
+  'a replica that was asked, and is connected to the primary again, stays there beside one that a person has detached':
+    {
+      seed: 1,
+      intervalMs: 1000,
+      quorum: 'any',
+      servers: { ...FOUR, d: { follows: 'b' } },
+      faults: [
+        fault(3000, { kind: 'cut', from: 'script', to: 'a', bothWays: true }, 3000),
+        fault(4000, { kind: 'detach', server: 'b' }, 200),
+      ],
+    },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {

@@ -48,8 +48,10 @@ function advises({ says, diagnosis }: ClusterOutcome): boolean {
   return diagnosis.advice !== '' || says.includes('; nothing is done: ');
 }
 
+/** Beside them it may name the primary, which takes no writes. */
 function isAboutWhatAPersonDid(left: Left): boolean {
-  const named = namedBy(left);
+  const [writers = ''] = left.outcome.says.split(', and the primary is ');
+  const named = namedIn(writers, left.servers);
   return named.every(takesWrites) && named.some(({ isWritableByHand }) => isWritableByHand);
 }
 
@@ -60,7 +62,11 @@ function isBesideWhatAPersonDid(left: Left): boolean {
 }
 
 function namedBy({ servers, outcome }: Left): readonly ModelServer[] {
-  return servers.filter(({ host, port }) => outcome.says.includes(`${host}:${port}`));
+  return namedIn(outcome.says, servers);
+}
+
+function namedIn(says: string, servers: readonly ModelServer[]): readonly ModelServer[] {
+  return servers.filter(({ host, port }) => says.includes(`${host}:${port}`));
 }
 
 function takesWrites({ isUp, readOnly }: ModelServer): boolean {
