@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["66c87fbb0ea2eaec0e3051c531ba2fb597095e16eb0c529976c1cd73155b9af0", process.version, process.arch].join(" ");
+  const madeFor = ["bb2cf76e98f37cddbf2a3251ef88c9e0cb2cb2ccfbd464c40197f8e11bccaf27", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -122,7 +122,7 @@ var require_minimist = __commonJS({
       var key = keys[keys.length - 1];
       return key in o;
     }
-    function isNumber(x) {
+    function isNumber2(x) {
       if (typeof x === "number") {
         return true;
       }
@@ -222,7 +222,7 @@ var require_minimist = __commonJS({
             return;
           }
         }
-        var value2 = !flags.strings[key2] && isNumber(val) ? Number(val) : val;
+        var value2 = !flags.strings[key2] && isNumber2(val) ? Number(val) : val;
         setKey(argv, key2.split("."), value2);
         (aliases[key2] || []).forEach(function(x) {
           setKey(argv, x.split("."), value2);
@@ -304,7 +304,7 @@ var require_minimist = __commonJS({
           }
         } else {
           if (!flags.unknownFn || flags.unknownFn(arg) !== false) {
-            argv._.push(flags.strings._ || !isNumber(arg) ? arg : Number(arg));
+            argv._.push(flags.strings._ || !isNumber2(arg) ? arg : Number(arg));
           }
           if (opts.stopEarly) {
             argv._.push.apply(argv._, args.slice(i + 1));
@@ -1318,12 +1318,12 @@ function parseGtidSet(text2) {
     const source = withDashes(uuid);
     let key = source;
     for (const word of words) {
-      if (TAG.test(word)) {
+      const interval = parseInterval(word);
+      if (interval === "malformed") {
+        if (!TAG.test(word)) throw new Error(`not a GTID set: '${word}' in '${part.trim()}' is no interval`);
         key = `${source}:${word}`;
         continue;
       }
-      const interval = parseInterval(word);
-      if (interval === "malformed") throw new Error(`not a GTID set: '${word}' in '${part.trim()}' is no interval`);
       if (interval === "empty") continue;
       const known = intervals.get(key);
       if (known) known.push(interval);
@@ -1347,12 +1347,19 @@ function parseInterval(word) {
   return to < from ? "empty" : [from, to];
 }
 function merged(intervals) {
-  const sorted = [...intervals].sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
+  return joined([...intervals].sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+}
+function joined(sorted) {
   const result = [];
-  for (const [from, to] of sorted) {
-    const last = result.at(-1);
-    if (last && from <= last[1] + 1n) result[result.length - 1] = [last[0], to > last[1] ? to : last[1]];
-    else result.push([from, to]);
+  let last;
+  for (const one of sorted) {
+    if (last === void 0 || one[0] > last[1] + 1n) {
+      last = one;
+      result.push(last);
+    } else if (one[1] > last[1]) {
+      last = [last[0], one[1]];
+      result[result.length - 1] = last;
+    }
   }
   return result;
 }
@@ -1374,10 +1381,22 @@ function unionOf(...sets) {
   for (const set of sets) {
     for (const [key, intervals] of set) {
       const known = result.get(key);
-      result.set(key, known ? merged([...known, ...intervals]) : intervals);
+      result.set(key, known ? uniteIntervals(known, intervals) : intervals);
     }
   }
   return result;
+}
+function uniteIntervals(some2, others) {
+  const sorted = [];
+  let next = 0;
+  for (const one of some2) {
+    for (let other = others[next]; other !== void 0 && other[0] < one[0]; other = others[next]) {
+      sorted.push(other);
+      next += 1;
+    }
+    sorted.push(one);
+  }
+  return joined(sorted.concat(others.slice(next)));
 }
 function subtract(set, without) {
   const result = /* @__PURE__ *|/ new Map();
@@ -1389,20 +1408,37 @@ function subtract(set, without) {
 }
 function subtractIntervals(intervals, holes) {
   const result = [];
+  let next = 0;
   for (const [from, to] of intervals) {
     let start2 = from;
-    for (const [holeFrom, holeTo] of holes) {
-      if (holeTo < start2) continue;
-      if (holeFrom > to) break;
+    for (let hole = holes[next]; hole !== void 0 && hole[0] <= to; hole = holes[next]) {
+      const [holeFrom, holeTo] = hole;
       if (holeFrom > start2) result.push([start2, holeFrom - 1n]);
-      start2 = holeTo + 1n;
+      if (holeTo >= start2) start2 = holeTo + 1n;
+      if (holeTo > to) break;
+      next += 1;
     }
     if (start2 <= to) result.push([start2, to]);
   }
   return result;
 }
 function contains(whole, part) {
-  return subtract(part, whole).size === 0;
+  for (const [key, intervals] of part) {
+    if (!containsIntervals(whole.get(key) ?? [], intervals)) return false;
+  }
+  return true;
+}
+function containsIntervals(whole, part) {
+  let next = 0;
+  for (const [from, to] of part) {
+    let around = whole[next];
+    while (around !== void 0 && around[1] < from) {
+      next += 1;
+      around = whole[next];
+    }
+    if (around === void 0 || around[0] > from || around[1] < to) return false;
+  }
+  return true;
 }
 function isEmpty(set) {
   return set.size === 0;
@@ -1437,8 +1473,8 @@ var init_gtid_set = __esm({
 function isDown(reason) {
   return reason === "refused" || reason === "reset";
 }
-function endpointName(endpoint) {
-  return endpoint.host.includes(":") ? `[${endpoint.host}]:${endpoint.port}` : `${endpoint.host}:${endpoint.port}`;
+function endpointName(endpoint2) {
+  return endpoint2.host.includes(":") ? `[${endpoint2.host}]:${endpoint2.port}` : `${endpoint2.host}:${endpoint2.port}`;
 }
 function sameEndpoint(a, b) {
   return a.port === b.port && a.host.toLowerCase() === b.host.toLowerCase();
@@ -1571,8 +1607,8 @@ function startedAt({ at }, { facts }) {
 function knownServer(server) {
   return { ...server.endpoints[0], serverUuid: server.facts.serverUuid };
 }
-function isAt(server, endpoint) {
-  return server.endpoints.some((own) => sameEndpoint(own, endpoint));
+function isAt(server, endpoint2) {
+  return server.endpoints.some((own) => sameEndpoint(own, endpoint2));
 }
 function rowsOfServer(rows, server) {
   return rows.filter((row) => isAt(server, { host: row.hostname, port: row.port }));
@@ -1601,7 +1637,7 @@ function isKnownAs(server, known) {
 function isFailedPrimary(server, failed) {
   const uuid = uuidOf(server);
   if (uuid !== null && failed.serverUuid !== null) return uuid === failed.serverUuid;
-  return failed.endpoints.some((endpoint) => isAt(server, endpoint));
+  return failed.endpoints.some((endpoint2) => isAt(server, endpoint2));
 }
 function follows(channel, server) {
   const uuid = uuidOf(server);
@@ -1671,7 +1707,8 @@ function promotedInPlaceOf(observation, server, former) {
 function isWritableByAccident(observation, server) {
   const recovery = observation.memory?.recovery ?? null;
   if (recovery === null || server.facts.readOnly || isFailedPrimary(server, recovery.failedPrimary)) return false;
-  return followsAny(observation, server) && startedAt(observation, server) > recovery.startedAt;
+  const isChosen = recovery.promoting !== null && isKnownAs(server, recovery.promoting);
+  return followsAny(observation, server) && (!isChosen || startedAt(observation, server) > recovery.startedAt);
 }
 function knownPrimary({ memory, servers }) {
   const known = memory?.primary ?? null;
@@ -2183,11 +2220,16 @@ function proofOf(observation, primary, former) {
     primary,
     ...connectedReplicasOf(observation, primary).map(({ server }) => server)
   ];
-  if (agree.length === 1 && primary.facts.promotedSecondsAgo === null) return null;
+  if (agree.length === 1 && !isMoreThanDetached(observation, primary, former)) return null;
   const isOut2 = !agree.includes(former) && !isWritable(former);
   const voters = votersOf(observation, isOut2 ? [former] : []);
   const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
   return agreeing >= neededOf(voters, "majority") ? { kind: "followed", agreeing, voters: voters.length } : null;
+}
+function isMoreThanDetached(observation, primary, former) {
+  if (primary.facts.promotedSecondsAgo !== null) return true;
+  if (!former.answers || !former.facts.readOnly || isBehind(primary, former)) return false;
+  return observation.memory?.primaryWasReadOnly === true || !hasRestarted(observation, former);
 }
 function lacksWhatItHad(observation, primary, former) {
   return former.answers ? isBehind(primary, former) : lacksWhatWasSeen(observation, primary, former);
@@ -2635,7 +2677,8 @@ function straysFrom(observation, primary) {
   const strays = observation.servers.filter((source) => source !== primary && promotedInPlaceOf(observation, source, primary) === null).flatMap((source) => {
     const isFormer = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === "catchesUp";
     const replicas = replicasOf(observation, source);
-    return isFormer ? replicas : replicas.filter(({ server }) => halted.includes(server.facts.serverUuid));
+    const isHalted = ({ server, channel }) => halted.includes(server.facts.serverUuid) && channel.receiver !== "connected";
+    return isFormer ? replicas : replicas.filter(isHalted);
   }).filter(
     ({ server }) => server !== primary && !near.includes(server) && isEmpty(subtract(receivedBy(server), executed))
   );
@@ -2739,7 +2782,8 @@ function mayHaveTakenWrites(s) {
   const { promoting, observation } = s;
   if (promoting === null || promoting.answers) return null;
   const isByOthers = unfinished(s)?.diagnosis === FOLLOWED;
-  return isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isByOthers ? promoting : null;
+  const isKnown = isByOthers || unfinished(s)?.takesWrites === true;
+  return isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isKnown ? promoting : null;
 }
 function rivalsInTheWay(s) {
   const isReadOnly = answering(s)?.facts.readOnly === true;
@@ -3344,6 +3388,171 @@ var init_quote2 = __esm({
   }
 });
 
+// src/observe/memory-shape.ts
+function isNumber(value) {
+  return typeof value === "number" && Number.isFinite(value);
+}
+function isMoment(value) {
+  return isNumber(value) && !Number.isNaN(new Date(value).getTime());
+}
+function isPort(value) {
+  return isNumber(value) && Number.isInteger(value) && value >= 0 && value <= 65535;
+}
+function isGtidSet(value) {
+  if (!isText(value)) return false;
+  try {
+    parseGtidSet(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+function orNull(isIt) {
+  return (value) => value === null || isIt(value);
+}
+function orMissing(isIt) {
+  return (value) => value === void 0 || isIt(value);
+}
+function either(isA, isB) {
+  return (value) => isA(value) || isB(value);
+}
+function oneOf(...texts) {
+  return (value) => texts.some((text2) => text2 === value);
+}
+function listOf(isOne) {
+  return (value) => Array.isArray(value) && value.every(isOne);
+}
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function recordOf(guards) {
+  const entries = Object.entries(guards);
+  return (value) => isObject(value) && entries.every(([name, isIt]) => isIt(value[name]));
+}
+function textsByName(value) {
+  return isObject(value) && Object.values(value).every(isText);
+}
+var isText, isFlag, isTexts, endpoint, isEndpoints, isKnownServer, areAsked, failedPrimary, isSetAside, isTrouble, isSemiSync, isSemiSyncToRestore, isReceiverSettings, isServerRow, isRecovery, isFinished, isCondition, isWritten;
+var init_memory_shape = __esm({
+  "src/observe/memory-shape.ts"() {
+    "use strict";
+    init_gtid_set();
+    isText = (value) => typeof value === "string";
+    isFlag = (value) => typeof value === "boolean";
+    isTexts = listOf(isText);
+    endpoint = { host: isText, port: isPort };
+    isEndpoints = listOf(recordOf(endpoint));
+    isKnownServer = recordOf({ ...endpoint, serverUuid: isText });
+    areAsked = listOf(recordOf({ serverUuid: isText, at: isMoment }));
+    failedPrimary = {
+      serverUuid: orNull(isText),
+      endpoints: (value) => isEndpoints(value) && value.length > 0
+    };
+    isSetAside = either(
+      recordOf({
+        ...failedPrimary,
+        why: oneOf("formerPrimary"),
+        asideAtUptime: orMissing(orNull(isNumber)),
+        triedAt: orNull(isMoment)
+      }),
+      recordOf({
+        ...failedPrimary,
+        why: oneOf("catchesUp", "doesNotReplicate", "lags"),
+        mustHave: isGtidSet,
+        wellSince: orNull(isMoment)
+      })
+    );
+    isTrouble = recordOf({
+      serverUuid: isText,
+      since: isMoment,
+      endedAt: orMissing(orNull(isMoment))
+    });
+    isSemiSync = recordOf({
+      waitForReplicaCount: orMissing(isNumber),
+      timeoutMs: orMissing(isNumber),
+      waitsWithoutReplicas: orMissing(isFlag),
+      isActive: orMissing(isFlag),
+      unknownReplicas: orMissing(isNumber)
+    });
+    isSemiSyncToRestore = recordOf({
+      waitForReplicaCount: isNumber,
+      left: orNull(
+        recordOf({
+          serverUuid: isText,
+          sourceEnabled: isFlag,
+          waitForReplicaCount: isNumber
+        })
+      )
+    });
+    isReceiverSettings = recordOf({
+      heartbeatSeconds: isNumber,
+      connectRetrySeconds: isNumber,
+      retryCount: isNumber,
+      tls: textsByName
+    });
+    isServerRow = recordOf({
+      hostgroup: isNumber,
+      hostname: isText,
+      port: isNumber,
+      gtidPort: isNumber,
+      status: oneOf("ONLINE", "SHUNNED", "OFFLINE_SOFT", "OFFLINE_HARD"),
+      weight: isNumber,
+      compression: isNumber,
+      maxConnections: isNumber,
+      maxReplicationLag: isNumber,
+      useSsl: isNumber,
+      maxLatencyMs: isNumber,
+      comment: isText
+    });
+    isRecovery = recordOf({
+      id: isText,
+      startedAt: isMoment,
+      diagnosis: isText,
+      failedPrimary: recordOf(failedPrimary),
+      rowsBefore: listOf(isServerRow),
+      promoting: orNull(isKnownServer),
+      takesWrites: orMissing(isFlag),
+      passedOver: orMissing(isTexts),
+      unstoppable: orMissing(areAsked),
+      loss: orMissing(orNull(isText)),
+      isPlannedChange: orMissing(isFlag)
+    });
+    isFinished = recordOf({
+      id: isText,
+      endedAt: isMoment,
+      oldPrimary: isText,
+      newPrimary: isText,
+      acknowledgedAt: orNull(isMoment)
+    });
+    isCondition = recordOf({
+      diagnosis: isText,
+      since: isMoment,
+      lastSaid: isMoment
+    });
+    isWritten = recordOf({
+      cluster: orMissing(isText),
+      primary: orMissing(orNull(isKnownServer)),
+      primaryStartedAt: orMissing(orNull(isNumber)),
+      primaryWasReadOnly: orMissing(isFlag),
+      followers: orMissing(isTexts),
+      semiSync: orMissing(orNull(isSemiSync)),
+      semiSyncToRestore: orMissing(orNull(isSemiSyncToRestore)),
+      servers: orMissing(listOf(isKnownServer)),
+      condition: orMissing(orNull(isCondition)),
+      halted: orMissing(isTexts),
+      haltedAppliers: orMissing(isTexts),
+      asked: orMissing(areAsked),
+      givenUp: orMissing(isTexts),
+      setAside: orMissing(listOf(isSetAside)),
+      troubledReaders: orMissing(listOf(isTrouble)),
+      strangers: orMissing(isTexts),
+      receiverSettings: orMissing(orNull(isReceiverSettings)),
+      recovery: orMissing(orNull(isRecovery)),
+      finished: orMissing(listOf(isFinished))
+    });
+  }
+});
+
 // src/observe/memory.ts
 function asFormerPrimary({ serverUuid, endpoints }, asideAtUptime) {
   return { serverUuid, endpoints, why: "formerPrimary", asideAtUptime, triedAt: null };
@@ -3409,30 +3618,23 @@ function replaceMemory(memory, at) {
 function isoTime(at) {
   return new Date(at).toISOString();
 }
-function isWhole(written) {
-  if (!isRecord(written)) return false;
-  const lists = Object.entries(emptyMemory("")).filter(([, empty]) => Array.isArray(empty));
-  if (!lists.every(([name]) => written[name] === void 0 || Array.isArray(written[name]))) return false;
-  const { recovery = null } = written;
-  if (recovery === null) return true;
-  return isRecord(recovery) && isRecord(recovery.failedPrimary) && Array.isArray(recovery.failedPrimary.endpoints) && Array.isArray(recovery.rowsBefore);
-}
-function isRecord(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 function parseMemory(row) {
   const cluster = row.cluster ?? "";
   try {
     const written = JSON.parse(row.memory ?? "");
-    if (!isWhole(written)) throw new Error("it is not what this program writes");
-    const { recovery = null, semiSync = null, ...rest } = written;
+    if (!isWritten(written)) throw new Error("it is not what this program writes");
+    const { recovery = null, semiSync = null, setAside = [], troubledReaders = [], ...rest } = written;
     return {
       ...emptyMemory(cluster),
       ...rest,
       // A person may have renamed the cluster in the table.
       cluster,
       semiSync: semiSync === null ? null : { ...UNKNOWN_SEMI_SYNC, ...semiSync },
-      recovery: recovery === null ? null : { passedOver: [], unstoppable: [], ...recovery }
+      setAside: setAside.map(
+        (one) => one.why === "formerPrimary" ? { ...one, asideAtUptime: one.asideAtUptime ?? null } : one
+      ),
+      troubledReaders: troubledReaders.map((one) => ({ ...one, endedAt: one.endedAt ?? null })),
+      recovery: recovery === null ? null : { ...UNKNOWN_YET, ...recovery }
     };
   } catch {
     throw new Error(
@@ -3440,12 +3642,13 @@ function parseMemory(row) {
     );
   }
 }
-var CREATE_STATE_TABLE, SELECT_MEMORIES, UNKNOWN_SEMI_SYNC;
+var CREATE_STATE_TABLE, SELECT_MEMORIES, UNKNOWN_SEMI_SYNC, UNKNOWN_YET;
 var init_memory = __esm({
   "src/observe/memory.ts"() {
     "use strict";
     init_session();
     init_quote2();
+    init_memory_shape();
     CREATE_STATE_TABLE = "CREATE TABLE IF NOT EXISTS disk.proxysql_failover_state (cluster VARCHAR PRIMARY KEY NOT NULL, updated_at VARCHAR NOT NULL, primary_server VARCHAR, diagnosis VARCHAR, diagnosis_since VARCHAR, unfinished_recovery VARCHAR, memory VARCHAR NOT NULL)";
     SELECT_MEMORIES = "SELECT cluster, unfinished_recovery, memory FROM disk.proxysql_failover_state";
     UNKNOWN_SEMI_SYNC = {
@@ -3455,6 +3658,7 @@ var init_memory = __esm({
       isActive: true,
       unknownReplicas: 0
     };
+    UNKNOWN_YET = { takesWrites: false, passedOver: [], unstoppable: [], loss: null, isPlannedChange: false };
   }
 });
 
@@ -3806,7 +4010,7 @@ function withoutDoubles(rows) {
   return [...new Map(rows.map((row) => [rowKey(row), row])).values()];
 }
 function isOf(row, endpoints) {
-  return endpoints.some((endpoint) => sameEndpoint(endpoint, { host: row.hostname, port: row.port }));
+  return endpoints.some((endpoint2) => sameEndpoint(endpoint2, { host: row.hostname, port: row.port }));
 }
 var init_hostgroups = __esm({
   "src/plan/hostgroups.ts"() {
@@ -3950,13 +4154,13 @@ function trial({ facts }) {
 }
 function rejoinStep(server, channel, source, user, settings, timeouts) {
   const name = channel?.name ?? "";
-  const [endpoint] = source.endpoints;
+  const [endpoint2] = source.endpoints;
   return {
-    says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
+    says: `let ${nameOf(server)} follow ${endpointName(endpoint2)}`,
     on: onServer(server),
     statements: [
       ...channel === null ? [] : [stopReplica(name)],
-      followSource(name, endpoint, user, settings),
+      followSource(name, endpoint2, user, settings),
       startReplica(name)
     ],
     timeoutMs: timeouts.repointTimeoutMs,
@@ -3972,13 +4176,13 @@ function rejoinStep(server, channel, source, user, settings, timeouts) {
   };
 }
 function repointStep({ server, channel }, source, startsApplier, timeouts) {
-  const endpoint = source.endpoints[0];
+  const endpoint2 = source.endpoints[0];
   return {
-    says: `let ${nameOf(server)} follow ${endpointName(endpoint)}`,
+    says: `let ${nameOf(server)} follow ${endpointName(endpoint2)}`,
     on: onServer(server),
     statements: [
       ...channel.receiver === "stopped" ? [] : [stopReceiver(channel.name)],
-      changeSource(channel.name, endpoint, channel.heartbeatSeconds),
+      changeSource(channel.name, endpoint2, channel.heartbeatSeconds),
       startReceiver(channel.name),
       ...startsApplier ? startApplierIfStopped(channel) : []
     ],
@@ -4047,18 +4251,18 @@ var init_ask = __esm({
 
 // src/plan/promotion-rules.ts
 function ruleOf({ promotionRules }, { endpoints }) {
-  for (const endpoint of endpoints) {
-    const found = Object.entries(promotionRules).find(([name]) => names(name, endpoint));
+  for (const endpoint2 of endpoints) {
+    const found = Object.entries(promotionRules).find(([name]) => names(name, endpoint2));
     if (found !== void 0) return found[1];
   }
   return "neutral";
 }
 function rulesOfNobody({ cluster, servers }) {
   const endpoints = servers.flatMap((server) => [...server.endpoints]);
-  return Object.entries(cluster.promotionRules).filter(([name]) => !endpoints.some((endpoint) => names(name, endpoint))).map(([name, rule]) => `${name}: ${rule}: no server of ${cluster.name} goes by this name`);
+  return Object.entries(cluster.promotionRules).filter(([name]) => !endpoints.some((endpoint2) => names(name, endpoint2))).map(([name, rule]) => `${name}: ${rule}: no server of ${cluster.name} goes by this name`);
 }
-function names(rule, endpoint) {
-  return rule.toLowerCase() === endpointName(endpoint).toLowerCase();
+function names(rule, endpoint2) {
+  return rule.toLowerCase() === endpointName(endpoint2).toLowerCase();
 }
 var init_promotion_rules = __esm({
   "src/plan/promotion-rules.ts"() {
@@ -4300,13 +4504,16 @@ var init_candidate = __esm({
 
 // src/plan/loss.ts
 function describeLoss(observation, promotion) {
-  const gone2 = candidatesBefore(observation, promotion).map(nameOf).join(", ");
+  const ofCandidates = describeLossOfCandidates(observation, promotion.newPrimary);
   const ofPrimary = describeLossOf(observation, promotion);
-  return gone2 === "" ? ofPrimary : `possibly lost: what ${gone2} may have taken as the primary, which was to be promoted before and does not answer; ${ofPrimary}`;
+  return ofCandidates === null ? ofPrimary : `${ofCandidates}; ${ofPrimary}`;
 }
-function candidatesBefore({ memory, servers }, { newPrimary }) {
+function describeLossOfCandidates({ memory, servers }, primary) {
   const chosen = [...memory?.givenUp ?? [], memory?.recovery?.promoting?.serverUuid];
-  return servers.filter((server) => server !== newPrimary && !server.answers && chosen.includes(uuidOf(server) ?? ""));
+  const silent = servers.filter((one) => one !== primary && !one.answers && chosen.includes(uuidOf(one) ?? ""));
+  if (silent.length === 0) return null;
+  const names2 = silent.map(nameOf).join(", ");
+  return `possibly lost: what ${names2} may have taken as the primary, which was to be promoted before and does not answer`;
 }
 function describeLossOf(observation, promotion) {
   const name = nameOf(promotion.oldPrimary);
@@ -4529,6 +4736,7 @@ function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
     failedPrimary: { ...failedOf(oldPrimary), endpoints },
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
+    takesWrites: false,
     passedOver: [],
     unstoppable: [],
     loss: null,
@@ -4561,6 +4769,8 @@ function finished(observation, memory, winner, replicas) {
     ...memory,
     primary: knownServer(winner),
     primaryStartedAt: winner.facts.processStartedAt,
+    primaryWasReadOnly: false,
+    followers: replicas.filter(({ server }) => server !== winner).map(({ server }) => server.facts.serverUuid).sort(),
     semiSyncToRestore: semiSyncToRestore(memory, winner),
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
@@ -4586,7 +4796,7 @@ function leftByOthers(observation, { servers, recovery, troubledReaders }, winne
 }
 function isSame(a, b) {
   if (a.serverUuid !== null && b.serverUuid !== null) return a.serverUuid === b.serverUuid;
-  return a.endpoints.some((endpoint) => b.endpoints.some((other) => sameEndpoint(endpoint, other)));
+  return a.endpoints.some((endpoint2) => b.endpoints.some((other) => sameEndpoint(endpoint2, other)));
 }
 var init_recovery = __esm({
   "src/plan/recovery.ts"() {
@@ -4609,7 +4819,16 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   const winner = candidate.server;
   const memory = memoryOf(observation);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
-  const recovery = memory.recovery ?? beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints);
+  const unseen = primaryBefore(observation, oldPrimary);
+  const actual = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const now = unseen.reduce(
+    (rows, { endpoints }) => rowsAfterSuccession({ oldPrimary: endpoints, newPrimary: oldEndpoints, before: rows }, rows, observation.cluster),
+    actual
+  );
+  const recovery = memory.recovery ?? {
+    ...beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints),
+    ...unseen.length === 0 ? {} : { rowsBefore: now }
+  };
   const promotion = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave };
   const tooMuch = whyTooMuchIsLost(observation, promotion, settings.allowDataLoss);
   if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
@@ -4617,7 +4836,6 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   const toStop = replicas.filter(
     (replica) => replica.channel.receiver !== "stopped" && !cannotBeStopped(observation, replica)
   );
-  const unseen = primaryBefore(observation, oldPrimary);
   const setAside = [...memory.setAside, ...unseen.map((one) => asFormerPrimary(failedOf(one), observation.hostUptime))];
   const begun = { ...memory, halted: withHalted(memory, toStop), setAside, recovery };
   const promoting = {
@@ -4628,6 +4846,7 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     recovery: {
       ...recovery,
       promoting: knownServer(winner),
+      takesWrites: false,
       loss
     }
   };
@@ -4637,12 +4856,8 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     const orElse = passOverStep(promoting, winner, isUntried, observation, settings);
     return { ...step, orElse, ifItFails: isUntried ? ifItFails : "stop" };
   };
-  const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const serves = stillServes(observation, oldEndpoints);
-  const withdrawn = [...serves ? [oldEndpoints] : [], ...unseen.map(({ endpoints }) => endpoints)].reduce(
-    (rows, gone2) => rowsWithout(gone2, rows, observation.cluster),
-    now
-  );
+  const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
   const inMemory = serves ? withdrawn : observation.memoryRows;
   const rowsAfter = rowsAfterSuccession(
     { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
@@ -4655,7 +4870,7 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     says: `promote ${nameOf(winner)} in place of ${nameOf(oldPrimary)}`,
     loss,
     verdicts: choice.verdicts,
-    rowsBefore: now,
+    rowsBefore: actual,
     rowsAfter,
     memoryAfter: finished(observation, promoting, winner, replicas),
     stages: stages([
@@ -4712,7 +4927,7 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
 }
 function primaryBefore(observation, oldPrimary) {
   const recorded = observation.memory?.recovery == null ? knownPrimary(observation) : null;
-  return recorded === null || recorded === oldPrimary || recorded.answers ? [] : [recorded];
+  return recorded === null || recorded === oldPrimary || followsAny(observation, recorded) ? [] : [recorded];
 }
 function passOverStep(promoting, winner, isAnotherUntried, observation, timeouts) {
   const { recovery } = promoting;
@@ -4724,9 +4939,9 @@ function passOverStep(promoting, winner, isAnotherUntried, observation, timeouts
 }
 function planFinish(observation, { promoted: winner, recovery }, timeouts) {
   const memory = memoryOf(observation);
-  const { failedPrimary } = recovery;
-  const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary));
-  const oldEndpoints = [...failedPrimary.endpoints, ...oldPrimary?.endpoints ?? []];
+  const { failedPrimary: failedPrimary2 } = recovery;
+  const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary2));
+  const oldEndpoints = [...failedPrimary2.endpoints, ...oldPrimary?.endpoints ?? []];
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const rowsAfter = rowsAfterSuccession(
     { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
@@ -4860,7 +5075,7 @@ function withdrawing(observation, servers, says, timeouts, fences) {
   const isServed = writableServers(observation).some(
     (server) => !servers.includes(server) && runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, server.endpoints))
   );
-  const others = isServed ? now : configuredRows(memoryRows, runtimeRows);
+  const others = isServed || !fences ? now : configuredRows(memoryRows, runtimeRows);
   const rowsAfter = moves ? [...others.filter((row) => !isTheirs(row)), ...theirs] : now;
   const names2 = servers.map(nameOf).join(", ");
   const isNewIn = (row) => row.hostgroup === cluster.quarantineHostgroup && !now.includes(row);
@@ -5154,9 +5369,9 @@ var init_rejoin = __esm({
 function planReturn(observation, { primary, recovery, idle }, timeouts) {
   const memory = memoryOf(observation);
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const { rowsBefore: rowsBefore2, failedPrimary } = recovery;
-  const own = rowsBefore2.filter((row) => isOf(row, failedPrimary.endpoints));
-  const others = now.filter((row) => !isOf(row, failedPrimary.endpoints));
+  const { rowsBefore: rowsBefore2, failedPrimary: failedPrimary2 } = recovery;
+  const own = rowsBefore2.filter((row) => isOf(row, failedPrimary2.endpoints));
+  const others = now.filter((row) => !isOf(row, failedPrimary2.endpoints));
   const rowsAfter = [...asWriter(own, observation.cluster), ...withoutWriters(others, observation.cluster)];
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
@@ -5167,6 +5382,7 @@ function planReturn(observation, { primary, recovery, idle }, timeouts) {
   return {
     says: `take ${nameOf(primary)} back as the primary`,
     ...PROMOTES_NOBODY,
+    loss: describeLossOfCandidates(observation, primary),
     rowsBefore: now,
     rowsAfter,
     memoryAfter: { ...givingUpChosen(memory, null, observation.hostUptime), troubledReaders: [], recovery: null },
@@ -5247,6 +5463,7 @@ var init_repair = __esm({
     init_rewrite();
     init_halted();
     init_hostgroups();
+    init_loss();
     init_semi_sync();
     init_steps();
     init_steps_on_mysql();
@@ -5314,12 +5531,13 @@ function quorumFor(observation, diagnosis, mode) {
   const { servers } = observation;
   const voters = lockersOf(observation, gone(observation, primary)).map((voter) => {
     const server = servers.find((one) => isKnownAs(one, voter));
-    return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter };
+    const reason = server === void 0 || server.answers ? "not seen" : server.reason;
+    return { answers: server?.answers === true, endpoint: server?.endpoints[0] ?? voter, reason };
   });
   return {
-    servers: voters.filter(({ answers }) => answers).map(({ endpoint }) => endpoint),
+    servers: voters.filter(({ answers }) => answers).map(({ endpoint: endpoint2 }) => endpoint2),
     needed: neededOf(voters, mode),
-    silent: voters.filter(({ answers }) => !answers).map(({ endpoint }) => endpointName(endpoint)),
+    silent: voters.filter(({ answers }) => !answers).map(({ endpoint: endpoint2, reason }) => `${endpointName(endpoint2)} does not answer (${reason})`),
     down: servers.filter((server) => !server.answers && isDown(server.reason)).map(({ endpoints: [first] }) => first)
   };
 }
@@ -5328,10 +5546,10 @@ function gone({ servers }, primary) {
 }
 function whyNoQuorum({ servers, needed, silent }) {
   if (servers.length >= needed) return null;
-  const missing = silent.length === 0 ? "" : ` (${silent.join(", ")} does not answer)`;
+  const missing = silent.length === 0 ? "" : ` (${silent.join(", ")})`;
   return {
     refused: `this host reaches ${servers.length} of ${servers.length + silent.length} servers${missing}; another ProxySQL host may act where ${needed} can be reached`,
-    advice: `bring the silent one back, or take it out of mysql_servers; where no other ProxySQL host runs this program, set quorum to any`,
+    advice: `see why it does not answer, bring it back, or take it out of mysql_servers; where no other ProxySQL host runs this program, set quorum to any`,
     verdicts: []
   };
 }
@@ -5432,6 +5650,79 @@ var init_rehearse = __esm({
   }
 });
 
+// src/execute/time-left.ts
+function timeLeft(deadline, { now }) {
+  return Math.max(1, deadline - now());
+}
+var init_time_left = __esm({
+  "src/execute/time-left.ts"() {
+    "use strict";
+  }
+});
+
+// src/execute/kill.ts
+async function killConnections(who, step, session, deadline, hands) {
+  if (who === void 0) return "done";
+  const { rows } = await session.query(who, timeLeft(deadline, hands));
+  let killed = 0;
+  let denied = 0;
+  for (const { id } of rows) {
+    if (id == null) continue;
+    const statement = killConnection(id);
+    hands.journal.say("debug", statement);
+    try {
+      await session.query(statement, timeLeft(deadline, hands));
+      killed += 1;
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      if (error.errno === ER_KILL_DENIED) denied += 1;
+      else if (error.errno !== ER_NO_SUCH_THREAD) throw error;
+    }
+  }
+  if (killed > 0) hands.journal.say("info", `${step.says}: ${counted(killed, "thread")} killed`);
+  return denied === 0 ? "done" : "denied";
+}
+async function unblocking(step, statement, hands) {
+  const { on, killsMeanwhile } = step;
+  if (killsMeanwhile === void 0 || on.kind !== "mysql") return statement;
+  let isOver = false;
+  const ended = statement.finally(() => {
+    isOver = true;
+  });
+  const help = async () => {
+    let apart = null;
+    try {
+      for (; ; ) {
+        await Promise.race([ended, hands.sleep(MEANWHILE_MS)]);
+        if (isOver) return;
+        apart ??= await hands.openApart(on.endpoint, hands.connectTimeoutMs);
+        const deadline = hands.now() + hands.connectTimeoutMs;
+        if (await killConnections(killsMeanwhile, step, apart, deadline, hands) === "done") continue;
+        hands.journal.say("warn", `${step.says}: an applier keeps it waiting, and only SYSTEM_USER may kill it`);
+        return;
+      }
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+    } finally {
+      apart?.close();
+    }
+  };
+  await Promise.all([ended, help()]);
+}
+var ER_NO_SUCH_THREAD, ER_KILL_DENIED, MEANWHILE_MS;
+var init_kill = __esm({
+  "src/execute/kill.ts"() {
+    "use strict";
+    init_counted();
+    init_session();
+    init_statements();
+    init_time_left();
+    ER_NO_SUCH_THREAD = 1094;
+    ER_KILL_DENIED = 1095;
+    MEANWHILE_MS = 200;
+  }
+});
+
 // src/execute/walk.ts
 async function walk(stages2, hands) {
   const troubles = [];
@@ -5523,55 +5814,6 @@ async function send(step, session, deadline, hands) {
     pause2 = Math.min(pause2 * 2, LONGEST_PAUSE_MS);
   }
 }
-async function killConnections(who, step, session, deadline, hands) {
-  if (who === void 0) return "done";
-  const { rows } = await session.query(who, timeLeft(deadline, hands));
-  let killed = 0;
-  let denied = 0;
-  for (const { id } of rows) {
-    if (id == null) continue;
-    const statement = killConnection(id);
-    hands.journal.say("debug", statement);
-    try {
-      await session.query(statement, timeLeft(deadline, hands));
-      killed += 1;
-    } catch (error) {
-      if (!(error instanceof Unanswered)) throw error;
-      if (error.errno === ER_KILL_DENIED) denied += 1;
-      else if (error.errno !== ER_NO_SUCH_THREAD) throw error;
-    }
-  }
-  if (killed > 0) hands.journal.say("info", `${step.says}: ${counted(killed, "thread")} killed`);
-  if (denied === 0) return "done";
-  const says = `${step.says}: ${counted(denied, "thread")} cannot be killed without the privilege SYSTEM_USER`;
-  hands.journal.say("warn", says);
-  return "denied";
-}
-async function unblocking(step, statement, hands) {
-  const { on, killsMeanwhile } = step;
-  if (killsMeanwhile === void 0 || on.kind !== "mysql") return statement;
-  let isOver = false;
-  const ended = statement.finally(() => {
-    isOver = true;
-  });
-  const help = async () => {
-    let apart = null;
-    try {
-      for (; ; ) {
-        await Promise.race([ended, hands.sleep(MEANWHILE_MS)]);
-        if (isOver) return;
-        apart ??= await hands.openApart(on.endpoint, hands.connectTimeoutMs);
-        const deadline = hands.now() + hands.connectTimeoutMs;
-        if (await killConnections(killsMeanwhile, step, apart, deadline, hands) === "denied") return;
-      }
-    } catch (error) {
-      if (!(error instanceof Unanswered)) throw error;
-    } finally {
-      apart?.close();
-    }
-  };
-  await Promise.all([ended, help()]);
-}
 async function sendOne(statement, session, timeoutMs, hands) {
   if (!needsPassword(statement)) {
     await session.query(statement, timeoutMs);
@@ -5587,9 +5829,6 @@ async function sendOne(statement, session, timeoutMs, hands) {
       error.errno
     );
   }
-}
-function timeLeft(deadline, hands) {
-  return Math.max(1, deadline - hands.now());
 }
 function whatIsMissing(expect, rows) {
   switch (expect.kind) {
@@ -5641,7 +5880,7 @@ async function undo(step, hands) {
     hands.journal.say("error", `${step.says}: could not be undone: ${error.message}`);
   }
 }
-var FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROGRESS_EVERY_MS, ER_NO_SUCH_THREAD, ER_KILL_DENIED, MEANWHILE_MS, TELLS_NOTHING;
+var FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROGRESS_EVERY_MS, TELLS_NOTHING;
 var init_walk = __esm({
   "src/execute/walk.ts"() {
     "use strict";
@@ -5649,12 +5888,11 @@ var init_walk = __esm({
     init_gtid_set();
     init_session();
     init_statements();
+    init_kill();
+    init_time_left();
     FIRST_PAUSE_MS = 5;
     LONGEST_PAUSE_MS = 100;
     PROGRESS_EVERY_MS = 1e3;
-    ER_NO_SUCH_THREAD = 1094;
-    ER_KILL_DENIED = 1095;
-    MEANWHILE_MS = 200;
     TELLS_NOTHING = [1227, 3021, 3081];
   }
 });
@@ -5752,13 +5990,13 @@ var init_proxysql = __esm({
 });
 
 // src/observe/server.ts
-async function lookAtServer(endpoint, open, timeouts) {
+async function lookAtServer(endpoint2, open, timeouts) {
   try {
-    const session = await open(endpoint, timeouts.connectTimeoutMs);
-    return { answers: true, endpoints: [endpoint], facts: await readFacts(session, timeouts.readTimeoutMs) };
+    const session = await open(endpoint2, timeouts.connectTimeoutMs);
+    return { answers: true, endpoints: [endpoint2], facts: await readFacts(session, timeouts.readTimeoutMs) };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    return { answers: false, endpoints: [endpoint], serverUuid: null, reason: error.reason, message: error.message };
+    return { answers: false, endpoints: [endpoint2], serverUuid: null, reason: error.reason, message: error.message };
   }
 }
 async function readFacts(session, timeoutMs) {
@@ -5787,7 +6025,7 @@ async function readEverything(session, timeoutMs) {
 function byName(rows) {
   return new Map(rows.map((row) => [(row.Variable_name ?? "").toLowerCase(), row.Value ?? ""]));
 }
-function either(variables, current, before) {
+function either2(variables, current, before) {
   return variables.get(current) ?? variables.get(before) ?? "";
 }
 function isOn(value) {
@@ -5816,7 +6054,7 @@ function factsOf(variables, unsupported, own, channels, attachedReplicas) {
     unsupported,
     uptimeSeconds,
     processStartedAt: (Number(own.now ?? 0) - uptimeSeconds) * 1e3,
-    netTimeoutSeconds: Number(either(variables, "replica_net_timeout", "slave_net_timeout") || 0),
+    netTimeoutSeconds: Number(either2(variables, "replica_net_timeout", "slave_net_timeout") || 0),
     readOnly: isOn(variables.get("read_only")),
     superReadOnly: isOn(variables.get("super_read_only")),
     offlineMode: isOn(variables.get("offline_mode")),
@@ -5825,7 +6063,7 @@ function factsOf(variables, unsupported, own, channels, attachedReplicas) {
     gtidExecuted: parseGtidSet(own.gtid_executed ?? ""),
     gtidPurged: parseGtidSet(own.gtid_purged ?? ""),
     logBin: isOn(variables.get("log_bin")),
-    logReplicaUpdates: isOn(either(variables, "log_replica_updates", "log_slave_updates")),
+    logReplicaUpdates: isOn(either2(variables, "log_replica_updates", "log_slave_updates")),
     channels,
     semiSync: parseSemiSync(variables, status),
     attachedReplicas
@@ -5837,19 +6075,19 @@ function parseSemiSync(variables, status) {
   return {
     naming,
     replicaNaming,
-    sourceEnabled: isOn(either(variables, "rpl_semi_sync_source_enabled", "rpl_semi_sync_master_enabled")),
-    sourceActive: isOn(either(status, "Rpl_semi_sync_source_status", "Rpl_semi_sync_master_status")),
-    replicaEnabled: isOn(either(variables, "rpl_semi_sync_replica_enabled", "rpl_semi_sync_slave_enabled")),
+    sourceEnabled: isOn(either2(variables, "rpl_semi_sync_source_enabled", "rpl_semi_sync_master_enabled")),
+    sourceActive: isOn(either2(status, "Rpl_semi_sync_source_status", "Rpl_semi_sync_master_status")),
+    replicaEnabled: isOn(either2(variables, "rpl_semi_sync_replica_enabled", "rpl_semi_sync_slave_enabled")),
     waitForReplicaCount: Number(
-      either(variables, "rpl_semi_sync_source_wait_for_replica_count", "rpl_semi_sync_master_wait_for_slave_count") || 0
+      either2(variables, "rpl_semi_sync_source_wait_for_replica_count", "rpl_semi_sync_master_wait_for_slave_count") || 0
     ),
-    timeoutMs: Number(either(variables, "rpl_semi_sync_source_timeout", "rpl_semi_sync_master_timeout") || 0),
+    timeoutMs: Number(either2(variables, "rpl_semi_sync_source_timeout", "rpl_semi_sync_master_timeout") || 0),
     waitsWithoutReplicas: isOn(
-      either(variables, "rpl_semi_sync_source_wait_no_replica", "rpl_semi_sync_master_wait_no_slave")
+      either2(variables, "rpl_semi_sync_source_wait_no_replica", "rpl_semi_sync_master_wait_no_slave")
     ),
-    clients: Number(either(status, "Rpl_semi_sync_source_clients", "Rpl_semi_sync_master_clients") || 0),
+    clients: Number(either2(status, "Rpl_semi_sync_source_clients", "Rpl_semi_sync_master_clients") || 0),
     waitingSessions: Number(
-      either(status, "Rpl_semi_sync_source_wait_sessions", "Rpl_semi_sync_master_wait_sessions") || 0
+      either2(status, "Rpl_semi_sync_source_wait_sessions", "Rpl_semi_sync_master_wait_sessions") || 0
     )
   };
 }
@@ -5929,7 +6167,7 @@ async function lookAtServers(wanted, open, timeouts) {
   let servers = [];
   let next = distinct([...wanted.inProxysql, ...wanted.remembered]);
   for (let hop = 0; hop < MAX_HOPS2 && next.length > 0; hop += 1) {
-    const looks = await Promise.all(next.map((endpoint) => lookAtServer(endpoint, open, timeouts)));
+    const looks = await Promise.all(next.map((endpoint2) => lookAtServer(endpoint2, open, timeouts)));
     servers = mergeByUuid([...servers, ...looks], wanted.remembered);
     next = leadsFrom(servers, wanted.inProxysql);
   }
@@ -5969,11 +6207,11 @@ function uuidOfServer(server) {
   return server.answers ? server.facts.serverUuid : server.serverUuid;
 }
 function uuidOf2(server, answering2, remembered) {
-  const known = remembered.find((one) => server.endpoints.some((endpoint) => sameEndpoint(one, endpoint)));
+  const known = remembered.find((one) => server.endpoints.some((endpoint2) => sameEndpoint(one, endpoint2)));
   if (known !== void 0) return known.serverUuid;
   for (const { facts } of answering2) {
     for (const channel of facts.channels) {
-      if (channel.sourceUuid !== "" && server.endpoints.some((endpoint) => sameEndpoint(channel.source, endpoint))) {
+      if (channel.sourceUuid !== "" && server.endpoints.some((endpoint2) => sameEndpoint(channel.source, endpoint2))) {
         return channel.sourceUuid;
       }
     }
@@ -5986,18 +6224,18 @@ function leadsFrom(servers, inProxysql) {
   const leads = [];
   for (const server of servers) {
     if (!server.answers) continue;
-    if (server.endpoints.some((endpoint) => inProxysql.some((listed) => sameEndpoint(listed, endpoint)))) {
+    if (server.endpoints.some((endpoint2) => inProxysql.some((listed) => sameEndpoint(listed, endpoint2)))) {
       for (const replica of server.facts.attachedReplicas) {
         if (replica.host !== "" && !uuids.has(replica.serverUuid))
           leads.push({ host: replica.host, port: replica.port });
       }
     }
     const followsKnownServer = server.facts.channels.some(
-      ({ source, sourceUuid }) => uuids.has(sourceUuid) || asked.some((endpoint) => sameEndpoint(endpoint, source))
+      ({ source, sourceUuid }) => uuids.has(sourceUuid) || asked.some((endpoint2) => sameEndpoint(endpoint2, source))
     );
     if (!followsKnownServer && server.facts.readOnly) leads.push(...server.facts.channels.map(({ source }) => source));
   }
-  return distinct(leads).filter((lead) => !asked.some((endpoint) => sameEndpoint(endpoint, lead)));
+  return distinct(leads).filter((lead) => !asked.some((endpoint2) => sameEndpoint(endpoint2, lead)));
 }
 var MAX_HOPS2;
 var init_servers = __esm({
@@ -6035,7 +6273,7 @@ async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime
 }
 function isOfAnother({ servers }, inProxysql) {
   if (servers.length === 0 || inProxysql.length === 0) return false;
-  return !servers.some((known) => inProxysql.some((endpoint) => sameEndpoint(known, endpoint)));
+  return !servers.some((known) => inProxysql.some((endpoint2) => sameEndpoint(known, endpoint2)));
 }
 var init_cluster2 = __esm({
   "src/observe/cluster.ts"() {
@@ -6143,7 +6381,7 @@ function isStillOurs(observation, one) {
 }
 function isInQuarantineSomewhere({ cluster, memoryRows, runtimeRows, diskRows }, { endpoints }) {
   return [...memoryRows, ...runtimeRows, ...diskRows].some(
-    ({ hostgroup: hostgroup2, hostname, port: port2 }) => hostgroup2 === cluster.quarantineHostgroup && endpoints.some((endpoint) => sameEndpoint(endpoint, { host: hostname, port: port2 }))
+    ({ hostgroup: hostgroup2, hostname, port: port2 }) => hostgroup2 === cluster.quarantineHostgroup && endpoints.some((endpoint2) => sameEndpoint(endpoint2, { host: hostname, port: port2 }))
   );
 }
 function troubledSince({ troubledReaders }, observation, primary, { maxReplicationLagMs }) {
@@ -6184,7 +6422,8 @@ function rememberHealthy(observation, { name, primary }, limits) {
   const memory = {
     ...known,
     finished: recoveriesOfTheDay(known, observation.at),
-    primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary)
+    primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary),
+    recovery: withWrites(known.recovery, observation, name)
   };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   if (replacedBy(observation, primary) !== null) return memory;
@@ -6209,7 +6448,7 @@ function rememberHealthy(observation, { name, primary }, limits) {
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
     primaryWasReadOnly: false,
-    followers: replicasOf(observation, primary).map(({ server }) => server.facts.serverUuid).sort(),
+    followers: connectedReplicasOf(observation, primary).map(({ server }) => server.facts.serverUuid).sort(),
     semiSync: howItWaits(observation, primary),
     semiSyncToRestore: stillToRestore(memory, primary),
     servers,
@@ -6233,6 +6472,12 @@ function howItWaits(observation, primary) {
   if (!sourceEnabled) return null;
   const unknownReplicas = Math.max(0, clients - confirming(replicasOf(observation, primary)).length);
   return { waitForReplicaCount, timeoutMs, waitsWithoutReplicas, isActive, unknownReplicas };
+}
+function withWrites(recovery, { servers }, name) {
+  if (name !== "unfinishedPromotion" || recovery?.promoting == null) return recovery;
+  const { promoting } = recovery;
+  const takesWrites = servers.some((one) => one.answers && !one.facts.readOnly && isKnownAs(one, promoting));
+  return { ...recovery, takesWrites: recovery.takesWrites || takesWrites };
 }
 function isReadOnlyByHand(observation, name, primary) {
   const recorded = observation.memory?.primary ?? null;
@@ -6270,7 +6515,11 @@ async function recordCondition(observation, remembered, condition2, recorder, jo
   await writeMemory(memory, recorder, journal);
 }
 async function recordLastSeen({ cluster, lastSeen, at, hostUptime: hostUptime2 }, { name, primary }, recorder, journal) {
-  if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return;
+  if (primary?.answers && PRIMARY_IS_SETTLED.includes(name)) {
+    await recordSeen({ cluster, lastSeen, at, hostUptime: hostUptime2 }, primary, recorder, journal);
+  }
+}
+async function recordSeen({ cluster, lastSeen, at, hostUptime: hostUptime2 }, primary, recorder, journal) {
   const { serverUuid } = primary.facts;
   const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
   const isKnown = lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted;
@@ -6299,7 +6548,7 @@ async function recordHistory(recovery, outcome, cluster, story, recorder, journa
     outcome,
     diagnosis: recovery.diagnosis,
     oldPrimary: endpointName(recovery.failedPrimary.endpoints[0]),
-    loss: outcome === "called off" ? null : recovery.loss,
+    loss: recovery.loss,
     newPrimary: outcome === "called off" || recovery.promoting === null ? null : endpointName(recovery.promoting),
     story
   };
@@ -6372,29 +6621,29 @@ async function takeQuorum(quorum, hands) {
   locks.release();
   return refusal;
 }
-function heldElsewhere({ endpoint }) {
+function heldElsewhere({ endpoint: endpoint2 }) {
   return {
-    refused: `another ProxySQL host is at work on this cluster: it holds the lock on ${endpointName(endpoint)}`,
+    refused: `another ProxySQL host is at work on this cluster: it holds the lock on ${endpointName(endpoint2)}`,
     advice: "nothing; this ProxySQL follows when that is over",
     verdicts: []
   };
 }
-async function connect(endpoint, hands) {
+async function connect(endpoint2, hands) {
   try {
-    const session = await openForLock(endpoint, hands);
+    const session = await openForLock(endpoint2, hands);
     await session.query(setWaitTimeout(Math.ceil(hands.runTimeoutMs / 1e3)), hands.readTimeoutMs);
-    return { endpoint, session };
+    return { endpoint: endpoint2, session };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     return error;
   }
 }
-async function openForLock(endpoint, hands) {
+async function openForLock(endpoint2, hands) {
   try {
-    return await hands.openApart(endpoint, hands.connectTimeoutMs);
+    return await hands.openApart(endpoint2, hands.connectTimeoutMs);
   } catch (error) {
     if (!(error instanceof Unanswered) || error.reason !== "tooManyConnections") throw error;
-    return hands.open(endpoint, hands.connectTimeoutMs);
+    return hands.open(endpoint2, hands.connectTimeoutMs);
   }
 }
 async function ask({ session }, sql, hands) {
@@ -6425,10 +6674,10 @@ var init_quorum2 = __esm({
       /** Those of the quorum that are not held yet. *|/
       async take() {
         const { needed, servers } = this.quorum;
-        const missing = servers.filter((endpoint) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint)));
+        const missing = servers.filter((endpoint2) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint2)));
         const { voters, silent } = await this.connect(missing);
         if (this.counting.length + voters.length < needed) {
-          const notAsked = voters.map(({ endpoint }) => `${endpointName(endpoint)}: not asked, too few answer`);
+          const notAsked = voters.map(({ endpoint: endpoint2 }) => `${endpointName(endpoint2)}: not asked, too few answer`);
           return this.tooFew([...notAsked, ...silent]);
         }
         for (const voter of voters) {
@@ -6455,7 +6704,7 @@ var init_quorum2 = __esm({
       }
       async whyLost() {
         const answers = await Promise.all(this.counting.map((voter) => ask(voter, HAS_RUN_LOCK, this.hands)));
-        const lost = this.counting.filter((_, index) => answers[index] !== "1").map(({ endpoint }) => endpointName(endpoint));
+        const lost = this.counting.filter((_, index) => answers[index] !== "1").map(({ endpoint: endpoint2 }) => endpointName(endpoint2));
         if (this.counting.length - lost.length >= this.quorum.needed) return null;
         return `the lock was lost on ${lost.join(", ")}: another ProxySQL host may be at work`;
       }
@@ -6465,7 +6714,7 @@ var init_quorum2 = __esm({
       }
       /** `voters`: those that can be connected to, in order; they stay connected until the end. `silent`: why the others cannot. *|/
       async connect(endpoints) {
-        const all = await Promise.all(endpoints.map((endpoint) => connect(endpoint, this.hands)));
+        const all = await Promise.all(endpoints.map((endpoint2) => connect(endpoint2, this.hands)));
         const voters = all.filter((one) => !(one instanceof Unanswered));
         this.connected.push(...voters);
         return { voters, silent: all.filter((one) => one instanceof Unanswered).map(({ message }) => message) };
@@ -6475,7 +6724,7 @@ var init_quorum2 = __esm({
       }
       /** Of the locks that are held, those that count now. *|/
       get counting() {
-        return this.locked.filter(({ endpoint }) => this.quorum.servers.some((server) => sameEndpoint(server, endpoint)));
+        return this.locked.filter(({ endpoint: endpoint2 }) => this.quorum.servers.some((server) => sameEndpoint(server, endpoint2)));
       }
     };
   }
@@ -6609,6 +6858,7 @@ async function act(cluster, config, world, journal, first) {
       if (diagnosis.action.kind !== "askReplicas") announced = plan.says;
       const walked = await walk(plan.stages, hands);
       recovery = walked.memory?.recovery ?? recovery;
+      if (recovery !== null && diagnosis.action.kind === "takePrimaryBack") recovery = { ...recovery, loss: plan.loss };
       troubles.push(...walked.troubles);
       const isLeft = diagnosis.action.kind === "repointStrays" && walked.troubles.length > 0;
       if (HOUSEKEEPING.includes(diagnosis.action.kind) && (walked.end === "failed" || isLeft)) {
@@ -6621,10 +6871,13 @@ async function act(cluster, config, world, journal, first) {
       const outcome = await conclude(end, diagnosis, [plan.says, ...troubles].join("; "));
       if (plan.memoryAfter !== null) {
         const { halted = [], haltedAppliers = [] } = walked.memory ?? observation.memory ?? {};
-        const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, halted, haltedAppliers };
+        const unfollowed = { halted, haltedAppliers, followers: [] };
+        const memory = troubles.length === 0 ? plan.memoryAfter : { ...plan.memoryAfter, ...unfollowed };
         const ended = recovery === null || diagnosis.action.kind === "takePrimaryBack" ? memory : withFinished(memory, recovery, world.wallClock());
         await writeMemory(ended, world, journal);
       }
+      if (diagnosis.action.kind === "follow")
+        await recordSeen(observation, diagnosis.action.moved.primary, world, journal);
       return outcome;
     }
   } catch (error) {
@@ -6727,9 +6980,9 @@ var require_mysql2 = __commonJS({
 });
 
 // src/mysql/connection.ts
-function openSession(endpoint, credentials, timeoutMs) {
+function openSession(endpoint2, credentials, timeoutMs) {
   return new Promise((resolve2, reject) => {
-    const socket = (0, import_node_net.connect)({ host: endpoint.host, port: endpoint.port, noDelay: true });
+    const socket = (0, import_node_net.connect)({ host: endpoint2.host, port: endpoint2.port, noDelay: true });
     const progress = watchSocket(socket);
     const connection = (0, import_mysql2.createConnection)(connectionOptions(socket, credentials));
     const fail = (error) => {
@@ -6739,14 +6992,14 @@ function openSession(endpoint, credentials, timeoutMs) {
     };
     const timer = setTimeout(() => {
       const reason = progress.connected ? "silent" : "timedOut";
-      fail(new Unanswered(reason, `${endpointName(endpoint)}: ${describeSilence(reason)} within ${timeoutMs} ms`));
+      fail(new Unanswered(reason, `${endpointName(endpoint2)}: ${describeSilence(reason)} within ${timeoutMs} ms`));
     }, timeoutMs);
     connection.on("error", () => {
     });
     connection.connect((error) => {
-      if (error) return fail(unanswered(endpoint, error, progress.greetedAsMysql));
+      if (error) return fail(unanswered(endpoint2, error, progress.greetedAsMysql));
       clearTimeout(timer);
-      resolve2(sessionOver(connection, endpoint));
+      resolve2(sessionOver(connection, endpoint2));
     });
   });
 }
@@ -6784,7 +7037,7 @@ function isMysqlGreeting(chunk) {
 function describeSilence(reason) {
   return reason === "silent" ? "accepted the connection but did not answer" : "no connection";
 }
-function sessionOver(connection, endpoint) {
+function sessionOver(connection, endpoint2) {
   let broken = null;
   function breakWith(error) {
     broken ??= error;
@@ -6795,18 +7048,18 @@ function sessionOver(connection, endpoint) {
     return new Promise((resolve2, reject) => {
       const timer = setTimeout(() => {
         connection.destroy();
-        reject(breakWith(new Unanswered("silent", `${endpointName(endpoint)}: no answer within ${timeoutMs} ms`)));
+        reject(breakWith(new Unanswered("silent", `${endpointName(endpoint2)}: no answer within ${timeoutMs} ms`)));
       }, timeoutMs);
       const command = connection.query(sql, (error, result) => {
         clearTimeout(timer);
         if (!error) return resolve2(result);
-        const failure = unanswered(endpoint, error, true);
+        const failure = unanswered(endpoint2, error, true);
         reject(failure.errno === null ? breakWith(failure) : failure);
       });
       command.on("fields", () => timer.refresh());
     });
   }
-  connection.on("error", (error) => void breakWith(brokenWhileIdle(endpoint, error)));
+  connection.on("error", (error) => void breakWith(brokenWhileIdle(endpoint2, error)));
   return {
     query: async (sql, timeoutMs) => {
       const result = await send2(sql, timeoutMs);
@@ -6819,19 +7072,19 @@ function sessionOver(connection, endpoint) {
     close: () => connection.destroy()
   };
 }
-function brokenWhileIdle(endpoint, error) {
-  const { reason, message } = unanswered(endpoint, error, true);
+function brokenWhileIdle(endpoint2, error) {
+  const { reason, message } = unanswered(endpoint2, error, true);
   return new Unanswered(reason === "serverError" ? "reset" : reason, message);
 }
-function unanswered(endpoint, error, greetedAsMysql) {
+function unanswered(endpoint2, error, greetedAsMysql) {
   if (greetedAsMysql === false) {
     return new Unanswered(
       "notMysql",
-      `${endpointName(endpoint)}: what answers there does not speak the MySQL protocol`
+      `${endpointName(endpoint2)}: what answers there does not speak the MySQL protocol`
     );
   }
   const errno = typeof error.errno === "number" && error.errno > 0 ? error.errno : null;
-  return new Unanswered(reasonOf(error.code, errno), `${endpointName(endpoint)}: ${error.message}`, errno);
+  return new Unanswered(reasonOf(error.code, errno), `${endpointName(endpoint2)}: ${error.message}`, errno);
 }
 function reasonOf(code, errno) {
   switch (code) {
@@ -6892,9 +7145,9 @@ function cacheSessions(open, secondChanceMs = SECOND_CHANCE_MS) {
     sessions.delete(key);
     if (error instanceof Unanswered && (error.reason === "timedOut" || error.reason === "silent")) keptWaiting.add(key);
   }
-  async function openAnew(key, endpoint, timeoutMs) {
+  async function openAnew(key, endpoint2, timeoutMs) {
     const patience = keptWaiting.has(key) ? Math.min(secondChanceMs, timeoutMs) : timeoutMs;
-    const session = await open(endpoint, patience);
+    const session = await open(endpoint2, patience);
     keptWaiting.delete(key);
     let hasAnswered = false;
     let isDropped = false;
@@ -6917,7 +7170,7 @@ function cacheSessions(open, secondChanceMs = SECOND_CHANCE_MS) {
         drop(error);
         const brokeSince = hasAnswered && error instanceof Unanswered && error.reason === "reset";
         if (!brokeSince || !mayAskTwice) throw error;
-        return question(await openCached(endpoint, timeoutMs));
+        return question(await openCached(endpoint2, timeoutMs));
       }
     }
     return {
@@ -6929,11 +7182,11 @@ function cacheSessions(open, secondChanceMs = SECOND_CHANCE_MS) {
       )
     };
   }
-  function openCached(endpoint, timeoutMs) {
-    const key = endpointName(endpoint);
+  function openCached(endpoint2, timeoutMs) {
+    const key = endpointName(endpoint2);
     const known = sessions.get(key);
     if (known !== void 0) return known;
-    const session = openAnew(key, endpoint, timeoutMs);
+    const session = openAnew(key, endpoint2, timeoutMs);
     sessions.set(key, session);
     session.catch((error) => forget(key, error));
     return session;
@@ -6993,13 +7246,13 @@ async function openSharedAdmin(config) {
   return shareSession(openNow);
 }
 async function openAdmin({ proxysql }) {
-  const endpoint = { host: proxysql.host, port: proxysql.port };
+  const endpoint2 = { host: proxysql.host, port: proxysql.port };
   const credentials = { user: proxysql.user, password: proxysql.password, tls: null };
   try {
-    return await openSession(endpoint, credentials, ADMIN_CONNECT_TIMEOUT_MS);
+    return await openSession(endpoint2, credentials, ADMIN_CONNECT_TIMEOUT_MS);
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    const where = `ProxySQL's admin interface at ${endpointName(endpoint)}`;
+    const where = `ProxySQL's admin interface at ${endpointName(endpoint2)}`;
     throw new Unanswered(error.reason, `${where}: ${adviceFor(error)} (${error.message})`, error.errno);
   }
 }
@@ -7017,7 +7270,7 @@ function adviceFor({ reason }) {
 }
 function opensMysql(config) {
   const credentials = { user: config.mysql.user, password: config.mysql.password, tls: tlsOf(config) };
-  return (endpoint, timeoutMs) => openSession(endpoint, credentials, timeoutMs);
+  return (endpoint2, timeoutMs) => openSession(endpoint2, credentials, timeoutMs);
 }
 function tlsOf({ mysql: { sslMode, sslCa } }) {
   if (sslMode === "DISABLED") return null;
@@ -7732,7 +7985,7 @@ async function runWithTiedHands(args, config) {
   try {
     const world = await openWorld(config);
     const admin = readsOnly(world.admin);
-    const open = async (endpoint, timeoutMs) => readsOnly(await world.open(endpoint, timeoutMs));
+    const open = async (endpoint2, timeoutMs) => readsOnly(await world.open(endpoint2, timeoutMs));
     const clusters = await chooseClusters(config, args.cluster, admin);
     const { locked } = await lockEach(clusters, config.proxysql);
     await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));
