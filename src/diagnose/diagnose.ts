@@ -2,7 +2,7 @@
  * One ordered table of conditions: the first that holds is the diagnosis. Each row is a sentence, the condition behind it, the
  * facts that a person should see, and what is done.
  */
-import { contains, isEmpty, parseGtidSet } from '../mysql/gtid-set.ts';
+import { contains, isEmpty } from '../mysql/gtid-set.ts';
 import { FOLLOWED } from '../observe/finished-recoveries.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
@@ -39,7 +39,16 @@ import {
   restartedReadOnly,
   type Situation,
 } from './situation.ts';
-import { followsAny, hasRestarted, isAt, isFailedPrimary, isInWriterHostgroup, isKnownAs, nameOf } from './topology.ts';
+import {
+  executedWhenSeen,
+  followsAny,
+  hasRestarted,
+  isAt,
+  isFailedPrimary,
+  isInWriterHostgroup,
+  isKnownAs,
+  nameOf,
+} from './topology.ts';
 
 /** What a person can do about transactions that the primary lacks. */
 const SEE_THEM = 'mysqlbinlog --include-gtids shows what is in them';
@@ -450,12 +459,12 @@ function failedPrimaryThatIsBack(s: Situation): PrimaryBack | null {
  * yet. MySQL lets no replica that has it connect any more.
  */
 function primaryThatLost(s: Situation): { readonly primary: AnsweringServer } | null {
-  const { lastSeen, memory } = s.observation;
+  const { memory } = s.observation;
   const primary = answering(s);
   if (primary === null || memory?.primary == null || memory.recovery !== null) return null;
   if (!isKnownAs(primary, memory.primary) || !hasRestarted(s.observation, primary)) return null;
-  if (lastSeen === null || lastSeen.serverUuid !== primary.facts.serverUuid) return null;
-  if (contains(primary.facts.gtidExecuted, parseGtidSet(lastSeen.gtidExecuted))) return null;
+  const had = executedWhenSeen(s.observation, primary.facts.serverUuid);
+  if (had === null || contains(primary.facts.gtidExecuted, had)) return null;
   const isAlone = s.writable.every((one) => one === primary);
   return isAlone && !isEmpty(s.comparison.onlyReplicas) ? { primary } : null;
 }

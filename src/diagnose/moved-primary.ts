@@ -1,18 +1,10 @@
 /** Whether another ProxySQL host, or a person there, has made another server the primary: then this ProxySQL follows. */
 
-import {
-  contains,
-  EMPTY_GTID_SET,
-  type GtidSet,
-  isEmpty,
-  parseGtidSet,
-  subtract,
-  unionOf,
-  uuidIn,
-} from '../mysql/gtid-set.ts';
+import { contains, EMPTY_GTID_SET, type GtidSet, isEmpty, subtract, unionOf, uuidIn } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import {
   connectedReplicasOf,
+  executedWhenSeen,
   follows,
   followsAny,
   hasRestarted,
@@ -30,7 +22,7 @@ import {
   uuidOf,
   writableServers,
 } from './topology.ts';
-import { neededOf, votersOf } from './voters.ts';
+import { agreeingOf, neededOf, votersOf } from './voters.ts';
 
 export interface MovedPrimary {
   readonly primary: AnsweringServer;
@@ -84,7 +76,7 @@ function proofOf(observation: Observation, primary: AnsweringServer, former: Obs
   // One that takes writes again is still for itself.
   const isOut = !agree.includes(former) && !isWritable(former);
   const voters = votersOf(observation, isOut ? [former] : []);
-  const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
+  const agreeing = agreeingOf(voters, agree);
   // Also where one lock is enough: that nobody else runs this program makes no server the primary.
   return agreeing >= neededOf(voters, 'majority') ? { kind: 'followed', agreeing, voters: voters.length } : null;
 }
@@ -104,9 +96,9 @@ function lacksWhatItHad(observation: Observation, primary: AnsweringServer, form
   return former.answers ? isBehind(primary, former) : lacksWhatWasSeen(observation, primary, former);
 }
 
-function lacksWhatWasSeen({ lastSeen }: Observation, primary: AnsweringServer, former: ObservedServer): boolean {
-  const had = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.gtidExecuted : '';
-  return !contains(primary.facts.gtidExecuted, parseGtidSet(had));
+function lacksWhatWasSeen(observation: Observation, primary: AnsweringServer, former: ObservedServer): boolean {
+  const had = executedWhenSeen(observation, uuidOf(former));
+  return had !== null && !contains(primary.facts.gtidExecuted, had);
 }
 
 function isWritable(server: ObservedServer): server is AnsweringServer {

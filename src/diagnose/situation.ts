@@ -21,6 +21,7 @@ import {
   follows,
   followsAny,
   hasRestarted,
+  hasRestartedSinceLastSeen,
   isFailedPrimary,
   isInWriterHostgroup,
   isKnownAs,
@@ -33,10 +34,9 @@ import {
   replicasOfFailed,
   rowsOfServer,
   setAsideReplica,
-  startedAt,
   writableServers,
 } from './topology.ts';
-import { neededOf, type QuorumMode, votersOf } from './voters.ts';
+import { agreeingOf, neededOf, type QuorumMode, votersOf } from './voters.ts';
 import { connectedTo, isConfirmedBy, lostItsSource, suspectsAmong } from './witnesses.ts';
 import { judgeWritable, type WritableServers } from './writable.ts';
 
@@ -216,15 +216,13 @@ function isFollowedByMajority(
   mode: QuorumMode,
 ): boolean {
   const voters = votersOf(observation, []);
-  const { lastSeen, servers } = observation;
-  const allAnswer = voters.every((voter) => servers.some((one) => one.answers && isKnownAs(one, voter)));
-  const isWitness = (one: AnsweringServer): boolean =>
-    allAnswer || lastSeen === null || startedAt(observation, one) <= lastSeen.at;
+  const answering = observation.servers.filter((one) => one.answers);
+  const allAnswer = agreeingOf(voters, answering) === voters.length;
+  const isWitness = (one: AnsweringServer): boolean => allAnswer || !hasRestartedSinceLastSeen(observation, one);
   const following = replicas
     .filter((replica) => replica.channel.receiver !== 'stopped' && isWitness(replica.server))
     .map((replica) => replica.server);
-  const agreeing = voters.filter((voter) => [server, ...following].some((one) => isKnownAs(one, voter)));
-  return agreeing.length >= neededOf(voters, mode);
+  return agreeingOf(voters, [server, ...following]) >= neededOf(voters, mode);
 }
 
 /** What came from the primary: of a multi-source replica its channel's, and never what the replica wrote itself. */

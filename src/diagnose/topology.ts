@@ -1,6 +1,7 @@
-/** Who is the primary and who follows it, worked out from one observation. */
+/** Who follows whom, who takes writes, and what is remembered of whom, read from one observation. */
 import { contains, type GtidSet, parseGtidSet, subtract, unionOf, uuidIn } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
+import type { LastSeen } from '../observe/last-seen.ts';
 import type { FailedPrimary, FormerPrimary, KnownServer, SetAside, SetAsideReplica } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
@@ -153,6 +154,23 @@ export function hasRestarted({ memory }: Observation, { facts }: AnsweringServer
   return before !== null && facts.processStartedAt - before > SAME_PROCESS_MS;
 }
 
+/** What was last seen of the primary, where that was the server with this server_uuid. */
+export function lastSeenAs({ lastSeen }: Observation, serverUuid: string | null): LastSeen | null {
+  return lastSeen?.serverUuid === serverUuid ? lastSeen : null;
+}
+
+/** What the server with this server_uuid had when it was last seen as the primary; null where it was not. */
+export function executedWhenSeen(observation: Observation, serverUuid: string | null): GtidSet | null {
+  const seen = lastSeenAs(observation, serverUuid);
+  return seen === null ? null : parseGtidSet(seen.gtidExecuted);
+}
+
+/** Whether the server's process started after the primary was last seen; false where it never was. */
+export function hasRestartedSinceLastSeen(observation: Observation, server: AnsweringServer): boolean {
+  const { lastSeen } = observation;
+  return lastSeen !== null && startedAt(observation, server) > lastSeen.at;
+}
+
 /**
  * Seconds since this program, on another host, made the server writable: after this host last saw `former` well, and after it put the server
  * itself into quarantine; null where it has not, or where that cannot be told.
@@ -162,14 +180,14 @@ export function promotedInPlaceOf(
   server: ObservedServer,
   former: ObservedServer,
 ): number | null {
-  const { hostUptime, lastSeen, memory } = observation;
+  const { hostUptime, memory } = observation;
   if (server === former || !server.answers || server.facts.promotedSecondsAgo === null) return null;
   const { promotedSecondsAgo, serverUuid } = server.facts;
   if (memory?.givenUp.includes(serverUuid)) return null;
   // The former one was promoted later than it, and has come back to its place.
   const formerAgo = former.answers ? former.facts.promotedSecondsAgo : null;
   if (formerAgo !== null && formerAgo < promotedSecondsAgo) return null;
-  const seen = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.hostUptime : null;
+  const seen = lastSeenAs(observation, uuidOf(former))?.hostUptime ?? null;
   const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
   // After a reboot of this host nothing that was written down before it can be compared.
   const known = [seen, aside].filter((one): one is number => one !== null && one <= hostUptime);
@@ -194,6 +212,12 @@ export function knownPrimary({ memory, servers }: Observation): ObservedServer |
   return (known !== null && servers.find((server) => isKnownAs(server, known))) || null;
 }
 
+/** The same, where it answers and may serve. */
+export function recordedPrimary(observation: Observation): AnsweringServer | null {
+  const server = knownPrimary(observation);
+  return server?.answers && !isQuarantined(observation, server) ? server : null;
+}
+
 /**
  * Who has taken the place of the recorded primary, out of this host's sight or before it was here: most of those that followed that one
  * directly at the last healthy look follow it now, and have transactions of its own that the recorded one lacks. Null where that is not so.
@@ -201,8 +225,9 @@ export function knownPrimary({ memory, servers }: Observation): ObservedServer |
 export function successorOf(observation: Observation): ObservedServer | null {
   const { memory, servers } = observation;
   const recorded = knownPrimary(observation);
-  const had = recorded === null ? null : lastSeenOn(observation, recorded);
-  if (memory === null || had === null) return null;
+  if (memory === null || recorded === null) return null;
+  const had = recorded.answers ? recorded.facts.gtidExecuted : executedWhenSeen(observation, uuidOf(recorded));
+  if (had === null) return null;
   const isSuccessor = (server: ObservedServer): boolean => {
     const uuid = uuidOf(server);
     if (server === recorded || uuid === null || followsAny(observation, server)) return false;
@@ -213,17 +238,6 @@ export function successorOf(observation: Observation): ObservedServer | null {
     return [...since.keys()].some((key) => uuidIn(key) === uuid);
   };
   return servers.find(isSuccessor) ?? null;
-}
-
-function lastSeenOn({ lastSeen }: Observation, server: ObservedServer): GtidSet | null {
-  if (server.answers) return server.facts.gtidExecuted;
-  return lastSeen !== null && lastSeen.serverUuid === uuidOf(server) ? parseGtidSet(lastSeen.gtidExecuted) : null;
-}
-
-/** The same, where it answers and may serve. */
-export function recordedPrimary(observation: Observation): AnsweringServer | null {
-  const server = knownPrimary(observation);
-  return server?.answers && !isQuarantined(observation, server) ? server : null;
 }
 
 export function isBehind(server: AnsweringServer, other: AnsweringServer): boolean {

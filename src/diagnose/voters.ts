@@ -41,6 +41,11 @@ function knownWithout({ memory, servers }: Observation, isLeftOut: (server: Obse
     .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
 }
 
+/** How many of the voters are among the servers. */
+export function agreeingOf(voters: readonly KnownServer[], servers: readonly ObservedServer[]): number {
+  return voters.filter((voter) => servers.some((server) => isKnownAs(server, voter))).length;
+}
+
 export function neededOf(voters: readonly unknown[], mode: QuorumMode): number {
   return mode === 'any' ? 1 : Math.floor(voters.length / 2) + 1;
 }

@@ -6,8 +6,8 @@ import {
   connectedReplicasOf,
   followsAny,
   hasRestarted,
+  hasRestartedSinceLastSeen,
   isBehind,
-  isKnownAs,
   isReplicating,
   isWritableByAccident,
   promotedInPlaceOf,
@@ -15,10 +15,9 @@ import {
   replicasOf,
   rowsOfServer,
   setAsidePrimary,
-  startedAt,
   successorOf,
 } from './topology.ts';
-import { neededOf, votersOf } from './voters.ts';
+import { agreeingOf, neededOf, votersOf } from './voters.ts';
 
 /**
  * - `undisputed`: at most one server takes writes, or nothing tells that the others should not.
@@ -51,8 +50,7 @@ function isPrimaryForMost(observation: Observation, server: AnsweringServer): bo
   if (server !== recordedPrimary(observation) || hasRestarted(observation, server)) return false;
   const agree = [server, ...connectedReplicasOf(observation, server).map((replica) => replica.server)];
   const voters = votersOf(observation, []);
-  const agreeing = voters.filter((voter) => agree.some((one) => isKnownAs(one, voter))).length;
-  return agreeing >= neededOf(voters, 'majority');
+  return agreeingOf(voters, agree) >= neededOf(voters, 'majority');
 }
 
 /** Empty also where nobody can tell which they are. */
@@ -69,6 +67,7 @@ function intrudersAmong(observation: Observation, writable: readonly AnsweringSe
       (server) =>
         isReplicating(observation, server) ||
         (triesToFollow(observation, server) &&
+          // A person may have made it writable; that its my.cnf did shows only in a restart.
           (tops.length === 1 || (tops.length === 0 && hasRestartedSinceLastSeen(observation, server)))),
     );
   }
@@ -86,12 +85,6 @@ function intrudersAmong(observation: Observation, writable: readonly AnsweringSe
 /** Whoever was promoted has forgotten its source; one whose receiver looks for it is a replica that its my.cnf made writable. */
 function triesToFollow(observation: Observation, server: AnsweringServer): boolean {
   return channelsWithin(observation, server).some(({ receiver }) => receiver !== 'stopped');
-}
-
-/** Where no primary answers, only that tells a my.cnf that made it writable from a person who did. */
-function hasRestartedSinceLastSeen(observation: Observation, server: AnsweringServer): boolean {
-  const { lastSeen } = observation;
-  return lastSeen !== null && startedAt(observation, server) > lastSeen.at;
 }
 
 /** A replica next to the recorded primary, or a server that nobody follows and that has nothing of its own. */

@@ -1,13 +1,19 @@
 /** What a failover loses, as far as anybody can know: in numbers, and before it is done. */
 import { counted } from '../diagnose/counted.ts';
-import { isFailedPrimary, nameOf, startedAt, uuidOf } from '../diagnose/topology.ts';
+import {
+  executedWhenSeen,
+  hasRestartedSinceLastSeen,
+  isFailedPrimary,
+  lastSeenAs,
+  nameOf,
+  uuidOf,
+} from '../diagnose/topology.ts';
 import {
   countTransactions,
   EMPTY_GTID_SET,
   formatGtidSet,
   type GtidSet,
   isEmpty,
-  parseGtidSet,
   subtract,
   unionOf,
 } from '../mysql/gtid-set.ts';
@@ -75,16 +81,17 @@ const CERTAIN_PART_OF_TIMEOUT = 3 / 4;
  * where it was seen to wait so short a time ago that no commit can have waited for so long.
  */
 function whyDoubted(
-  { lastSeen, memory, at }: Observation,
+  observation: Observation,
   { failed }: Promotion,
   { timeoutMs, waitsWithoutReplicas }: SemiSyncWaiting,
 ): string | null {
   if (!waitsWithoutReplicas) return 'rpl_semi_sync_source_wait_no_replica is OFF';
-  const { serverUuid } = failed;
-  if (lastSeen === null || lastSeen.serverUuid !== serverUuid || memory?.primary?.serverUuid !== serverUuid) {
+  const { memory, at } = observation;
+  const seen = lastSeenAs(observation, failed.serverUuid);
+  if (seen === null || memory?.primary?.serverUuid !== failed.serverUuid) {
     return 'when it was last seen to wait is not known';
   }
-  const unseenMs = at - lastSeen.at;
+  const unseenMs = at - seen.at;
   if (unseenMs >= 0 && unseenMs < timeoutMs * CERTAIN_PART_OF_TIMEOUT) return null;
   return `rpl_semi_sync_source_timeout is ${timeoutMs} ms, and nobody has seen it for ${unseenMs} ms`;
 }
@@ -132,9 +139,8 @@ export function whyTooMuchIsLost(
 }
 
 function knownLost(observation: Observation, { failed, newPrimary, mustHave }: Promotion): GtidSet {
-  const { lastSeen } = observation;
-  if (lastSeen === null || lastSeen.serverUuid !== failed.serverUuid) return EMPTY_GTID_SET;
-  return subtract(parseGtidSet(lastSeen.gtidExecuted), unionOf(mustHave, newPrimary.facts.gtidExecuted));
+  const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
+  return subtract(had, unionOf(mustHave, newPrimary.facts.gtidExecuted));
 }
 
 /** Of the servers that the last healthy look saw, and of those that confirmed and that it did not see. */
@@ -143,17 +149,16 @@ function unheardReplicas(
   { failed }: Promotion,
   { unknownReplicas }: SemiSyncWaiting,
 ): UnheardReplicas {
-  const { memory, servers, lastSeen } = observation;
+  const { memory, servers } = observation;
   const old = servers.find((server) => isFailedPrimary(server, failed));
   const uuidOfOld = old ? uuidOf(old) : failed.serverUuid;
   const replicas = (memory?.servers ?? []).filter(({ serverUuid }) => serverUuid !== uuidOfOld);
   const answering = replicas.flatMap(({ serverUuid }) =>
     servers.filter((server): server is AnsweringServer => server.answers && uuidOf(server) === serverUuid),
   );
-  const since = lastSeen?.at ?? Number.POSITIVE_INFINITY;
   return {
     silent: replicas.length - answering.length,
-    restarted: answering.filter((server) => startedAt(observation, server) > since).length,
+    restarted: answering.filter((server) => hasRestartedSinceLastSeen(observation, server)).length,
     unknown: unknownReplicas,
   };
 }
