@@ -9,7 +9,7 @@ var import_node_vm = require("node:vm");
 var cacheFile = `${__filename}.cache`;
 var DIGEST_BYTES = 32;
 function digestOf(compiled) {
-  const madeFor = ["bb2cf76e98f37cddbf2a3251ef88c9e0cb2cb2ccfbd464c40197f8e11bccaf27", process.version, process.arch].join(" ");
+  const madeFor = ["777617efeb7986fa2f5b943dd8646b2afb6ae92d372bd2790481d3d3d310c52c", process.version, process.arch].join(" ");
   return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
 }
 function readCache() {
@@ -1691,14 +1691,25 @@ function hasRestarted({ memory }, { facts }) {
   const before = memory?.primaryStartedAt ?? null;
   return before !== null && facts.processStartedAt - before > SAME_PROCESS_MS;
 }
+function lastSeenAs({ lastSeen }, serverUuid) {
+  return lastSeen?.serverUuid === serverUuid ? lastSeen : null;
+}
+function executedWhenSeen(observation, serverUuid) {
+  const seen = lastSeenAs(observation, serverUuid);
+  return seen === null ? null : parseGtidSet(seen.gtidExecuted);
+}
+function hasRestartedSinceLastSeen(observation, server) {
+  const { lastSeen } = observation;
+  return lastSeen !== null && startedAt(observation, server) > lastSeen.at;
+}
 function promotedInPlaceOf(observation, server, former) {
-  const { hostUptime: hostUptime2, lastSeen, memory } = observation;
+  const { hostUptime: hostUptime2, memory } = observation;
   if (server === former || !server.answers || server.facts.promotedSecondsAgo === null) return null;
   const { promotedSecondsAgo, serverUuid } = server.facts;
   if (memory?.givenUp.includes(serverUuid)) return null;
   const formerAgo = former.answers ? former.facts.promotedSecondsAgo : null;
   if (formerAgo !== null && formerAgo < promotedSecondsAgo) return null;
-  const seen = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.hostUptime : null;
+  const seen = lastSeenAs(observation, uuidOf(former))?.hostUptime ?? null;
   const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
   const known = [seen, aside].filter((one) => one !== null && one <= hostUptime2);
   if (known.length === 0) return null;
@@ -1714,11 +1725,16 @@ function knownPrimary({ memory, servers }) {
   const known = memory?.primary ?? null;
   return known !== null && servers.find((server) => isKnownAs(server, known)) || null;
 }
+function recordedPrimary(observation) {
+  const server = knownPrimary(observation);
+  return server?.answers && !isQuarantined(observation, server) ? server : null;
+}
 function successorOf(observation) {
   const { memory, servers } = observation;
   const recorded = knownPrimary(observation);
-  const had = recorded === null ? null : lastSeenOn(observation, recorded);
-  if (memory === null || had === null) return null;
+  if (memory === null || recorded === null) return null;
+  const had = recorded.answers ? recorded.facts.gtidExecuted : executedWhenSeen(observation, uuidOf(recorded));
+  if (had === null) return null;
   const isSuccessor = (server) => {
     const uuid = uuidOf(server);
     if (server === recorded || uuid === null || followsAny(observation, server)) return false;
@@ -1729,14 +1745,6 @@ function successorOf(observation) {
     return [...since.keys()].some((key) => uuidIn(key) === uuid);
   };
   return servers.find(isSuccessor) ?? null;
-}
-function lastSeenOn({ lastSeen }, server) {
-  if (server.answers) return server.facts.gtidExecuted;
-  return lastSeen !== null && lastSeen.serverUuid === uuidOf(server) ? parseGtidSet(lastSeen.gtidExecuted) : null;
-}
-function recordedPrimary(observation) {
-  const server = knownPrimary(observation);
-  return server?.answers && !isQuarantined(observation, server) ? server : null;
 }
 function isBehind(server, other) {
   return !contains(server.facts.gtidExecuted, other.facts.gtidExecuted);
@@ -2178,6 +2186,9 @@ function knownWithout({ memory, servers }, isLeftOut) {
     return server === void 0 || !isLeftOut(server);
   }).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1);
 }
+function agreeingOf(voters, servers) {
+  return voters.filter((voter) => servers.some((server) => isKnownAs(server, voter))).length;
+}
 function neededOf(voters, mode) {
   return mode === "any" ? 1 : Math.floor(voters.length / 2) + 1;
 }
@@ -2223,7 +2234,7 @@ function proofOf(observation, primary, former) {
   if (agree.length === 1 && !isMoreThanDetached(observation, primary, former)) return null;
   const isOut2 = !agree.includes(former) && !isWritable(former);
   const voters = votersOf(observation, isOut2 ? [former] : []);
-  const agreeing = voters.filter((voter) => agree.some((server) => isKnownAs(server, voter))).length;
+  const agreeing = agreeingOf(voters, agree);
   return agreeing >= neededOf(voters, "majority") ? { kind: "followed", agreeing, voters: voters.length } : null;
 }
 function isMoreThanDetached(observation, primary, former) {
@@ -2234,9 +2245,9 @@ function isMoreThanDetached(observation, primary, former) {
 function lacksWhatItHad(observation, primary, former) {
   return former.answers ? isBehind(primary, former) : lacksWhatWasSeen(observation, primary, former);
 }
-function lacksWhatWasSeen({ lastSeen }, primary, former) {
-  const had = lastSeen !== null && lastSeen.serverUuid === uuidOf(former) ? lastSeen.gtidExecuted : "";
-  return !contains(primary.facts.gtidExecuted, parseGtidSet(had));
+function lacksWhatWasSeen(observation, primary, former) {
+  const had = executedWhenSeen(observation, uuidOf(former));
+  return had !== null && !contains(primary.facts.gtidExecuted, had);
 }
 function isWritable(server) {
   return server.answers && !server.facts.readOnly;
@@ -2499,8 +2510,7 @@ function isPrimaryForMost(observation, server) {
   if (server !== recordedPrimary(observation) || hasRestarted(observation, server)) return false;
   const agree = [server, ...connectedReplicasOf(observation, server).map((replica) => replica.server)];
   const voters = votersOf(observation, []);
-  const agreeing = voters.filter((voter) => agree.some((one) => isKnownAs(one, voter))).length;
-  return agreeing >= neededOf(voters, "majority");
+  return agreeingOf(voters, agree) >= neededOf(voters, "majority");
 }
 function intrudersAmong(observation, writable) {
   const accidents = writable.filter((server) => isWritableByAccident(observation, server));
@@ -2512,7 +2522,8 @@ function intrudersAmong(observation, writable) {
   if (recorded === null && observation.memory?.primary != null) {
     const tops2 = writable.filter((server) => !followsAny(observation, server));
     return writable.filter(
-      (server) => isReplicating(observation, server) || triesToFollow(observation, server) && (tops2.length === 1 || tops2.length === 0 && hasRestartedSinceLastSeen(observation, server))
+      (server) => isReplicating(observation, server) || triesToFollow(observation, server) && // A person may have made it writable; that its my.cnf did shows only in a restart.
+      (tops2.length === 1 || tops2.length === 0 && hasRestartedSinceLastSeen(observation, server))
     );
   }
   if (recorded !== null) {
@@ -2526,10 +2537,6 @@ function intrudersAmong(observation, writable) {
 }
 function triesToFollow(observation, server) {
   return channelsWithin(observation, server).some(({ receiver }) => receiver !== "stopped");
-}
-function hasRestartedSinceLastSeen(observation, server) {
-  const { lastSeen } = observation;
-  return lastSeen !== null && startedAt(observation, server) > lastSeen.at;
 }
 function isIntruder(observation, server, recorded) {
   if (recorded.facts.readOnly)
@@ -2628,12 +2635,11 @@ function restartedReadOnly({
 }
 function isFollowedByMajority(observation, server, replicas, mode) {
   const voters = votersOf(observation, []);
-  const { lastSeen, servers } = observation;
-  const allAnswer = voters.every((voter) => servers.some((one) => one.answers && isKnownAs(one, voter)));
-  const isWitness = (one) => allAnswer || lastSeen === null || startedAt(observation, one) <= lastSeen.at;
+  const answering2 = observation.servers.filter((one) => one.answers);
+  const allAnswer = agreeingOf(voters, answering2) === voters.length;
+  const isWitness = (one) => allAnswer || !hasRestartedSinceLastSeen(observation, one);
   const following = replicas.filter((replica) => replica.channel.receiver !== "stopped" && isWitness(replica.server)).map((replica) => replica.server);
-  const agreeing = voters.filter((voter) => [server, ...following].some((one) => isKnownAs(one, voter)));
-  return agreeing.length >= neededOf(voters, mode);
+  return agreeingOf(voters, [server, ...following]) >= neededOf(voters, mode);
 }
 function receivedOverChannel({ server, channel }) {
   const all = server.facts.channels.length === 1 ? receivedBy(server) : channel.retrieved;
@@ -2798,12 +2804,12 @@ function failedPrimaryThatIsBack(s) {
   return isBack ? { primary, recovery } : null;
 }
 function primaryThatLost(s) {
-  const { lastSeen, memory } = s.observation;
+  const { memory } = s.observation;
   const primary = answering(s);
   if (primary === null || memory?.primary == null || memory.recovery !== null) return null;
   if (!isKnownAs(primary, memory.primary) || !hasRestarted(s.observation, primary)) return null;
-  if (lastSeen === null || lastSeen.serverUuid !== primary.facts.serverUuid) return null;
-  if (contains(primary.facts.gtidExecuted, parseGtidSet(lastSeen.gtidExecuted))) return null;
+  const had = executedWhenSeen(s.observation, primary.facts.serverUuid);
+  if (had === null || contains(primary.facts.gtidExecuted, had)) return null;
   const isAlone = s.writable.every((one) => one === primary);
   return isAlone && !isEmpty(s.comparison.onlyReplicas) ? { primary } : null;
 }
@@ -4539,13 +4545,14 @@ function describeLossOf(observation, promotion) {
   }
   return `possibly lost: ${name} waited for ${counted(wanted, "replica")} (semi-sync), and ${who} that may have confirmed${known}`;
 }
-function whyDoubted({ lastSeen, memory, at }, { failed }, { timeoutMs, waitsWithoutReplicas }) {
+function whyDoubted(observation, { failed }, { timeoutMs, waitsWithoutReplicas }) {
   if (!waitsWithoutReplicas) return "rpl_semi_sync_source_wait_no_replica is OFF";
-  const { serverUuid } = failed;
-  if (lastSeen === null || lastSeen.serverUuid !== serverUuid || memory?.primary?.serverUuid !== serverUuid) {
+  const { memory, at } = observation;
+  const seen = lastSeenAs(observation, failed.serverUuid);
+  if (seen === null || memory?.primary?.serverUuid !== failed.serverUuid) {
     return "when it was last seen to wait is not known";
   }
-  const unseenMs = at - lastSeen.at;
+  const unseenMs = at - seen.at;
   if (unseenMs >= 0 && unseenMs < timeoutMs * CERTAIN_PART_OF_TIMEOUT) return null;
   return `rpl_semi_sync_source_timeout is ${timeoutMs} ms, and nobody has seen it for ${unseenMs} ms`;
 }
@@ -4568,22 +4575,20 @@ function whyTooMuchIsLost(observation, promotion, allowed) {
   };
 }
 function knownLost(observation, { failed, newPrimary, mustHave }) {
-  const { lastSeen } = observation;
-  if (lastSeen === null || lastSeen.serverUuid !== failed.serverUuid) return EMPTY_GTID_SET;
-  return subtract(parseGtidSet(lastSeen.gtidExecuted), unionOf(mustHave, newPrimary.facts.gtidExecuted));
+  const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
+  return subtract(had, unionOf(mustHave, newPrimary.facts.gtidExecuted));
 }
 function unheardReplicas(observation, { failed }, { unknownReplicas }) {
-  const { memory, servers, lastSeen } = observation;
+  const { memory, servers } = observation;
   const old = servers.find((server) => isFailedPrimary(server, failed));
   const uuidOfOld = old ? uuidOf(old) : failed.serverUuid;
   const replicas = (memory?.servers ?? []).filter(({ serverUuid }) => serverUuid !== uuidOfOld);
   const answering2 = replicas.flatMap(
     ({ serverUuid }) => servers.filter((server) => server.answers && uuidOf(server) === serverUuid)
   );
-  const since = lastSeen?.at ?? Number.POSITIVE_INFINITY;
   return {
     silent: replicas.length - answering2.length,
-    restarted: answering2.filter((server) => startedAt(observation, server) > since).length,
+    restarted: answering2.filter((server) => hasRestartedSinceLastSeen(observation, server)).length,
     unknown: unknownReplicas
   };
 }
