@@ -45,8 +45,8 @@ INSERT OR REPLACE INTO mysql_users (username, password, default_hostgroup, trans
 LOAD MYSQL USERS TO RUNTIME;
 SAVE MYSQL USERS TO DISK;
 
--- 8. The scheduler row: ProxySQL starts the file every second. "proxysql-failover install" prints what does the same
---    with the right paths for this host, "install --execute" does it.
+-- 8. The scheduler row: ProxySQL starts the file every second. "proxysql-failover install" prints one with the right paths for this
+--    host, which also starts from a snapshot of the compiled program where there is one; "install --execute" puts it in place.
 DELETE FROM scheduler WHERE comment = 'proxysql-failover';
 INSERT INTO scheduler (active, interval_ms, filename, arg1, arg2, arg3, comment) VALUES
   (1, 1000, '/usr/bin/node', '/usr/local/bin/proxysql-failover', 'run', '--config=/etc/proxysql-failover.json', 'proxysql-failover');

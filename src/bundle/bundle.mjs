@@ -1,9 +1,8 @@
 // Makes dist/proxysql-failover.cjs: node src/bundle/bundle.mjs
 //
 // ProxySQL starts the file every second with an empty environment. Node itself then takes some 25 ms of CPU time; parsing all of
-// mysql2 and pino takes as long again. So what a run never uses is left out, what it seldom uses is parsed when it is used, other
-// people's code is minified, and the program stands where V8 can be given a code cache for it: behind loader.ts, in a comment.
-import { createHash } from 'node:crypto';
+// mysql2 and pino takes as long again. So what a run never uses is left out, what it seldom uses is parsed when it is used, and other
+// people's code is minified. `install` spares a run most of what is left (src/command-line/startup-snapshot.ts).
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,11 +37,6 @@ const LEFT_OUT = `
 const use = () => { throw new Error('a part of mysql2 that was left out of the bundle has been used'); };
 module.exports = new Proxy(use, { get: () => use });
 `;
-
-/** How the end of a comment is written inside one; loader.ts reads it. */
-const COMMENT_END = '*|/';
-
-const HEAD = 'The loader; the program is in the comment below it. Why: src/bundle/loader.ts';
 
 const options = {
   bundle: true,
@@ -120,29 +114,9 @@ async function mysql2() {
   return (await transform(inParentheses(outputFiles[0].text), { minify: true })).code;
 }
 
-/** The program as the loader compiles it. In ASCII, as esbuild writes: V8 then keeps one byte a character. */
-async function program() {
-  const plugins = [compileWhenUsed, setMysql2Aside, leaveOut];
-  const entryPoints = [join(root, 'src', 'main.ts')];
-  const { outputFiles } = await build({ ...options, entryPoints, write: false, plugins });
-  const loadMysql2 = `const loadMysql2 = (function (module, exports) {${await mysql2()}});`;
-  return `(function (module, exports, require) {"use strict";\n${loadMysql2}\n${outputFiles[0].text}})\n`;
-}
-
-/** As it stands in a comment; the loader turns it back. */
-function inComment(text) {
-  if (text.includes(COMMENT_END)) throw new Error(`the program has ${COMMENT_END} in it: choose another mark`);
-  return `function program() {/*\n${text.replaceAll('*/', COMMENT_END)}*/}\n`;
-}
-
-async function loader(text) {
-  const { outputFiles } = await build({ ...options, entryPoints: [join(here, 'loader.ts')], write: false });
-  const head = `#!/usr/bin/env node\n// ${HEAD}\n${outputFiles[0].text}`;
-  const lines = head.split('\n').length;
-  const id = createHash('sha256').update(text).digest('hex');
-  return head.replace('PROGRAM_ID', `"${id}"`).replace('LINES_BEFORE_PROGRAM', String(lines));
-}
-
-const text = await program();
-writeFileSync(outfile, (await loader(text)) + inComment(text));
+const plugins = [compileWhenUsed, setMysql2Aside, leaveOut];
+const entryPoints = [join(root, 'src', 'main.ts')];
+const { outputFiles } = await build({ ...options, entryPoints, write: false, plugins });
+const loadMysql2 = `const loadMysql2 = (function (module, exports) {${(await mysql2()).trimEnd()}});`;
+writeFileSync(outfile, `#!/usr/bin/env node\n"use strict";\n${loadMysql2}\n${outputFiles[0].text}`);
 chmodSync(outfile, 0o755);

@@ -1,6 +1,4 @@
 /** `install` and `uninstall`: the scheduler row for this host, printed for a person or put in place with --execute. */
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { type Session, Unanswered } from '../mysql/session.ts';
 import {
@@ -13,30 +11,30 @@ import {
 import { ADMIN_TIMEOUT_MS } from '../run/cluster-run.ts';
 import type { Arguments } from './arguments.ts';
 import { chooseClusters } from './choose-clusters.ts';
-import { type CodeCache, removeCodeCache, saveCodeCache } from './code-cache.ts';
 import { openAdmin } from './connect.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
+import { removeSnapshot, saveSnapshot, snapshotFile, startOfRun } from './startup-snapshot.ts';
 
 const DEFAULT_INTERVAL_MS = 1000;
 
-export async function install(args: Arguments, config: Config, codeCache: CodeCache): Promise<ExitStatus> {
+export async function install(args: Arguments, config: Config): Promise<ExitStatus> {
   const row = schedulerRow(args);
   const status = await carryOut(args, config, installStatements(row), async (admin) => {
     if (args.cluster !== null) await chooseClusters(config, args.cluster, admin);
     return { comment: row.comment, rows: 1 };
   });
-  if (!args.execute) say(`It also writes ${codeCache.file}, so that runs need not compile the program.`);
-  else if (status === EXIT.fine) say(await saveCodeCache(codeCache, args, config));
+  if (!args.execute) say(`It also writes ${snapshotFile()}, from which runs start faster.`);
+  else if (status === EXIT.fine) say(saveSnapshot(args));
   return status;
 }
 
-export async function uninstall(args: Arguments, config: Config, codeCache: CodeCache): Promise<ExitStatus> {
+export async function uninstall(args: Arguments, config: Config): Promise<ExitStatus> {
   const comment = args.cluster === null ? null : schedulerComment(args.cluster);
   const status = await carryOut(args, config, uninstallStatements(comment), async () => ({ comment, rows: 0 }));
   // Other clusters' rows go on using it.
   if (args.cluster !== null) return status;
-  if (!args.execute) say(`It also removes ${codeCache.file}, if there is one.`);
-  else if (status === EXIT.fine) say(removeCodeCache(codeCache));
+  if (!args.execute) say(`It also removes ${snapshotFile()}, if there is one.`);
+  else if (status === EXIT.fine) say(removeSnapshot());
   return status;
 }
 
@@ -48,14 +46,7 @@ function say(line: string): void {
 function schedulerRow(args: Arguments): SchedulerRow {
   return {
     interval: args.intervalMs ?? { unlessThereIsOne: DEFAULT_INTERVAL_MS },
-    // The scheduler has no PATH: a shebang's env would find node only where libc looks by default.
-    filename: process.execPath,
-    args: [
-      realpathSync(process.argv[1] ?? ''),
-      'run',
-      `--config=${resolve(args.config)}`,
-      ...(args.cluster === null ? [] : [`--cluster=${args.cluster}`]),
-    ],
+    ...startOfRun(args),
     comment: schedulerComment(args.cluster),
   };
 }

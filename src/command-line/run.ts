@@ -12,12 +12,12 @@ import { tellOfHolders } from './holders.ts';
 
 const STDOUT = 1;
 
-/** @param fromCodeCache Whether this process was spared compiling the program; said at level debug, nothing depends on it. */
-export async function run(args: Arguments, config: Config, fromCodeCache: boolean): Promise<ExitStatus> {
+/** @param fromSnapshot Whether this process was spared compiling the program; said at level debug, nothing depends on it. */
+export async function run(args: Arguments, config: Config, fromSnapshot: boolean): Promise<ExitStatus> {
   // Asking process.stdout would set up a stream that a healthy run has no use for.
   const atTerminal = isatty(STDOUT);
   const journal = openJournal(args, config, atTerminal);
-  journal.say('debug', `code cache: ${fromCodeCache ? 'used' : 'not used'}`);
+  journal.say('debug', `startup snapshot: ${fromSnapshot ? 'used' : 'not used'}`);
   const budget = setTimeout(() => void giveUp(config, journal), config.failoverTimeoutMs);
   try {
     const locks = await lockNamed(args, config);

@@ -1,6 +1,7 @@
 // The demo: npm run demo, or node test/run-ts.mjs test/demo/demo.ts. Brings up a site, kills its primary, shows what happens.
 import { describeMysqld } from '../lab/mysqld-source.ts';
 import { describeProxySQL, findProxySQL } from '../lab/proxysql.ts';
+import { scheduledCommand } from '../lab/scheduled-command.ts';
 import { failOver } from './failover.ts';
 import type { RunFigures } from './figures.ts';
 import { type HealthyRunCost, measureHealthyRunCost } from './healthy-run-cost.ts';
@@ -95,9 +96,10 @@ function placement({ replicationHostgroups, intervalMs }: DemoOptions): string {
 
 /** Of the file as installed, but with an interval that never ends: a scheduled run would hold the lock. */
 async function measureCost(site: Site, options: DemoOptions): Promise<HealthyRunCost> {
-  const { file, configFile, proxysql } = site;
+  const { configFile, proxysql } = site;
   await installFile(site, LONGEST_INTERVAL_MS);
-  const cost = await measureHealthyRunCost({ file, configFile, fileAlone: placeFile(proxysql, options).file });
+  const scheduled = await scheduledCommand(proxysql);
+  const cost = await measureHealthyRunCost({ scheduled, configFile, fileAlone: placeFile(proxysql, options).file });
   // What the measured runs remembered must not pass for a scheduled run.
   await proxysql.exec('DELETE FROM disk.proxysql_failover_state');
   return cost;

@@ -11,14 +11,14 @@ export const MEMORY_TARGET = 1.5;
 
 const HOW_MEASURED =
   "in turn, medians; empty environment; CPU: user + system time of the ended process, by bash's time (getrusage); " +
-  'of the file as `install --execute` leaves it, with its code cache; ' +
-  'memory: VmHWM in /proc/self/status, read by a hook (--require) as the process exits, in runs of its own';
+  'of what `install --execute` puts into the scheduler, with the shell that it starts; ' +
+  'memory: VmHWM in /proc/self/status of Node, read by a hook (--require) as it exits, in runs of its own';
 
 export type HealthyRunCost = {
   readonly runs: number;
   readonly cpuMs: Comparison;
   /** The same of the file alone, as it is before `install --execute`. */
-  readonly cpuMsWithoutCodeCache: Comparison;
+  readonly cpuMsOfFileAlone: Comparison;
   readonly peakMemoryMb: Comparison;
   readonly howMeasured: string;
   /** What a healthy run wrote, every second into ProxySQL's log: nothing, as it should be. */
@@ -28,9 +28,9 @@ export type HealthyRunCost = {
 export type Comparison = { readonly healthyRun: number; readonly bareNode: number; readonly ratio: number };
 
 export type HealthyRunCostOptions = {
-  /** The installed file; nothing else may run it meanwhile, or the lock would send the measured run home early. */
-  readonly file: string;
-  /** The same file alone in a directory. */
+  /** What the scheduler starts; nothing else may start it meanwhile, or the lock would send the measured run home early. */
+  readonly scheduled: readonly string[];
+  /** The file alone in a directory. */
   readonly fileAlone: string;
   readonly configFile: string;
   /** Of each, for CPU time. */
@@ -52,20 +52,20 @@ process.on('exit', () => writeSync(3, readFileSync('/proc/self/status')));
 /** @throws where a run is not healthy: its cost would be that of something else. */
 export async function measureHealthyRunCost(options: HealthyRunCostOptions): Promise<HealthyRunCost> {
   const { runs = 15, memoryRuns = 7 } = options;
-  const healthyRun = [options.file, 'run', `--config=${options.configFile}`];
-  const withoutCodeCache = [options.fileAlone, 'run', `--config=${options.configFile}`];
-  const bareNode = ['-e', '0'];
+  const healthyRun = options.scheduled;
+  const fileAlone = [process.execPath, options.fileAlone, 'run', `--config=${options.configFile}`];
+  const bareNode = [process.execPath, '-e', '0'];
   // The first run writes down what it finds; every later one finds it written.
   await cpuMsOf(healthyRun);
   await cpuMsOf(bareNode);
   const says = (await runWithoutEnvironment(healthyRun)).output.trim();
 
   const cpu = { healthyRun: [] as number[], bareNode: [] as number[] };
-  const cpuWithoutCodeCache: number[] = [];
+  const cpuOfFileAlone: number[] = [];
   for (let i = 0; i < runs; i++) {
     cpu.healthyRun.push(await cpuMsOf(healthyRun));
     cpu.bareNode.push(await cpuMsOf(bareNode));
-    cpuWithoutCodeCache.push(await cpuMsOf(withoutCodeCache));
+    cpuOfFileAlone.push(await cpuMsOf(fileAlone));
   }
   const hook = join(newRunDirectory('hook'), 'peak-memory.cjs');
   writeFileSync(hook, HOOK);
@@ -77,7 +77,7 @@ export async function measureHealthyRunCost(options: HealthyRunCostOptions): Pro
   return {
     runs,
     cpuMs: compare(cpu),
-    cpuMsWithoutCodeCache: compare({ ...cpu, healthyRun: cpuWithoutCodeCache }),
+    cpuMsOfFileAlone: compare({ ...cpu, healthyRun: cpuOfFileAlone }),
     peakMemoryMb: compare(memory),
     howMeasured: HOW_MEASURED,
     says,
@@ -90,24 +90,28 @@ function compare(values: Record<'healthyRun' | 'bareNode', readonly number[]>): 
   return { healthyRun: round(healthyRun, 1), bareNode: round(bareNode, 1), ratio: round(healthyRun / bareNode, 2) };
 }
 
-async function cpuMsOf(args: readonly string[]): Promise<number> {
-  const said = await outputOf('bash', ['-c', TIMED, 'bash', process.execPath, ...args], 'stderr');
+async function cpuMsOf(command: readonly string[]): Promise<number> {
+  const said = await outputOf(['bash', '-c', TIMED, 'bash', ...command], {}, 'stderr');
   const [user, system] = said.trim().split(' ').map(Number);
   if (user === undefined || system === undefined || !(user + system > 0)) throw new Error(`bash's time said: ${said}`);
   return (user + system) * 1000;
 }
 
-async function peakMemoryMbOf(hook: string, args: readonly string[]): Promise<number> {
-  const status = await outputOf(process.execPath, ['--require', hook, ...args], 'third');
+async function peakMemoryMbOf(hook: string, command: readonly string[]): Promise<number> {
+  const status = await outputOf(command, { NODE_OPTIONS: `--require=${hook}` }, 'third');
   const kilobytes = Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]);
   if (!(kilobytes > 0)) throw new Error(`no VmHWM in /proc/self/status: ${status}`);
   return kilobytes / 1024;
 }
 
 /** What the command wrote to standard error or to file descriptor 3; standard output goes to /dev/null. */
-function outputOf(file: string, args: readonly string[], from: 'stderr' | 'third'): Promise<string> {
+function outputOf(
+  [file = '', ...args]: readonly string[],
+  env: Record<string, string>,
+  from: 'stderr' | 'third',
+): Promise<string> {
   const child = spawn(file, args, {
-    env: {},
+    env,
     stdio: ['ignore', 'ignore', from === 'stderr' ? 'pipe' : 'ignore', from === 'third' ? 'pipe' : 'ignore'],
   });
   let text = '';

@@ -1,11 +1,12 @@
-// Starts node the way ProxySQL's scheduler does: without an environment.
+// Starts a command the way ProxySQL's scheduler does: without an environment.
 import { spawn } from 'node:child_process';
 
-/** Runs node with these arguments, an empty environment and no input; output is both streams. */
-export function runWithoutEnvironment(
-  args: readonly string[],
-): Promise<{ readonly status: number; readonly output: string }> {
-  const child = spawn(process.execPath, args, { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
+/** With an empty environment and no input; output is both streams. */
+export function runWithoutEnvironment([file = '', ...args]: readonly string[]): Promise<{
+  readonly status: number;
+  readonly output: string;
+}> {
+  const child = spawn(file, args, { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -101,7 +101,7 @@ export async function isSaidHealthy(proxysql: ProxySQL): Promise<boolean> {
 
 /** Puts the file into ProxySQL's scheduler table, the way a DBA would. */
 export async function installFile({ file, configFile }: Site, intervalMs: number): Promise<void> {
-  const args = [file, 'install', `--config=${configFile}`, `--interval-ms=${intervalMs}`, '--execute'];
-  const { status, output } = await runWithoutEnvironment(args);
+  const options = [`--config=${configFile}`, `--interval-ms=${intervalMs}`, '--execute'];
+  const { status, output } = await runWithoutEnvironment([process.execPath, file, 'install', ...options]);
   if (status !== 0) throw new Error(`install ended with status ${status}:\n${output.trim()}`);
 }

@@ -105,7 +105,7 @@ test('it is executable by itself', async () => {
   );
 });
 
-const ROWS = 'SELECT filename, arg1, arg2, interval_ms, active FROM';
+const ROWS = 'SELECT filename, arg1, arg2, arg3, interval_ms, active FROM';
 
 test('install puts it into the scheduler, which then fails over by itself; uninstall takes it out', async () => {
   const { cluster, proxysql } = scene;
@@ -118,12 +118,15 @@ test('install puts it into the scheduler, which then fails over by itself; unins
   expect(await proxysql.rows('SELECT * FROM scheduler')).toEqual([]);
 
   expect(await scene.run('install', '--interval-ms', '500', '--execute')).toMatchObject({ status: 0, stderr: '' });
+  const file = join(scene.directory, 'proxysql-failover.cjs');
+  const start = `exec ${process.execPath} ${file} run --config=${scene.configFile}`;
   for (const table of ['scheduler', 'runtime_scheduler', 'disk.scheduler']) {
     expect(await proxysql.rows(`${ROWS} ${table}`), table).toEqual([
       {
-        filename: process.execPath,
-        arg1: join(scene.directory, 'proxysql-failover.cjs'),
-        arg2: 'run',
+        filename: '/bin/sh',
+        arg1: '-c',
+        arg2: expect.stringMatching(new RegExp(`; ${start.replaceAll('.', '\\.')}$`)),
+        arg3: null,
         interval_ms: '500',
         active: '1',
       },

@@ -1,0 +1,108 @@
+/**
+ * A startup snapshot: the state of a process that has loaded and compiled the program, kept in a file beside it, from which Node starts
+ * a run (--build-snapshot, --snapshot-blob; Node.js, Command-line API). It saves time and nothing else: where there is none, or one that
+ * is not fit, the scheduler row starts the program itself.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { startupSnapshot } from 'node:v8';
+import { messageOf } from '../message-of.ts';
+import type { Arguments } from './arguments.ts';
+import { EXIT } from './exit-status.ts';
+
+/** Node's own exit status where it cannot start from a snapshot, as after an upgrade of Node (Node.js, Process, Exit codes). */
+const NOT_FIT = 14;
+const OWN_STATUSES = Math.max(...Object.values(EXIT));
+const PATIENCE_MS = 60_000;
+
+/** The program that runs: absolute, and where the links end. */
+function programFile(): string {
+  return realpathSync(process.argv[1] ?? '');
+}
+
+export function snapshotFile(): string {
+  return `${programFile()}.snapshot`;
+}
+
+/** What follows the program's name on the command line of a run. */
+function wordsOfRun({ config, cluster }: Arguments): string[] {
+  return ['run', `--config=${resolve(config)}`, ...(cluster === null ? [] : [`--cluster=${cluster}`])];
+}
+
+/**
+ * What starts a run, from the snapshot where it can. A shell, as Node that finds a snapshot unfit ends, and whoever upgrades Node must not
+ * be left without failover. The scheduler has no PATH: a shebang's env would find node only where libc looks by default.
+ */
+export function startOfRun(args: Arguments): { readonly filename: string; readonly args: readonly string[] } {
+  const [node, snapshot, ...words] = [process.execPath, snapshotFile(), programFile(), ...wordsOfRun(args)].map(
+    quoteShell,
+  );
+  const run = words.join(' ');
+  // One thread of V8's instead of four: a run from a snapshot has next to nothing left to compile.
+  // No double quotes: ProxySQL loses the row from runtime_scheduler (ProxySQL_Admin.cpp, save_scheduler_runtime_to_database).
+  const script =
+    `if [ -r ${snapshot} ]; then ${node} --v8-pool-size=1 --snapshot-blob ${snapshot} ${run}; s=$?; ` +
+    `if [ $s -le ${OWN_STATUSES} ]; then exit $s; fi; fi; exec ${node} ${run}`;
+  return { filename: '/bin/sh', args: ['-c', script] };
+}
+
+function quoteShell(word: string): string {
+  return /^[\w/.=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** @returns One line on what became of it; that it cannot be made is nothing to fail for. */
+export function saveSnapshot(args: Arguments): string {
+  const file = snapshotFile();
+  const unfinished = `${file}.${process.pid}`;
+  try {
+    runNode('--snapshot-blob', unfinished, '--build-snapshot', programFile(), ...wordsOfRun(args));
+    runNode('--snapshot-blob', unfinished, programFile(), 'version');
+    // For those who may read the config, which that process had in its memory: nobody else can do a run.
+    const { uid, gid, mode } = statSync(args.config);
+    chownSync(unfinished, uid, gid);
+    chmodSync(unfinished, mode & 0o644);
+    renameSync(unfinished, file);
+    return `${file} written: runs start from it`;
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    return `${file} not written, each run compiles the program: ${messageOf(error)}`;
+  }
+}
+
+/** Without an environment, as the scheduler starts a run. @throws where it does not end well. */
+function runNode(...args: readonly string[]): void {
+  const { error, status, signal, stderr } = spawnSync(process.execPath, args, {
+    env: {},
+    encoding: 'utf8',
+    timeout: PATIENCE_MS,
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${signal ?? status}: ${stderr.trim()}`);
+}
+
+/** @returns One line on what became of it. */
+export function removeSnapshot(): string {
+  const file = snapshotFile();
+  try {
+    rmSync(file, { force: true });
+    return `${file} removed`;
+  } catch (error) {
+    return `${file} not removed, nothing uses it any more: ${messageOf(error)}`;
+  }
+}
+
+/** Of this process Node makes a snapshot when nothing is left to do. @param start What a process does that is started from it. */
+export function becomeSnapshot(start: () => void): void {
+  const madeOf = identityOf(programFile());
+  startupSnapshot.setDeserializeMainFunction(() => {
+    if (identityOf(process.argv[1] ?? '') === madeOf) start();
+    else process.exit(NOT_FIT);
+  });
+}
+
+/** Of the program's file: another one has been put in its place since, most likely a newer. */
+function identityOf(file: string): string {
+  const { ino, size, mtimeMs } = statSync(file);
+  return [ino, size, mtimeMs].join(' ');
+}
