@@ -134,7 +134,7 @@ describe('a condition that lasts', () => {
 
 describe('what the primary has', () => {
   const ON = { ...primary('a').facts.semiSync, ...SEMI_SYNC, sourceEnabled: true, sourceActive: true };
-  const writtenAfter = async (ms: number, semiSync: SemiSync) => {
+  const writtenAfter = async (ms: number, semiSync: SemiSync, b = replica('b')) => {
     const { admin, sent } = listeningAdmin();
     const a = primary('a', { semiSync });
     const lastSeen = {
@@ -143,7 +143,7 @@ describe('what the primary has', () => {
       hostUptime: UP - ms,
       gtidExecuted: formatGtidSet(a.facts.gtidExecuted),
     };
-    const observation = anObservation({ servers: [a, replica('b')], lastSeen });
+    const observation = anObservation({ servers: [a, b], lastSeen });
     const diagnosis = diagnose(observation, LIMITS);
     await recordLastSeen(observation, diagnosis, { admin, wallClock: () => AT }, { say: () => undefined });
     return sent.length;
@@ -151,6 +151,12 @@ describe('what the primary has', () => {
 
   test('is written where it is new, and not again', async () => {
     expect(await writtenAfter(3_600_000, primary('a').facts.semiSync)).toBe(0);
+  });
+
+  test('is written again where a server has restarted since, which then has been seen', async () => {
+    const { semiSync } = primary('a').facts;
+    expect(await writtenAfter(60_000, semiSync, replica('b', { uptimeSeconds: 30 }))).toBe(1);
+    expect(await writtenAfter(60_000, semiSync, replica('b', { uptimeSeconds: 61 }))).toBe(0);
   });
 
   test('under semi-sync also when a commit could have waited for too long since, but not while one waits', async () => {

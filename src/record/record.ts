@@ -9,6 +9,7 @@ import {
   channelsWithin,
   connectedReplicasOf,
   hasRestarted,
+  hasRestartedSinceLastSeen,
   isFailedPrimary,
   isKnownAs,
   knownServer,
@@ -196,30 +197,32 @@ export async function recordCondition(
 
 /**
  * What the primary has now, so that a later run can tell what is missing. Nothing is written where it has nothing new, unless it waits for
- * replicas: then it counts when it was last seen to (see loss.ts).
+ * replicas: then it counts when it was last seen to (see loss.ts); or a server has restarted: then it counts that it was seen well since.
  */
 export async function recordLastSeen(
-  { cluster, lastSeen, at, hostUptime }: Observation,
+  observation: Observation,
   { name, primary }: Diagnosis,
   recorder: Recorder,
   journal: Journal,
 ): Promise<void> {
   if (primary?.answers && PRIMARY_IS_SETTLED.includes(name)) {
-    await recordSeen({ cluster, lastSeen, at, hostUptime }, primary, recorder, journal);
+    await recordSeen(observation, primary, recorder, journal);
   }
 }
 
 /** The same of a server that was seen to be the primary. */
 export async function recordSeen(
-  { cluster, lastSeen, at, hostUptime }: Pick<Observation, 'cluster' | 'lastSeen' | 'at' | 'hostUptime'>,
+  observation: Observation,
   primary: AnsweringServer,
   recorder: Recorder,
   journal: Journal,
 ): Promise<void> {
+  const { cluster, lastSeen, at, hostUptime, servers } = observation;
   const { serverUuid } = primary.facts;
   const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
+  const hasSeenRestart = servers.some((server) => server.answers && hasRestartedSinceLastSeen(observation, server));
   const isKnown = lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted;
-  if (isKnown && at - lastSeen.at < worthFor(primary.facts.semiSync)) return;
+  if (isKnown && !hasSeenRestart && at - lastSeen.at < worthFor(primary.facts.semiSync)) return;
   const statement = replaceLastSeen(cluster.name, { serverUuid, at, hostUptime, gtidExecuted });
   await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
 }

@@ -126,6 +126,7 @@ function sceneOf<Name extends string>(cluster: MysqlCluster<Name>, proxysql: Pro
       'DELETE FROM mysql_servers',
       'DELETE FROM mysql_replication_hostgroups',
       ...OWN_TABLES.map((table) => `DROP TABLE IF EXISTS disk.${table}`),
+      'DROP TABLE IF EXISTS main.proxysql_failover_seen',
       'DELETE FROM scheduler',
       'LOAD SCHEDULER TO RUNTIME',
       'SAVE SCHEDULER TO DISK',
