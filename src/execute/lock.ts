@@ -2,6 +2,7 @@
  * One run at a time on a host: a listening Unix socket in Linux's abstract namespace (unix(7)). The kernel gives the name to one
  * process, at once, and frees it when that process ends in whatever way: no file is left behind that could block every later run.
  */
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import type { Cluster } from '../config/cluster.ts';
 import { type Endpoint, endpointName } from '../mysql/session.ts';
@@ -24,7 +25,7 @@ export interface Locks {
 }
 
 export async function lockEach(clusters: readonly Cluster[], proxysql: Endpoint): Promise<Locks> {
-  const locks = await Promise.all(clusters.map(async (cluster) => takeLock(await socketPath(cluster, proxysql))));
+  const locks = await Promise.all(clusters.map((cluster) => takeLock(socketPath(cluster, proxysql))));
   return {
     locked: clusters.flatMap((cluster, index) => {
       const lock = locks[index] ?? null;
@@ -36,17 +37,16 @@ export async function lockEach(clusters: readonly Cluster[], proxysql: Endpoint)
 
 /** Who is at work on a cluster that could not be locked. */
 export async function holderOf(cluster: Cluster, proxysql: Endpoint): Promise<Holder> {
-  return askWho(await socketPath(cluster, proxysql));
+  return askWho(socketPath(cluster, proxysql));
 }
 
 /** What a Unix socket's path can hold; the kernel is given no more, so what differs after that is the same name (unix(7), sun_path). */
 const LONGEST_NAME = 107;
 
-async function socketPath(cluster: Cluster, proxysql: Endpoint): Promise<string> {
+function socketPath(cluster: Cluster, proxysql: Endpoint): string {
   const name = `${endpointName(proxysql)}/${cluster.name}`;
   const path = `\0proxysql-failover/${name}`;
   if (Buffer.byteLength(path) <= LONGEST_NAME) return path;
-  const { createHash } = await import('node:crypto');
   return `\0proxysql-failover/${createHash('sha256').update(name).digest('hex')}`;
 }
 

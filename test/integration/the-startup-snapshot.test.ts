@@ -150,6 +150,14 @@ describe('one that is not fit is left alone, and the run is as healthy', () => {
   });
 });
 
+test('a cluster may have a long name, with a snapshot and without', async () => {
+  const name = 'orders and payments of the European shops, production, data centre Frankfurt, primary site';
+  scene.configure({ clusters: [{ name, writerHostgroup: 10, readerHostgroup: 20 }], logLevel: 'debug' });
+  expect(await scene.run()).toMatchObject({ status: 0, stderr: '' });
+  await install('--execute');
+  expect(await scheduledRun()).toMatchObject(healthyFromSnapshot);
+});
+
 test('install goes on where it cannot be written, and leaves nothing half-written', async () => {
   mkdirSync(snapshot);
   const installed = await install('--execute');
