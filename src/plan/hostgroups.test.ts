@@ -33,7 +33,7 @@ describe('a succession', () => {
     );
   });
 
-  test('where the primary served reads too, its successor does, and each keeps its weights as a reader', () => {
+  test('where the primary served reads too, its successor does, and the weights of readers change hands too', () => {
     const light = { ...READER_ROLE, weight: 1 };
     expectRows(
       succession([
@@ -44,8 +44,8 @@ describe('a succession', () => {
       ]),
       [
         row(WRITER, 'b', { ...WRITER_ROLE, ...OF_B }),
-        row(READER, 'b', { ...READER_ROLE, ...OF_B }),
-        row(QUARANTINE, 'a', { ...light, ...OF_A }),
+        row(READER, 'b', { ...light, ...OF_B }),
+        row(QUARANTINE, 'a', { ...READER_ROLE, ...OF_A }),
         C,
       ],
     );
@@ -59,8 +59,8 @@ describe('a succession', () => {
     const light = row(READER, 'a', { ...READER_ROLE, weight: 1, ...OF_A });
     expectRows(succession([a, light, asideB, C]), [
       b,
-      { ...asideB, hostgroup: READER },
-      { ...light, hostgroup: QUARANTINE },
+      { ...asideB, hostgroup: READER, weight: 1 },
+      { ...light, hostgroup: QUARANTINE, weight: READER_ROLE.weight },
       C,
     ]);
   });

@@ -110,11 +110,12 @@ export function rowsAfterSuccession(succession: Succession, rows: readonly Serve
     const role = oldWriter ?? find(rows, oldPrimary, quarantineHostgroup) ?? own;
     result.push({ ...withRole(own, role), hostgroup: writerHostgroup, status: 'ONLINE' });
     // A primary that served reads as well is succeeded by one that does.
-    if (oldWriter !== undefined && oldReader !== undefined && newReader !== undefined) result.push(newReader);
+    if (oldWriter !== undefined && oldReader !== undefined && newReader !== undefined)
+      result.push(withRole(newReader, oldReader));
   }
   const oldRow = find(rows, oldPrimary, quarantineHostgroup) ?? oldWriter ?? oldReader;
   if (oldRow !== undefined) {
-    const readerRole = oldReader ?? newReader ?? oldRow;
+    const readerRole = newReader ?? oldReader ?? oldRow;
     result.push({ ...withRole(oldRow, readerRole), hostgroup: quarantineHostgroup });
   }
   return withoutDoubles(result);
