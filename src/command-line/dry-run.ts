@@ -128,13 +128,19 @@ function stepLines(step: Step): string[] {
   else for (const statement of step.statements) lines.push(`       ${statement};`);
   if (step.kills !== undefined) lines.push(`       before and after that, KILL each connection of: ${step.kills};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
-  if (step.orElse !== undefined) {
-    const next = step.ifItFails === 'stop' ? 'the next run tries again' : 'another one that has the same is tried';
-    lines.push(`       if it fails: ${step.orElse.says}; ${next}`);
-  }
-  if (step.ifItFails === 'goOn') lines.push('       if it fails: it is recorded, the rest goes on');
+  const otherwise = [step.orElse?.says, AFTER_FAILURE[step.ifItFails]].filter((part) => part !== undefined);
+  const isToldAnyway = step.ifItFails === 'stop' && step.orElse === undefined;
+  if (otherwise.length > 0 && !isToldAnyway) lines.push(`       if it fails: ${otherwise.join('; ')}`);
   return lines;
 }
+
+const AFTER_FAILURE: Readonly<Record<Step['ifItFails'], string | undefined>> = {
+  stop: 'the next run tries again',
+  lookAgain: 'another one that has the same is tried',
+  lookAgainIfRefused: 'another one that has the same is tried',
+  goOn: 'it is recorded, the rest goes on',
+  isAnAnswer: undefined,
+};
 
 function rowLines(rows: readonly ServerRow[]): string[] {
   return [...rows].sort((a, b) => a.hostgroup - b.hostgroup || (a.hostname < b.hostname ? -1 : 1)).map(rowLine);
