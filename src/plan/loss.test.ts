@@ -191,3 +191,20 @@ describe('a known loss', () => {
     });
   });
 });
+
+test('of a primary that nobody here has seen, it does not say that nothing is missing', () => {
+  const observation = anObservation({
+    servers: [dead('a'), dead('b'), orphan('c', { of: 'b', gtidExecuted: gtids('a:1-100,b:1-50') })],
+    lastSeen: {
+      serverUuid: uuid('a'),
+      at: AT - 3_600_000,
+      hostUptime: UP - 3_600_000,
+      gtidExecuted: formatGtidSet(gtids('a:1-100')),
+    },
+    memory: { ...THREE, followers: [uuid('b'), uuid('c')] },
+  });
+  const plan = planFor(observation, diagnose(observation, LIMITS), SETTINGS);
+  expect(plan !== null && !isRefusal(plan) ? plan.loss : null).toBe(
+    'possibly lost: what b:3306 committed last and had not sent to any replica (asynchronous replication)',
+  );
+});

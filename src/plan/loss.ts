@@ -54,7 +54,10 @@ function describeLossOf(observation: Observation, promotion: Promotion): string 
   if (!isEmpty(lost)) {
     return `known lost: ${counted(countTransactions(lost), 'transaction')} that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
   }
-  const known = observation.lastSeen === null ? '' : `; nothing that it had at ${seenAt(observation)} is missing`;
+  const known =
+    lastSeenAs(observation, promotion.failed.serverUuid) === null
+      ? ''
+      : `; nothing that it had at ${seenAt(observation)} is missing`;
   const semiSync = observation.memory?.semiSync ?? null;
   if (semiSync === null || !semiSync.isActive) {
     return `possibly lost: what ${name} committed last and had not sent to any replica (asynchronous replication)${known}`;
