@@ -3,6 +3,7 @@
  * facts that a person should see, and what is done.
  */
 import { contains, isEmpty } from '../mysql/gtid-set.ts';
+import { isDown } from '../mysql/session.ts';
 import { FOLLOWED } from '../observe/finished-recoveries.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
@@ -40,6 +41,7 @@ import {
   type Situation,
 } from './situation.ts';
 import {
+  connectedReplicasOf,
   executedWhenSeen,
   followsAny,
   hasRestarted,
@@ -48,6 +50,7 @@ import {
   isInWriterHostgroup,
   isKnownAs,
   nameOf,
+  wasFartherThen,
 } from './topology.ts';
 
 /** What a person can do about transactions that the primary lacks. */
@@ -431,7 +434,13 @@ function mayHaveTakenWrites(s: Situation): ObservedServer | null {
   // What this host has begun to follow another one has promoted, or a person.
   const isByOthers = unfinished(s)?.diagnosis === FOLLOWED;
   const isKnown = isByOthers || unfinished(s)?.takesWrites === true;
-  return isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isKnown ? promoting : null;
+  // Another host has told them to follow it.
+  const isFollowed = connectedReplicasOf(observation, promoting).some((one) => !wasFartherThen(observation, one));
+  // Another host may be able to reach it, and send writes there.
+  const mayServe = unfinished(s)?.isOrdered === true && s.limits.quorum === 'majority' && !isDown(promoting.reason);
+  return isFollowed || mayServe || isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isKnown
+    ? promoting
+    : null;
 }
 
 /** They are in the way of a primary that is given its place back, and of a failover where they lead others or have more. */
@@ -451,6 +460,7 @@ function failedPrimaryThatIsBack(s: Situation): PrimaryBack | null {
   const primary = answering(s);
   if (recovery === null || primary === null || !promotionRuns(s)) return null;
   const isBack = isFailedPrimary(primary, recovery.failedPrimary) && s.writable.every((one) => one === primary);
+  if (followsAny(s.observation, primary)) return null;
   return isBack ? { primary, recovery } : null;
 }
 

@@ -20,6 +20,7 @@ import {
   rowsOfServer,
   setAsidePrimary,
   uuidOf,
+  wasFartherThen,
   writableServers,
 } from './topology.ts';
 import { agreeingOf, neededOf, votersOf } from './voters.ts';
@@ -176,7 +177,9 @@ export function rivalsOf(observation: Observation, primary: ObservedServer): Riv
     if (ours.includes(uuidOf(server) ?? '') || (server.answers && followsAny(observation, server))) return [];
     // In the writer hostgroup of a ProxySQL that has pulled the rows of another, it may have died as the primary since.
     const mayHaveDied = !server.answers && isInWriterHostgroup(observation, server);
-    const followers = replicasOf(observation, server).filter(({ server: one }) => !isQuarantined(observation, one));
+    const followers = replicasOf(observation, server).filter(
+      (replica) => !isQuarantined(observation, replica.server) && !wasFartherThen(observation, replica),
+    );
     const isSuccessor = mayHaveDied && hasBecomeWriter(observation, server, primary);
     const isSource = followers.some(({ channel }) => channel.receiver === 'connected' || mayHaveDied) || isSuccessor;
     if (!server.answers)
@@ -186,10 +189,19 @@ export function rivalsOf(observation: Observation, primary: ObservedServer): Riv
     const own = subtract(server.facts.gtidExecuted, known);
     // Whoever was promoted has followed before: a server that has nothing in common with these is only being set up.
     const hasMore = !isEmpty(own) && !contains(own, server.facts.gtidExecuted);
+    if (!isSource && wasLonelyThen(observation, server, primary)) return [];
     // A run here has found it left behind, and promoted another one.
     const isLeft = setAsidePrimary(observation, server) !== null;
     return isLeft && !hasMore && !isSource ? [] : [{ server, followers, isSource, hasMore }];
   });
+}
+
+/** It did not follow when the primary was last seen well, and lacks what that one had then: nobody can have promoted it since. */
+function wasLonelyThen(observation: Observation, server: AnsweringServer, primary: ObservedServer): boolean {
+  const { memory } = observation;
+  const wasFollower = memory === null || memory.followers.includes(server.facts.serverUuid);
+  const wasFarther = memory?.farther.some(({ serverUuid }) => serverUuid === server.facts.serverUuid);
+  return !wasFollower && !wasFarther && lacksWhatWasSeen(observation, server, primary);
 }
 
 /**

@@ -34,6 +34,7 @@ import {
   replicasOfFailed,
   rowsOfServer,
   setAsideReplica,
+  uuidOf,
   writableServers,
 } from './topology.ts';
 import { agreeingOf, neededOf, type QuorumMode, votersOf } from './voters.ts';
@@ -279,7 +280,7 @@ function haltedAmong(replicas: readonly Replica[], memory: ClusterMemory | null)
  * server than the primary: they missed a failover.
  */
 function straysFrom(observation: Observation, primary: ObservedServer): Replica[] {
-  if (!primary.answers) return [];
+  if (!primary.answers || primary.facts.readOnly || followsAny(observation, primary)) return [];
   const executed = primary.facts.gtidExecuted;
   const { memory } = observation;
   const halted = memory === null || memory.recovery !== null ? [] : memory.halted;
@@ -287,7 +288,9 @@ function straysFrom(observation: Observation, primary: ObservedServer): Replica[
   const strays = observation.servers
     .filter((source) => source !== primary && promotedInPlaceOf(observation, source, primary) === null)
     .flatMap((source) => {
-      const isFormer = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === 'catchesUp';
+      const isFormer =
+        (isQuarantined(observation, source) && !isStranger(observation, source)) ||
+        setAsideReplica(observation, source)?.why === 'catchesUp';
       const replicas = replicasOf(observation, source);
       // One that is connected again misses nothing.
       const isHalted = ({ server, channel }: Replica) =>
@@ -298,6 +301,11 @@ function straysFrom(observation: Observation, primary: ObservedServer): Replica[
       ({ server }) => server !== primary && !near.includes(server) && isEmpty(subtract(receivedBy(server), executed)),
     );
   return [...new Map(strays.map((stray) => [stray.server, stray])).values()];
+}
+
+/** A person keeps it in quarantine. */
+function isStranger({ memory }: Observation, server: ObservedServer): boolean {
+  return memory?.strangers.includes(uuidOf(server) ?? '') === true;
 }
 
 function brokenServers(
@@ -365,9 +373,13 @@ function isOutdone({ observation, primary, replicas }: Situation, promoting: Ans
   const isPassedOver = recovery?.passedOver.includes(promoting.facts.serverUuid) === true;
   const own = receivedBy(promoting);
   const old = primary?.server;
+  // Who follows it has what it has from it.
+  const isFollower = (server: ObservedServer) =>
+    replicasOf(observation, promoting).some((one) => one.server === server);
   if (failed !== undefined && old?.answers && isFailedPrimary(old, failed))
-    return contains(old.facts.gtidExecuted, own);
+    return !isFollower(old) && contains(old.facts.gtidExecuted, own);
   return replicas.some(({ server }) => {
+    if (isFollower(server)) return false;
     const theirs = ofOtherServers(receivedBy(server), server.facts.serverUuid);
     return contains(theirs, own) && (isPassedOver || !contains(own, theirs));
   });

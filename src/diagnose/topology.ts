@@ -101,6 +101,12 @@ export function connectedReplicasOf(observation: Observation, source: ObservedSe
   return replicasOf(observation, source).filter(({ channel }) => channel.receiver === 'connected');
 }
 
+/** Whether the channel leads where it led when the primary was last seen well, below a replica: that tells nothing of who is the primary. */
+export function wasFartherThen({ memory }: Observation, { server, channel }: Replica): boolean {
+  const { serverUuid } = server.facts;
+  return (memory?.farther ?? []).some((one) => one.serverUuid === serverUuid && one.sourceUuid === channel.sourceUuid);
+}
+
 /** Direct replicas, and the server an unfinished failover chose, which may be fetching from another replica by now. */
 export function replicasOfFailed(observation: Observation, failed: ObservedServer): Replica[] {
   const direct = replicasOf(observation, failed);
@@ -228,9 +234,12 @@ export function successorOf(observation: Observation): ObservedServer | null {
   if (memory === null || recorded === null) return null;
   const had = recorded.answers ? recorded.facts.gtidExecuted : executedWhenSeen(observation, uuidOf(recorded));
   if (had === null) return null;
+  const isInOffice = recorded.answers && !recorded.facts.readOnly && !hasRestarted(observation, recorded);
   const isSuccessor = (server: ObservedServer): boolean => {
     const uuid = uuidOf(server);
     if (server === recorded || uuid === null || followsAny(observation, server)) return false;
+    // One that takes writes as before has no successor that takes none.
+    if (isInOffice && (isQuarantined(observation, server) || (server.answers && server.facts.readOnly))) return false;
     const others = memory.followers.filter((follower) => follower !== uuid);
     const left = replicasOf(observation, server).filter(({ server: { facts } }) => others.includes(facts.serverUuid));
     if (left.length * 2 <= others.length) return false;

@@ -6,6 +6,7 @@ import type { ServerRow } from '../proxysql/server-rows.ts';
 import type {
   ClusterMemory,
   FailedPrimary,
+  FartherReplica,
   FormerPrimary,
   KnownServer,
   SemiSyncToRestore,
@@ -26,7 +27,7 @@ type WrittenFormerPrimary = Lacking<FormerPrimary, 'asideAtUptime'>;
 type WrittenTrouble = Lacking<TroubledReader, 'endedAt'>;
 type WrittenRecovery = Lacking<
   UnfinishedRecovery,
-  'takesWrites' | 'loss' | 'isPlannedChange' | 'passedOver' | 'unstoppable'
+  'takesWrites' | 'isOrdered' | 'loss' | 'isPlannedChange' | 'passedOver' | 'unstoppable'
 >;
 type Lacking<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
 
@@ -174,6 +175,7 @@ const isRecovery = recordOf<WrittenRecovery>({
   rowsBefore: listOf(isServerRow),
   promoting: orNull(isKnownServer),
   takesWrites: orMissing(isFlag),
+  isOrdered: orMissing(isFlag),
   passedOver: orMissing(isTexts),
   unstoppable: orMissing(areAsked),
   loss: orMissing(orNull(isText)),
@@ -201,6 +203,7 @@ export const isWritten: Guard<WrittenMemory> = recordOf<WrittenMemory>({
   primaryStartedAt: orMissing(orNull(isNumber)),
   primaryWasReadOnly: orMissing(isFlag),
   followers: orMissing(isTexts),
+  farther: orMissing(listOf(recordOf<FartherReplica>({ serverUuid: isText, sourceUuid: isText }))),
   semiSync: orMissing(orNull(isSemiSync)),
   semiSyncToRestore: orMissing(orNull(isSemiSyncToRestore)),
   servers: orMissing(listOf(isKnownServer)),

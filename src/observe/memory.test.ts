@@ -64,6 +64,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   primaryStartedAt: fc.option(moment),
   primaryWasReadOnly: fc.boolean(),
   followers: fc.array(fc.uuid(), { maxLength: 4 }),
+  farther: fc.array(fc.record({ serverUuid: fc.uuid(), sourceUuid: fc.uuid() }), { maxLength: 2 }),
   semiSync: fc.option(
     fc.record({
       waitForReplicaCount: fc.nat(),
@@ -103,6 +104,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
       id: text,
       startedAt: moment,
       loss: fc.option(text),
+      isOrdered: fc.boolean(),
       isPlannedChange: fc.boolean(),
       diagnosis: text,
       failedPrimary: failed,
@@ -189,7 +191,15 @@ test('what an earlier one did not know gets its empty value', () => {
   };
   expect(parseMemory({ cluster: 'shop', memory: JSON.stringify(older) })).toEqual({
     ...emptyMemory('shop'),
-    recovery: { ...begun, takesWrites: false, passedOver: [], unstoppable: [], loss: null, isPlannedChange: false },
+    recovery: {
+      ...begun,
+      takesWrites: false,
+      isOrdered: false,
+      passedOver: [],
+      unstoppable: [],
+      loss: null,
+      isPlannedChange: false,
+    },
     semiSync: { waitForReplicaCount: 2, timeoutMs: 0, waitsWithoutReplicas: false, isActive: true, unknownReplicas: 0 },
     setAside: [{ ...former, asideAtUptime: null }],
     troubledReaders: [{ serverUuid: 'b', since: AT, endedAt: null }],

@@ -20,6 +20,8 @@ export interface ClusterMemory {
   readonly primaryWasReadOnly: boolean;
   /** server_uuid of those that were connected to it when it was last seen healthy. */
   readonly followers: readonly string[];
+  /** Who was connected to one of these, or farther down, when it was last seen healthy. */
+  readonly farther: readonly FartherReplica[];
   /** How that server's commits were to wait for replicas when it was last seen healthy; null where they were not. */
   readonly semiSync: SemiSyncWaiting | null;
   /** How a primary that failed waited, until its successor waits so again; null where there is nothing to bring back. */
@@ -52,6 +54,11 @@ export interface ClusterMemory {
 
 export interface KnownServer extends Endpoint {
   readonly serverUuid: string;
+}
+
+export interface FartherReplica {
+  readonly serverUuid: string;
+  readonly sourceUuid: string;
 }
 
 export interface SemiSyncWaiting extends Pick<SemiSync, 'waitForReplicaCount' | 'timeoutMs' | 'waitsWithoutReplicas'> {
@@ -93,6 +100,8 @@ export interface UnfinishedRecovery {
   readonly promoting: KnownServer | null;
   /** A run has seen that one take writes, and could not go on: it is not given up when it falls silent. */
   readonly takesWrites: boolean;
+  /** That one was told to take writes, and did not say whether it does. */
+  readonly isOrdered: boolean;
   /** server_uuid of those that could not be made the primary, in the order in which they were tried: their equals come before them. */
   readonly passedOver: readonly string[];
   /** Those whose receiver could not be stopped, and when that was tried last (wall clock, ms since 1970). */
@@ -180,6 +189,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     primaryStartedAt: null,
     primaryWasReadOnly: false,
     followers: [],
+    farther: [],
     semiSync: null,
     semiSyncToRestore: null,
     servers: [],
@@ -248,7 +258,14 @@ const UNKNOWN_SEMI_SYNC = {
 };
 
 /** Of a failover that an earlier version began. */
-const UNKNOWN_YET = { takesWrites: false, passedOver: [], unstoppable: [], loss: null, isPlannedChange: false };
+const UNKNOWN_YET = {
+  takesWrites: false,
+  isOrdered: false,
+  passedOver: [],
+  unstoppable: [],
+  loss: null,
+  isPlannedChange: false,
+};
 
 /**
  * Reads back what `replaceMemory` wrote.

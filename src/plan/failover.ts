@@ -90,13 +90,18 @@ export function planFailover(
       ...recovery,
       promoting: knownServer(winner),
       takesWrites: false,
+      isOrdered: false,
       loss,
     },
   };
-  const passingOver = (step: Step, ifItFails: Step['ifItFails']): Step => {
-    if (equals === 'none') return step;
+  const ordered: ClusterMemory = {
+    ...promoting,
+    recovery: promoting.recovery && { ...promoting.recovery, isOrdered: true },
+  };
+  const passingOver = (step: Step, after: ClusterMemory, ifItFails: Step['ifItFails']): Step => {
+    if (equals === 'none' && after === promoting) return step;
     const isUntried = equals === 'untried';
-    const orElse = passOverStep(promoting, winner, isUntried, observation, settings);
+    const orElse = passOverStep(after, winner, equals, observation, settings);
     return { ...step, orElse, ifItFails: isUntried ? ifItFails : 'stop' };
   };
   const serves = stillServes(observation, oldEndpoints);
@@ -164,12 +169,14 @@ export function planFailover(
       ]),
       stage('apply', [
         donor === null
-          ? passingOver(applyStep(candidate, mustHave, settings), 'lookAgain')
+          ? passingOver(applyStep(candidate, mustHave, settings), promoting, 'lookAgain')
           : fetchStep(candidate, donor, mustHave, settings),
       ]),
       stage('semi-sync', semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
       {
-        ...stage('promote', [passingOver(makeWritableStep(winner, candidate.channel, settings), 'lookAgainIfRefused')]),
+        ...stage('promote', [
+          passingOver(makeWritableStep(winner, candidate.channel, settings), ordered, 'lookAgainIfRefused'),
+        ]),
         underLock: true,
       },
       ...afterPromotion(observation, winner, replicas, promoting, inMemory, rowsAfter, settings),
@@ -187,13 +194,13 @@ function primaryBefore(observation: Observation, oldPrimary: ObservedServer): Ob
 function passOverStep(
   promoting: ClusterMemory,
   winner: AnsweringServer,
-  isAnotherUntried: boolean,
+  equals: 'untried' | 'tried' | 'none',
   observation: Observation,
   timeouts: StepTimeouts,
 ): Step {
   const { recovery } = promoting;
-  const tried = isAnotherUntried ? (recovery?.passedOver ?? []) : [];
-  const passedOver = [...tried, winner.facts.serverUuid];
+  const tried = equals === 'untried' ? (recovery?.passedOver ?? []) : [];
+  const passedOver = equals === 'none' ? (recovery?.passedOver ?? []) : [...tried, winner.facts.serverUuid];
   const memory = { ...promoting, recovery: recovery && { ...recovery, passedOver } };
   const says = `remember that ${nameOf(winner)} could not be made the primary`;
   return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);

@@ -31,6 +31,7 @@ export function beginRecovery(
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
     takesWrites: false,
+    isOrdered: false,
     passedOver: [],
     unstoppable: [],
     loss: null,

@@ -28,6 +28,8 @@ export function planReturn(
   const replicas = replicasOf(observation, primary);
   const elsewhere = replicasElsewhere(observation, primary, replicas);
   const { readOnly, superReadOnly } = primary.facts;
+  // A person had made it read-only before.
+  const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly;
   const inMemory = rewriteStatements(observation.memoryRows, rowsAfter).length === 0;
   const isBack = inMemory && isLoaded(observation, rowsAfter);
   return {
@@ -38,9 +40,9 @@ export function planReturn(
     rowsAfter,
     memoryAfter: { ...givingUpChosen(memory, null, observation.hostUptime), troubledReaders: [], recovery: null },
     stages: stages([
-      stage('semi-sync', readOnly ? semiSyncAgain(memory, primary, replicas, timeouts) : []),
+      stage('semi-sync', opens && readOnly ? semiSyncAgain(memory, primary, replicas, timeouts) : []),
       {
-        ...stage('make writable', readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
+        ...stage('make writable', opens ? [makeWritableStep(primary, null, timeouts)] : []),
         underLock: true,
       },
       stage(

@@ -8,6 +8,7 @@ import type { Limits } from '../diagnose/situation.ts';
 import {
   channelsWithin,
   connectedReplicasOf,
+  fartherReplicas,
   hasRestarted,
   hasRestartedSinceLastSeen,
   isFailedPrimary,
@@ -105,6 +106,10 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     followers: connectedReplicasOf(observation, primary)
       .map(({ server }) => server.facts.serverUuid)
       .sort(),
+    farther: fartherReplicas(observation, primary, connectedReplicasOf(observation, primary))
+      .filter(({ channel }) => channel.receiver === 'connected')
+      .map(({ server, channel: { sourceUuid } }) => ({ serverUuid: server.facts.serverUuid, sourceUuid }))
+      .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1)),
     semiSync: howItWaits(observation, primary),
     semiSyncToRestore: stillToRestore(memory, primary),
     servers,

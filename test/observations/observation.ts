@@ -281,6 +281,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     passedOver: [],
     unstoppable: [],
     loss: null,
+    isOrdered: false,
     isPlannedChange: false,
     ...story,
   };

@@ -554,6 +554,48 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
         fault(4000, { kind: 'detach', server: 'b' }, 200),
       ],
     },
+  'the old primary is not taken back where the answer of the server that takes writes got lost': {
+    hosts: 2,
+    faults: [
+      dies('a', 5827, 1000),
+      fault(atChange(13), { kind: 'cut', from: 'b', to: 'script', bothWays: false }, 30_000),
+    ],
+  },
+  'nor where the host that told it to is cut off from it both ways, 5 ms later': {
+    hosts: 2,
+    recoveryPeriodBlockMs: 300_000,
+    faults: [
+      dies('a', 5827, 1000),
+      fault(atChange(13, 'sent', 5), { kind: 'cut', from: 'b', to: 'script', bothWays: true }, 60_000),
+    ],
+  },
+  'nor where that run was killed, and the new primary was restarted before its host looked again': {
+    seed: 1,
+    hosts: 2,
+    intervalMs: 500,
+    faults: [
+      dies('a', 3000, 1000),
+      fault(atChange(17, 'answered'), { kind: 'killRun', host: 'script' }, 200),
+      dies('b', atChange(2, 'before', 500), 3000),
+    ],
+  },
+  'nor where its host cannot reach it for a while, and all others are connected to it': {
+    seed: 279_520,
+    hosts: 3,
+    proxysqlCluster: true,
+    intervalMs: 500,
+    servers: { a: {}, b: { rule: 'preferNot' }, c: {} },
+    faults: [
+      dies('a', 3000, 1000),
+      fault(atChange(21), { kind: 'killProxysql', host: 'script2', takesRunAlong: true }, 200),
+      cutOff('script2', 'c', 4000, 3000),
+      fault(atChange(17), { kind: 'killRun', host: 'script2' }, 200),
+    ],
+  },
+  'a primary that restarts is made writable, though a replica was detached and restarted while it was well': {
+    hosts: 2,
+    faults: [dies('a', 4000, 200), fault(3000, { kind: 'detach', server: 'c' }, 200), dies('c', 3000, 200)],
+  },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {
@@ -583,4 +625,51 @@ test.each(Object.entries(ENDS))('%s', async (_, [story, end]) => {
   const scenario = aScenario(story);
   const report = await simulate(scenario);
   if (report.end !== end) expect.fail((await printedStory(scenario)).join('\n'));
+});
+
+/** What happens once too often, or too late. */
+const PLAYED: Readonly<Record<string, readonly [ScenarioStory, isRight: (story: readonly string[]) => boolean]>> = {
+  'a replica of replicas vanishes together with the primary: the failover does not wait for replica_net_timeout': [
+    {
+      netTimeoutMs: 60_000,
+      quorum: 'majority',
+      servers: { a: {}, b: {}, c: { follows: 'b' }, d: {}, e: {} },
+      faults: ['a', 'b'].map((server) => fault(4000, { kind: 'vanish', server }, 200_000)),
+    },
+    (story) => secondOf(story, / is the primary now/) < 12,
+  ],
+  'the primary dies while one host cannot reach a replica of replicas': [
+    {
+      quorum: 'any',
+      servers: { a: {}, b: {}, c: { follows: 'b' }, d: {}, e: {} },
+      faults: [cutOff('b', 'script', 3000, 200_000), dies('a', 4000)],
+    },
+    (story) => secondOf(story, / is the primary now/) < 12,
+  ],
+  'two hosts do not take a replica from each other every second': [
+    {
+      seed: 999_990,
+      layout: 'monitored',
+      hosts: 2,
+      proxysqlCluster: true,
+      servers: FOUR,
+      faults: [
+        dies('a', 3000, 1000),
+        fault(atChange(23), { kind: 'stopReceiver', server: 'd' }, 8000),
+        fault(atChange(22, 'before', 500), { kind: 'freeze', server: 'b' }, 3000),
+        fault(atChange(19, 'before', 500), { kind: 'detach', server: 'c' }, 200),
+      ],
+    },
+    (story) => story.filter((line) => /> d: CHANGE REPLICATION SOURCE/.test(line)).length < 5,
+  ],
+};
+
+/** Infinity where it never comes to it. */
+function secondOf(story: readonly string[], what: RegExp): number {
+  return Number.parseFloat(story.find((line) => what.test(line)) ?? 'Infinity');
+}
+
+test.each(Object.entries(PLAYED))('%s', async (_, [story, isRight]) => {
+  const told = await simulate(aScenario(story), { tellsStory: true });
+  if (!isRight(told.story)) expect.fail(told.story.join('\n'));
 });

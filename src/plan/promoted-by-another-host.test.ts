@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import {
+  anObservation,
+  aRecovery,
+  dead,
+  gtids,
+  known,
+  lonely,
+  orphan,
+  QUARANTINED,
+  READER,
+  replica,
+  row,
+  SUCCESSION,
+  THREE,
+  uuid,
+} from '../../test/observations/observation.ts';
+import { told } from '../../test/observations/told.ts';
+
+const recovery = aRecovery({ promoting: known('b') });
+const memory = {
+  ...THREE,
+  followers: [uuid('b'), uuid('c')],
+  halted: [uuid('b'), uuid('c')],
+  haltedAppliers: [uuid('b')],
+  recovery,
+};
+const has = { gtidExecuted: gtids('a:1-100,b:1-20') };
+const stopped = { channel: { receiver: 'stopped' } } as const;
+
+describe('the server that was to be promoted is out of this host’s sight, and another host has promoted it', () => {
+  const silent = dead('b', { reason: 'timedOut' });
+
+  test('the old primary, connected to it as its replica, is not made writable', () => {
+    const servers = [replica('a', { of: 'b', ...has }), silent, replica('c', stopped)];
+    expect(told(anObservation({ servers, rows: QUARANTINED, memory })).stages).not.toContain('make writable');
+  });
+
+  test('nor is it where the other replica is connected to that one, and has what that one wrote', () => {
+    const servers = [lonely('a'), silent, replica('c', { of: 'b', ...has })];
+    expect(told(anObservation({ servers, rows: QUARANTINED, memory })).stages).not.toContain('make writable');
+  });
+
+  test('nor is another one promoted past it', () => {
+    const servers = [
+      dead('a'),
+      silent,
+      replica('c', { of: 'b', ...has }),
+      ...['d', 'e'].map((name) => replica(name, stopped)),
+    ];
+    const followers = ['b', 'c', 'd', 'e'].map(uuid);
+    const observation = anObservation({
+      servers,
+      rows: [...QUARANTINED, row(READER, 'd'), row(READER, 'e')],
+      memory: { ...memory, servers: ['a', 'b', 'c', 'd', 'e'].map(known), followers, halted: followers },
+    });
+    expect(told(observation).plan).toBeNull();
+  });
+
+  test('who followed it all along shows nothing: another one is promoted', () => {
+    const servers = [dead('a'), silent, orphan('c'), replica('d', { of: 'b' })];
+    const farther = [{ serverUuid: uuid('d'), sourceUuid: uuid('b') }];
+    const observation = anObservation({
+      servers,
+      rows: [...QUARANTINED, row(READER, 'd')],
+      memory: { ...memory, servers: ['a', 'b', 'c', 'd'].map(known), farther },
+    });
+    expect(told(observation).plan).toBe('promote c:3306 in place of a:3306');
+  });
+});
+
+test('restarted read-only, with all others connected to it: it is finished, and the old primary is not taken back', () => {
+  const servers = [replica('a', { of: 'b', ...has }), lonely('b', has), orphan('c', { of: 'b' })];
+  expect(told(anObservation({ servers, rows: SUCCESSION, memory })).plan).toBe('finish the promotion of b:3306');
+});
+
+test.each([
+  ['timedOut', null],
+  ['refused', 'promote c:3306 in place of a:3306'],
+] as const)('told to take writes, it did not say whether it does, and is %s', (reason, plan) => {
+  const servers = [dead('a'), dead('b', { reason }), replica('c', stopped)];
+  const ordered = { ...memory, recovery: { ...recovery, isOrdered: true } };
+  expect(told(anObservation({ servers, rows: QUARANTINED, memory: ordered })).plan).toBe(plan);
+});
