@@ -22,6 +22,7 @@ import {
   followsAny,
   hasRestarted,
   hasRestartedSinceLastSeen,
+  isApart,
   isFailedPrimary,
   isInWriterHostgroup,
   isKnownAs,
@@ -148,7 +149,12 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(({ channel }) => lagsMoreThan(channel, limits.maxReplicationLagMs)),
-    errant: server?.answers ? errantReplicas(server, replicas) : [],
+    errant: server?.answers
+      ? errantReplicas(
+          server,
+          replicas.filter((replica) => !isApart(observation, replica.server)),
+        )
+      : [],
     unsupported: observation.servers.filter(
       (one): one is AnsweringServer => one.answers && one.facts.unsupported !== null,
     ),

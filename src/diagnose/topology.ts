@@ -140,14 +140,36 @@ export function receivedBy(server: AnsweringServer): GtidSet {
   return unionOf(server.facts.gtidExecuted, ...server.facts.channels.map((channel) => channel.retrieved));
 }
 
-/** Servers that answer, may serve, and take writes. */
+/** Servers of the cluster that answer, may serve, and take writes. */
 export function writableServers(observation: Observation): AnsweringServer[] {
   return observation.servers.filter(
     (server): server is AnsweringServer =>
       server.answers &&
       server.facts.unsupported === null &&
       !server.facts.readOnly &&
-      !isQuarantined(observation, server),
+      !isQuarantined(observation, server) &&
+      !isApart(observation, server),
+  );
+}
+
+/**
+ * A replica that takes writes beside the cluster: ProxySQL sends it none of this cluster's, and it never had a part in it. A server for
+ * reports, or the primary of another cluster that is fed from this one.
+ */
+export function isApart(observation: Observation, server: ObservedServer): boolean {
+  if (!server.answers || server.facts.readOnly || !followsAny(observation, server)) return false;
+  const { memory, memoryRows, runtimeRows, writersElsewhere } = observation;
+  const isElsewhere = writersElsewhere.some((endpoint) => isAt(server, endpoint));
+  const hasPlace = rowsOfServer([...memoryRows, ...runtimeRows], server).length > 0;
+  if (isInWriterHostgroup(observation, server) || (hasPlace && !isElsewhere)) return false;
+  if (memory === null) return true;
+  const { primary, recovery, setAside, givenUp } = memory;
+  const roles = [primary, recovery?.promoting ?? null].filter((one) => one !== null);
+  const failed = [...setAside, ...(recovery === null ? [] : [recovery.failedPrimary])];
+  return (
+    !roles.some((one) => isKnownAs(server, one)) &&
+    !failed.some((one) => isFailedPrimary(server, one)) &&
+    !givenUp.includes(server.facts.serverUuid)
   );
 }
 

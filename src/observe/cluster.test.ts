@@ -25,7 +25,7 @@ function lookWith(inProxysql: readonly string[]): Promise<Observation> {
     ]),
   };
   const open = () => Promise.reject(new Unanswered('refused', 'connect ECONNREFUSED'));
-  return lookAtCluster(SHOP, proxysql, open, TIMEOUTS, { at: 0, hostUptime: 0 });
+  return lookAtCluster(SHOP, proxysql, open, TIMEOUTS, { at: 0, hostUptime: 0 }, []);
 }
 
 function namesIn({ servers }: Observation): string[] {

@@ -8,13 +8,21 @@ import { type ProxysqlFacts, rowsOfCluster } from './proxysql.ts';
 import type { LookTimeouts } from './server.ts';
 import { lookAtServers } from './servers.ts';
 
-/** Asks every server of the cluster, given what ProxySQL just said. `at`: wall clock in ms since 1970; `hostUptime` in ms. */
+export interface LookMoment {
+  /** Wall clock, ms since 1970. */
+  readonly at: number;
+  /** ms */
+  readonly hostUptime: number;
+}
+
+/** Asks every server of the cluster, given what ProxySQL just said. `configured`: every cluster that the config names. */
 export async function lookAtCluster(
   cluster: Cluster,
   proxysql: ProxysqlFacts,
   open: OpenSession,
   timeouts: LookTimeouts,
-  { at, hostUptime }: { readonly at: number; readonly hostUptime: number },
+  { at, hostUptime }: LookMoment,
+  configured: readonly Cluster[],
 ): Promise<Observation> {
   const memoryRows = rowsOfCluster(proxysql.memoryRows, cluster);
   const runtimeRows = rowsOfCluster(proxysql.runtimeRows, cluster);
@@ -32,11 +40,25 @@ export async function lookAtCluster(
     memoryRows,
     runtimeRows,
     diskRows: rowsOfCluster(proxysql.diskRows, cluster),
+    writersElsewhere: writersElsewhere(cluster, proxysql, configured),
     replicationHostgroups: proxysql.replicationHostgroups,
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
     lastSeen: lastSeen === undefined ? null : parseLastSeen(lastSeen),
     memory,
   };
+}
+
+function writersElsewhere(
+  cluster: Cluster,
+  { memoryRows, runtimeRows, replicationHostgroups }: ProxysqlFacts,
+  configured: readonly Cluster[],
+): Endpoint[] {
+  const others = [...configured, ...replicationHostgroups]
+    .map(({ writerHostgroup }) => writerHostgroup)
+    .filter((writerHostgroup) => writerHostgroup !== cluster.writerHostgroup);
+  return [...memoryRows, ...runtimeRows]
+    .filter(({ hostgroup }) => others.includes(hostgroup))
+    .map(({ hostname: host, port }) => ({ host, port }));
 }
 
 /** The name stood for other servers before: nothing that is remembered of those is true of these. */

@@ -92,7 +92,7 @@ async function workWith(json: string): Promise<void> {
   };
   const open = () => Promise.reject(new Unanswered('refused', 'connect ECONNREFUSED'));
   const timeouts = { connectTimeoutMs: 10, readTimeoutMs: 10 };
-  const silence = await lookAtCluster(SHOP, proxysql, open, timeouts, { at: AT, hostUptime: UP });
+  const silence = await lookAtCluster(SHOP, proxysql, open, timeouts, { at: AT, hostUptime: UP }, []);
   for (const observation of [silence, ...SCENES.map((scene) => ({ ...scene, memory }))]) {
     const diagnosis = diagnose(observation, CONFIG);
     decide(observation, diagnosis, CONFIG);

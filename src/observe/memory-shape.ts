@@ -27,7 +27,7 @@ type WrittenFormerPrimary = Lacking<FormerPrimary, 'asideAtUptime'>;
 type WrittenTrouble = Lacking<TroubledReader, 'endedAt'>;
 type WrittenRecovery = Lacking<
   UnfinishedRecovery,
-  'takesWrites' | 'isOrdered' | 'loss' | 'isPlannedChange' | 'passedOver' | 'unstoppable'
+  'takesWrites' | 'isOrdered' | 'received' | 'loss' | 'isPlannedChange' | 'passedOver' | 'unstoppable'
 >;
 type Lacking<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
 
@@ -176,6 +176,7 @@ const isRecovery = recordOf<WrittenRecovery>({
   promoting: orNull(isKnownServer),
   takesWrites: orMissing(isFlag),
   isOrdered: orMissing(isFlag),
+  received: orMissing(isGtidSet),
   passedOver: orMissing(isTexts),
   unstoppable: orMissing(areAsked),
   loss: orMissing(orNull(isText)),

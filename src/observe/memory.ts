@@ -106,6 +106,8 @@ export interface UnfinishedRecovery {
   readonly passedOver: readonly string[];
   /** Those whose receiver could not be stopped, and when that was tried last (wall clock, ms since 1970). */
   readonly unstoppable: readonly { readonly serverUuid: string; readonly at: number }[];
+  /** A GTID set: everything that was seen on a replica since it began, also on one that is silent by now. */
+  readonly received: string;
   /** What the failover loses, in a sentence; null before the choice. */
   readonly loss: string | null;
   /** Somebody has changed primaries on purpose, and the old one follows the new one: nothing failed. */
@@ -261,6 +263,7 @@ const UNKNOWN_SEMI_SYNC = {
 const UNKNOWN_YET = {
   takesWrites: false,
   isOrdered: false,
+  received: '',
   passedOver: [],
   unstoppable: [],
   loss: null,

@@ -18,6 +18,8 @@ export interface Observation {
   readonly runtimeRows: readonly ServerRow[];
   /** The same on disk. */
   readonly diskRows: readonly ServerRow[];
+  /** In the writer hostgroups of other clusters, in memory or at runtime. */
+  readonly writersElsewhere: readonly Endpoint[];
   /** All of `mysql_replication_hostgroups`: the pairs between which ProxySQL's monitor moves servers too. */
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
   readonly servers: readonly ObservedServer[];

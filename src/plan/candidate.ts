@@ -1,7 +1,7 @@
 /** Which replica takes over. Pure: sets of transactions decide, then the operator's rules, then a stable order. */
 import type { PromotionRule } from '../config/cluster.ts';
 import { counted } from '../diagnose/counted.ts';
-import { isQuarantined, nameOf, type Replica, receivedBy, rowsOfServer } from '../diagnose/topology.ts';
+import { isApart, isQuarantined, nameOf, type Replica, receivedBy, rowsOfServer } from '../diagnose/topology.ts';
 import {
   contains,
   countTransactions,
@@ -25,6 +25,8 @@ export type Choice =
       readonly donor: AnsweringServer | null;
       /** What the candidate must have executed before it may take writes. */
       readonly mustHave: GtidSet;
+      /** The same, and what only servers apart have of this cluster's transactions: they cannot give it without their own. */
+      readonly received: GtidSet;
       /** Should this one fail: whether another one that may be promoted has the same, and was not tried yet. */
       readonly equals: 'untried' | 'tried' | 'none';
       readonly verdicts: readonly CandidateVerdict[];
@@ -67,8 +69,11 @@ export function chooseCandidate(
   replicas: readonly Replica[],
   farther: readonly Replica[],
 ): Choice {
-  const received = comparableSets([...replicas, ...farther]);
-  const contenders = [...replicas, ...farther]
+  const all = [...replicas, ...farther];
+  const apart = all.filter(({ server }) => isApart(observation, server));
+  const received = comparableSets(all, apart);
+  const contenders = all
+    .filter((replica) => !apart.includes(replica))
     .map((replica) => contenderOf(observation, replica, replicas, received.get(replica) ?? new Map()))
     .sort(byPreference);
   const eligible = contenders.filter((contender) => contender.barred === null);
@@ -102,10 +107,14 @@ export function chooseCandidate(
     candidate: winner.replica,
     donor,
     mustHave,
+    received: unionOf(mustHave, ...apart.map((replica) => received.get(replica) ?? new Map())),
     equals: equalsOf(winner, best),
-    verdicts: contenders.map((one) =>
-      one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot(one, winner)),
-    ),
+    verdicts: [
+      ...contenders.map((one) =>
+        one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot(one, winner)),
+      ),
+      ...apart.map((replica) => verdict({ replica }, false, 'it takes writes beside this cluster')),
+    ],
   };
 }
 
@@ -116,11 +125,11 @@ function equalsOf(winner: Contender, best: readonly Contender[]): 'untried' | 't
 }
 
 /**
- * What each replica has of this cluster's transactions. A multi-source replica also has another cluster's: of its sets only the
- * UUIDs count that came over this channel or that a replica with one source has too.
+ * What each replica has of this cluster's transactions. A multi-source replica also has another cluster's, and one apart its own: of
+ * their sets only the UUIDs count that came over this channel or that a replica with one source has too.
  */
-function comparableSets(replicas: readonly Replica[]): Map<Replica, GtidSet> {
-  const single = replicas.filter(({ server }) => server.facts.channels.length === 1);
+function comparableSets(replicas: readonly Replica[], apart: readonly Replica[]): Map<Replica, GtidSet> {
+  const single = replicas.filter((replica) => replica.server.facts.channels.length === 1 && !apart.includes(replica));
   const ours = new Set<string>();
   for (const { server } of single) for (const key of receivedBy(server).keys()) ours.add(uuidIn(key));
   for (const { channel } of replicas) {
@@ -207,6 +216,9 @@ function byPreference(a: Contender, b: Contender): number {
   if (a.passedOver !== b.passedOver) return a.passedOver - b.passedOver;
   const rule = RULE_ORDER.indexOf(a.rule) - RULE_ORDER.indexOf(b.rule);
   if (rule !== 0) return rule;
+  // It would bring another cluster's transactions along.
+  const sources = Math.sign(a.replica.server.facts.channels.length - b.replica.server.facts.channels.length);
+  if (sources !== 0) return sources;
   if (a.leavesBehind !== b.leavesBehind) return a.leavesBehind - b.leavesBehind;
   if (a.unapplied !== b.unapplied) return a.unapplied < b.unapplied ? -1 : 1;
   return nameOf(a.replica.server) < nameOf(b.replica.server) ? -1 : 1;
@@ -270,7 +282,7 @@ function whyNoDonor({ replica: { server, channel }, received }: Contender, winne
   return null;
 }
 
-function verdict({ replica }: Contender, chosen: boolean, because: string): CandidateVerdict {
+function verdict({ replica }: Pick<Contender, 'replica'>, chosen: boolean, because: string): CandidateVerdict {
   return { server: nameOf(replica.server), chosen, because };
 }
 

@@ -15,9 +15,15 @@ import {
   replicasOfFailed,
   rowsOfServer,
 } from '../diagnose/topology.ts';
-import { contains } from '../mysql/gtid-set.ts';
+import { contains, formatGtidSet, parseGtidSet, unionOf } from '../mysql/gtid-set.ts';
 import type { Endpoint } from '../mysql/session.ts';
-import { asFormerPrimary, type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
+import {
+  asFormerPrimary,
+  type ClusterMemory,
+  givingUpChosen,
+  memoryOf,
+  type UnfinishedRecovery,
+} from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
@@ -57,6 +63,7 @@ export function planFailover(
   if (choice.kind === 'none') return { refused: choice.because, advice: choice.advice, verdicts: choice.verdicts };
 
   const { candidate, donor, mustHave, equals } = choice;
+  const received = unionOf(choice.received, parseGtidSet(observation.memory?.recovery?.received ?? ''));
   const winner = candidate.server;
   const memory = memoryOf(observation);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
@@ -68,11 +75,14 @@ export function planFailover(
       rowsAfterSuccession({ oldPrimary: endpoints, newPrimary: oldEndpoints, before: rows }, rows, observation.cluster),
     actual,
   );
-  const recovery = memory.recovery ?? {
-    ...beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints),
-    ...(unseen.length === 0 ? {} : { rowsBefore: now }),
+  const recovery: UnfinishedRecovery = {
+    ...(memory.recovery ?? {
+      ...beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints),
+      ...(unseen.length === 0 ? {} : { rowsBefore: now }),
+    }),
+    received: formatGtidSet(received),
   };
-  const promotion = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave };
+  const promotion = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave, received };
   const tooMuch = whyTooMuchIsLost(observation, promotion, settings.allowDataLoss);
   if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
   const loss = describeLoss(observation, promotion);

@@ -9,6 +9,7 @@ import {
   uuidOf,
 } from '../diagnose/topology.ts';
 import {
+  contains,
   countTransactions,
   EMPTY_GTID_SET,
   formatGtidSet,
@@ -27,6 +28,8 @@ export interface Promotion {
   readonly failed: FailedPrimary;
   readonly newPrimary: AnsweringServer;
   readonly mustHave: GtidSet;
+  /** What was seen on any server since the failover began. */
+  readonly received: GtidSet;
 }
 
 /** One sentence for the record. */
@@ -52,7 +55,7 @@ function describeLossOf(observation: Observation, promotion: Promotion): string 
   const name = nameOf(promotion.oldPrimary);
   const lost = knownLost(observation, promotion);
   if (!isEmpty(lost)) {
-    return `known lost: ${counted(countTransactions(lost), 'transaction')} that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
+    return `known lost: ${counted(countTransactions(lost), 'transaction')} that ${hadThem(observation, promotion, lost)}: ${formatGtidSet(lost)}`;
   }
   const known =
     lastSeenAs(observation, promotion.failed.serverUuid) === null
@@ -134,16 +137,24 @@ export function whyTooMuchIsLost(
   const isPromised = observation.memory?.semiSync?.isActive === true;
   if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
   return {
-    refused: `${nameOf(promotion.newPrimary)} would lack ${counted(countTransactions(lost), 'transaction')} that ${nameOf(promotion.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
+    refused: `${nameOf(promotion.newPrimary)} would lack ${counted(countTransactions(lost), 'transaction')} that ${hadThem(observation, promotion, lost)}: ${formatGtidSet(lost)}`,
     advice:
       'bring back the old primary or a replica that has them; or set allowDataLoss to true, and the next run promotes without them',
     verdicts: [],
   };
 }
 
-function knownLost(observation: Observation, { failed, newPrimary, mustHave }: Promotion): GtidSet {
+function knownLost(observation: Observation, { failed, newPrimary, mustHave, received }: Promotion): GtidSet {
   const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
-  return subtract(had, unionOf(mustHave, newPrimary.facts.gtidExecuted));
+  return subtract(unionOf(had, received), unionOf(mustHave, newPrimary.facts.gtidExecuted));
+}
+
+function hadThem(observation: Observation, { failed, oldPrimary }: Promotion, lost: GtidSet): string {
+  const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
+  const name = nameOf(oldPrimary);
+  return contains(had, lost)
+    ? `${name} had at ${seenAt(observation)}`
+    : `${name} is known to have had, as a replica received them`;
 }
 
 /** Of the servers that the last healthy look saw, and of those that confirmed and that it did not see. */

@@ -1,5 +1,6 @@
 /** One run for one cluster: observe, diagnose, plan, execute, record. */
 import type { Cluster } from '../config/cluster.ts';
+import { clustersOf } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Action, Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
@@ -57,7 +58,7 @@ export async function look(
   const when = { at: world.wallClock(), hostUptime: world.hostUptime() };
   const proxysql = await lookAtProxysql(world.admin, ADMIN_TIMEOUT_MS);
   const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
-  const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, when);
+  const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, when, clustersOf(config));
   return { observation, diagnosis: diagnose(observation, config, leftOut) };
 }
 

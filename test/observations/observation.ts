@@ -205,6 +205,8 @@ export interface ObservationStory {
   /** `disk.mysql_servers`, which is read while a failover is unfinished; unless given, empty. */
   readonly disk?: readonly ServerRow[];
   readonly cluster?: Partial<Cluster>;
+  /** In the writer hostgroups of other clusters; unless given, nobody. */
+  readonly writersElsewhere?: readonly Endpoint[];
   readonly replicationHostgroups?: readonly ReplicationHostgroups[];
   readonly lastSeen?: LastSeen | null;
   readonly memory?: Partial<ClusterMemory> | null;
@@ -216,6 +218,7 @@ export function anObservation({
   runtime,
   disk = [],
   cluster = {},
+  writersElsewhere = [],
   replicationHostgroups = [],
   lastSeen = null,
   memory,
@@ -229,6 +232,7 @@ export function anObservation({
     memoryRows,
     runtimeRows: runtime ?? memoryRows,
     diskRows: disk,
+    writersElsewhere,
     replicationHostgroups,
     servers,
     lastSeen,
@@ -282,6 +286,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     unstoppable: [],
     loss: null,
     isOrdered: false,
+    received: '',
     isPlannedChange: false,
     ...story,
   };

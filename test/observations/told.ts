@@ -11,6 +11,7 @@ export interface Told {
   readonly advice: string | null;
   /** Null where nothing is done. */
   readonly plan: string | null;
+  readonly loss: string | null;
   readonly stages: readonly string[];
   readonly statementsOn: (server: string) => readonly string[];
 }
@@ -24,6 +25,7 @@ export function told(observation: Observation): Told {
     says: diagnosis.says,
     advice: refusal?.advice ?? diagnosis.advice,
     plan: refusal === null ? (plan?.says ?? null) : null,
+    loss: plan?.loss ?? null,
     stages: plan?.stages.map(({ title }) => title) ?? [],
     statementsOn: (server) =>
       steps.flatMap(({ on, statements }) => (on.kind === 'mysql' && on.server === `${server}:3306` ? statements : [])),
