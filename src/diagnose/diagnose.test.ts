@@ -85,6 +85,12 @@ test('a former primary that is back before the one that took its place died with
   expect(named(anObservation({ servers: [lonely('a'), dead('b')], rows, memory }))).toBe('deadPrimaryWithoutReplicas');
 });
 
+test('a former primary that has taken writes for longer while the new one is dead may have been told to by a person', () => {
+  const servers = [primary('a', { uptimeSeconds: 10 }), dead('b'), orphan('c', { of: 'b' })];
+  const memory = { primary: known('b'), servers: ['a', 'b', 'c'].map(known), setAside: [formerly('a')] };
+  expect(named(anObservation({ servers, rows: SUCCESSION, memory }))).toBe('deadPrimary');
+});
+
 describe('each row of the table', () => {
   const tested = new Set<string>();
   const rowOfTable = (
@@ -512,6 +518,17 @@ describe('each row of the table', () => {
     'the old primary came back read-only with nothing of its own',
     succession(lonely('a')),
     /answers again\na:3306: read_only is ON, it has nothing that the primary lacks/,
+  );
+  rowOfTable(
+    'formerPrimaryWritable',
+    'fence',
+    'the old primary has just come back writable, and the new one is dead: nothing may be written past ProxySQL',
+    anObservation({
+      servers: [primary('a', { uptimeSeconds: 3 }), dead('b'), orphan('c', { of: 'b' })],
+      rows: SUCCESSION,
+      memory: { primary: known('b'), servers: ['a', 'b', 'c'].map(known), setAside: [formerly('a')] },
+    }),
+    /^a:3306 was the primary before b:3306, which does not answer/,
   );
   rowOfTable(
     'formerPrimaryDiverged',

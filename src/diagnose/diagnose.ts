@@ -28,7 +28,8 @@ import {
   silentEvidence,
   unsupportedEvidence,
 } from './evidence.ts';
-import { needsFence, type ReturnedPrimary } from './former-primary.ts';
+import { isToFence, type ReturnedPrimary, startedWritable } from './former-primary.ts';
+import { hasServed } from './has-served.ts';
 import type { Rival } from './moved-primary.ts';
 import { restorableSemiSync } from './semi-sync-to-restore.ts';
 import { waitsForReplicas, waitsInVain } from './semi-sync-waits.ts';
@@ -41,7 +42,6 @@ import {
   type Situation,
 } from './situation.ts';
 import {
-  connectedReplicasOf,
   executedWhenSeen,
   followsAny,
   hasRestarted,
@@ -50,7 +50,6 @@ import {
   isInWriterHostgroup,
   isKnownAs,
   nameOf,
-  wasFartherThen,
 } from './topology.ts';
 
 /** What a person can do about transactions that the primary lacks. */
@@ -207,7 +206,7 @@ export const CONDITIONS: readonly Condition[] = [
   }),
   condition({
     name: 'formerPrimaryReturned',
-    when: (s) => withPrimary(s, s.returned.filter(wantsAction)),
+    when: (s) => withPrimary(s, wanting(s)),
     says: (_, { them }) => `${namesOf(them)} was the primary, or was to be, and answers again`,
     evidence: (s, { them }) => [...them.map(describeReturned), ...primaryEvidence(s)],
     action: ({ primary, them }) => ({ kind: 'rejoin', primary, returned: them }),
@@ -325,6 +324,14 @@ export const CONDITIONS: readonly Condition[] = [
     evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...quarantineEvidence(s)],
   }),
   condition({
+    name: 'formerPrimaryWritable',
+    when: ({ primary, observation }) => primary !== null && some(startedWritable(observation, primary.server)),
+    says: (s, servers) =>
+      `${servers.map(nameOf).join(', ')} was the primary before ${primaryName(s)}, which does not answer, and has started as one that takes writes`,
+    evidence: (s, servers) => [...servers.map(readOnlyEvidence), ...primaryEvidence(s)],
+    action: (servers) => ({ kind: 'fence', servers }),
+  }),
+  condition({
     name: 'primaryRefusesThisHost',
     when: (s) => s.primaryState === 'alive',
     says: (s) => `the primary ${primaryName(s)} is alive but does not let this program in`,
@@ -434,11 +441,13 @@ function mayHaveTakenWrites(s: Situation): ObservedServer | null {
   // What this host has begun to follow another one has promoted, or a person.
   const isByOthers = unfinished(s)?.diagnosis === FOLLOWED;
   const isKnown = isByOthers || unfinished(s)?.takesWrites === true;
-  // Another host has told them to follow it.
-  const isFollowed = connectedReplicasOf(observation, promoting).some((one) => !wasFartherThen(observation, one));
   // Another host may be able to reach it, and send writes there.
   const mayServe = unfinished(s)?.isOrdered === true && s.limits.quorum === 'majority' && !isDown(promoting.reason);
-  return isFollowed || mayServe || isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isKnown
+  return hasServed(observation, promoting) ||
+    mayServe ||
+    isInWriterHostgroup(observation, promoting) ||
+    isAlive(promoting.reason) ||
+    isKnown
     ? promoting
     : null;
 }
@@ -509,6 +518,6 @@ function namesOf(them: readonly { readonly server: ObservedServer }[]): string {
   return them.map(({ server }) => nameOf(server)).join(', ');
 }
 
-function wantsAction(returned: ReturnedPrimary): boolean {
-  return needsFence(returned) || returned.state.kind === 'toRejoin';
+function wanting({ observation, returned }: Situation): ReturnedPrimary[] {
+  return returned.filter((one) => isToFence(observation, one) || one.state.kind === 'toRejoin');
 }

@@ -29,6 +29,7 @@ export type DiagnosisName =
   | 'primaryNotInWriterHostgroup'
   | 'strayReplicas'
   | 'formerPrimaryReturned'
+  | 'formerPrimaryWritable'
   | 'readerInTrouble'
   | 'readerRecovered'
   | 'semiSyncToRestore'

@@ -2,7 +2,7 @@
 import { countTransactions, type GtidSet, isEmpty, ofOtherServers, subtract } from '../mysql/gtid-set.ts';
 import { canFollow } from '../mysql/version.ts';
 import type { FormerPrimary } from '../observe/memory.ts';
-import type { AnsweringServer, Channel, Observation } from '../observe/observation.ts';
+import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import { counted } from './counted.ts';
 import { whyNotReplicating } from './replicating.ts';
 import {
@@ -14,6 +14,7 @@ import {
   nameOf,
   promotedInPlaceOf,
   receivedBy,
+  setAsidePrimary,
 } from './topology.ts';
 
 export interface ReturnedPrimary {
@@ -41,6 +42,9 @@ export interface RejoinLimits {
 
 /** A rejoin that did not work is not tried again at once. */
 const TRY_AGAIN_MS = 30_000;
+const FENCE_AGAIN_MS = 5000;
+/** Who takes writes so soon after its start does it by its my.cnf: nobody has had the time to decide it. */
+const JUST_STARTED_S = 10;
 const LEFT_TO_A_PERSON: ReturnState = { kind: 'leftToAPerson' };
 
 export function returnedPrimaries(
@@ -70,11 +74,34 @@ export function needsFence({ server }: ReturnedPrimary): boolean {
   return !server.facts.superReadOnly;
 }
 
+/** Not where that was tried a moment ago in vain: a server that hangs must not hold up the others. */
+export function isToFence({ at }: Observation, returned: ReturnedPrimary): boolean {
+  return needsFence(returned) && !isTried(returned.remembered, at, FENCE_AGAIN_MS);
+}
+
+function isTried({ triedAt }: FormerPrimary, at: number, withinMs: number): boolean {
+  return triedAt !== null && at >= triedAt && at - triedAt < withinMs;
+}
+
+/** Former primaries that were started a moment ago and take writes, while the primary does not answer. */
+export function startedWritable(observation: Observation, primary: ObservedServer): AnsweringServer[] {
+  if (primary.answers || observation.memory?.recovery != null) return [];
+  return observation.servers.filter(
+    (server): server is AnsweringServer =>
+      server.answers &&
+      !server.facts.readOnly &&
+      server.facts.uptimeSeconds < JUST_STARTED_S &&
+      isInQuarantine(observation, server) &&
+      setAsidePrimary(observation, server) !== null &&
+      promotedInPlaceOf(observation, server, primary) === null,
+  );
+}
+
 function stateOf(
   observation: Observation,
   primary: AnsweringServer,
   server: AnsweringServer,
-  { triedAt }: FormerPrimary,
+  remembered: FormerPrimary,
 ): ReturnState {
   const { facts } = server;
   const channel = facts.channels.find((one) => follows(one, primary));
@@ -87,9 +114,12 @@ function stateOf(
   }
   const because = whyNot(primary, server);
   if (because !== null) return { kind: 'cannotFollow', because };
-  if (triedAt !== null && observation.at >= triedAt && observation.at - triedAt < TRY_AGAIN_MS) {
-    const at = new Date(triedAt).toISOString();
-    return { kind: 'cannotFollow', because: `told at ${at} to follow ${nameOf(primary)}, it does not yet` };
+  if (isTried(remembered, observation.at, TRY_AGAIN_MS)) {
+    const at = new Date(remembered.triedAt ?? 0).toISOString();
+    const because = facts.superReadOnly
+      ? `told at ${at} to follow ${nameOf(primary)}`
+      : `told at ${at} to be read-only`;
+    return { kind: 'cannotFollow', because: `${because}, it does not yet` };
   }
   return channelToChange(observation, server);
 }

@@ -34,7 +34,11 @@ export function planFor(observation: Observation, diagnosis: Diagnosis, settings
     case 'follow':
       return planFollow(observation, diagnosis.name, action.moved, settings);
     case 'fence':
-      return planFencing(observation, action.servers, settings);
+      return planFencing(
+        observation,
+        action.servers,
+        diagnosis.name === 'formerPrimaryWritable' ? housekeeping(settings) : settings,
+      );
     case 'repointStrays':
       return planStrays(observation, action, housekeeping(settings));
     case 'rejoin':
@@ -52,5 +56,9 @@ export function planFor(observation: Observation, diagnosis: Diagnosis, settings
 const HOUSEKEEPING_MS = 2000;
 
 function housekeeping(settings: PlanSettings): PlanSettings {
-  return { ...settings, repointTimeoutMs: Math.min(settings.repointTimeoutMs, HOUSEKEEPING_MS) };
+  return {
+    ...settings,
+    statementTimeoutMs: Math.min(settings.statementTimeoutMs, HOUSEKEEPING_MS),
+    repointTimeoutMs: Math.min(settings.repointTimeoutMs, HOUSEKEEPING_MS),
+  };
 }

@@ -1,6 +1,6 @@
 /** The steps by which a former primary becomes a replica of the one that took its place. */
 import type { ActionOf } from '../diagnose/diagnosis.ts';
-import { needsFence, type ReturnedPrimary } from '../diagnose/former-primary.ts';
+import { isToFence, type ReturnedPrimary } from '../diagnose/former-primary.ts';
 import { connectedReplicasOf, nameOf } from '../diagnose/topology.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
@@ -28,14 +28,22 @@ export function planRejoin(
   settings: RejoinSettings,
 ): Plan {
   const memory = memoryOf(observation);
-  const toFence = returned.filter(needsFence);
+  const toFence = returned.filter((one) => isToFence(observation, one));
   const toRejoin = returned.filter(({ state }) => state.kind === 'toRejoin');
   const follow = `let ${namesOf(toRejoin)} follow ${nameOf(primary)}`;
   const plan = leavingRows(observation);
   if (toFence.length > 0) {
     const fence = stage(
       'fence',
-      toFence.map(({ server }) => fenceStep(server, settings)),
+      toFence.map((one) => ({
+        ...fenceStep(one.server, settings),
+        orElse: rememberStep(
+          `remember that ${nameOf(one.server)} could not be made read-only`,
+          { ...memory, setAside: triedNow(memory, [one], observation) },
+          observation.at,
+          settings.statementTimeoutMs,
+        ),
+      })),
     );
     return {
       ...plan,
@@ -60,15 +68,12 @@ function rejoinStages(
   settings: RejoinSettings,
 ): Stage[] {
   const uuids = toRejoin.map(({ server }) => server.facts.serverUuid);
-  const remembered = toRejoin.map((one) => one.remembered);
   const tried: ClusterMemory = {
     ...memory,
     // A run that is cut off between CHANGE REPLICATION SOURCE and START REPLICA leaves the start to the next one.
     halted: [...new Set([...memory.halted, ...uuids])],
     haltedAppliers: [...new Set([...memory.haltedAppliers, ...uuids])],
-    setAside: memory.setAside.map((one) =>
-      one.why === 'formerPrimary' && remembered.includes(one) ? { ...one, triedAt: observation.at } : one,
-    ),
+    setAside: triedNow(memory, toRejoin, observation),
   };
   const connected = connectedReplicasOf(observation, primary);
   const example = settingsOf(connected, memory.receiverSettings) ?? NO_EXAMPLE;
@@ -94,6 +99,17 @@ function rejoinStages(
       }),
     ),
   ];
+}
+
+function triedNow(
+  { setAside }: ClusterMemory,
+  them: readonly ReturnedPrimary[],
+  { at }: Observation,
+): ClusterMemory['setAside'] {
+  const remembered = them.map((one) => one.remembered);
+  return setAside.map((one) =>
+    one.why === 'formerPrimary' && remembered.includes(one) ? { ...one, triedAt: at } : one,
+  );
 }
 
 /** They are replicas from now on; their reads come back when they have caught up. */

@@ -3,7 +3,7 @@ import type { Cluster } from '../config/cluster.ts';
 import { clustersOf } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
-import type { Action, Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
+import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
 import { walk } from '../execute/walk.ts';
 import { isDown, Unanswered } from '../mysql/session.ts';
 import { lookAtCluster } from '../observe/cluster.ts';
@@ -116,12 +116,13 @@ async function stand(
 }
 
 /** What is no hurry: where it fails, what else is the matter comes next, and must not wait for a person. */
-const HOUSEKEEPING: readonly Action['kind'][] = [
-  'repointStrays',
-  'rejoin',
-  'setReadersAside',
-  'readmitReaders',
-  'restoreSemiSync',
+const HOUSEKEEPING: readonly DiagnosisName[] = [
+  'strayReplicas',
+  'formerPrimaryReturned',
+  'formerPrimaryWritable',
+  'readerInTrouble',
+  'readerRecovered',
+  'semiSyncToRestore',
 ];
 
 /** Looks again under the lock before it acts, and after every stage that uncovers something new; the plan is made anew each time. */
@@ -174,6 +175,9 @@ async function act(
   const giveUp = async ({ observation, diagnosis }: Look, refusal: Refusal | null): Promise<ClusterOutcome> => {
     if (announced === null) return stand(observation, diagnosis, refusal, config, world, journal);
     if (failed[0] !== undefined) {
+      const remembered = rememberHealthy(observation, diagnosis, config);
+      if (JSON.stringify(remembered) !== JSON.stringify(observation.memory))
+        await writeMemory(remembered, world, journal);
       await recordLastSeen(observation, diagnosis, world, journal);
       return conclude('failed', failed[0], troubles.join('; '));
     }
@@ -205,7 +209,7 @@ async function act(
       troubles.push(...walked.troubles);
       // Whoever could not be told to follow is left behind still.
       const isLeft = diagnosis.action.kind === 'repointStrays' && walked.troubles.length > 0;
-      if (HOUSEKEEPING.includes(diagnosis.action.kind) && (walked.end === 'failed' || isLeft)) {
+      if (HOUSEKEEPING.includes(diagnosis.name) && (walked.end === 'failed' || isLeft)) {
         failed.push(diagnosis);
         continue;
       }

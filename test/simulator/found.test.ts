@@ -596,6 +596,18 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     hosts: 2,
     faults: [dies('a', 4000, 200), fault(3000, { kind: 'detach', server: 'c' }, 200), dies('c', 3000, 200)],
   },
+  'nor where its own ProxySQL has pulled the rows of a host that follows the new one, and the new one died': {
+    seed: 18,
+    hosts: 2,
+    proxysqlCluster: true,
+    servers: { ...FOUR, c: { logReplicaUpdates: false } },
+    faults: [
+      dies('a', 5515, 1000),
+      dies('b', atChange(24, 'before', 500), 8000),
+      fault(atChange(22), killRun, 200),
+      fault(atChange(8, 'before', 500), { kind: 'lacksPrivilege', server: 'd' }, 1000),
+    ],
+  },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {

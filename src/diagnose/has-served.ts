@@ -1,0 +1,18 @@
+/** Whether a server that was to be promoted, and is silent, has been a primary: told by those that answer. */
+import { isEmpty, ofServer, parseGtidSet, subtract } from '../mysql/gtid-set.ts';
+import type { Observation, ObservedServer } from '../observe/observation.ts';
+import { type Replica, receivedBy, replicasOf, uuidOf, wasFartherThen } from './topology.ts';
+
+/** A replica was told to follow it, by whichever host, or has what it wrote since. */
+export function hasServed(observation: Observation, promoting: ObservedServer): boolean {
+  const { memory, servers } = observation;
+  const chosenBefore = memory?.haltedAppliers ?? [];
+  // One that was to be promoted itself may only have fetched from it.
+  const isToldTo = (replica: Replica): boolean =>
+    !wasFartherThen(observation, replica) && !chosenBefore.includes(replica.server.facts.serverUuid);
+  if (replicasOf(observation, promoting).some(isToldTo)) return true;
+  const uuid = uuidOf(promoting);
+  const before = parseGtidSet(memory?.recovery?.received ?? '');
+  if (uuid === null || isEmpty(before)) return false;
+  return servers.some((server) => server.answers && !isEmpty(ofServer(subtract(receivedBy(server), before), uuid)));
+}
