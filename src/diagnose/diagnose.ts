@@ -96,7 +96,7 @@ export const CONDITIONS: readonly Condition[] = [
     says: (_, promoting) => `${nameOf(promoting)} was being promoted and no longer answers`,
     evidence: (s) => [recoveryEvidence(s), ...silentEvidence(s), ...replicaEvidence(s)],
     advice:
-      'it may have taken writes: bring it back if you can; if not, delete the cluster’s row from disk.proxysql_failover_state and the next run promotes another replica',
+      'it may have taken writes: bring it back if you can. If not: make the replica that is to take over writable (STOP REPLICA, RESET REPLICA ALL, SET GLOBAL read_only = OFF), put it into the writer hostgroup, and delete the cluster’s row from disk.proxysql_failover_state',
   }),
   condition({
     name: 'primaryMayHaveMoved',
@@ -104,7 +104,7 @@ export const CONDITIONS: readonly Condition[] = [
     says: (s, rivals) => `${namesOf(rivals)} may be the primary by now, in place of ${primaryName(s)}`,
     evidence: (s, rivals) => [...rivals.flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
     advice:
-      'if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or take it out of mysql_servers',
+      'if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME',
   }),
   condition({
     name: 'primaryReturned',

@@ -59,6 +59,11 @@ export function setAsidePrimary(observation: Observation, server: ObservedServer
   return setAsideAs(observation, server).find((one) => one.why === 'formerPrimary') ?? null;
 }
 
+/** In quarantine by a person's hand: neither this program nor, as far as it knows, another host has replaced it. */
+export function isKeptOut(observation: Observation, server: ObservedServer): boolean {
+  return isQuarantined(observation, server) && setAsidePrimary(observation, server) === null;
+}
+
 function setAsideAs({ memory }: Observation, server: ObservedServer): SetAside[] {
   return (memory?.setAside ?? []).filter((one) => isFailedPrimary(server, one));
 }

@@ -1,7 +1,15 @@
 /** Which replica takes over. Pure: sets of transactions decide, then the operator's rules, then a stable order. */
 import type { PromotionRule } from '../config/cluster.ts';
 import { counted } from '../diagnose/counted.ts';
-import { isApart, isQuarantined, nameOf, type Replica, receivedBy, rowsOfServer } from '../diagnose/topology.ts';
+import {
+  isApart,
+  isKeptOut,
+  isQuarantined,
+  nameOf,
+  type Replica,
+  receivedBy,
+  rowsOfServer,
+} from '../diagnose/topology.ts';
 import {
   contains,
   countTransactions,
@@ -25,7 +33,7 @@ export type Choice =
       readonly donor: AnsweringServer | null;
       /** What the candidate must have executed before it may take writes. */
       readonly mustHave: GtidSet;
-      /** The same, and what only servers apart have of this cluster's transactions: they cannot give it without their own. */
+      /** The same, and what only servers have that are apart, or that a person keeps out: nothing is fetched from them. */
       readonly received: GtidSet;
       /** Should this one fail: whether another one that may be promoted has the same, and was not tried yet. */
       readonly equals: 'untried' | 'tried' | 'none';
@@ -58,6 +66,7 @@ interface Contender {
   readonly unapplied: bigint;
 }
 
+const KEEP_OUT = 'move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME';
 const RULE_ORDER: readonly PromotionRule[] = ['prefer', 'neutral', 'preferNot', 'never'];
 
 /**
@@ -70,7 +79,7 @@ export function chooseCandidate(
   farther: readonly Replica[],
 ): Choice {
   const all = [...replicas, ...farther];
-  const apart = all.filter(({ server }) => isApart(observation, server));
+  const apart = all.filter(({ server }) => isApart(observation, server) || isKeptOut(observation, server));
   const received = comparableSets(all, apart);
   const contenders = all
     .filter((replica) => !apart.includes(replica))
@@ -98,7 +107,7 @@ export function chooseCandidate(
     return {
       kind: 'none',
       because: donor,
-      advice: 'make that server a possible primary, or let the candidate fetch the transactions from it by hand',
+      advice: `make that server a possible primary, or let the candidate fetch the transactions from it by hand. If they may go: ${KEEP_OUT}`,
       verdicts: contenders.map((one) => verdict(one, false, one.barred ?? donor)),
     };
   }
@@ -113,7 +122,13 @@ export function chooseCandidate(
       ...contenders.map((one) =>
         one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot(one, winner)),
       ),
-      ...apart.map((replica) => verdict({ replica }, false, 'it takes writes beside this cluster')),
+      ...apart.map((replica) =>
+        verdict(
+          { replica },
+          false,
+          replica.server.facts.readOnly ? 'it is in quarantine' : 'it takes writes beside this cluster',
+        ),
+      ),
     ],
   };
 }
@@ -241,8 +256,7 @@ function diverged(contenders: readonly Contender[], a: Contender, b: Contender):
   return {
     kind: 'none',
     because,
-    advice:
-      'decide whose transactions may go: see them with mysqlbinlog --include-gtids, then take that server out of mysql_servers and stop its replication',
+    advice: `decide whose transactions may go: see them with mysqlbinlog --include-gtids. ${KEEP_OUT}, and the next run goes on without it`,
     verdicts: contenders.map((one) => verdict(one, false, one.barred ?? because)),
   };
 }

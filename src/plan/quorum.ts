@@ -60,7 +60,7 @@ export function whyNoQuorum({ servers, needed, silent }: Quorum): Refusal | null
   const missing = silent.length === 0 ? '' : ` (${silent.join(', ')})`;
   return {
     refused: `this host reaches ${servers.length} of ${servers.length + silent.length} servers${missing}; another ProxySQL host may act where ${needed} can be reached`,
-    advice: `see why it does not answer, bring it back, or take it out of mysql_servers; where no other ProxySQL host runs this program, set quorum to any`,
+    advice: `see why it does not answer, bring it back, or move its row in mysql_servers to the quarantine hostgroup on every ProxySQL host (then LOAD MYSQL SERVERS TO RUNTIME): it does not count there; where no other ProxySQL host runs this program, set quorum to any`,
     verdicts: [],
   };
 }
