@@ -78,11 +78,16 @@ function tlsOf({ mysql: { sslMode, sslCa } }: Config): Credentials['tls'] {
 }
 
 function readCa(file: string): string {
+  let text: string;
   try {
-    return readFileSync(file, 'utf8');
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     throw new ConfigError(`mysql.sslCa: cannot be read: ${messageOf(error)}`);
   }
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new ConfigError(`mysql.sslCa: ${file} holds no certificate in PEM`);
+  }
+  return text;
 }
 
 /** From proc_uptime(5): node:os is not loaded in a run otherwise. */

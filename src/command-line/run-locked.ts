@@ -3,6 +3,7 @@ import type { Cluster } from '../config/cluster.ts';
 import type { Config } from '../config/schema.ts';
 import { type Locks, lockEach } from '../execute/lock.ts';
 import { Unanswered } from '../mysql/session.ts';
+import { UnreadableMemory } from '../observe/memory.ts';
 import { type Journal, journalWith } from '../record/journal.ts';
 import { type ClusterOutcome, runCluster } from '../run/cluster-run.ts';
 import type { Arguments } from './arguments.ts';
@@ -59,7 +60,7 @@ function statusOf({ end }: ClusterOutcome): ExitStatus {
 
 /** One cluster's trouble must not end the others' run. */
 function clusterFailed(cluster: Cluster, error: unknown, journal: Journal): ExitStatus {
-  const expected = error instanceof Unanswered;
+  const expected = error instanceof Unanswered || error instanceof UnreadableMemory;
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   journalWith(journal, { cluster: cluster.name }).say('error', text);
   return expected ? EXIT.wrong : EXIT.failed;

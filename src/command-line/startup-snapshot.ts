@@ -72,13 +72,13 @@ export function saveSnapshot(args: Arguments): string {
 
 /** Without an environment, as the scheduler starts a run. @throws where it does not end well. */
 function runNode(...args: readonly string[]): void {
-  const { error, status, signal, stderr } = spawnSync(process.execPath, args, {
+  const { error, status, signal } = spawnSync(process.execPath, args, {
     env: {},
-    encoding: 'utf8',
+    stdio: 'ignore',
     timeout: PATIENCE_MS,
   });
   if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${signal ?? status}: ${stderr.trim()}`);
+  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${signal ?? status}`);
 }
 
 /** @returns One line on what became of it. */

@@ -23,7 +23,11 @@ export async function warmUp(args: Arguments, config: Config): Promise<void> {
   try {
     const world = await openWorld(config);
     const admin = readsOnly(world.admin, sessions);
-    const open: OpenSession = async (endpoint, timeoutMs) => readsOnly(await world.open(endpoint, timeoutMs), sessions);
+    const open: OpenSession = async (endpoint, timeoutMs) => {
+      // Node can keep nothing that has used TLS.
+      if (config.mysql.sslMode !== 'DISABLED') throw new Unanswered('serverError', 'install opens no TLS connection');
+      return readsOnly(await world.open(endpoint, timeoutMs), sessions);
+    };
     const clusters = await chooseClusters(config, args.cluster, admin);
     const { locked } = await lockEach(clusters, config.proxysql);
     await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));

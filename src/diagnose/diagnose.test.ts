@@ -91,6 +91,18 @@ test('a former primary that has taken writes for longer while the new one is dea
   expect(named(anObservation({ servers, rows: SUCCESSION, memory }))).toBe('deadPrimary');
 });
 
+test('after writersUndecided both are named until a person has decided', () => {
+  const servers = [primary('a'), primary('b', { gtidExecuted: gtids('a:1-100,b:1-5') })];
+  const memory = { primary: known('a'), servers: ['a', 'b'].map(known) };
+  const before = anObservation({ servers, rows: [row(WRITER, 'a'), row(WRITER, 'b')], memory });
+  expect(named(before)).toBe('writersUndecided');
+  const after = anObservation({ servers, rows: [row(QUARANTINE, 'a'), row(QUARANTINE, 'b')], memory });
+  expect(diagnose(after, LIMITS)).toMatchObject({
+    name: 'moreThanOneWritable',
+    says: 'more than one server is writable: a:3306, b:3306',
+  });
+});
+
 describe('each row of the table', () => {
   const tested = new Set<string>();
   const rowOfTable = (

@@ -49,6 +49,7 @@ import {
   isFailedPrimary,
   isInWriterHostgroup,
   isKnownAs,
+  knownPrimary,
   nameOf,
 } from './topology.ts';
 
@@ -162,7 +163,14 @@ export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'intruderWritable',
     when: intruders,
-    says: (s, servers) => `${servers.map(nameOf).join(', ')} takes writes, and ${primaryName(s)} is the primary`,
+    says: (s, servers) => {
+      const known = knownPrimary(s.observation);
+      const isNamed = known !== null && servers.some((server) => server === s.primary?.server);
+      const because = isNamed
+        ? `${nameOf(known)} was the primary when all was well`
+        : `${primaryName(s)} is the primary`;
+      return `${servers.map(nameOf).join(', ')} takes writes, and ${because}`;
+    },
     evidence: (s) => [
       ...s.writable.map(readOnlyEvidence),
       ...primaryEvidence(s),
@@ -181,14 +189,19 @@ export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'moreThanOneWritable',
     when: (s) =>
-      s.writable.length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
+      s.writable.length + s.withdrawn.length > 1 ||
+      s.writable.some((server) => s.primary !== null && server !== s.primary.server),
     says: (s) =>
-      s.writable.length > 1
-        ? `more than one server is writable: ${s.writable.map(nameOf).join(', ')}`
+      s.writable.length + s.withdrawn.length > 1
+        ? `more than one server is writable: ${[...s.writable, ...s.withdrawn].map(nameOf).join(', ')}`
         : `${s.writable.map(nameOf).join()} is writable, and the primary is ${primaryName(s)}`,
-    evidence: (s) => [...s.writable.map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
+    evidence: (s) => [
+      ...[...s.writable, ...s.withdrawn].map(readOnlyEvidence),
+      ...primaryEvidence(s),
+      ...replicaEvidence(s),
+    ],
     advice:
-      'decide which is the primary and SET GLOBAL super_read_only = ON on every other; nothing is promoted meanwhile',
+      'decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile',
   }),
   condition({
     name: 'noPrimaryKnown',

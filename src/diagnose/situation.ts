@@ -25,6 +25,7 @@ import {
   isApart,
   isFailedPrimary,
   isInWriterHostgroup,
+  isKeptOut,
   isKnownAs,
   isQuarantined,
   isWritableByAccident,
@@ -61,6 +62,8 @@ export interface Situation {
   readonly primary: IdentifiedPrimary | null;
   readonly primaryState: PrimaryState;
   readonly writable: readonly AnsweringServer[];
+  /** In quarantine, and not because one has taken their place: writes go to none of them, nor to anybody else. */
+  readonly withdrawn: readonly AnsweringServer[];
   /** Another server is the primary than this ProxySQL has; null unless that is certain. */
   readonly moved: MovedPrimary | null;
   /** Those of them that an earlier run began to promote and gave up. */
@@ -129,6 +132,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     primary,
     primaryState: primaryStateOf(server),
     writable,
+    withdrawn: withdrawnWriters(observation),
     moved: movedPrimary(observation),
     rivals: server === null ? [] : rivalsOf(observation, server),
     givenUp: givenUpAndWritable(observation),
@@ -171,6 +175,16 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     primaryInWriterHostgroup: server !== null && isInWriterHostgroup(observation, server),
     promoting: known === null ? null : (observation.servers.find((one) => isKnownAs(one, known)) ?? null),
   };
+}
+
+/** An earlier run could not tell which of them is the primary. */
+function withdrawnWriters(observation: Observation): AnsweringServer[] {
+  const { servers, memory } = observation;
+  if (memory?.recovery != null || servers.some((server) => isInWriterHostgroup(observation, server))) return [];
+  return servers.filter(
+    (server): server is AnsweringServer =>
+      server.answers && !server.facts.readOnly && isKeptOut(observation, server) && !followsAny(observation, server),
+  );
 }
 
 const NO_DIFFERENCE: SetComparison = { onlyReplicas: EMPTY_GTID_SET, onlyPrimary: EMPTY_GTID_SET };

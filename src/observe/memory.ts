@@ -250,6 +250,9 @@ function isoTime(at: number): string {
   return new Date(at).toISOString();
 }
 
+/** The message says what to do. */
+export class UnreadableMemory extends Error {}
+
 /** Of a source nobody has asked how long it waits. */
 const UNKNOWN_SEMI_SYNC = {
   waitForReplicaCount: 1,
@@ -272,7 +275,7 @@ const UNKNOWN_YET = {
 
 /**
  * Reads back what `replaceMemory` wrote.
- * @throws Error where somebody has edited the JSON into something else.
+ * @throws UnreadableMemory where somebody has edited the JSON into something else.
  */
 export function parseMemory(row: Row): ClusterMemory {
   const cluster = row.cluster ?? '';
@@ -293,7 +296,7 @@ export function parseMemory(row: Row): ClusterMemory {
       recovery: recovery === null ? null : { ...UNKNOWN_YET, ...recovery },
     };
   } catch {
-    throw new Error(
+    throw new UnreadableMemory(
       `disk.proxysql_failover_state: the memory of cluster '${cluster}' cannot be read; delete its row, and the next run starts from what it sees`,
     );
   }

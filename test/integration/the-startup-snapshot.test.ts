@@ -150,6 +150,15 @@ describe('one that is not fit is left alone, and the run is as healthy', () => {
   });
 });
 
+test('runs that speak TLS with MySQL start from it too', async () => {
+  scene.configure({
+    mysql: { user: 'failover', password: labPasswords.failover, sslMode: 'REQUIRED' },
+    logLevel: 'debug',
+  });
+  await install('--execute');
+  expect(await scheduledRun()).toMatchObject(healthyFromSnapshot);
+});
+
 test('a cluster may have a long name, with a snapshot and without', async () => {
   const name = 'orders and payments of the European shops, production, data centre Frankfurt, primary site';
   scene.configure({ clusters: [{ name, writerHostgroup: 10, readerHostgroup: 20 }], logLevel: 'debug' });
