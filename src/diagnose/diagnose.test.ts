@@ -440,6 +440,24 @@ describe('each row of the table', () => {
   rowOfTable(
     'strayReplicas',
     'repointStrays',
+    'a multi-source replica missed it: what it has of another cluster is no reason to leave it there',
+    anObservation({
+      servers: [
+        lonely('a'),
+        primary('b'),
+        lonely('c', {
+          gtidExecuted: gtids('a:1-100,f:1-9'),
+          channels: [channelTo('a', { name: 'shop' }), channelTo('f', { name: 'other', retrieved: gtids('f:1-9') })],
+        }),
+        replica('d', { of: 'b' }),
+      ],
+      rows: [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c'), row(READER, 'd')],
+    }),
+    /^c:3306 was left behind by a failover/,
+  );
+  rowOfTable(
+    'strayReplicas',
+    'repointStrays',
     'a replica that an earlier run stopped follows the right server and stands still',
     anObservation({
       servers: [dead('a'), primary('b'), replica('c', { of: 'b', channel: HALTED }), replica('d', { of: 'b' })],

@@ -7,6 +7,7 @@ import {
   ofOtherServers,
   subtract,
   unionOf,
+  uuidIn,
 } from '../mysql/gtid-set.ts';
 import type { NoAnswerReason } from '../mysql/session.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
@@ -318,9 +319,20 @@ function straysFrom(observation: Observation, primary: ObservedServer): Replica[
       return isFormer ? replicas : replicas.filter(isHalted);
     })
     .filter(
-      ({ server }) => server !== primary && !near.includes(server) && isEmpty(subtract(receivedBy(server), executed)),
+      (stray) =>
+        stray.server !== primary &&
+        !near.includes(stray.server) &&
+        isEmpty(subtract(receivedOfCluster(stray, executed), executed)),
     );
   return [...new Map(strays.map((stray) => [stray.server, stray])).values()];
+}
+
+/** A multi-source replica has transactions of another cluster too: those came over another channel, and the primary has none of them. */
+function receivedOfCluster({ server, channel }: Replica, executed: GtidSet): GtidSet {
+  const all = receivedBy(server);
+  if (server.facts.channels.length === 1) return all;
+  const ours = new Set([...executed.keys(), ...channel.retrieved.keys()].map(uuidIn)).add(server.facts.serverUuid);
+  return new Map([...all].filter(([key]) => ours.has(uuidIn(key))));
 }
 
 /** A person keeps it in quarantine. */
