@@ -4,7 +4,7 @@ import { clustersOf } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { Session } from '../mysql/session.ts';
 import { clustersFromProxysql } from '../observe/clusters.ts';
-import { lookAtProxysql } from '../observe/proxysql.ts';
+import { lookAtReplicationHostgroups } from '../observe/proxysql.ts';
 import { ADMIN_TIMEOUT_MS } from '../run/cluster-run.ts';
 import { selectCluster, UsageError } from './arguments.ts';
 
@@ -12,7 +12,7 @@ import { selectCluster, UsageError } from './arguments.ts';
 export async function chooseClusters(config: Config, name: string | null, admin: Session): Promise<Cluster[]> {
   const named = clustersOf(config);
   if (named.length > 0) return selectCluster(named, name);
-  const { replicationHostgroups } = await lookAtProxysql(admin, ADMIN_TIMEOUT_MS);
+  const replicationHostgroups = await lookAtReplicationHostgroups(admin, ADMIN_TIMEOUT_MS);
   if (replicationHostgroups.length === 0) {
     throw new UsageError(
       'no cluster: the config has no "clusters" and mysql_replication_hostgroups is empty; fill one of them',

@@ -39,7 +39,7 @@ export function startOfRun(args: Arguments): { readonly filename: string; readon
     quoteShell,
   );
   const run = words.join(' ');
-  // One thread of V8's instead of four: a run from a snapshot has next to nothing left to compile.
+  // One thread of V8's instead of four: there is next to nothing left to compile.
   // No double quotes: ProxySQL loses the row from runtime_scheduler (ProxySQL_Admin.cpp, save_scheduler_runtime_to_database).
   const script =
     `if [ -r ${snapshot} ]; then ${node} --v8-pool-size=1 --snapshot-blob ${snapshot} ${run}; s=$?; ` +

@@ -52,9 +52,18 @@ const SELECTS: readonly [string, ...string[]] = [
 ];
 
 /** @throws Unanswered where the admin interface does not answer, or is none. */
-export async function lookAtProxysql(admin: Session, timeoutMs: number): Promise<ProxysqlFacts> {
+export function lookAtProxysql(admin: Session, timeoutMs: number): Promise<ProxysqlFacts> {
+  return asAdmin(() => readTables(admin, timeoutMs));
+}
+
+/** @throws Unanswered as `lookAtProxysql` does. */
+export function lookAtReplicationHostgroups(admin: Session, timeoutMs: number): Promise<ReplicationHostgroups[]> {
+  return asAdmin(async () => (await admin.query(SELECT_REPLICATION_HOSTGROUPS, timeoutMs)).rows.map(parsePair));
+}
+
+async function asAdmin<Facts>(read: () => Promise<Facts>): Promise<Facts> {
   try {
-    return await readTables(admin, timeoutMs);
+    return await read();
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     const isMysql = error.errno === ER_NO_DB || error.errno === ER_NO_SUCH_TABLE;
@@ -71,14 +80,18 @@ async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFa
     runtimeRows: rowsIn(tables.runtime)
       .map(parseServerRow)
       .filter((row) => row.status !== 'OFFLINE_HARD'),
-    replicationHostgroups: rowsIn(tables.replication_hostgroups).map((row) => ({
-      writerHostgroup: Number(row.writer_hostgroup),
-      readerHostgroup: Number(row.reader_hostgroup),
-      comment: String(row.comment ?? ''),
-    })),
+    replicationHostgroups: rowsIn(tables.replication_hostgroups).map(parsePair),
     diskRows: rowsIn(tables.disk).map(parseServerRow),
     memories: new Map(memories.map((row) => [row.cluster ?? '', row])),
     lastSeen: new Map(rowsIn<Row>(tables.last_seen).map((row) => [row.cluster ?? '', row])),
+  };
+}
+
+function parsePair(row: AdminRow): ReplicationHostgroups {
+  return {
+    writerHostgroup: Number(row.writer_hostgroup),
+    readerHostgroup: Number(row.reader_hostgroup),
+    comment: String(row.comment ?? ''),
   };
 }
 
