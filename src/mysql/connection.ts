@@ -65,7 +65,11 @@ function connectionOptions(socket: Socket, credentials: Credentials): Connection
     // Each packet a server gets costs a run about as much as a statement in it.
     multipleStatements: true,
     queryFormat: (sql) => sql,
-    typeCast: (field) => field.string(),
+    // Values as they came, or what `asText` makes them again: a typeCast function would decode the names of schema and table of each.
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    dateStrings: true,
+    jsonStrings: true,
     ...(credentials.tls === null ? {} : { ssl: credentials.tls }),
   };
 }
@@ -129,18 +133,24 @@ function sessionOver(connection: Connection, endpoint: Endpoint): ServerSession 
     query: async (sql, timeoutMs) => {
       const result = await send<ResultSetHeader | ResultRow[]>(sql, timeoutMs);
       return Array.isArray(result)
-        ? { rows: result, affectedRows: 0 }
+        ? { rows: result.map(asText), affectedRows: 0 }
         : { rows: [], affectedRows: result.affectedRows };
     },
     queryEach: async (statements, timeoutMs) => {
       const results = await send<ResultRow[][]>(statements.join('; '), timeoutMs);
-      return results.map((rows) => ({ rows, affectedRows: 0 }));
+      return results.map((rows) => ({ rows: rows.map(asText), affectedRows: 0 }));
     },
     close: () => connection.destroy(),
   };
 }
 
-type ResultRow = Row & { constructor: { name: 'RowDataPacket' } };
+type ResultRow = Readonly<Record<string, string | number | Buffer | null>> & { constructor: { name: 'RowDataPacket' } };
+
+function asText(row: ResultRow): Row {
+  const text: Record<string, string | null> = {};
+  for (const [column, value] of Object.entries(row)) text[column] = value === null ? null : String(value);
+  return text;
+}
 
 /** A server that ends an idle connection may say why (ER_CLIENT_INTERACTION_TIMEOUT): that it is alive now is not said by that. */
 function brokenWhileIdle(endpoint: Endpoint, error: QueryError): Unanswered {
