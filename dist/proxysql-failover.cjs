@@ -1,71 +1,10 @@
 #!/usr/bin/env node
-// The loader; the program is in the comment below it. Why: src/bundle/loader.ts
 "use strict";
-
-// src/bundle/loader.ts
-var import_node_crypto = require("node:crypto");
-var import_node_fs = require("node:fs");
-var import_node_vm = require("node:vm");
-var cacheFile = `${__filename}.cache`;
-var DIGEST_BYTES = 32;
-function digestOf(compiled) {
-  const madeFor = ["777617efeb7986fa2f5b943dd8646b2afb6ae92d372bd2790481d3d3d310c52c", process.version, process.arch].join(" ");
-  return (0, import_node_crypto.createHash)("sha256").update(madeFor).update(compiled).digest();
-}
-function readCache() {
-  let descriptor;
-  try {
-    descriptor = (0, import_node_fs.openSync)(cacheFile, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NOFOLLOW | import_node_fs.constants.O_NONBLOCK);
-  } catch {
-    return void 0;
-  }
-  try {
-    const { uid, mode } = (0, import_node_fs.fstatSync)(descriptor);
-    if (uid !== (0, import_node_fs.statSync)(__filename).uid || (mode & 18) !== 0) return void 0;
-    const content = (0, import_node_fs.readFileSync)(descriptor);
-    const compiled = content.subarray(DIGEST_BYTES);
-    return digestOf(compiled).equals(content.subarray(0, DIGEST_BYTES)) ? compiled : void 0;
-  } catch {
-    return void 0;
-  } finally {
-    (0, import_node_fs.closeSync)(descriptor);
-  }
-}
-var comment = String(program);
-var script = new import_node_vm.Script(comment.slice(comment.indexOf("/*") + 3, comment.lastIndexOf("*/")).replaceAll("*|/", "*/"), {
-  filename: __filename,
-  lineOffset: 61,
-  cachedData: readCache()
-});
-var codeCache = {
-  file: cacheFile,
-  isUsed: script.cachedDataRejected === false,
-  save: () => {
-    const compiled = script.createCachedData();
-    const unfinished = `${cacheFile}.${process.pid}`;
-    try {
-      (0, import_node_fs.writeFileSync)(unfinished, Buffer.concat([digestOf(compiled), compiled]), { flag: "wx" });
-      (0, import_node_fs.chmodSync)(unfinished, 420);
-      (0, import_node_fs.chownSync)(unfinished, (0, import_node_fs.statSync)(__filename).uid, -1);
-      (0, import_node_fs.renameSync)(unfinished, cacheFile);
-    } catch (error) {
-      (0, import_node_fs.rmSync)(unfinished, { force: true });
-      throw error;
-    }
-  },
-  remove: () => (0, import_node_fs.rmSync)(cacheFile, { force: true })
-};
-var load = script.runInThisContext();
-load(module, module.exports, require);
-module.exports.start(codeCache);
-function program() {/*
-(function (module, exports, require) {"use strict";
 const loadMysql2 = (function (module, exports) {"use strict";var __create=Object.create,__defProp=Object.defineProperty,__getOwnPropDesc=Object.getOwnPropertyDescriptor,__getOwnPropNames=Object.getOwnPropertyNames,__getProtoOf=Object.getPrototypeOf,__hasOwnProp=Object.prototype.hasOwnProperty,__esm=(c,E,p)=>function(){if(p)throw p[0];try{return c&&(E=(0,c[__getOwnPropNames(c)[0]])(c=0)),E}catch(u){throw p=[u],u}},__commonJS=(c,E)=>function(){try{return E||(0,c[__getOwnPropNames(c)[0]])((E={exports:{}}).exports,E),E.exports}catch(b){throw E=0,b}},__export=(c,E)=>{for(var p in E)__defProp(c,p,{get:E[p],enumerable:!0})},__copyProps=(c,E,p,b)=>{if(E&&typeof E=="object"||typeof E=="function")for(let u of __getOwnPropNames(E))!__hasOwnProp.call(c,u)&&u!==p&&__defProp(c,u,{get:()=>E[u],enumerable:!(b=__getOwnPropDesc(E,u))||b.enumerable});return c},__toESM=(c,E,p)=>(p=c!=null?__create(__getProtoOf(c)):{},__copyProps(E||!c||!c.__esModule?__defProp(p,"default",{value:c,enumerable:!0}):p,c)),__toCommonJS=c=>__copyProps(__defProp({},"__esModule",{value:!0}),c),require_tls=__commonJS({"src/bundle/mysql2/tls.cjs":(function(c,E){var p=()=>require("node:tls");E.exports={get connect(){return p().connect},get createSecureContext(){return p().createSecureContext},get checkServerIdentity(){return p().checkServerIdentity},get TLSSocket(){return p().TLSSocket}}})}),require_ring_queue=__commonJS({"node_modules/mysql2/lib/ring_queue.js":(function(c,E){"use strict";var p=1e4,b=class{constructor(){this._list=new Array(4),this._mask=3,this._head=0,this._tail=0}get length(){return this._tail-this._head&this._mask}size(){return this.length}isEmpty(){return this._head===this._tail}push(u){return arguments.length===0?this.length:(this._list[this._tail]=u,this._tail=this._tail+1&this._mask,this._tail===this._head&&this._grow(),this.length)}unshift(u){return arguments.length===0?this.length:(this._head=this._head-1&this._mask,this._list[this._head]=u,this._tail===this._head&&this._grow(),this.length)}shift(){const u=this._head;if(u===this._tail)return;const f=this._list[u];return this._list[u]=void 0,this._head=u+1&this._mask,u<2&&this._tail>p&&this._tail<=this._list.length>>>2&&this._shrink(),f}pop(){const u=this._tail;if(u===this._head)return;const f=this._list.length;this._tail=u-1&this._mask;const i=this._list[this._tail];return this._list[this._tail]=void 0,this._head<2&&u>p&&u<=f>>>2&&this._shrink(),i}peekAt(u){if(u!==(u|0))return;if(u>=0)return u>=this.length?void 0:this._list[this._head+u&this._mask];const f=this.length;if(!(u<-f))return this._list[this._head+u+f&this._mask]}get(u){return this.peekAt(u)}peek(){if(this._head!==this._tail)return this._list[this._head]}peekFront(){return this.peek()}peekBack(){return this.peekAt(-1)}removeOne(u){if(u!==(u|0))return;const f=this.length;if(u>=f||u<-f)return;u<0&&(u+=f);const i=this._mask;let r=this._head+u&i;const t=this._list[r];if(u<f/2){for(let e=u;e>0;e--){const h=r-1&i;this._list[r]=this._list[h],r=h}this._list[r]=void 0,this._head=this._head+1&i}else{for(let e=f-1-u;e>0;e--){const h=r+1&i;this._list[r]=this._list[h],r=h}this._list[r]=void 0,this._tail=this._tail-1&i}return t}remove(u,f){if(u!==(u|0)||this._head===this._tail)return;const i=this.length;if(u>=i||u<-i||f<1)return;if(u<0&&(u+=i),f===1||!f)return[this.removeOne(u)];if(f!==(f|0))return;u+f>i&&(f=i-u);const r=this.toArray(),t=r.splice(u,f);return this._rebuild(r),t}splice(u,f,...i){if(u!==(u|0))return;const r=this.length;if(u<0&&(u+=r),u>r)return;if(i.length===0)return this.remove(u,f);if(u<0)return;const t=f===void 0?1:f;if(t!==(t|0)||t<0)return;const n=this.toArray();let e;return t===0?(e=[],n.splice(u,0,...i)):u>=r?(e=void 0,n.splice(u,0,...i)):e=n.splice(u,t,...i),this._rebuild(n),e}clear(){this._list=new Array(this._list.length),this._head=0,this._tail=0}toArray(){const u=this._head,f=this._tail;if(u<=f)return this._list.slice(u,f);const i=this._list.length,r=new Array(this.length);let t=0;for(let n=u;n<i;n++)r[t++]=this._list[n];for(let n=0;n<f;n++)r[t++]=this._list[n];return r}_grow(){const u=this._list,f=u.length;if(this._head===0)this._tail=f,u.length=f<<1;else{const i=new Array(f<<1);let r=0;for(let t=this._head;t<f;t++)i[r++]=u[t];for(let t=0;t<this._tail;t++)i[r++]=u[t];this._list=i,this._head=0,this._tail=f}this._mask=this._mask<<1|1}_shrink(){this._list.length>>>=1,this._mask>>>=1}_rebuild(u){let f=this._list.length;for(;u.length>=f;)f<<=1;this._list=new Array(f),this._mask=f-1,this._head=0,this._tail=u.length;for(let i=0;i<u.length;i++)this._list[i]=u[i]}};E.exports=b})}),require_left_out=__commonJS({"left-out:left-out":(function(c,E){var p=()=>{throw new Error("a part of mysql2 that was left out of the bundle has been used")};E.exports=new Proxy(p,{get:()=>p})})}),require_lru_min=__commonJS({"src/bundle/mysql2/lru.min.cjs":(function(c,E){E.exports={createLRU:()=>new Map}})}),iconv_lite_exports={};__export(iconv_lite_exports,{getDecoder:()=>getDecoder,getEncoder:()=>getEncoder});function getDecoder(c){return requireCesu8(c),{write:E=>E.toString("utf8"),end:()=>""}}function getEncoder(c){return requireCesu8(c),{write:E=>Buffer.from(E,"utf8"),end:()=>{}}}function requireCesu8(c){if(c!=="cesu8")throw new Error(`charset '${c}' is not supported: the connection is meant to use utf8mb4`)}var init_iconv_lite=__esm({"src/bundle/mysql2/iconv-lite.ts":(function(){})}),require_string=__commonJS({"node_modules/mysql2/lib/parsers/string.js":(function(c){"use strict";var E=(init_iconv_lite(),__toCommonJS(iconv_lite_exports)),{createLRU:p}=require_lru_min(),b=p({max:500}),u=typeof Buffer.prototype.utf8Slice=="function"&&typeof Buffer.prototype.latin1Slice=="function"&&typeof Buffer.prototype.asciiSlice=="function";c.hasFastUtf8Write=typeof Buffer.prototype.utf8Write=="function";function f(i,r,t){if(i[r]>=128)return null;switch(t){case 1:{const n=i[r];return n<128?String.fromCharCode(n):null}case 2:{const n=i[r],e=i[r+1];return(n|e)<128?String.fromCharCode(n,e):null}case 3:{const n=i[r],e=i[r+1],h=i[r+2];return(n|e|h)<128?String.fromCharCode(n,e,h):null}case 4:{const n=i[r],e=i[r+1],h=i[r+2],m=i[r+3];return(n|e|h|m)<128?String.fromCharCode(n,e,h,m):null}case 5:{const n=i[r],e=i[r+1],h=i[r+2],m=i[r+3],_=i[r+4];return(n|e|h|m|_)<128?String.fromCharCode(n,e,h,m,_):null}case 6:{const n=i[r],e=i[r+1],h=i[r+2],m=i[r+3],_=i[r+4],o=i[r+5];return(n|e|h|m|_|o)<128?String.fromCharCode(n,e,h,m,_,o):null}case 7:{const n=i[r],e=i[r+1],h=i[r+2],m=i[r+3],_=i[r+4],o=i[r+5],T=i[r+6];return(n|e|h|m|_|o|T)<128?String.fromCharCode(n,e,h,m,_,o,T):null}case 8:{const n=i[r],e=i[r+1],h=i[r+2],m=i[r+3],_=i[r+4],o=i[r+5],T=i[r+6],v=i[r+7];return(n|e|h|m|_|o|T|v)<128?String.fromCharCode(n,e,h,m,_,o,T,v):null}default:return null}}c.SHORT_STRING_MAX_LENGTH=8,c.decodeShort=function(i,r,t,n){if(u&&t>=0&&t<=n&&n<=i.length)switch(r){case"utf8":case"utf-8":{const e=f(i,t,n-t);return e!==null?e:i.utf8Slice(t,n)}case"latin1":case"binary":{const e=f(i,t,n-t);return e!==null?e:i.latin1Slice(t,n)}case"ascii":{const e=f(i,t,n-t);return e!==null?e:i.asciiSlice(t,n)}default:break}return c.decode(i,r,t,n)},c.decode=function(i,r,t,n,e){if(u){const o=i.length;if(t<=0)t=0;else{if(t>=o)return"";t|=0}if(n===void 0||n>o?n=o:n|=0,n<=t)return"";switch(r){case"utf8":case"utf-8":return i.utf8Slice(t,n);case"latin1":case"binary":return i.latin1Slice(t,n);case"ascii":return i.asciiSlice(t,n);default:break}}if(Buffer.isEncoding(r))return i.toString(r,t,n);let h;if(!e)h=b.get(r),h||(h=E.getDecoder(r),b.set(r,h));else{const o={encoding:r,options:e},T=JSON.stringify(o);h=b.get(T),h||(h=E.getDecoder(o.encoding,o.options),b.set(T,h))}const m=h.write(i.slice(t,n)),_=h.end();return _?m+_:m},c.encode=function(i,r,t){if(Buffer.isEncoding(r))return Buffer.from(i,r);const n=E.getEncoder(r,t||{}),e=n.write(i),h=n.end();return h&&h.length>0?Buffer.concat([e,h]):e}})}),require_types=__commonJS({"node_modules/mysql2/lib/constants/types.js":(function(c,E){"use strict";E.exports={0:"DECIMAL",1:"TINY",2:"SHORT",3:"LONG",4:"FLOAT",5:"DOUBLE",6:"NULL",7:"TIMESTAMP",8:"LONGLONG",9:"INT24",10:"DATE",11:"TIME",12:"DATETIME",13:"YEAR",14:"NEWDATE",15:"VARCHAR",16:"BIT",242:"VECTOR",245:"JSON",246:"NEWDECIMAL",247:"ENUM",248:"SET",249:"TINY_BLOB",250:"MEDIUM_BLOB",251:"LONG_BLOB",252:"BLOB",253:"VAR_STRING",254:"STRING",255:"GEOMETRY"},E.exports.DECIMAL=0,E.exports.TINY=1,E.exports.SHORT=2,E.exports.LONG=3,E.exports.FLOAT=4,E.exports.DOUBLE=5,E.exports.NULL=6,E.exports.TIMESTAMP=7,E.exports.LONGLONG=8,E.exports.INT24=9,E.exports.DATE=10,E.exports.TIME=11,E.exports.DATETIME=12,E.exports.YEAR=13,E.exports.NEWDATE=14,E.exports.VARCHAR=15,E.exports.BIT=16,E.exports.VECTOR=242,E.exports.JSON=245,E.exports.NEWDECIMAL=246,E.exports.ENUM=247,E.exports.SET=248,E.exports.TINY_BLOB=249,E.exports.MEDIUM_BLOB=250,E.exports.LONG_BLOB=251,E.exports.BLOB=252,E.exports.VAR_STRING=253,E.exports.STRING=254,E.exports.GEOMETRY=255})}),require_helpers=__commonJS({"node_modules/mysql2/lib/helpers.js":(function(c){"use strict";function E(t){return JSON.stringify({[t]:1}).slice(1,-3)}c.srcEscape=E;var p,b=!1;try{p=require_left_out().highlight}catch{p=t=>(b||(console.log("For nicer debug output consider install cardinal@^2.0.0"),b=!0),t)}function u(t,n){console.log(`
 
 ${t}:
 `),console.log(`${p(n)}
-`)}c.printDebugWithCode=u;function f(t,n,e){return Array.isArray(n)?n.some(h=>t===e[h]):!!n}c.typeMatch=f;var i=new Set(["__defineGetter__","__defineSetter__","__lookupGetter__","__lookupSetter__","__proto__"]);c.privateObjectProps=i;var r=(t,n=!0)=>{if(i.has(t))throw new Error(`The field name (${t}) can't be the same as an object's private property.`);return n?E(t):t};c.fieldEscape=r})}),require_local_date=__commonJS({"node_modules/mysql2/lib/parsers/local_date.js":(function(c,E){"use strict";var p=require_types(),b=require_helpers(),u=36e5,f=864e5,i=4096,r=new Map,t=n();function n(){try{return process.env.TZ}catch{return}}function e(){const v=n();v!==t&&(t=v,r.clear())}function h(v,S,I){const P=S<=2?v-1:v,L=Math.floor(P/400),C=P-L*400,O=((153*((S+9)%12)+2)/5|0)+I-1,U=C*365+(C/4|0)-(C/100|0)+O;return L*146097+U-719468}function m(v){const S=new Date(v);return new Date(S.getUTCFullYear(),S.getUTCMonth(),S.getUTCDate(),S.getUTCHours(),S.getUTCMinutes(),S.getUTCSeconds(),S.getUTCMilliseconds()).getTime()}function _(v){const S=v*u,I=S-m(S);return I!==S+u/2-m(S+u/2)||I!==S+u-1-m(S+u-1)||Number.isNaN(I)?null:I}function o(v,S,I,P,L,C,O){if(v<100||S<1||S>12)return new Date(v,S-1,I,P,L,C,O);const U=h(v,S,I)*f+P*u+L*6e4+C*1e3+Math.trunc(O),M=Math.floor(U/u);let k=r.get(M);return k===void 0&&(r.size>=i&&r.clear(),k=_(M),r.set(M,k)),k===null?new Date(v,S-1,I,P,L,C,O):new Date(U-k)}function T(v,S,I){const P=S.timezone||I.timezone;if(P&&P!=="local")return!1;const L=v.columnType;return L!==p.DATE&&L!==p.DATETIME&&L!==p.TIMESTAMP&&L!==p.NEWDATE?!1:!b.typeMatch(L,S.dateStrings||I.dateStrings,p)}E.exports={localDate:o,checkTimezone:e,usesLocalDate:T,_daysFromCivil:h,_clear(){r.clear()}}})}),require_packet=__commonJS({"node_modules/mysql2/lib/packets/packet.js":(function(c,E){"use strict";var p=require_left_out(),b=require("buffer").Buffer,u=require_left_out(),f=require_string(),{localDate:i}=require_local_date(),r=require_types(),t="0000-00-00",n="000000000000";function e(k,a){const l=a.toString();return l.length>=k?l:(n+l).slice(-k)}var h=45,m=43,_=(()=>{let k=!1;return JSON.parse("0",(a,l,g)=>(k=g!==void 0&&typeof g.source=="string",l)),k})(),o=/\d{16}/,T=/^-?\d+$/;function v(k,a,l){return typeof a=="number"&&!Number.isSafeInteger(a)&&l!==void 0&&T.test(l.source)?l.source:a}var S=46,I=101,P=69,L=58,C,O=null;function U(k){if(k===C)return O;let a=null;return/^[+-]\d{2}:\d{2}$/.test(k)&&(a=(k[0]==="-"?-1:1)*(parseInt(k.substring(1,3),10)*60+parseInt(k.substring(4),10))),C=k,O=a,a}var M=class ${constructor(a,l,g,s){this.sequenceId=a,this.numPackets=1,this.buffer=l,this.start=g,this.offset=g+4,this.end=s}reset(){this.offset=this.start+4}length(){return this.end-this.start}slice(){return this.buffer.slice(this.start,this.end)}dump(){console.log([this.buffer.asciiSlice(this.start,this.end)],this.buffer.slice(this.start,this.end),this.length(),this.sequenceId)}haveMoreData(){return this.end>this.offset}skip(a){this.offset+=a}readInt8(){return this.buffer[this.offset++]}readInt16(){return this.offset+=2,this.buffer.readUInt16LE(this.offset-2)}readInt24(){return this.readInt16()+(this.readInt8()<<16)}readInt32(){return this.offset+=4,this.buffer.readUInt32LE(this.offset-4)}readSInt8(){return this.buffer.readInt8(this.offset++)}readSInt16(){return this.offset+=2,this.buffer.readInt16LE(this.offset-2)}readSInt32(){return this.offset+=4,this.buffer.readInt32LE(this.offset-4)}readInt64JSNumber(){const a=this.readInt32(),l=this.readInt32();return a+4294967296*l}readSInt64JSNumber(){const a=this.readInt32(),l=this.readInt32();return a+4294967296*(l|0)}readInt64String(){const a=this.readInt32(),l=this.readInt32();return new u(a,l,!0).toString()}readSInt64String(){const a=this.readInt32(),l=this.readInt32();return new u(a,l,!1).toString()}readInt64(){const a=this.readInt32(),l=this.readInt32(),g=a+4294967296*l;return Number.isSafeInteger(g)?g:new u(a,l,!0).toString()}readSInt64(){const a=this.readInt32(),l=this.readInt32(),g=a+4294967296*(l|0);return Number.isSafeInteger(g)?g:new u(a,l,!1).toString()}isEOF(){return this.buffer[this.offset]===254&&this.length()<13}eofStatusFlags(){return this.buffer.readInt16LE(this.offset+3)}eofWarningCount(){return this.buffer.readInt16LE(this.offset+1)}readLengthCodedNumber(a,l){const g=this.buffer[this.offset++];return g<251?g:this.readLengthCodedNumberExt(g,a,l)}readLengthCodedNumberSigned(a){return this.readLengthCodedNumber(a,!0)}readLengthCodedNumberExt(a,l,g){let s,d,y;if(a===251)return null;if(a===252)return this.readInt8()+(this.readInt8()<<8);if(a===253)return this.readInt8()+(this.readInt8()<<8)+(this.readInt8()<<16);if(a===254){if(s=this.readInt32(),d=this.readInt32(),d===0)return s;if(d<2097152)return d*4294967296+s;y=new u(s,d,!g);const w=y.toNumber(),N=y.toString();return l||!Number.isSafeInteger(w)?N:w}throw console.trace(),new Error(`Should not reach here: ${a}`)}readFloat(){const a=this.buffer.readFloatLE(this.offset);return this.offset+=4,a}readDouble(){const a=this.buffer.readDoubleLE(this.offset);return this.offset+=8,a}readBuffer(a){return typeof a>"u"&&(a=this.end-this.offset),this.offset+=a,this.buffer.slice(this.offset-a,this.offset)}readDateTime(a){if(!a||a==="Z"||a==="local"){const g=this.readInt8();if(g===251)return null;let s=0,d=0,y=0,w=0,N=0,A=0,R=0;return g>3&&(s=this.readInt16(),d=this.readInt8(),y=this.readInt8()),g>6&&(w=this.readInt8(),N=this.readInt8(),A=this.readInt8()),g>10&&(R=this.readInt32()/1e3),s+d+y+w+N+A+R===0?new Date(NaN):a==="Z"?new Date(Date.UTC(s,d-1,y,w,N,A,R)):i(s,d,y,w,N,A,R)}let l=this.readDateTimeString(6,"T",null);return l.startsWith(t)?new Date(NaN):(l.length===10&&(l+="T00:00:00"),new Date(l+a))}readDateTimeString(a,l,g){const s=this.readInt8();let d=0,y=0,w=0,N=0,A=0,R=0,q=0,D=t;return s>3&&(d=this.readInt16(),y=this.readInt8(),w=this.readInt8(),D=[e(4,d),e(2,y),e(2,w)].join("-")),s>6?(N=this.readInt8(),A=this.readInt8(),R=this.readInt8(),D+=`${l||" "}${[e(2,N),e(2,A),e(2,R)].join(":")}`):(g===r.DATETIME||g===r.TIMESTAMP)&&(D+=" 00:00:00"),s>10&&(q=this.readInt32(),D+=".",a&&(q=e(6,q),q.length>a&&(q=q.substring(0,a))),D+=q),D}readTimeString(a){const l=this.readInt8();if(l===0)return"00:00:00";const g=this.readInt8()?-1:1;let s=0,d=0,y=0,w=0,N=0;return l>6&&(s=this.readInt32(),d=this.readInt8(),y=this.readInt8(),w=this.readInt8()),l>10&&(N=this.readInt32()),a?(d+=s*24,y+=d*60,w+=y*60,N+=w*1e3,N*=g,N):(g===-1?"-":"")+[e(2,s*24+d),e(2,y),e(2,w)].join(":")+(N?`.${e(6,N)}`.replace(/0+$/,""):"")}readLengthCodedString(a){const l=this.readLengthCodedNumber();return l===null?null:(this.offset+=l,l<=f.SHORT_STRING_MAX_LENGTH?f.decodeShort(this.buffer,a,this.offset-l,this.offset):f.decode(this.buffer,a,this.offset-l,this.offset))}readLengthCodedBuffer(){const a=this.readLengthCodedNumber();return a===null?null:this.readBuffer(a)}readNullTerminatedString(a){const l=this.offset;let g=this.offset;for(;g<this.end&&this.buffer[g]!==0;)g=g+1;return this.offset=g+1,f.decode(this.buffer,a,l,g)}readString(a,l){return typeof a=="string"&&typeof l>"u"&&(l=a,a=void 0),typeof a>"u"&&(a=this.end-this.offset),this.offset+=a,f.decode(this.buffer,l,this.offset-a,this.offset)}parseInt(a,l){if(a===null)return null;if(a>=14&&!l){const R=this.buffer.toString("ascii",this.offset,this.offset+a);return this.offset+=a,Number(R)}let g=0;const s=this.offset,d=this.offset+a;let y=1;if(a===0)return 0;this.buffer[this.offset]===h&&(this.offset++,y=-1);let w;const N=d-this.offset;if(l){if(N>=15)return w=this.readString(d-this.offset,"binary"),g=parseInt(w,10),Number.isSafeInteger(y*g)?y*g:y===-1?`-${w}`:w;if(N>16)return w=this.readString(d-this.offset),y===-1?`-${w}`:w}for(this.buffer[this.offset]===m&&this.offset++;this.offset<d;)g*=10,g+=this.buffer[this.offset]-48,this.offset++;const A=g*y;return!l||Number.isSafeInteger(A)?A:this.buffer.toString("ascii",s,d)}parseIntNoBigCheck(a){if(a===null)return null;let l=0;const g=this.offset+a;let s=1;if(a===0)return 0;for(this.buffer[this.offset]===h&&(this.offset++,s=-1),this.buffer[this.offset]===m&&this.offset++;this.offset<g;)l*=10,l+=this.buffer[this.offset]-48,this.offset++;return l*s}parseGeometryValue(){const a=this.readLengthCodedBuffer();let l=4;if(a===null||!a.length)return null;const g=a.length;function s(){let d,y,w,N,A,R,q,D,F=null;if(l+5>g)return null;const B=a.readUInt8(l);l+=1;const x=B?a.readUInt32LE(l):a.readUInt32BE(l);switch(l+=4,x){case 1:if(l+16>g)return null;d=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,y=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,F={x:d,y};break;case 2:if(l+4>g||(A=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,A>(g-l)/16))return null;for(F=[],w=A;w>0&&!(l+16>g);w--)d=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,y=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,F.push({x:d,y});break;case 3:if(l+4>g||(R=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,R>(g-l)/4))return null;for(F=[],w=R;w>0&&!(l+4>g);w--){for(A=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,D=[],N=A;N>0&&!(l+16>g);N--)d=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,y=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,D.push({x:d,y});F.push(D)}break;case 4:case 5:case 6:case 7:if(l+4>g||(q=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,q>(g-l)/9))return null;for(F=[],w=q;w>0;w--)F.push(s());break}return F}return s()}parseVector(){const a=this.readLengthCodedNumber(),l=this.offset+a,g=[];for(;this.offset<l&&this.offset<this.end;)g.push(this.readFloat());return g}parseJson(a,l){const g=this.readLengthCodedString(a);return l&&_&&g!==null&&o.test(g)?JSON.parse(g,v):JSON.parse(g)}parseDate(a){const l=this.readLengthCodedNumber();if(l===null)return null;if(l!==10)return new Date(NaN);const g=this.parseInt(4);this.offset++;const s=this.parseInt(2);this.offset++;const d=this.parseInt(2);return!a||a==="local"?i(g,s,d,0,0,0,0):a==="Z"?new Date(Date.UTC(g,s-1,d)):new Date(`${e(4,g)}-${e(2,s)}-${e(2,d)}T00:00:00${a}`)}parseDateTime(a){const l=this.readLengthCodedNumber();if(l===null)return null;const g=this.buffer,s=this.offset;if(l>=19&&g[s+4]===h&&g[s+7]===h&&g[s+13]===L&&g[s+16]===L){const y=(g[s]-48)*1e3+(g[s+1]-48)*100+(g[s+2]-48)*10+(g[s+3]-48),w=(g[s+5]-48)*10+(g[s+6]-48),N=(g[s+8]-48)*10+(g[s+9]-48);if(w===0||N===0||w>12||N>31)return this.offset+=l,new Date(NaN);if(y<100){const x=f.decode(g,"binary",s,s+l);return this.offset+=l,!a||a==="local"?new Date(x):new Date(`${x}${a}`)}const A=(g[s+11]-48)*10+(g[s+12]-48),R=(g[s+14]-48)*10+(g[s+15]-48),q=(g[s+17]-48)*10+(g[s+18]-48);let D=0;if(l>20){let x=100;for(let K=s+20;K<s+l&&x>=1;K++)D+=(g[K]-48)*x,x/=10}if(this.offset+=l,!a||a==="local")return i(y,w,N,A,R,q,D);const F=Date.UTC(y,w-1,N,A,R,q,D);if(a==="Z")return new Date(F);const B=U(a);return B!==null?new Date(F-B*6e4):new Date(`${f.decode(g,"binary",s,s+l)}${a}`)}const d=f.decode(g,"binary",s,s+l);return this.offset+=l,!a||a==="local"?new Date(d):new Date(`${d}${a}`)}parseFloat(a){if(a===null)return null;if(a===0)return 0;if(a>17){const w=this.buffer.toString("utf8",this.offset,this.offset+a);return this.offset+=a,Number.parseFloat(w)}let l=0;const g=this.offset+a;let s=1,d=!1,y=0;for(this.buffer[this.offset]===h&&(this.offset++,s=-1),this.buffer[this.offset]===m&&this.offset++;this.offset<g;)if(y=this.buffer[this.offset],y===S)d=!0,this.offset++;else if(y===I||y===P){const w=g-a,N=this.buffer.toString("utf8",w,g);return this.offset=g,Number.parseFloat(N)}else l*=10,l+=this.buffer[this.offset]-48,this.offset++,d&&(s=s*10);return l/s}parseLengthCodedIntNoBigCheck(){return this.parseIntNoBigCheck(this.readLengthCodedNumber())}parseLengthCodedInt(a){return this.parseInt(this.readLengthCodedNumber(),a)}parseLengthCodedIntString(){return this.readLengthCodedString("binary")}parseLengthCodedFloat(){return this.parseFloat(this.readLengthCodedNumber())}peekByte(){return this.buffer[this.offset]}isAlt(){return this.peekByte()===254}isError(){return this.peekByte()===255}asError(a){this.reset(),this.readInt8();const l=this.readInt16();let g="";this.buffer[this.offset]===35&&(this.skip(1),g=this.readBuffer(5).toString());const s=this.readString(void 0,a),d=new Error(s);return d.code=p[l],d.errno=l,d.sqlState=g,d.sqlMessage=s,d}writeInt32(a){this.buffer.writeUInt32LE(a,this.offset),this.offset+=4}writeInt24(a){this.writeInt8(a&255),this.writeInt16(a>>8)}writeInt16(a){this.buffer.writeUInt16LE(a,this.offset),this.offset+=2}writeInt8(a){this.buffer.writeUInt8(a,this.offset),this.offset++}writeDouble(a){this.buffer.writeDoubleLE(a,this.offset),this.offset+=8}writeFloat(a){this.buffer.writeFloatLE(a,this.offset),this.offset+=4}writeUIntLE(a,l){l===8?this.buffer.writeBigUInt64LE(a,this.offset):this.buffer.writeUIntLE(Number(a),this.offset,l),this.offset+=l}static timeLength({days:a,hours:l,minutes:g,seconds:s,microseconds:d}){return!a&&!l&&!g&&!s&&!d?1:d?13:9}writeTime({negative:a,days:l,hours:g,minutes:s,seconds:d,microseconds:y}){if(!l&&!g&&!s&&!d&&!y){this.writeInt8(0);return}this.writeInt8(y?12:8),this.writeInt8(a?1:0),this.writeInt32(l),this.writeInt8(g),this.writeInt8(s),this.writeInt8(d),y&&this.writeInt32(y)}writeBuffer(a){a.copy(this.buffer,this.offset),this.offset+=a.length}writeNull(){this.buffer[this.offset]=251,this.offset++}writeNullTerminatedString(a,l){const g=f.encode(a,l);this.buffer.length&&g.copy(this.buffer,this.offset),this.offset+=g.length,this.writeInt8(0)}writeString(a,l){if(a===null){this.writeInt8(251);return}if(a.length===0)return;const g=f.encode(a,l);this.buffer.length&&g.copy(this.buffer,this.offset),this.offset+=g.length}writeLengthCodedString(a,l){const g=f.encode(a,l);this.writeLengthCodedNumber(g.length),this.buffer.length&&g.copy(this.buffer,this.offset),this.offset+=g.length}writeLengthCodedUtf8String(a,l){l===void 0&&(l=Buffer.byteLength(a,"utf8")),this.writeLengthCodedNumber(l),this.buffer.utf8Write(a,this.offset,l),this.offset+=l}writeLengthCodedBuffer(a){this.writeLengthCodedNumber(a.length),a.copy(this.buffer,this.offset),this.offset+=a.length}writeLengthCodedNumber(a){return a<251?this.writeInt8(a):a<65535?(this.writeInt8(252),this.writeInt16(a)):a<16777215?(this.writeInt8(253),this.writeInt24(a)):a===null?this.writeInt8(251):(this.writeInt8(254),this.buffer.writeUInt32LE(a>>>0,this.offset),this.offset+=4,this.buffer.writeUInt32LE(Math.floor(a/4294967296),this.offset),this.offset+=4,this.offset)}writeDate(a,l){if(this.buffer.writeUInt8(11,this.offset),!l||l==="local")this.buffer.writeUInt16LE(a.getFullYear(),this.offset+1),this.buffer.writeUInt8(a.getMonth()+1,this.offset+3),this.buffer.writeUInt8(a.getDate(),this.offset+4),this.buffer.writeUInt8(a.getHours(),this.offset+5),this.buffer.writeUInt8(a.getMinutes(),this.offset+6),this.buffer.writeUInt8(a.getSeconds(),this.offset+7),this.buffer.writeUInt32LE(a.getMilliseconds()*1e3,this.offset+8);else{if(l!=="Z"){const g=(l[0]==="-"?-1:1)*(parseInt(l.substring(1,3),10)*60+parseInt(l.substring(4),10));g!==0&&(a=new Date(a.getTime()+6e4*g))}this.buffer.writeUInt16LE(a.getUTCFullYear(),this.offset+1),this.buffer.writeUInt8(a.getUTCMonth()+1,this.offset+3),this.buffer.writeUInt8(a.getUTCDate(),this.offset+4),this.buffer.writeUInt8(a.getUTCHours(),this.offset+5),this.buffer.writeUInt8(a.getUTCMinutes(),this.offset+6),this.buffer.writeUInt8(a.getUTCSeconds(),this.offset+7),this.buffer.writeUInt32LE(a.getUTCMilliseconds()*1e3,this.offset+8)}this.offset+=12}writeHeader(a){const l=this.offset;this.offset=0,this.writeInt24(this.buffer.length-4),this.writeInt8(a),this.offset=l}clone(){return new $(this.sequenceId,this.buffer,this.start,this.end)}type(){return this.isEOF()?"EOF":this.isError()?"Error":this.buffer[this.offset]===0?"maybeOK":""}static lengthCodedNumberLength(a){return a<251?1:a<65535?3:a<16777215?4:9}static lengthCodedStringLength(a,l){const s=f.encode(a,l).length;return $.lengthCodedNumberLength(s)+s}static MockBuffer(){if($._mockBuffer)return $._mockBuffer;const a=function(){},l=Buffer.alloc(0);for(const g in b.prototype)typeof l[g]=="function"&&(l[g]=a);return $._mockBuffer=l,l}};E.exports=M})}),require_packet_parser=__commonJS({"node_modules/mysql2/lib/packet_parser.js":(function(c,E){"use strict";var p=require_packet(),b=16777215;function u(i,r){const t=i[r],n=i[r+1],e=i[r+2];return n+e===0?t:t+(n<<8)+(e<<16)}var f=class H{constructor(r,t){typeof t>"u"&&(t=4),this.buffer=[],this.bufferLength=0,this.packetHeaderLength=t,this.headerLen=0,this.length=0,this.largePacketParts=[],this.firstPacketSequenceId=0,this.onPacket=r,this._reusablePacket=new p(0,Buffer.allocUnsafe(4),0,4),this.execute=H.prototype.executeStart,this._flushLargePacket=t===7?this._flushLargePacket7:this._flushLargePacket4}_flushLargePacket4(){const r=this.largePacketParts.length;this.largePacketParts.unshift(Buffer.from([0,0,0,0]));const t=Buffer.concat(this.largePacketParts),n=new p(this.firstPacketSequenceId,t,0,t.length);this.largePacketParts.length=0,n.numPackets=r,this.onPacket(n)}_flushLargePacket7(){const r=this.largePacketParts.length;this.largePacketParts.unshift(Buffer.from([0,0,0,0,0,0,0]));const t=Buffer.concat(this.largePacketParts);this.largePacketParts.length=0;const n=new p(this.firstPacketSequenceId,t,0,t.length);n.numPackets=r,this.onPacket(n)}executeStart(r){let t=0;const n=r.length;for(;n-t>=3;)if(this.length=u(r,t),n-t>=this.length+this.packetHeaderLength){const e=r[t+3];if(this.length<b&&this.largePacketParts.length===0){const h=this._reusablePacket;h.sequenceId=e,h.numPackets=1,h.buffer=r,h.start=t,h.offset=t+4,h.end=t+this.packetHeaderLength+this.length,this.onPacket(h)}else this.largePacketParts.length===0&&(this.firstPacketSequenceId=e),this.largePacketParts.push(r.slice(t+this.packetHeaderLength,t+this.packetHeaderLength+this.length)),this.length<b&&this._flushLargePacket();t+=this.packetHeaderLength+this.length}else{this.buffer=[r.slice(t+3,n)],this.bufferLength=n-t-3,this.execute=H.prototype.executePayload;return}n-t>0&&(this.headerLen=n-t,this.length=r[t],this.headerLen===2?(this.length=r[t]+(r[t+1]<<8),this.execute=H.prototype.executeHeader3):this.execute=H.prototype.executeHeader2)}executePayload(r){let t=0;const n=r.length,e=this.length-this.bufferLength+this.packetHeaderLength-3;if(n-t>=e){const h=Buffer.allocUnsafe(this.length+this.packetHeaderLength);let m=3;for(let o=0;o<this.buffer.length;++o)this.buffer[o].copy(h,m),m+=this.buffer[o].length;r.copy(h,m,t,t+e);const _=h[3];if(this.length<b&&this.largePacketParts.length===0){const o=this._reusablePacket;o.sequenceId=_,o.numPackets=1,o.buffer=h,o.start=0,o.offset=4,o.end=this.length+this.packetHeaderLength,this.onPacket(o)}else this.largePacketParts.length===0&&(this.firstPacketSequenceId=_),this.largePacketParts.push(h.slice(this.packetHeaderLength,this.packetHeaderLength+this.length)),this.length<b&&this._flushLargePacket();if(this.buffer=[],this.bufferLength=0,this.execute=H.prototype.executeStart,t+=e,n-t>0)return this.execute(r.slice(t,n))}else this.buffer.push(r),this.bufferLength+=r.length;return null}executeHeader2(r){return this.length+=r[0]<<8,r.length>1?(this.length+=r[1]<<16,this.execute=H.prototype.executePayload,this.executePayload(r.slice(2))):(this.execute=H.prototype.executeHeader3,null)}executeHeader3(r){return this.length+=r[0]<<16,this.execute=H.prototype.executePayload,this.executePayload(r.slice(1))}};E.exports=f})}),require_auth_next_factor=__commonJS({"node_modules/mysql2/lib/packets/auth_next_factor.js":(function(c,E){"use strict";var p=require_packet(),b=class W{constructor(f){this.pluginName=f.pluginName,this.pluginData=f.pluginData}toPacket(f){const i=6+this.pluginName.length+this.pluginData.length,r=Buffer.allocUnsafe(i),t=new p(0,r,0,i);return t.offset=4,t.writeInt8(2),t.writeNullTerminatedString(this.pluginName,f),t.writeBuffer(this.pluginData),t}static fromPacket(f,i){f.readInt8();const r=f.readNullTerminatedString(i),t=f.readBuffer();return new W({pluginName:r,pluginData:t})}};E.exports=b})}),require_auth_switch_request=__commonJS({"node_modules/mysql2/lib/packets/auth_switch_request.js":(function(c,E){"use strict";var p=require_packet(),b=class Q{constructor(f){this.pluginName=f.pluginName,this.pluginData=f.pluginData}toPacket(){const f=6+this.pluginName.length+this.pluginData.length,i=Buffer.allocUnsafe(f),r=new p(0,i,0,f);return r.offset=4,r.writeInt8(254),r.writeNullTerminatedString(this.pluginName,"cesu8"),r.writeBuffer(this.pluginData),r}static fromPacket(f){f.readInt8();const i=f.readNullTerminatedString("cesu8"),r=f.readBuffer();return new Q({pluginName:i,pluginData:r})}};E.exports=b})}),require_auth_switch_request_more_data=__commonJS({"node_modules/mysql2/lib/packets/auth_switch_request_more_data.js":(function(c,E){"use strict";var p=require_packet(),b=class z{constructor(f){this.data=f}toPacket(){const f=5+this.data.length,i=Buffer.allocUnsafe(f),r=new p(0,i,0,f);return r.offset=4,r.writeInt8(1),r.writeBuffer(this.data),r}static fromPacket(f){f.readInt8();const i=f.readBuffer();return new z(i)}static verifyMarker(f){return f.peekByte()===1}};E.exports=b})}),require_auth_switch_response=__commonJS({"node_modules/mysql2/lib/packets/auth_switch_response.js":(function(c,E){"use strict";var p=require_packet(),b=class X{constructor(f){Buffer.isBuffer(f)||(f=Buffer.from(f)),this.data=f}toPacket(){const f=4+this.data.length,i=Buffer.allocUnsafe(f),r=new p(0,i,0,f);return r.offset=4,r.writeBuffer(this.data),r}static fromPacket(f){const i=f.readBuffer();return new X(i)}};E.exports=b})}),require_charset_encodings=__commonJS({"src/bundle/mysql2/charset-encodings.cjs":(function(c,E){var p="63";E.exports=new Proxy({},{get:(b,u)=>u===p?"binary":"utf8"})})}),require_field_flags=__commonJS({"node_modules/mysql2/lib/constants/field_flags.js":(function(c){"use strict";c.NOT_NULL=1,c.PRI_KEY=2,c.UNIQUE_KEY=4,c.MULTIPLE_KEY=8,c.BLOB=16,c.UNSIGNED=32,c.ZEROFILL=64,c.BINARY=128,c.ENUM=256,c.AUTO_INCREMENT=512,c.TIMESTAMP=1024,c.SET=2048,c.NO_DEFAULT_VALUE=4096,c.ON_UPDATE_NOW=8192,c.NUM=32768})}),require_column_definition=__commonJS({"node_modules/mysql2/lib/packets/column_definition.js":(function(c,E){"use strict";var p=require_packet(),b=require_string(),u=require_charset_encodings(),f=["catalog","schema","table","orgTable","name","orgName"],i=class{constructor(t,n,e){this._buf=t.buffer,this._clientEncoding=n,this._catalogLength=t.readLengthCodedNumber(),this._catalogStart=t.offset,t.offset+=this._catalogLength,this._schemaLength=t.readLengthCodedNumber(),this._schemaStart=t.offset,t.offset+=this._schemaLength,this._tableLength=t.readLengthCodedNumber(),this._tableStart=t.offset,t.offset+=this._tableLength,this._orgTableLength=t.readLengthCodedNumber(),this._orgTableStart=t.offset,t.offset+=this._orgTableLength;const h=t.readLengthCodedNumber(),m=t.offset;t.offset+=h,this._orgNameLength=t.readLengthCodedNumber(),this._orgNameStart=t.offset,t.offset+=this._orgNameLength,e&&this._parseMariadbExtendedMetadata(t),t.skip(1),this.characterSet=t.readInt16(),this.encoding=u[this.characterSet],this.name=b.decodeShort(this._buf,this.encoding==="binary"?this._clientEncoding:this.encoding,m,m+h),this.columnLength=t.readInt32(),this.columnType=t.readInt8(),this.type=this.columnType,this.flags=t.readInt16(),this.decimals=t.readInt8()}_parseMariadbExtendedMetadata(t){const n=t.readLengthCodedNumber()||0,e=Math.min(t.offset+n,t.end);for(;t.offset<e;){const h=t.readInt8(),m=t.readLengthCodedString("ascii");h===0?this.extendedTypeName=m:h===1&&(this.extendedFormat=m)}t.offset=e}inspect(){return{catalog:this.catalog,schema:this.schema,name:this.name,orgName:this.orgName,table:this.table,orgTable:this.orgTable,characterSet:this.characterSet,encoding:this.encoding,columnLength:this.columnLength,type:this.columnType,flags:this.flags,decimals:this.decimals}}[Symbol.for("nodejs.util.inspect.custom")](t,n,e){const h=require_types(),m=[];for(const I in h)m[h[I]]=I;const _=require_field_flags(),o=[],T=this.flags;for(const I in _)T&_[I]&&(I==="PRI_KEY"?o.push("PRIMARY KEY"):I==="NOT_NULL"?o.push("NOT NULL"):I==="BINARY"||I==="MULTIPLE_KEY"||I==="NO_DEFAULT_VALUE"||I==="BLOB"||I==="UNSIGNED"||I==="TIMESTAMP"||(I==="ON_UPDATE_NOW"?o.push("ON UPDATE CURRENT_TIMESTAMP"):o.push(I)));if(t>1)return e({...this.inspect(),typeName:m[this.columnType],flags:o});const v=this.flags&_.UNSIGNED;let S=m[this.columnType];return S==="BLOB"?this.columnLength===4294967295?S="LONGTEXT":this.columnLength===67108860?S="MEDIUMTEXT":this.columnLength===262140?S="TEXT":this.columnLength===1020?S="TINYTEXT":S=`BLOB(${this.columnLength})`:S==="VAR_STRING"?S=`VARCHAR(${Math.ceil(this.columnLength/4)})`:S==="TINY"?this.columnLength===3&&v||this.columnLength===4&&!v?S="TINYINT":S=`TINYINT(${this.columnLength})`:S==="LONGLONG"?this.columnLength===20?S="BIGINT":S=`BIGINT(${this.columnLength})`:S==="SHORT"?v&&this.columnLength===5||!v&&this.columnLength===6?S="SMALLINT":S=`SMALLINT(${this.columnLength})`:S==="LONG"?v&&this.columnLength===10||!v&&this.columnLength===11?S="INT":S=`INT(${this.columnLength})`:S==="INT24"?v&&this.columnLength===8||!v&&this.columnLength===9?S="MEDIUMINT":S=`MEDIUMINT(${this.columnLength})`:S==="DOUBLE"?this.columnLength===22&&this.decimals===31?S="DOUBLE":S=`DOUBLE(${this.columnLength},${this.decimals})`:S==="FLOAT"?this.columnLength===12&&this.decimals===31?S="FLOAT":S=`FLOAT(${this.columnLength},${this.decimals})`:S==="NEWDECIMAL"?this.columnLength===11&&this.decimals===0?S="DECIMAL":this.decimals===0?v?S=`DECIMAL(${this.columnLength})`:S=`DECIMAL(${this.columnLength-1})`:S=`DECIMAL(${this.columnLength-2},${this.decimals})`:S=`${m[this.columnType]}(${this.columnLength})`,v&&(S+=" UNSIGNED"),`\`${this.name}\` ${[S,...o].join(" ")}`}static toPacket(t,n){let e=17;f.forEach(o=>{e+=p.lengthCodedStringLength(t[o],u[t.characterSet])});const h=Buffer.allocUnsafe(e),m=new p(n,h,0,e);function _(o){m.writeLengthCodedString(t[o],u[t.characterSet])}return m.offset=4,f.forEach(_),m.writeInt8(12),m.writeInt16(t.characterSet),m.writeInt32(t.columnLength),m.writeInt8(t.columnType),m.writeInt16(t.flags),m.writeInt8(t.decimals),m.writeInt16(0),m}get db(){return this.schema}},r=function(t){const n=`_${t}Value`,e=`_${t}Start`,h=`_${t}Length`;i.prototype[n]=void 0,Object.defineProperty(i.prototype,t,{get:function(){const m=this[n];if(m!==void 0)return m;const _=this[e],o=_+this[h],T=b.decode(this._buf,this.encoding==="binary"?this._clientEncoding:this.encoding,_,o);return this[n]=T,T}})};r("catalog"),r("schema"),r("table"),r("orgTable"),r("orgName"),i.prototype.extendedTypeName=void 0,i.prototype.extendedFormat=void 0,E.exports=i})}),require_client=__commonJS({"node_modules/mysql2/lib/constants/client.js":(function(c){"use strict";c.LONG_PASSWORD=1,c.FOUND_ROWS=2,c.LONG_FLAG=4,c.CONNECT_WITH_DB=8,c.NO_SCHEMA=16,c.COMPRESS=32,c.ODBC=64,c.LOCAL_FILES=128,c.IGNORE_SPACE=256,c.PROTOCOL_41=512,c.INTERACTIVE=1024,c.SSL=2048,c.IGNORE_SIGPIPE=4096,c.TRANSACTIONS=8192,c.RESERVED=16384,c.SECURE_CONNECTION=32768,c.MULTI_STATEMENTS=65536,c.MULTI_RESULTS=131072,c.PS_MULTI_RESULTS=262144,c.PLUGIN_AUTH=524288,c.CONNECT_ATTRS=1048576,c.PLUGIN_AUTH_LENENC_CLIENT_DATA=2097152,c.CAN_HANDLE_EXPIRED_PASSWORDS=4194304,c.SESSION_TRACK=8388608,c.CLIENT_QUERY_ATTRIBUTES=134217728,c.SSL_VERIFY_SERVER_CERT=1073741824,c.REMEMBER_OPTIONS=2147483648,c.MULTI_FACTOR_AUTHENTICATION=268435456})}),require_handshake=__commonJS({"node_modules/mysql2/lib/packets/handshake.js":(function(c,E){"use strict";var p=require_packet(),b=require_client(),u=class J{constructor(i){this.protocolVersion=i.protocolVersion,this.serverVersion=i.serverVersion,this.capabilityFlags=i.capabilityFlags,this.connectionId=i.connectionId,this.authPluginData1=i.authPluginData1,this.authPluginData2=i.authPluginData2,this.characterSet=i.characterSet,this.statusFlags=i.statusFlags,this.authPluginName=i.authPluginName,this.mariadbExtendedCapabilityFlags=i.mariadbExtendedCapabilityFlags}setScrambleData(i){require("crypto").randomBytes(20,(r,t)=>{if(r){i(r);return}this.authPluginData1=t.slice(0,8),this.authPluginData2=t.slice(8,20),i()})}toPacket(i){const r=68+Buffer.byteLength(this.serverVersion,"utf8"),t=Buffer.alloc(r+4,0),n=new p(i,t,0,r+4);n.offset=4,n.writeInt8(this.protocolVersion),n.writeString(this.serverVersion,"cesu8"),n.writeInt8(0),n.writeInt32(this.connectionId),n.writeBuffer(this.authPluginData1),n.writeInt8(0);const e=Buffer.allocUnsafe(4);return e.writeUInt32LE(this.capabilityFlags,0),n.writeBuffer(e.slice(0,2)),n.writeInt8(this.characterSet),n.writeInt16(this.statusFlags),n.writeBuffer(e.slice(2,4)),n.writeInt8(21),n.skip(10),n.writeBuffer(this.authPluginData2),n.writeInt8(0),n.writeString("mysql_native_password","latin1"),n.writeInt8(0),n}static fromPacket(i){const r={};r.protocolVersion=i.readInt8(),r.serverVersion=i.readNullTerminatedString("cesu8"),r.connectionId=i.readInt32(),r.authPluginData1=i.readBuffer(8),i.skip(1);const t=Buffer.allocUnsafe(4);if(t[0]=i.readInt8(),t[1]=i.readInt8(),i.haveMoreData()?(r.characterSet=i.readInt8(),r.statusFlags=i.readInt16(),t[2]=i.readInt8(),t[3]=i.readInt8(),r.capabilityFlags=t.readUInt32LE(0),r.capabilityFlags&b.PLUGIN_AUTH?r.authPluginDataLength=i.readInt8():(r.authPluginDataLength=0,i.skip(1)),i.skip(6),r.capabilityFlags&b.LONG_PASSWORD?(i.skip(4),r.mariadbExtendedCapabilityFlags=0):r.mariadbExtendedCapabilityFlags=i.readInt32()):(r.capabilityFlags=t.readUInt16LE(0),r.mariadbExtendedCapabilityFlags=0),r.capabilityFlags&b.SECURE_CONNECTION){const e=r.authPluginDataLength;if(e===0)r.authPluginDataLength=20,r.authPluginData2=i.readBuffer(12),i.skip(1);else{const h=Math.max(13,e-8);r.authPluginData2=i.readBuffer(h)}}return r.capabilityFlags&b.PLUGIN_AUTH&&(r.authPluginName=i.readNullTerminatedString("ascii")),new J(r)}};E.exports=u})}),require_auth_41=__commonJS({"node_modules/mysql2/lib/auth_41.js":(function(c){"use strict";var E=require("crypto");function p(i,r,t){const n=E.createHash("sha1");return n.update(i),r&&n.update(r),t&&n.update(t),n.digest()}function b(i,r){const t=Buffer.allocUnsafe(i.length);for(let n=0;n<i.length;n++)t[n]=i[n]^r[n];return t}c.xor=b;function u(i,r,t){if(!i)return Buffer.alloc(0);const n=p(i);return c.calculateTokenFromPasswordSha(n,r,t)}c.calculateTokenFromPasswordSha=function(i,r,t){const n=r.slice(0,8),e=t.slice(0,12),h=p(i),m=p(n,e,h);return b(m,i)},c.calculateToken=u,c.verifyToken=function(i,r,t,n){const e=b(t,p(i,r,n));return p(e).compare(n)===0},c.doubleSha1=function(i){return p(p(i))};function f(i,r){const t=Buffer.allocUnsafe(i.length),n=r.length;for(let e=0;e<i.length;e++)t[e]=i[e]^r[e%n];return t}c.xorRotating=f})}),require_handshake_response=__commonJS({"node_modules/mysql2/lib/packets/handshake_response.js":(function(c,E){"use strict";var p=require_client(),b=require_charset_encodings(),u=require_packet(),f=require_auth_41(),i=class{constructor(r){if(this.user=r.user||"",this.database=r.database||"",this.password=r.password||"",this.passwordSha1=r.passwordSha1,this.authPluginData1=r.authPluginData1,this.authPluginData2=r.authPluginData2,this.compress=r.compress,this.clientFlags=r.flags,this.mariadbExtendedClientFlags=r.mariadbExtendedClientFlags||0,r.authToken!==void 0&&r.authPluginName!==void 0){if(!Buffer.isBuffer(r.authToken))throw new TypeError("HandshakeResponse authToken must be a Buffer when provided");if(typeof r.authPluginName!="string")throw new TypeError("HandshakeResponse authPluginName must be a string when provided");this.authToken=r.authToken,this.authPluginName=r.authPluginName}else{let t;this.passwordSha1?t=f.calculateTokenFromPasswordSha(this.passwordSha1,this.authPluginData1,this.authPluginData2):t=f.calculateToken(this.password,this.authPluginData1,this.authPluginData2),this.authToken=t,this.authPluginName="mysql_native_password"}this.charsetNumber=r.charsetNumber,this.encoding=b[r.charsetNumber],this.connectAttributes=r.connectAttributes}serializeResponse(r){const t=m=>this.clientFlags&p[m],n=new u(0,r,0,r.length);n.offset=4,n.writeInt32(this.clientFlags),n.writeInt32(0),n.writeInt8(this.charsetNumber),n.skip(19),n.writeInt32(this.mariadbExtendedClientFlags);const e=this.encoding;n.writeNullTerminatedString(this.user,e);let h;if(t("PLUGIN_AUTH_LENENC_CLIENT_DATA")?(n.writeLengthCodedNumber(this.authToken.length),n.writeBuffer(this.authToken)):t("SECURE_CONNECTION")?(n.writeInt8(this.authToken.length),n.writeBuffer(this.authToken)):(n.writeBuffer(this.authToken),n.writeInt8(0)),t("CONNECT_WITH_DB")&&n.writeNullTerminatedString(this.database,e),t("PLUGIN_AUTH")&&n.writeNullTerminatedString(this.authPluginName||"mysql_native_password","latin1"),t("CONNECT_ATTRS")){const m=this.connectAttributes||{},_=Object.keys(m);let o=0;for(h=0;h<_.length;++h)o+=u.lengthCodedStringLength(_[h],e),o+=u.lengthCodedStringLength(m[_[h]],e);for(n.writeLengthCodedNumber(o),h=0;h<_.length;++h)n.writeLengthCodedString(_[h],e),n.writeLengthCodedString(m[_[h]],e)}return n}toPacket(){if(typeof this.user!="string")throw new Error('"user" connection config property must be a string');if(typeof this.database!="string")throw new Error('"database" connection config property must be a string');const r=this.serializeResponse(u.MockBuffer());return this.serializeResponse(Buffer.alloc(r.offset))}static fromPacket(r,t=4294967295){const n={};n.clientFlags=r.readInt32();function e(_){return n.clientFlags&t&p[_]}n.maxPacketSize=r.readInt32(),n.charsetNumber=r.readInt8();const h=b[n.charsetNumber];n.encoding=h,r.skip(23),n.user=r.readNullTerminatedString(h);let m;if(e("PLUGIN_AUTH_LENENC_CLIENT_DATA")?(m=r.readLengthCodedNumber(h),n.authToken=r.readBuffer(m)):e("SECURE_CONNECTION")?(m=r.readInt8(),n.authToken=r.readBuffer(m)):n.authToken=r.readNullTerminatedString(h),e("CONNECT_WITH_DB")&&(n.database=r.readNullTerminatedString(h)),e("PLUGIN_AUTH")&&(n.authPluginName=r.readNullTerminatedString(h)),e("CONNECT_ATTRS")){const _=r.readLengthCodedNumber(h),o=r.offset+_,T={};for(;r.offset<o;)T[r.readLengthCodedString(h)]=r.readLengthCodedString(h);n.connectAttributes=T}return n}};E.exports=i})}),require_commands=__commonJS({"node_modules/mysql2/lib/constants/commands.js":(function(c,E){"use strict";E.exports={SLEEP:0,QUIT:1,INIT_DB:2,QUERY:3,FIELD_LIST:4,CREATE_DB:5,DROP_DB:6,REFRESH:7,SHUTDOWN:8,STATISTICS:9,PROCESS_INFO:10,CONNECT:11,PROCESS_KILL:12,DEBUG:13,PING:14,TIME:15,DELAYED_INSERT:16,CHANGE_USER:17,BINLOG_DUMP:18,TABLE_DUMP:19,CONNECT_OUT:20,REGISTER_SLAVE:21,STMT_PREPARE:22,STMT_EXECUTE:23,STMT_SEND_LONG_DATA:24,STMT_CLOSE:25,STMT_RESET:26,SET_OPTION:27,STMT_FETCH:28,DAEMON:29,BINLOG_DUMP_GTID:30,RESET_CONNECTION:31,UNKNOWN:255}})}),require_query=__commonJS({"node_modules/mysql2/lib/packets/query.js":(function(c,E){"use strict";var p=require_packet(),b=require_commands(),u=require_string(),f=require_charset_encodings(),i=require_client(),{toParameter:r}=require_left_out(),{hasFastUtf8Write:t}=u;function n(h,m,_){h[4]=b.QUERY,m===7&&(h[5]=0,h[6]=1);const o=new p(0,h,0,_);return o.offset=_,o}var e=class{constructor(h,m,_,o){this.query=h,this.charsetNumber=m,this.encoding=f[m],this.attributes=_,this.clientFlags=o||0}toPacket(){const h=this.clientFlags&i.CLIENT_QUERY_ATTRIBUTES,m=h&&this.attributes?Object.keys(this.attributes).length:0;if(m===0){const C=h?7:5;if(t&&(this.encoding==="utf8"||this.encoding==="utf-8")){const k=C+Buffer.byteLength(this.query,"utf8"),a=Buffer.allocUnsafe(k);return a.utf8Write(this.query,C,k-C),n(a,C,k)}if(Buffer.isEncoding(this.encoding)){const k=C+Buffer.byteLength(this.query,this.encoding),a=Buffer.allocUnsafe(k);return a.write(this.query,C,this.encoding),n(a,C,k)}const O=u.encode(this.query,this.encoding),U=C+O.length,M=Buffer.allocUnsafe(U);return O.copy(M,C),n(M,C,U)}const _=Object.keys(this.attributes),o=new Array(m),T=new Array(m);let v=5+p.lengthCodedNumberLength(m)+1+(m+7>>3)+1+m*2;for(let C=0;C<m;C++){o[C]=r(this.attributes[_[C]],this.encoding,"local");const O=u.encode(_[C],this.encoding);T[C]=O,v+=p.lengthCodedNumberLength(O.length)+O.length,o[C].isNull||(v+=o[C].length)}const S=u.encode(this.query,this.encoding);v+=S.length;const I=new p(0,Buffer.allocUnsafe(v),0,v);I.offset=4,I.writeInt8(b.QUERY),I.writeLengthCodedNumber(m),I.writeLengthCodedNumber(1);let P=0,L=1;for(let C=0;C<m;C++)o[C].isNull&&(P|=L),L*=2,L===256&&(I.writeInt8(P),P=0,L=1);L!==1&&I.writeInt8(P),I.writeInt8(1);for(let C=0;C<m;C++)I.writeInt8(o[C].type),I.writeInt8(o[C].unsigned?128:0),I.writeLengthCodedBuffer(T[C]);for(let C=0;C<m;C++)o[C].isNull||o[C].writer.call(I,o[C].value,o[C].byteLength);if(I.writeBuffer(S),I.offset!==v)throw new Error(`Internal error: COM_QUERY serialized ${I.offset-4} bytes, expected ${v-4}`);return I}};E.exports=e})}),require_server_status=__commonJS({"node_modules/mysql2/lib/constants/server_status.js":(function(c){"use strict";c.SERVER_STATUS_IN_TRANS=1,c.SERVER_STATUS_AUTOCOMMIT=2,c.SERVER_MORE_RESULTS_EXISTS=8,c.SERVER_QUERY_NO_GOOD_INDEX_USED=16,c.SERVER_QUERY_NO_INDEX_USED=32,c.SERVER_STATUS_CURSOR_EXISTS=64,c.SERVER_STATUS_LAST_ROW_SENT=128,c.SERVER_STATUS_DB_DROPPED=256,c.SERVER_STATUS_NO_BACKSLASH_ESCAPES=512,c.SERVER_STATUS_METADATA_CHANGED=1024,c.SERVER_QUERY_WAS_SLOW=2048,c.SERVER_PS_OUT_PARAMS=4096,c.SERVER_STATUS_IN_TRANS_READONLY=8192,c.SERVER_SESSION_STATE_CHANGED=16384})}),require_encoding_charset=__commonJS({"node_modules/mysql2/lib/constants/encoding_charset.js":(function(c,E){"use strict";E.exports={big5:1,latin2:2,dec8:3,cp850:4,latin1:5,hp8:6,koi8r:7,swe7:10,ascii:11,eucjp:12,sjis:13,cp1251:14,hebrew:16,tis620:18,euckr:19,latin7:20,koi8u:22,gb2312:24,greek:25,cp1250:26,gbk:28,cp1257:29,latin5:30,armscii8:32,cesu8:33,ucs2:35,cp866:36,keybcs2:37,macintosh:38,macroman:39,cp852:40,utf8:45,utf8mb4:45,utf16:54,utf16le:56,cp1256:57,utf32:60,binary:63,geostd8:92,cp932:95,eucjpms:97,gb18030:248,utf8mb3:192}})}),require_session_track=__commonJS({"node_modules/mysql2/lib/constants/session_track.js":(function(c){"use strict";c.SYSTEM_VARIABLES=0,c.SCHEMA=1,c.STATE_CHANGE=2,c.STATE_GTIDS=3,c.TRANSACTION_CHARACTERISTICS=4,c.TRANSACTION_STATE=5,c.FIRST_KEY=c.SYSTEM_VARIABLES,c.LAST_KEY=c.TRANSACTION_STATE})}),require_resultset_header=__commonJS({"node_modules/mysql2/lib/packets/resultset_header.js":(function(c,E){"use strict";var p=require_packet(),b=require_client(),u=require_server_status(),f=require_encoding_charset(),i=require_session_track(),r=class{constructor(t,n){const e=n.config.bigNumberStrings,h=n.serverEncoding,m=n._handshakePacket.capabilityFlags,_=function(v){return m&b[v]};if(t.buffer[t.offset]!==0){this.fieldCount=t.readLengthCodedNumber(),this.fieldCount===null&&(this.infileName=t.readString(void 0,h));return}this.fieldCount=t.readInt8(),this.affectedRows=t.readLengthCodedNumber(e),this.insertId=t.readLengthCodedNumberSigned(e),this.info="",_("PROTOCOL_41")?(this.serverStatus=t.readInt16(),this.warningStatus=t.readInt16()):_("TRANSACTIONS")&&(this.serverStatus=t.readInt16());let o=null;if(_("SESSION_TRACK")&&t.offset<t.end){if(this.info=t.readLengthCodedString(h),this.serverStatus&u.SERVER_SESSION_STATE_CHANGED){let v=t.offset<t.end?t.readLengthCodedNumber():0;const S=t.offset+v;let I,P,L;for(v>0&&(o={systemVariables:{},schema:null,gtids:[],trackStateChange:null});t.offset<S;){if(I=t.readInt8(),v=t.readLengthCodedNumber(),L=t.offset+v,I===i.SYSTEM_VARIABLES){P=t.readLengthCodedString(h);const C=t.readLengthCodedString(h);if(o.systemVariables[P]=C,P==="character_set_client"){const O=f[C];typeof O<"u"&&(n.config.charsetNumber=O)}}else if(I===i.SCHEMA)P=t.readLengthCodedString(h),o.schema=P;else if(I===i.STATE_CHANGE)o.trackStateChange=t.readLengthCodedString(h);else if(I===i.STATE_GTIDS){const C=t.readLengthCodedString(h),O=t.readLengthCodedString(h);o.gtids=O.split(",")}t.offset=L}}}else this.info=t.readString(void 0,h);o&&(this.stateChanges=o);const T=this.info.match(/\schanged:\s*(\d+)/i);T!==null?this.changedRows=parseInt(T[1],10):this.changedRows=0}static toPacket(t,n){let e=4+p.lengthCodedNumberLength(t);typeof n<"u"&&(e+=p.lengthCodedNumberLength(n));const h=Buffer.allocUnsafe(e),m=new p(0,h,0,e);return m.offset=4,m.writeLengthCodedNumber(t),typeof n<"u"&&m.writeLengthCodedNumber(n),m}};E.exports=r})}),require_ssl_request=__commonJS({"node_modules/mysql2/lib/packets/ssl_request.js":(function(c,E){"use strict";var p=require_client(),b=require_packet(),u=class{constructor(f,i,r){this.clientFlags=f|p.SSL,this.charset=i,this.mariadbExtendedClientFlags=r||0}toPacket(){const i=Buffer.allocUnsafe(36),r=new b(0,i,0,36);return i.fill(0),r.offset=4,r.writeInt32(this.clientFlags),r.writeInt32(0),r.writeInt8(this.charset),r.skip(19),r.writeInt32(this.mariadbExtendedClientFlags),r}};E.exports=u})}),require_text_row=__commonJS({"node_modules/mysql2/lib/packets/text_row.js":(function(c,E){"use strict";var p=require_packet(),b=class Z{constructor(f){this.columns=f||[]}static fromPacket(f){const i=[];for(;f.haveMoreData();)i.push(f.readLengthCodedString());return new Z(i)}static toPacket(f,i){let t=0;f.forEach(h=>{if(h===null||typeof h>"u"){++t;return}t+=p.lengthCodedStringLength(h.toString(10),i)});const n=Buffer.allocUnsafe(t+4),e=new p(0,n,0,t+4);return e.offset=4,f.forEach(h=>{if(h===null){e.writeNull();return}if(typeof h>"u"){e.writeInt8(0);return}e.writeLengthCodedString(h.toString(10),i)}),e}};E.exports=b})}),require_packets=__commonJS({"node_modules/mysql2/lib/packets/index.js":(function(c,E){"use strict";var p=require("process"),b=require_auth_next_factor(),u=require_auth_switch_request(),f=require_auth_switch_request_more_data(),i=require_auth_switch_response(),r=require_left_out(),t=require_left_out(),n=require_left_out(),e=require_left_out(),h=require_column_definition(),m=require_left_out(),_=require_handshake(),o=require_handshake_response(),T=require_left_out(),v=require_left_out(),S=require_query(),I=require_left_out(),P=require_left_out(),L=require_resultset_header(),C=require_ssl_request(),O=require_text_row(),U={AuthNextFactor:b,AuthSwitchRequest:u,AuthSwitchRequestMoreData:f,AuthSwitchResponse:i,BinaryRow:r,BinlogDump:t,ChangeUser:n,CloseStatement:e,ColumnDefinition:h,Execute:m,Handshake:_,HandshakeResponse:o,PrepareStatement:T,PreparedStatementHeader:v,Query:S,RegisterSlave:I,ResetConnection:P,ResultSetHeader:L,SSLRequest:C,TextRow:O};Object.entries(U).forEach(([g,s])=>{if(E.exports[g]=s,p.env.NODE_DEBUG&&s.prototype.toPacket){const d=s.prototype.toPacket;s.prototype.toPacket=function(){const y=d.call(this);return y._name=g,y}}});var M=require_packet();c.Packet=M;var k=class{static toPacket(g,s){g=g||{};const d=g.affectedRows||0,y=g.insertId||0,w=g.serverStatus||0,N=g.warningCount||0,A=g.message||"";let R=9+M.lengthCodedNumberLength(d);R+=M.lengthCodedNumberLength(y);const q=Buffer.allocUnsafe(R),D=new M(0,q,0,R);return D.offset=4,D.writeInt8(0),D.writeLengthCodedNumber(d),D.writeLengthCodedNumber(y),D.writeInt16(w),D.writeInt16(N),D.writeString(A,s),D._name="OK",D}};c.OK=k;var a=class{static toPacket(g,s){typeof g>"u"&&(g=0),typeof s>"u"&&(s=0);const d=new M(0,Buffer.allocUnsafe(9),0,9);return d.offset=4,d.writeInt8(254),d.writeInt16(g),d.writeInt16(s),d._name="EOF",d}};c.EOF=a;var l=class ee{static toPacket(s,d){const y=13+Buffer.byteLength(s.message,"utf8"),w=new M(0,Buffer.allocUnsafe(y),0,y);return w.offset=4,w.writeInt8(255),w.writeInt16(s.code),w.writeString("#_____",d),w.writeString(s.message,d),w._name="Error",w}static fromPacket(s){s.readInt8();const d=s.readInt16();s.readString(1,"ascii"),s.readString(5,"ascii");const y=s.readNullTerminatedString("utf8"),w=new ee;return w.message=y,w.code=d,w}};c.Error=l})}),require_command=__commonJS({"node_modules/mysql2/lib/commands/command.js":(function(c,E){"use strict";var p=require("events").EventEmitter,b=require("timers"),u=class extends p{constructor(){super(),this.next=null}stateName(){const f=this.next;for(const i in this)if(this[i]===f&&i!=="next")return i;return"unknown name"}execute(f,i){if(this.next||(this.next=this.start,i._resetSequenceId()),f&&f.isError()){const r=f.asError(i.clientEncoding);return r.sql=this.sql||this.query,this.queryTimeout&&(b.clearTimeout(this.queryTimeout),this.queryTimeout=null),this.onResult?(this.onResult(r),this.emit("end")):(this.emit("error",r),this.emit("end")),!0}return this.next=this.next(f,i),this.next?!1:(this.emit("end"),!0)}};E.exports=u})}),require_mariadb_client=__commonJS({"node_modules/mysql2/lib/constants/mariadb_client.js":(function(c){"use strict";c.MARIADB_CLIENT_PROGRESS=1,c.MARIADB_CLIENT_COM_MULTI=2,c.MARIADB_CLIENT_STMT_BULK_OPERATIONS=4,c.MARIADB_CLIENT_EXTENDED_METADATA=8,c.MARIADB_CLIENT_CACHE_METADATA=16,c.MARIADB_CLIENT_BULK_UNIT_RESULTS=32})}),require_sha256_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/sha256_password.js":(function(c,E){"use strict";var p="sha256_password",b=require("crypto"),{xorRotating:u}=require_auth_41(),f=require_tls(),i=Buffer.from([1]),r=0,t=1,n=-1;function e(h,m,_){const o=u(Buffer.from(`${h}\0`,"utf8"),m);return b.publicEncrypt({key:_,oaepHash:"sha1"},o)}E.exports=(h={})=>({connection:m})=>{let _=0,o=null;const T=m.config.password,v=S=>{const I=e(T,o,S);return _=n,I};return S=>{switch(_){case r:return m.stream instanceof f.TLSSocket&&m.stream.encrypted===!0?Buffer.from(`${T}\0`,"utf8"):(o=S.slice(0,20),h.serverPublicKey?v(h.serverPublicKey):(_=t,i));case t:return h.onServerPublicKey&&h.onServerPublicKey(S),v(S);case n:throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in STATE_FINAL state.`)}throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in state ${_}`)}}})}),require_caching_sha2_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/caching_sha2_password.js":(function(c,E){"use strict";var p="caching_sha2_password",b=require("crypto"),{xor:u,xorRotating:f}=require_auth_41(),i=Buffer.from([2]),r=Buffer.from([3]),t=Buffer.from([4]),n=0,e=1,h=2,m=-1;function _(S){const I=b.createHash("sha256");return I.update(S),I.digest()}function o(S,I){if(!S)return Buffer.alloc(0);const P=_(Buffer.from(S)),L=_(P),C=_(Buffer.concat([L,I]));return u(P,C)}function T(S,I,P){const L=f(Buffer.from(`${S}\0`,"utf8"),I);return b.publicEncrypt({key:P,oaepHash:"sha1",padding:b.constants.RSA_PKCS1_OAEP_PADDING},L)}var v=(S={})=>({connection:I})=>{let P=0,L=null;const C=I.config.password,O=U=>{const M=T(C,L,U);return P=m,M};return U=>{switch(P){case n:return L=U.slice(0,20),P=e,o(C,L);case e:if(r.equals(U))return P=m,null;if(t.equals(U))return(typeof S.overrideIsSecure>"u"?I.config.ssl||I.config.socketPath:S.overrideIsSecure)?(P=m,Buffer.from(`${C}\0`,"utf8")):S.serverPublicKey?O(S.serverPublicKey):(P=h,i);throw new Error(`Invalid AuthMoreData packet received by ${p} plugin in STATE_TOKEN_SENT state.`);case h:return S.onServerPublicKey&&S.onServerPublicKey(U),O(U);case m:throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in STATE_FINAL state.`)}throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in state ${P}`)}};E.exports=v,E.exports.calculateToken=o})}),require_mysql_native_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/mysql_native_password.js":(function(c,E){"use strict";var p=require_auth_41();E.exports=b=>({connection:u,command:f})=>{const i=f.password||b.password||u.config.password,r=f.passwordSha1||b.passwordSha1||u.config.passwordSha1;return t=>{const n=t.slice(0,8),e=t.slice(8,20);let h;return r?h=p.calculateTokenFromPasswordSha(r,n,e):h=p.calculateToken(i,n,e),h}}})}),require_mysql_clear_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/mysql_clear_password.js":(function(c,E){"use strict";function p(u){return Buffer.from(`${u}\0`)}var b=u=>function({connection:i,command:r}){const t=r.password||u.password||i.config.password;return function(){return p(t)}};E.exports=b})}),require_auth_switch=__commonJS({"node_modules/mysql2/lib/commands/auth_switch.js":(function(c,E){"use strict";var p=require_packets(),b=require_sha256_password(),u=require_caching_sha2_password(),f=require_mysql_native_password(),i=require_mysql_clear_password(),r=Object.assign(Object.create(null),{sha256_password:b({}),caching_sha2_password:u({}),mysql_native_password:f({}),mysql_clear_password:i({})});function t(_,o){const T=o.config.authPlugins;return T&&Object.prototype.hasOwnProperty.call(T,_)?T[_]:r[_]}function n(){console.warn("WARNING! authSwitchHandler api is deprecated, please use new authPlugins api")}function e(_,o){_.code="AUTH_SWITCH_PLUGIN_ERROR",_.fatal=!0,o.emit("error",_)}function h(_,o,T){const{pluginName:v,pluginData:S}=p.AuthSwitchRequest.fromPacket(_);if(o.config.authSwitchHandler&&v!=="mysql_native_password"){const P=o.config.authSwitchHandler;n(),P({pluginName:v,pluginData:S},(L,C)=>{if(L)return e(L,T);o.writePacket(new p.AuthSwitchResponse(C).toPacket())});return}if(v==="mysql_clear_password"&&!(o.config.authPlugins&&Object.prototype.hasOwnProperty.call(o.config.authPlugins,"mysql_clear_password"))&&!o.config.enableCleartextPlugin){const L=new Error("Server requested authentication using mysql_clear_password, which sends the password in plaintext over the network and is disabled by default. To enable it, set the `enableCleartextPlugin` option to `true` in your connection configuration, or provide a custom `mysql_clear_password` auth plugin via the `authPlugins` option. Only use this over a secure connection (TLS/SSL).");throw L.code="MYSQL_CLEAR_PASSWORD_NOT_ENABLED",L.fatal=!0,L}const I=t(v,o);if(!I)throw new Error(`Server requests authentication using unknown plugin ${v}. See TODO: add plugins doco here on how to configure or author authentication plugins.`);o._authPlugin=I({connection:o,command:T}),Promise.resolve(o._authPlugin(S)).then(P=>{P&&o.writePacket(new p.AuthSwitchResponse(P).toPacket())}).catch(P=>{e(P,T)})}function m(_,o,T){const{data:v}=p.AuthSwitchRequestMoreData.fromPacket(_);if(o.config.authSwitchHandler){const S=o.config.authSwitchHandler;n(),S({pluginData:v},(I,P)=>{if(I)return e(I,T);o.writePacket(new p.AuthSwitchResponse(P).toPacket())});return}if(!o._authPlugin)throw new Error("AuthPluginMoreData received but no auth plugin instance found");Promise.resolve(o._authPlugin(v)).then(S=>{S&&o.writePacket(new p.AuthSwitchResponse(S).toPacket())}).catch(S=>{e(S,T)})}E.exports={authSwitchRequest:h,authSwitchRequestMoreData:m,getAuthPlugin:t,standardAuthPlugins:r}})}),require_client_handshake=__commonJS({"node_modules/mysql2/lib/commands/client_handshake.js":(function(c,E){"use strict";var p=require_command(),b=require_packets(),u=require_client(),f=require_mariadb_client(),i=require_charset_encodings(),r=require_auth_41(),{getAuthPlugin:t}=require_auth_switch(),{calculateToken:n}=require_caching_sha2_password();function e(m){const _=[];for(const o in u)m&u[o]&&_.push(o.replace(/_/g," ").toLowerCase());return _}var h=class V extends p{constructor(_){super(),this.handshake=null,this.clientFlags=_,this.mariadbExtendedClientFlags=0,this.authenticationFactor=0}start(){return V.prototype.handshakeInit}sendSSLRequest(_){const o=new b.SSLRequest(this.clientFlags,_.config.charsetNumber,this.mariadbExtendedClientFlags);_.writePacket(o.toPacket())}sendCredentials(_){_.config.debug&&console.log("Sending handshake packet: flags:%d=(%s)",this.clientFlags,e(this.clientFlags).join(", ")),this.user=_.config.user,this.password=_.config.password,this.password1=_.config.password,this.password2=_.config.password2,this.password3=_.config.password3,this.passwordSha1=_.config.passwordSha1,this.database=_.config.database,this.authPluginName=this.handshake.authPluginName;const o=this.handshake.authPluginName,T=_.config.ssl||_.config.socketPath,v=this.handshake.authPluginData1&&this.handshake.authPluginData2?Buffer.concat([this.handshake.authPluginData1,this.handshake.authPluginData2]).slice(0,20):Buffer.alloc(20),S=_.config.authPlugins&&Object.prototype.hasOwnProperty.call(_.config.authPlugins,o),I=typeof _.config.authSwitchHandler=="function",L=!S&&!I&&this.canUseAuthMethodDirectly(o,T)&&(o!=="mysql_clear_password"||_.config.enableCleartextPlugin)?o:"mysql_native_password",C=this.calculateAuthToken(L,this.password,v);_.config.debug&&console.log("Server auth method: %s, Using auth method: %s",o,L);const O=new b.HandshakeResponse({flags:this.clientFlags,mariadbExtendedClientFlags:this.mariadbExtendedClientFlags,user:this.user,database:this.database,password:this.password,passwordSha1:this.passwordSha1,charsetNumber:_.config.charsetNumber,authPluginData1:this.handshake.authPluginData1,authPluginData2:this.handshake.authPluginData2,compress:_.config.compress,connectAttributes:_.config.connectAttributes,authToken:C,authPluginName:L});_.writePacket(O.toPacket()),L!=="mysql_native_password"&&this.initializeAuthPlugin(L,v,_)}calculateNativePasswordAuthToken(_){const o=_.slice(0,8),T=_.slice(8,20);let v;return this.passwordSha1?v=r.calculateTokenFromPasswordSha(this.passwordSha1,o,T):v=r.calculateToken(this.password,o,T),v}calculateSha256Token(_,o){return n(_,o)}calculateAuthToken(_,o,T){switch(_){case"mysql_native_password":return this.calculateNativePasswordAuthToken(T);case"caching_sha2_password":return this.calculateSha256Token(o,T);case"sha256_password":case"mysql_clear_password":return o?Buffer.from(`${o}\0`,"utf8"):Buffer.alloc(0);default:return this.calculateNativePasswordAuthToken(T)}}canUseAuthMethodDirectly(_,o){switch(_){case"mysql_native_password":case"caching_sha2_password":return!0;case"sha256_password":case"mysql_clear_password":return o;default:return!1}}initializeAuthPlugin(_,o,T){const v=t(_,T);if(!v)return;const S=v({connection:T,command:this});T._authPlugin=S;try{Promise.resolve(S(o)).catch(I=>{T.config.debug&&console.log("Auth plugin initialization:",I.message)})}catch(I){T.config.debug&&console.log("Auth plugin initialization error:",I.message)}}handshakeInit(_,o){this.on("error",S=>{o._fatalError=S,o._protocolError=S}),this.handshake=b.Handshake.fromPacket(_),o.config.debug&&console.log("Server hello packet: capability flags:%d=(%s)",this.handshake.capabilityFlags,e(this.handshake.capabilityFlags).join(", ")),o.serverCapabilityFlags=this.handshake.capabilityFlags,o.serverEncoding=i[this.handshake.characterSet],o.connectionId=this.handshake.connectionId,o._isMariaDB=/mariadb/i.test(this.handshake.serverVersion),this.handshake.mariadbExtendedCapabilityFlags&f.MARIADB_CLIENT_EXTENDED_METADATA&&(this.clientFlags&=~u.LONG_PASSWORD,this.mariadbExtendedClientFlags|=f.MARIADB_CLIENT_EXTENDED_METADATA),o._mariadbExtendedMetadata=!!(this.mariadbExtendedClientFlags&f.MARIADB_CLIENT_EXTENDED_METADATA);const T=this.handshake.capabilityFlags&u.SSL,v=this.handshake.capabilityFlags&u.MULTI_FACTOR_AUTHENTICATION;if(this.clientFlags=this.clientFlags|v,o.config.compress=o.config.compress&&this.handshake.capabilityFlags&u.COMPRESS,this.clientFlags=this.clientFlags|o.config.compress,o.config.ssl){if(!T){const S=new Error("Server does not support secure connection");return S.code="HANDSHAKE_NO_SSL_SUPPORT",S.fatal=!0,this.emit("error",S),!1}this.clientFlags|=u.SSL,this.sendSSLRequest(o),o.startTLS(S=>{if(S){S.code="HANDSHAKE_SSL_ERROR",S.fatal=!0,this.emit("error",S);return}this.sendCredentials(o)})}else this.sendCredentials(o);return v&&(this.authenticationFactor=1),V.prototype.handshakeResult}handshakeResult(_,o){const T=_.peekByte();if(T===254||T===1||T===2){const v=require_auth_switch();try{return T===1?v.authSwitchRequestMoreData(_,o,this):(this.authenticationFactor!==0&&(o.config.password=this[`password${this.authenticationFactor}`],this.authenticationFactor+=1),v.authSwitchRequest(_,o,this)),V.prototype.handshakeResult}catch(S){return S.code||(S.code="AUTH_SWITCH_PLUGIN_ERROR"),S.fatal=!0,this.onResult?this.onResult(S):this.emit("error",S),null}}if(T!==0){const v=new Error("Unexpected packet during handshake phase");return v.code="HANDSHAKE_UNKNOWN_ERROR",v.fatal=!0,this.onResult?this.onResult(v):this.emit("error",v),null}if(!o.authorized&&(o.authorized=!0,o.config.compress)){const v=require_left_out().enableCompression;v(o)}return this.onResult&&this.onResult(null),null}};E.exports=h})}),require_charsets=__commonJS({"src/bundle/mysql2/charsets.cjs":(function(c,E){E.exports={BINARY:63,UTF8MB4_UNICODE_CI:224}})}),require_static_text_parser=__commonJS({"node_modules/mysql2/lib/parsers/static_text_parser.js":(function(c,E){"use strict";var p=require_types(),b=require_charsets(),u=require_helpers(),f=require_local_date(),i=[];for(const e in p)i[p[e]]=e;function r({packet:e,field:h,type:m,charset:_,encoding:o,config:T,options:v}){const S=!!(v.supportBigNumbers||T.supportBigNumbers),I=!!(v.bigNumberStrings||T.bigNumberStrings),P=v.timezone||T.timezone,L=v.dateStrings||T.dateStrings;if(h.extendedFormat==="json")return T.jsonStrings?e.readLengthCodedString(o):e.parseJson(o,S);switch(m){case p.TINY:case p.SHORT:case p.LONG:case p.INT24:case p.YEAR:return e.parseLengthCodedIntNoBigCheck();case p.LONGLONG:return S&&I?e.parseLengthCodedIntString():e.parseLengthCodedInt(S);case p.FLOAT:case p.DOUBLE:return e.parseLengthCodedFloat();case p.NULL:case p.DECIMAL:case p.NEWDECIMAL:return T.decimalNumbers?e.parseLengthCodedFloat():e.readLengthCodedString("ascii");case p.DATE:return u.typeMatch(m,L,p)?e.readLengthCodedString("ascii"):e.parseDate(P);case p.DATETIME:case p.TIMESTAMP:return u.typeMatch(m,L,p)?e.readLengthCodedString("ascii"):e.parseDateTime(P);case p.TIME:return e.readLengthCodedString("ascii");case p.GEOMETRY:return e.parseGeometryValue();case p.VECTOR:return e.parseVector();case p.JSON:return T.jsonStrings?e.readLengthCodedString("utf8"):e.parseJson("utf8",S);default:return _===b.BINARY?e.readLengthCodedBuffer():e.readLengthCodedString(o)}}function t(e,h){return{type:i[e.columnType],extendedTypeName:e.extendedTypeName,extendedFormat:e.extendedFormat,length:e.columnLength,db:e.schema,table:e.table,name:e.name,string:function(m=e.encoding){return e.columnType===p.JSON&&m===e.encoding&&console.warn(`typeCast: JSON column "${e.name}" is interpreted as BINARY by default, recommended to manually set utf8 encoding: \`field.string("utf8")\``),h.readLengthCodedString(m)},buffer:function(){return h.readLengthCodedBuffer()},geometry:function(){return h.parseGeometryValue()}}}function n(e,h,m){return e.some(_=>f.usesLocalDate(_,h,m))&&f.checkTimezone(),{next(_,o,T){const v=T.rowsAsArray?[]:{};for(let S=0;S<o.length;S++){const I=o[S],P=T.typeCast?T.typeCast:m.typeCast,L=()=>r({packet:_,field:I,type:I.columnType,encoding:I.encoding,charset:I.characterSet,config:m,options:T});let C;if(T.typeCast===!1?C=_.readLengthCodedBuffer():typeof P=="function"?C=P(t(I,_),L):C=L(),T.rowsAsArray)v.push(C);else if(typeof T.nestTables=="string")v[`${u.fieldEscape(I.table,!1)}${T.nestTables}${u.fieldEscape(I.name,!1)}`]=C;else if(T.nestTables){const O=u.fieldEscape(I.table,!1);v[O]||(v[O]={}),v[O][u.fieldEscape(I.name,!1)]=C}else v[u.fieldEscape(I.name,!1)]=C}return v}}}E.exports=n})}),require_package=__commonJS({"node_modules/mysql2/package.json":(function(c,E){E.exports={version:"3.24.6"}})}),require_connection_config=__commonJS({"node_modules/mysql2/lib/connection_config.js":(function(c,E){"use strict";var{URL:p}=require("url"),b=require_client(),u=require_charsets(),{version:f}=require_package(),i=null,r={authPlugins:1,authSwitchHandler:1,bigNumberStrings:1,charset:1,charsetNumber:1,compress:1,connectAttributes:1,connectTimeout:1,database:1,dateStrings:1,debug:1,decimalNumbers:1,enableKeepAlive:1,flags:1,host:1,insecureAuth:1,infileStreamFactory:1,isServer:1,keepAliveInitialDelay:1,localAddress:1,maxPreparedStatements:1,multipleStatements:1,namedPlaceholders:1,nestTables:1,password:1,password1:1,password2:1,password3:1,passwordSha1:1,pool:1,port:1,queryFormat:1,rowsAsArray:1,socketPath:1,ssl:1,stream:1,stringifyObjects:1,supportBigNumbers:1,timezone:1,trace:1,typeCast:1,uri:1,user:1,disableEval:1,enableCleartextPlugin:1,connectionLimit:1,maxIdle:1,idleTimeout:1,Promise:1,queueLimit:1,resetOnRelease:1,waitForConnections:1,jsonStrings:1,gracefulEnd:1},t=class j{constructor(e){if(typeof e=="string")e=j.parseUrl(e);else if(e&&e.uri){const m=j.parseUrl(e.uri);for(const _ in m)Object.prototype.hasOwnProperty.call(m,_)&&(e[_]||(e[_]=m[_]))}for(const m in e)Object.prototype.hasOwnProperty.call(e,m)&&r[m]!==1&&console.error(`Ignoring invalid configuration option passed to Connection: ${m}. This is currently a warning, but in future versions of MySQL2, an error will be thrown if you pass an invalid configuration option to a Connection`);if(this.isServer=e.isServer,this.stream=e.stream,this.host=e.host||"localhost",this.port=(typeof e.port=="string"?parseInt(e.port,10):e.port)||3306,this.localAddress=e.localAddress,this.socketPath=e.socketPath,this.user=e.user||void 0,this.password=e.password||e.password1||void 0,this.password2=e.password2||void 0,this.password3=e.password3||void 0,this.passwordSha1=e.passwordSha1||void 0,this.database=e.database,this.connectTimeout=isNaN(e.connectTimeout)?10*1e3:e.connectTimeout,this.insecureAuth=e.insecureAuth||!1,this.infileStreamFactory=e.infileStreamFactory||void 0,this.supportBigNumbers=e.supportBigNumbers||!1,this.bigNumberStrings=e.bigNumberStrings||!1,this.decimalNumbers=e.decimalNumbers||!1,this.dateStrings=e.dateStrings||!1,this.debug=e.debug,this.trace=e.trace!==!1,this.stringifyObjects=e.stringifyObjects||!1,this.enableKeepAlive=e.enableKeepAlive!==!1,this.keepAliveInitialDelay=e.keepAliveInitialDelay,e.timezone&&!/^(?:local|Z|[ +-]\d\d:\d\d)$/.test(e.timezone)?(console.error(`Ignoring invalid timezone passed to Connection: ${e.timezone}. This is currently a warning, but in future versions of MySQL2, an error will be thrown if you pass an invalid configuration option to a Connection`),this.timezone="Z"):this.timezone=e.timezone||"local",this.queryFormat=e.queryFormat,this.pool=e.pool||void 0,this.ssl=typeof e.ssl=="string"?j.getSSLProfile(e.ssl):e.ssl||!1,this.multipleStatements=e.multipleStatements||!1,this.rowsAsArray=e.rowsAsArray||!1,this.namedPlaceholders=e.namedPlaceholders||!1,this.nestTables=e.nestTables===void 0?void 0:e.nestTables,this.typeCast=e.typeCast===void 0?!0:e.typeCast,this.disableEval=!!e.disableEval,this.enableCleartextPlugin=!!e.enableCleartextPlugin,this.timezone[0]===" "&&(this.timezone=`+${this.timezone.slice(1)}`),this.ssl){if(typeof this.ssl!="object")throw new TypeError(`SSL profile must be an object, instead it's a ${typeof this.ssl}`);this.ssl.rejectUnauthorized=this.ssl.rejectUnauthorized!==!1}this.maxPacketSize=0,this.charsetNumber=e.charset?j.getCharsetNumber(e.charset):e.charsetNumber||u.UTF8MB4_UNICODE_CI,this.compress=e.compress||!1,this.authPlugins=e.authPlugins,this.authSwitchHandler=e.authSwitchHandler,this.clientFlags=j.mergeFlags(j.getDefaultFlags(e),e.flags||"");const h={_client_name:"Node-MySQL-2",_client_version:f};this.connectAttributes={...h,...e.connectAttributes||{}},this.maxPreparedStatements=e.maxPreparedStatements||16e3,this.jsonStrings=e.jsonStrings||!1,this.gracefulEnd=e.gracefulEnd||!1}static queryOptions(e,h){if(!(e instanceof j))return Object.assign({},e,h);const m={isServer:e.isServer,stream:e.stream,host:e.host,port:e.port,localAddress:e.localAddress,socketPath:e.socketPath,user:e.user,password:e.password,password2:e.password2,password3:e.password3,passwordSha1:e.passwordSha1,database:e.database,connectTimeout:e.connectTimeout,insecureAuth:e.insecureAuth,infileStreamFactory:e.infileStreamFactory,supportBigNumbers:e.supportBigNumbers,bigNumberStrings:e.bigNumberStrings,decimalNumbers:e.decimalNumbers,dateStrings:e.dateStrings,debug:e.debug,trace:e.trace,stringifyObjects:e.stringifyObjects,enableKeepAlive:e.enableKeepAlive,keepAliveInitialDelay:e.keepAliveInitialDelay,timezone:e.timezone,queryFormat:e.queryFormat,pool:e.pool,ssl:e.ssl,multipleStatements:e.multipleStatements,rowsAsArray:e.rowsAsArray,namedPlaceholders:e.namedPlaceholders,nestTables:e.nestTables,typeCast:e.typeCast,disableEval:e.disableEval,enableCleartextPlugin:e.enableCleartextPlugin,maxPacketSize:e.maxPacketSize,charsetNumber:e.charsetNumber,compress:e.compress,authPlugins:e.authPlugins,authSwitchHandler:e.authSwitchHandler,clientFlags:e.clientFlags,connectAttributes:e.connectAttributes,maxPreparedStatements:e.maxPreparedStatements,jsonStrings:e.jsonStrings,gracefulEnd:e.gracefulEnd};return Object.assign(m,h)}static mergeFlags(e,h){let m=0,_;Array.isArray(h)||(h=String(h||"").toUpperCase().split(/\s*,+\s*|/));for(_ in e)h.indexOf(`-${e[_]}`)>=0||(m|=b[e[_]]||0);for(_ in h)h[_][0]!=="-"&&(e.indexOf(h[_])>=0||(m|=b[h[_]]||0));return m}static getDefaultFlags(e){const h=["LONG_PASSWORD","FOUND_ROWS","LONG_FLAG","CONNECT_WITH_DB","ODBC","LOCAL_FILES","IGNORE_SPACE","PROTOCOL_41","IGNORE_SIGPIPE","TRANSACTIONS","RESERVED","SECURE_CONNECTION","MULTI_RESULTS","TRANSACTIONS","SESSION_TRACK","CONNECT_ATTRS","CLIENT_QUERY_ATTRIBUTES"];return e&&e.multipleStatements&&h.push("MULTI_STATEMENTS"),h.push("PLUGIN_AUTH"),h.push("PLUGIN_AUTH_LENENC_CLIENT_DATA"),h}static getCharsetNumber(e){const h=u[e.toUpperCase()];if(h===void 0)throw new TypeError(`Unknown charset '${e}'`);return h}static getSSLProfile(e){i||(i=require_left_out());const h=i[e];if(h===void 0)throw new TypeError(`Unknown SSL profile '${e}'`);return h}static parseUrl(e){const h=new p(e),{hostname:m}=h,_={host:decodeURIComponent(m.startsWith("[")?m.slice(1,-1):m),port:parseInt(h.port,10),database:decodeURIComponent(h.pathname.slice(1)),user:decodeURIComponent(h.username),password:decodeURIComponent(h.password)};for(const[o,T]of h.searchParams)if(!(o in _))try{_[o]=JSON.parse(T)}catch{_[o]=T}return _}};E.exports=t})}),require_query2=__commonJS({"node_modules/mysql2/lib/commands/query.js":(function(c,E){"use strict";var p=require("process"),b=require("timers"),u=require("stream").Readable,f=require_command(),i=require_packets(),r=require_left_out(),t=require_static_text_parser(),n=require_server_status(),e=require_connection_config(),h=()=>new i.Packet(0,Buffer.allocUnsafe(4),0,4),m=class G extends f{constructor(o,T){super(),this.sql=o.sql,this.values=o.values,this._queryOptions=o,this.namedPlaceholders=Object.prototype.hasOwnProperty.call(o,"namedPlaceholders")?o.namedPlaceholders:void 0,this.onResult=T,this.timeout=o.timeout,this.queryTimeout=null,this._fieldCount=0,this._rowParser=null,this._fields=[],this._rows=[],this._currentRows=null,this._currentFields=null,this._receivedFieldsCount=0,this._resultIndex=0,this._localStream=null,this._unpipeStream=function(){},this._streamFactory=o.infileStreamFactory,this._connection=null}then(){const o="You have tried to call .then(), .catch(), or invoked await on the result of query that is not a promise, which is a programming error. Try calling con.promise().query(), or require('mysql2/promise') instead of 'mysql2' for a promise-compatible version of the query interface. To learn how to use async/await or Promises check out documentation at https://sidorares.github.io/node-mysql2/docs#using-promise-wrapper, or the mysql2 documentation at https://sidorares.github.io/node-mysql2/docs/documentation/promise-wrapper";throw console.log(o),new Error(o)}start(o,T){T.config.debug&&console.log("        Sending query command: %s",this.sql),this._connection=T,this.options=e.queryOptions(T.config,this._queryOptions),this._setTimeout();const v=T.config.clientFlags&(T.serverCapabilityFlags||0),S=new i.Query(this.sql,T.config.charsetNumber,this._queryOptions.attributes,v);return T.writePacket(S.toPacket(1)),G.prototype.resultsetHeader}done(){if(this._unpipeStream(),this.timeout&&!this.queryTimeout)return null;if(this.queryTimeout&&(b.clearTimeout(this.queryTimeout),this.queryTimeout=null),this.onResult){let o,T;this._resultIndex===0?(o=this._rows[0],T=this._fields[0]):(o=this._rows,T=this._fields),T?p.nextTick(()=>{this.onResult(null,o,T)}):p.nextTick(()=>{this.onResult(null,o)})}return null}doneInsert(o){return this._localStreamError?(this.onResult?this.onResult(this._localStreamError,o):this.emit("error",this._localStreamError),null):(this._rows.push(o),this._fields.push(void 0),this.emit("fields",void 0),this.emit("result",o),o.serverStatus&n.SERVER_MORE_RESULTS_EXISTS?(this._resultIndex++,this.resultsetHeader):this.done())}resultsetHeader(o,T){const v=new i.ResultSetHeader(o,T);return this._fieldCount=v.fieldCount,T.config.debug&&console.log(`        Resultset header received, expecting ${v.fieldCount} column definition packets`),this._fieldCount===0?this.doneInsert(v):this._fieldCount===null?this._streamLocalInfile(T,v.infileName):(this._receivedFieldsCount=0,this._currentRows=[],this._currentFields=[],this._rows.push(this._currentRows),this._fields.push(this._currentFields),this.readField)}_streamLocalInfile(o,T){if(this._streamFactory)this._localStream=this._streamFactory(T);else return this._localStreamError=new Error(`As a result of LOCAL INFILE command server wants to read ${T} file, but as of v2.0 you must provide streamFactory option returning ReadStream.`),o.writePacket(h()),this.infileOk;const v=()=>{this._unpipeStream()},S=()=>{this._localStream.resume()},I=()=>{this._localStream.pause()},P=function(O){const U=Buffer.allocUnsafe(O.length+4);O.copy(U,4),o.writePacket(new i.Packet(0,U,0,U.length))},L=()=>{o.removeListener("error",v),o.writePacket(h())},C=O=>{this._localStreamError=O,o.removeListener("error",v),o.writePacket(h())};return this._unpipeStream=()=>{o.stream.removeListener("pause",I),o.stream.removeListener("drain",S),this._localStream.removeListener("data",P),this._localStream.removeListener("end",L),this._localStream.removeListener("error",C)},o.stream.on("pause",I),o.stream.on("drain",S),this._localStream.on("data",P),this._localStream.on("end",L),this._localStream.on("error",C),o.once("error",v),this.infileOk}readField(o,T){if(this._receivedFieldsCount++,this._fields[this._resultIndex].length!==this._fieldCount){const v=new i.ColumnDefinition(o,T.clientEncoding,T._mariadbExtendedMetadata);this._fields[this._resultIndex].push(v),T.config.debug&&(console.log("        Column definition:"),console.log(`          name: ${v.name}`),console.log(`          type: ${v.columnType}`),console.log(`         flags: ${v.flags}`))}if(this._receivedFieldsCount===this._fieldCount){const v=this._fields[this._resultIndex];return this.emit("fields",v),this.options.disableEval?this._rowParser=t(v,this.options,T.config):this._rowParser=new(r(v,this.options,T.config))(v),G.prototype.fieldsEOF}return G.prototype.readField}fieldsEOF(o,T){return o.isEOF()?this.row:T.protocolError("Expected EOF packet")}row(o,T){if(o.isEOF())return o.eofStatusFlags()&n.SERVER_MORE_RESULTS_EXISTS?(this._resultIndex++,G.prototype.resultsetHeader):this.done();let v;try{v=this._rowParser.next(o,this._currentFields,this.options)}catch(S){return this._localStreamError=S,this.doneInsert(null)}return this.onResult?this._currentRows.push(v):this.emit("result",v,this._resultIndex),G.prototype.row}infileOk(o,T){const v=new i.ResultSetHeader(o,T);return this.doneInsert(v)}stream(o){o=o||Object.create(null),o.objectMode=!0;const T=new u({...o,emitClose:!0,autoDestroy:!0,read:()=>{this._connection&&this._connection.resume()}});T.once("close",()=>{T.readableEnded||T.emit("end")});const v=(L,C)=>{T.destroyed||(T.push(L)||this._connection&&this._connection.pause(),T.emit("result",L,C))},S=L=>{T.destroyed||T.emit("fields",L)},I=()=>{T.destroyed||T.push(null)},P=L=>{T.destroy(L)};return T._destroy=(L,C)=>{this._connection&&this._connection.resume(),this.removeListener("result",v),this.removeListener("fields",S),this.removeListener("end",I),this.removeListener("error",P),C(L)},this.on("result",v),this.on("fields",S),this.on("end",I),this.on("error",P),T}_setTimeout(){if(this.timeout){const o=this._handleTimeoutError.bind(this);this.queryTimeout=b.setTimeout(o,this.timeout)}}_handleTimeoutError(){this.queryTimeout&&(b.clearTimeout(this.queryTimeout),this.queryTimeout=null);const o=new Error("Query inactivity timeout");o.errorno="PROTOCOL_SEQUENCE_TIMEOUT",o.code="PROTOCOL_SEQUENCE_TIMEOUT",o.syscall="query",this.onResult?this.onResult(o):this.emit("error",o)}};m.prototype.catch=m.prototype.then,E.exports=m})}),require_commands2=__commonJS({"node_modules/mysql2/lib/commands/index.js":(function(c,E){"use strict";var p=require_client_handshake(),b=require_left_out(),u=require_query2(),f=require_left_out(),i=require_left_out(),r=require_left_out(),t=require_left_out(),n=require_left_out(),e=require_left_out(),h=require_left_out(),m=require_left_out(),_=require_left_out();E.exports={ClientHandshake:p,ServerHandshake:b,Query:u,Prepare:f,CloseStatement:i,Execute:r,Ping:t,RegisterSlave:n,BinlogDump:e,ChangeUser:h,ResetConnection:m,Quit:_}})}),require_tls_session_cache=__commonJS({"node_modules/mysql2/lib/tls_session_cache.js":(function(c,E){"use strict";var{createLRU:p}=require_lru_min(),b=100,u=new WeakMap;function f(t){return{ca:t.ca,cert:t.cert,ciphers:t.ciphers,key:t.key,passphrase:t.passphrase,minVersion:t.minVersion,maxVersion:t.maxVersion}}function i(t,n){return t.ca===n.ca&&t.cert===n.cert&&t.ciphers===n.ciphers&&t.key===n.key&&t.passphrase===n.passphrase&&t.minVersion===n.minVersion&&t.maxVersion===n.maxVersion}var r=class{constructor(t,n,e,h,m){this.ssl=t,this.material=f(t),this.key=`${n}:${e}:${!!h}:${!!m}`}_sessions(){const t=u.get(this.ssl);if(t!==void 0&&i(t.material,this.material))return t.sessions}get(){const t=this._sessions();return t===void 0?void 0:t.get(this.key)}set(t){let n=this._sessions();if(n===void 0){if(!i(this.material,f(this.ssl)))return;n=p({max:b}),u.set(this.ssl,{material:this.material,sessions:n})}n.set(this.key,t)}delete(){const t=this._sessions();t!==void 0&&t.delete(this.key)}};E.exports=r})}),require_tracing=__commonJS({"src/bundle/mysql2/tracing.cjs":(function(c,E){E.exports={shouldTrace:()=>!1,traceCallback:(p,b,u,f,i,...r)=>b.apply(i,r),tracePromise:(p,b)=>b()}})}),require_connection=__commonJS({"node_modules/mysql2/lib/base/connection.js":(function(c,E){"use strict";var p=require("net"),b=require_tls(),u=require("timers"),f=require("events").EventEmitter,i=require("stream").Readable,r=require_ring_queue(),t=require_left_out(),{createLRU:n}=require_lru_min(),e=require_packet_parser(),h=require_packets(),m=require_commands2(),_=require_connection_config(),o=require_tls_session_cache(),T=require_charset_encodings(),{traceCallback:v,tracePromise:S,getServerContext:I,shouldTrace:P,queryChannel:L,executeChannel:C,connectChannel:O}=require_tracing(),U=0,M=null,k=new WeakMap;function a(g){const s=k.get(g);if(s!==void 0&&s.ca===g.ca&&s.cert===g.cert&&s.ciphers===g.ciphers&&s.key===g.key&&s.passphrase===g.passphrase&&s.minVersion===g.minVersion&&s.maxVersion===g.maxVersion)return s.secureContext;const d=b.createSecureContext({ca:g.ca,cert:g.cert,ciphers:g.ciphers,key:g.key,passphrase:g.passphrase,minVersion:g.minVersion,maxVersion:g.maxVersion});return k.set(g,{secureContext:d,ca:g.ca,cert:g.cert,ciphers:g.ciphers,key:g.key,passphrase:g.passphrase,minVersion:g.minVersion,maxVersion:g.maxVersion}),d}var l=class Y extends f{constructor(s){super(),this.config=s.config,s.config.stream?typeof s.config.stream=="function"?this.stream=s.config.stream(s):this.stream=s.config.stream:s.config.socketPath?this.stream=p.connect(s.config.socketPath):(this.stream=p.connect(s.config.port,s.config.host),this.config.enableKeepAlive&&this.stream.on("connect",()=>{this.stream.setKeepAlive(!0,this.config.keepAliveInitialDelay)}),this.stream.setNoDelay(!0)),this._internalId=U++,this._commands=new r,this._command=null,this._paused=!1,this._paused_packets=new r,this._statements=n({max:this.config.maxPreparedStatements,onEviction:function(y,w){w.close()}}),this.serverCapabilityFlags=0,this._isMariaDB=!1,this._mariadbExtendedMetadata=!1,this.authorized=!1,this.sequenceId=0,this.compressedSequenceId=0,this.threadId=null,this._handshakePacket=null,this._fatalError=null,this._protocolError=null,this._outOfOrderPackets=[],this.clientEncoding=T[this.config.charsetNumber],this.stream.on("error",this._handleNetworkError.bind(this)),this.packetParser=new e(y=>{this.handlePacket(y)}),this.stream.on("data",y=>{this.connectTimeout&&this.config.isServer&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this.packetParser.execute(y)}),this.stream.on("end",()=>{this.emit("end")}),this.stream.on("close",()=>{this._closing||(this._protocolError||(this._protocolError=new Error("Connection lost: The server closed the connection."),this._protocolError.fatal=!0,this._protocolError.code="PROTOCOL_CONNECTION_LOST"),this._notifyError(this._protocolError))});let d;if(!this.config.isServer&&(d=new m.ClientHandshake(this.config.clientFlags),d.on("end",()=>{this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),!(!d.handshake||this._fatalError||this._protocolError)&&(this._handshakePacket=d.handshake,this.threadId=d.handshake.connectionId,this.emit("connect",d.handshake))}),d.on("error",y=>{this._closing=!0,this._notifyError(y)}),this.addCommand(d),P(O))){const y=this.config;S(O,()=>new Promise((w,N)=>{let A,R;A=q=>{this.removeListener("error",R),w(q)},R=q=>{this.removeListener("connect",A),N(q)},this.once("connect",A),this.once("error",R)}),()=>{const w=I(y);return{database:y.database||"",serverAddress:w.serverAddress,serverPort:w.serverPort,user:y.user||""}}).catch(()=>{})}if(this.serverEncoding="utf8",this.config.connectTimeout){const y=this._handleTimeoutError.bind(this);this.connectTimeout=u.setTimeout(y,this.config.connectTimeout)}}_addCommandClosedState(s){const d=new Error("Can't add new command when connection is in closed state");d.fatal=!0,s.onResult?s.onResult(d):this.emit("error",d)}_handleFatalError(s){s.fatal=!0,this.stream.removeAllListeners("data"),this.addCommand=this._addCommandClosedState,this.write=()=>{this.emit("error",new Error("Can't write in closed state"))},this._notifyError(s),this._fatalError=s}_handleNetworkError(s){this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),!(s.code==="ECONNRESET"&&this._closing)&&this._handleFatalError(s)}_handleTimeoutError(){this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this.stream.destroy&&this.stream.destroy();const s=new Error("connect ETIMEDOUT");s.errorno="ETIMEDOUT",s.code="ETIMEDOUT",s.syscall="connect",this._handleNetworkError(s)}_notifyError(s){if(this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this._fatalError)return;let d,y=!this._command;for(this._command&&this._command.onResult?(this._command.onResult(s),this._command=null):this._command&&this._command.constructor===m.ClientHandshake&&this._commands.length>0||(y=!0);d=this._commands.shift();)d.onResult?d.onResult(s):y=!0;(y||this._pool)&&this.emit("error",s),s.fatal&&this.close()}write(s){this.stream.write(s,y=>{y&&this._handleNetworkError(y)})||this.stream.emit("pause")}_resetSequenceId(){this.sequenceId=0,this.compressedSequenceId=0}_bumpCompressedSequenceId(s){this.compressedSequenceId+=s,this.compressedSequenceId%=256}_bumpSequenceId(s){this.sequenceId+=s,this.sequenceId%=256}writePacket(s){const y=s.length();let w,N,A;if(y<16777215)s.writeHeader(this.sequenceId),this.config.debug&&(console.log(`${this._internalId} ${this.connectionId} <== ${this._command._commandName}#${this._command.stateName()}(${[this.sequenceId,s._name,s.length()].join(",")})`),console.log(`${this._internalId} ${this.connectionId} <== ${s.buffer.toString("hex")}`)),this._bumpSequenceId(1),this.write(s.buffer);else for(this.config.debug&&(console.log(`${this._internalId} ${this.connectionId} <== Writing large packet, raw content not written:`),console.log(`${this._internalId} ${this.connectionId} <== ${this._command._commandName}#${this._command.stateName()}(${[this.sequenceId,s._name,s.length()].join(",")})`)),N=4;N<4+y;N+=16777215)w=s.buffer.slice(N,N+16777215),w.length===16777215?A=Buffer.from([255,255,255,this.sequenceId]):A=Buffer.from([w.length&255,w.length>>8&255,w.length>>16&255,this.sequenceId]),this._bumpSequenceId(1),this.write(A),this.write(w)}startTLS(s){this.config.debug&&console.log("Upgrading connection to TLS");const d=a(this.config.ssl),y=this.config.ssl.rejectUnauthorized,w=this.config.ssl.verifyIdentity,N=p.isIP(this.config.host)?void 0:this.config.host,A=new o(this.config.ssl,this.config.host,this.config.port,y,w);let R=!1,q=!1,D=null;this.stream.removeAllListeners("data");const F=b.connect({rejectUnauthorized:y,requestCert:y,checkServerIdentity:w?b.checkServerIdentity:function(){},secureContext:d,session:A.get(),isServer:!1,socket:this.stream,servername:N},()=>{if(R=!0,y&&!F.isSessionReused()&&typeof N=="string"&&w){const B=F.getPeerCertificate(!0),x=b.checkServerIdentity(N,B);if(x){A.delete(),s(x);return}}q=!0,D!==null&&A.set(D),s()});F.on("session",B=>{q?A.set(B):D=B}),F.on("error",B=>{R?this._handleNetworkError(B):(A.delete(),s(B))}),F.on("data",B=>{this.packetParser.execute(B)}),this.stream=F}protocolError(s,d){if(this._closing)return;const y=new Error(s);y.fatal=!0,y.code=d||"PROTOCOL_ERROR",this.emit("error",y)}get state(){return this._fatalError||this._protocolError?"error":this._closing||this.stream&&this.stream.destroyed?"disconnected":this.authorized?"authenticated":this._handshakePacket?"connected":this.stream&&!this.stream.destroyed?"protocol_handshake":"disconnected"}get fatalError(){return this._fatalError}handlePacket(s){if(this._paused){this._paused_packets.push(s&&s.clone());return}if(this.config.debug&&s){console.log(` raw: ${s.buffer.slice(s.offset,s.offset+s.length()).toString("hex")}`),console.trace();const d=this._command?this._command._commandName:"(no command)",y=this._command?this._command.stateName():"(no command)";console.log(`${this._internalId} ${this.connectionId} ==> ${d}#${y}(${[s.sequenceId,s.type(),s.length()].join(",")})`)}if(!this._command){if(s.peekByte()===255){const y=h.Error.fromPacket(s);this.protocolError(y.message,y.code)}else this.protocolError("Unexpected packet while no commands in the queue","PROTOCOL_UNEXPECTED_PACKET");this.close();return}if(s){if(this.sequenceId!==s.sequenceId){const d=new Error(`Warning: got packets out of order. Expected ${this.sequenceId} but received ${s.sequenceId}`);d.expected=this.sequenceId,d.received=s.sequenceId,this.emit("warn",d),console.error(d.message)}this._bumpSequenceId(s.numPackets)}try{if(this._fatalError)return;this._command.execute(s,this)&&(this._command=this._commands.shift(),this._command&&(this.sequenceId=0,this.compressedSequenceId=0,this.handlePacket()))}catch(d){this._handleFatalError(d),this.stream.destroy()}}addCommand(s){if(this.config.debug){const d=s.constructor.name;console.log(`Add command: ${d}`),s._commandName=d}return this._command?this._commands.push(s):(this._command=s,this.handlePacket()),s}format(s,d,y){if(typeof this.config.queryFormat=="function")return this.config.queryFormat.call(this,s,d,this.config.timezone);const w={sql:s,values:d};return typeof y<"u"&&(w.namedPlaceholders=y),this._resolveNamedPlaceholders(w),t.format(w.sql,w.values,this.config.stringifyObjects,this.config.timezone)}escape(s){return t.escape(s,!1,this.config.timezone)}escapeId(s){return t.escapeId(s,!1)}raw(s){return t.raw(s)}_resolveNamedPlaceholders(s){let d;if(typeof s.namedPlaceholders>"u"&&(s.namedPlaceholders=this.config.namedPlaceholders),s.namedPlaceholders){if(Array.isArray(s.values))return;M===null&&(M=require_left_out()()),d=M(s.sql,s.values),s.sql=d[0],s.values=d[1]}}query(s,d,y){let w;s.constructor===m.Query?w=s:w=Y.createQuery(s,d,y,this.config),this._resolveNamedPlaceholders(w);const N=this.format(w.sql,w.values!==void 0?w.values:[],w.namedPlaceholders);return w.sql=N,w.onResult?v(L,A=>{w.onResult=A,this.addCommand(w)},0,()=>{const A=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:A.serverAddress,serverPort:A.serverPort}},null,w.onResult):P(L)?S(L,()=>new Promise((A,R)=>{w.once("error",R),w.once("end",()=>A()),this.addCommand(w)}),()=>{const A=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:A.serverAddress,serverPort:A.serverPort}}).catch(()=>{}):this.addCommand(w),w}pause(){this._paused=!0,this.stream.pause()}resume(){let s;for(this._paused=!1;s=this._paused_packets.shift();)if(this.handlePacket(s),this._paused)return;this.stream.resume()}prepare(s,d){return typeof s=="string"&&(s={sql:s}),this.addCommand(new m.Prepare(s,d))}unprepare(s){let d={};typeof s=="object"?d=s:d.sql=s;const y=Y.statementKey(d),w=this._statements.get(y);return w&&(this._statements.delete(y),w.close()),w}execute(s,d,y){let w={infileStreamFactory:this.config.infileStreamFactory};if(typeof s=="object"?(w={...w,...s,sql:s.sql,values:s.values},typeof d=="function"?y=d:w.values=w.values||d):typeof d=="function"?(y=d,w.sql=s,w.values=void 0):(w.sql=s,w.values=d),this._resolveNamedPlaceholders(w),w.values){if(!Array.isArray(w.values))throw new TypeError("Bind parameters must be array if namedPlaceholders parameter is not enabled");w.values.forEach(R=>{if(!Array.isArray(w.values))throw new TypeError("Bind parameters must be array if namedPlaceholders parameter is not enabled");if(R===void 0)throw new TypeError("Bind parameters must not contain undefined. To pass SQL NULL specify JS null");if(typeof R=="function")throw new TypeError("Bind parameters must not contain function(s). To pass the body of a function as a string call .toString() first")})}const N=new m.Execute(w,y),A=R=>{const q=new m.Prepare(w,(D,F)=>{if(D){N.start=function(){return null},R(D),N.emit("end");return}N.statement=F});this.addCommand(q),this.addCommand(N)};if(N.onResult){const R=N.onResult;v(C,q=>{N.onResult=q,A(q)},0,()=>{const q=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:q.serverAddress,serverPort:q.serverPort}},null,R)}else P(C)?S(C,()=>new Promise((R,q)=>{A(D=>{N.emit("error",D)}),N.once("error",q),N.once("end",()=>R())}),()=>{const R=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:R.serverAddress,serverPort:R.serverPort}}).catch(()=>{}):A(R=>{N.emit("error",R)});return N}changeUser(s,d){!d&&typeof s=="function"&&(d=s,s={});const y=s.charset?_.getCharsetNumber(s.charset):this.config.charsetNumber;return this.addCommand(new m.ChangeUser({user:s.user||this.config.user,password:s.password||s.password1||this.config.password||this.config.password1,password2:s.password2||this.config.password2,password3:s.password3||this.config.password3,passwordSha1:s.passwordSha1||this.config.passwordSha1,database:s.database||this.config.database,timeout:s.timeout,charsetNumber:y,currentConfig:this.config},w=>{w&&(w.fatal=!0),d&&d(w)}))}beginTransaction(s){return this.query("START TRANSACTION",s)}commit(s){return this.query("COMMIT",s)}rollback(s){return this.query("ROLLBACK",s)}ping(s){return this.addCommand(new m.Ping(s))}reset(s){return this.addCommand(new m.ResetConnection(s))}_registerSlave(s,d){return this.addCommand(new m.RegisterSlave(s,d))}_binlogDump(s,d){return this.addCommand(new m.BinlogDump(s,d))}destroy(){this.close()}close(){this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this._closing=!0,this.stream.end(),this.addCommand=this._addCommandClosedState}createBinlogStream(s){let d=1;const y=new i({objectMode:!0});return y._read=function(){return{data:d++}},this._registerSlave(s,()=>{const w=this._binlogDump(s);w.on("event",N=>{y.push(N)}),w.on("eof",()=>{y.push(null),s.flags&&s.flags&1&&this.close()})}),y}connect(s){if(!s)return;if(this._fatalError||this._protocolError)return s(this._fatalError||this._protocolError);if(this._handshakePacket)return s(null,this);let d,y;d=w=>{this.removeListener("connect",y),s(w)},y=w=>{this.removeListener("error",d),s(null,w)},this.once("error",d),this.once("connect",y)}writeColumns(s){this.writePacket(h.ResultSetHeader.toPacket(s.length)),s.forEach(d=>{this.writePacket(h.ColumnDefinition.toPacket(d,this.serverConfig.encoding))}),this.writeEof()}writeTextRow(s){this.writePacket(h.TextRow.toPacket(s,this.serverConfig.encoding))}writeBinaryRow(s){this.writePacket(h.BinaryRow.toPacket(s,this.serverConfig.encoding))}writeTextResult(s,d,y=!1){this.writeColumns(d),s.forEach(w=>{const N=new Array(d.length);d.forEach(A=>{N.push(w[A.name])}),y?this.writeBinaryRow(N):this.writeTextRow(N)}),this.writeEof()}writeEof(s,d){this.writePacket(h.EOF.toPacket(s,d))}writeOk(s){s||(s={affectedRows:0}),this.writePacket(h.OK.toPacket(s,this.serverConfig.encoding))}writeError(s){const d=this.serverConfig?this.serverConfig.encoding:"cesu8";this.writePacket(h.Error.toPacket(s,d))}serverHandshake(s){return this.serverConfig=s,this.serverConfig.encoding=T[this.serverConfig.characterSet],this.addCommand(new m.ServerHandshake(s))}[Symbol.dispose](){this._closing||this.end()}end(s){if(this.config.isServer){this._closing=!0;const y=new f;return setImmediate(()=>{this.stream.end(),y.emit("end")}),y}const d=this.addCommand(new m.Quit(s));return this.addCommand=this._addCommandClosedState,d}static createQuery(s,d,y,w){let N={rowsAsArray:w.rowsAsArray,infileStreamFactory:w.infileStreamFactory};return typeof s=="object"?(N={...N,...s,sql:s.sql,values:s.values},typeof d=="function"?y=d:d!==void 0&&(N.values=d)):typeof d=="function"?(y=d,N.sql=s,N.values=void 0):(N.sql=s,N.values=d),new m.Query(N,y)}static statementKey(s){return`${typeof s.nestTables}/${s.nestTables}/${s.rowsAsArray}${s.sql}`}};E.exports=l})}),require_connection2=__commonJS({"node_modules/mysql2/lib/connection.js":(function(c,E){"use strict";var p=require_connection(),b=class extends p{promise(u){const f=require_left_out();return new f(this,u)}};E.exports=b})}),require_create_connection=__commonJS({"node_modules/mysql2/lib/create_connection.js":(function(c,E){"use strict";var p=require_connection2(),b=require_connection_config();function u(f){return new p({config:new b(f)})}E.exports=u})}),mysql2_exports={};__export(mysql2_exports,{createConnection:()=>import_create_connection.default}),module.exports=__toCommonJS(mysql2_exports);var import_create_connection=__toESM(require_create_connection());
-});
+`)}c.printDebugWithCode=u;function f(t,n,e){return Array.isArray(n)?n.some(h=>t===e[h]):!!n}c.typeMatch=f;var i=new Set(["__defineGetter__","__defineSetter__","__lookupGetter__","__lookupSetter__","__proto__"]);c.privateObjectProps=i;var r=(t,n=!0)=>{if(i.has(t))throw new Error(`The field name (${t}) can't be the same as an object's private property.`);return n?E(t):t};c.fieldEscape=r})}),require_local_date=__commonJS({"node_modules/mysql2/lib/parsers/local_date.js":(function(c,E){"use strict";var p=require_types(),b=require_helpers(),u=36e5,f=864e5,i=4096,r=new Map,t=n();function n(){try{return process.env.TZ}catch{return}}function e(){const v=n();v!==t&&(t=v,r.clear())}function h(v,S,I){const P=S<=2?v-1:v,L=Math.floor(P/400),C=P-L*400,O=((153*((S+9)%12)+2)/5|0)+I-1,U=C*365+(C/4|0)-(C/100|0)+O;return L*146097+U-719468}function m(v){const S=new Date(v);return new Date(S.getUTCFullYear(),S.getUTCMonth(),S.getUTCDate(),S.getUTCHours(),S.getUTCMinutes(),S.getUTCSeconds(),S.getUTCMilliseconds()).getTime()}function _(v){const S=v*u,I=S-m(S);return I!==S+u/2-m(S+u/2)||I!==S+u-1-m(S+u-1)||Number.isNaN(I)?null:I}function o(v,S,I,P,L,C,O){if(v<100||S<1||S>12)return new Date(v,S-1,I,P,L,C,O);const U=h(v,S,I)*f+P*u+L*6e4+C*1e3+Math.trunc(O),M=Math.floor(U/u);let k=r.get(M);return k===void 0&&(r.size>=i&&r.clear(),k=_(M),r.set(M,k)),k===null?new Date(v,S-1,I,P,L,C,O):new Date(U-k)}function T(v,S,I){const P=S.timezone||I.timezone;if(P&&P!=="local")return!1;const L=v.columnType;return L!==p.DATE&&L!==p.DATETIME&&L!==p.TIMESTAMP&&L!==p.NEWDATE?!1:!b.typeMatch(L,S.dateStrings||I.dateStrings,p)}E.exports={localDate:o,checkTimezone:e,usesLocalDate:T,_daysFromCivil:h,_clear(){r.clear()}}})}),require_packet=__commonJS({"node_modules/mysql2/lib/packets/packet.js":(function(c,E){"use strict";var p=require_left_out(),b=require("buffer").Buffer,u=require_left_out(),f=require_string(),{localDate:i}=require_local_date(),r=require_types(),t="0000-00-00",n="000000000000";function e(k,a){const l=a.toString();return l.length>=k?l:(n+l).slice(-k)}var h=45,m=43,_=(()=>{let k=!1;return JSON.parse("0",(a,l,g)=>(k=g!==void 0&&typeof g.source=="string",l)),k})(),o=/\d{16}/,T=/^-?\d+$/;function v(k,a,l){return typeof a=="number"&&!Number.isSafeInteger(a)&&l!==void 0&&T.test(l.source)?l.source:a}var S=46,I=101,P=69,L=58,C,O=null;function U(k){if(k===C)return O;let a=null;return/^[+-]\d{2}:\d{2}$/.test(k)&&(a=(k[0]==="-"?-1:1)*(parseInt(k.substring(1,3),10)*60+parseInt(k.substring(4),10))),C=k,O=a,a}var M=class ${constructor(a,l,g,s){this.sequenceId=a,this.numPackets=1,this.buffer=l,this.start=g,this.offset=g+4,this.end=s}reset(){this.offset=this.start+4}length(){return this.end-this.start}slice(){return this.buffer.slice(this.start,this.end)}dump(){console.log([this.buffer.asciiSlice(this.start,this.end)],this.buffer.slice(this.start,this.end),this.length(),this.sequenceId)}haveMoreData(){return this.end>this.offset}skip(a){this.offset+=a}readInt8(){return this.buffer[this.offset++]}readInt16(){return this.offset+=2,this.buffer.readUInt16LE(this.offset-2)}readInt24(){return this.readInt16()+(this.readInt8()<<16)}readInt32(){return this.offset+=4,this.buffer.readUInt32LE(this.offset-4)}readSInt8(){return this.buffer.readInt8(this.offset++)}readSInt16(){return this.offset+=2,this.buffer.readInt16LE(this.offset-2)}readSInt32(){return this.offset+=4,this.buffer.readInt32LE(this.offset-4)}readInt64JSNumber(){const a=this.readInt32(),l=this.readInt32();return a+4294967296*l}readSInt64JSNumber(){const a=this.readInt32(),l=this.readInt32();return a+4294967296*(l|0)}readInt64String(){const a=this.readInt32(),l=this.readInt32();return new u(a,l,!0).toString()}readSInt64String(){const a=this.readInt32(),l=this.readInt32();return new u(a,l,!1).toString()}readInt64(){const a=this.readInt32(),l=this.readInt32(),g=a+4294967296*l;return Number.isSafeInteger(g)?g:new u(a,l,!0).toString()}readSInt64(){const a=this.readInt32(),l=this.readInt32(),g=a+4294967296*(l|0);return Number.isSafeInteger(g)?g:new u(a,l,!1).toString()}isEOF(){return this.buffer[this.offset]===254&&this.length()<13}eofStatusFlags(){return this.buffer.readInt16LE(this.offset+3)}eofWarningCount(){return this.buffer.readInt16LE(this.offset+1)}readLengthCodedNumber(a,l){const g=this.buffer[this.offset++];return g<251?g:this.readLengthCodedNumberExt(g,a,l)}readLengthCodedNumberSigned(a){return this.readLengthCodedNumber(a,!0)}readLengthCodedNumberExt(a,l,g){let s,d,y;if(a===251)return null;if(a===252)return this.readInt8()+(this.readInt8()<<8);if(a===253)return this.readInt8()+(this.readInt8()<<8)+(this.readInt8()<<16);if(a===254){if(s=this.readInt32(),d=this.readInt32(),d===0)return s;if(d<2097152)return d*4294967296+s;y=new u(s,d,!g);const w=y.toNumber(),N=y.toString();return l||!Number.isSafeInteger(w)?N:w}throw console.trace(),new Error(`Should not reach here: ${a}`)}readFloat(){const a=this.buffer.readFloatLE(this.offset);return this.offset+=4,a}readDouble(){const a=this.buffer.readDoubleLE(this.offset);return this.offset+=8,a}readBuffer(a){return typeof a>"u"&&(a=this.end-this.offset),this.offset+=a,this.buffer.slice(this.offset-a,this.offset)}readDateTime(a){if(!a||a==="Z"||a==="local"){const g=this.readInt8();if(g===251)return null;let s=0,d=0,y=0,w=0,N=0,A=0,R=0;return g>3&&(s=this.readInt16(),d=this.readInt8(),y=this.readInt8()),g>6&&(w=this.readInt8(),N=this.readInt8(),A=this.readInt8()),g>10&&(R=this.readInt32()/1e3),s+d+y+w+N+A+R===0?new Date(NaN):a==="Z"?new Date(Date.UTC(s,d-1,y,w,N,A,R)):i(s,d,y,w,N,A,R)}let l=this.readDateTimeString(6,"T",null);return l.startsWith(t)?new Date(NaN):(l.length===10&&(l+="T00:00:00"),new Date(l+a))}readDateTimeString(a,l,g){const s=this.readInt8();let d=0,y=0,w=0,N=0,A=0,R=0,q=0,D=t;return s>3&&(d=this.readInt16(),y=this.readInt8(),w=this.readInt8(),D=[e(4,d),e(2,y),e(2,w)].join("-")),s>6?(N=this.readInt8(),A=this.readInt8(),R=this.readInt8(),D+=`${l||" "}${[e(2,N),e(2,A),e(2,R)].join(":")}`):(g===r.DATETIME||g===r.TIMESTAMP)&&(D+=" 00:00:00"),s>10&&(q=this.readInt32(),D+=".",a&&(q=e(6,q),q.length>a&&(q=q.substring(0,a))),D+=q),D}readTimeString(a){const l=this.readInt8();if(l===0)return"00:00:00";const g=this.readInt8()?-1:1;let s=0,d=0,y=0,w=0,N=0;return l>6&&(s=this.readInt32(),d=this.readInt8(),y=this.readInt8(),w=this.readInt8()),l>10&&(N=this.readInt32()),a?(d+=s*24,y+=d*60,w+=y*60,N+=w*1e3,N*=g,N):(g===-1?"-":"")+[e(2,s*24+d),e(2,y),e(2,w)].join(":")+(N?`.${e(6,N)}`.replace(/0+$/,""):"")}readLengthCodedString(a){const l=this.readLengthCodedNumber();return l===null?null:(this.offset+=l,l<=f.SHORT_STRING_MAX_LENGTH?f.decodeShort(this.buffer,a,this.offset-l,this.offset):f.decode(this.buffer,a,this.offset-l,this.offset))}readLengthCodedBuffer(){const a=this.readLengthCodedNumber();return a===null?null:this.readBuffer(a)}readNullTerminatedString(a){const l=this.offset;let g=this.offset;for(;g<this.end&&this.buffer[g]!==0;)g=g+1;return this.offset=g+1,f.decode(this.buffer,a,l,g)}readString(a,l){return typeof a=="string"&&typeof l>"u"&&(l=a,a=void 0),typeof a>"u"&&(a=this.end-this.offset),this.offset+=a,f.decode(this.buffer,l,this.offset-a,this.offset)}parseInt(a,l){if(a===null)return null;if(a>=14&&!l){const R=this.buffer.toString("ascii",this.offset,this.offset+a);return this.offset+=a,Number(R)}let g=0;const s=this.offset,d=this.offset+a;let y=1;if(a===0)return 0;this.buffer[this.offset]===h&&(this.offset++,y=-1);let w;const N=d-this.offset;if(l){if(N>=15)return w=this.readString(d-this.offset,"binary"),g=parseInt(w,10),Number.isSafeInteger(y*g)?y*g:y===-1?`-${w}`:w;if(N>16)return w=this.readString(d-this.offset),y===-1?`-${w}`:w}for(this.buffer[this.offset]===m&&this.offset++;this.offset<d;)g*=10,g+=this.buffer[this.offset]-48,this.offset++;const A=g*y;return!l||Number.isSafeInteger(A)?A:this.buffer.toString("ascii",s,d)}parseIntNoBigCheck(a){if(a===null)return null;let l=0;const g=this.offset+a;let s=1;if(a===0)return 0;for(this.buffer[this.offset]===h&&(this.offset++,s=-1),this.buffer[this.offset]===m&&this.offset++;this.offset<g;)l*=10,l+=this.buffer[this.offset]-48,this.offset++;return l*s}parseGeometryValue(){const a=this.readLengthCodedBuffer();let l=4;if(a===null||!a.length)return null;const g=a.length;function s(){let d,y,w,N,A,R,q,D,F=null;if(l+5>g)return null;const B=a.readUInt8(l);l+=1;const x=B?a.readUInt32LE(l):a.readUInt32BE(l);switch(l+=4,x){case 1:if(l+16>g)return null;d=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,y=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,F={x:d,y};break;case 2:if(l+4>g||(A=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,A>(g-l)/16))return null;for(F=[],w=A;w>0&&!(l+16>g);w--)d=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,y=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,F.push({x:d,y});break;case 3:if(l+4>g||(R=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,R>(g-l)/4))return null;for(F=[],w=R;w>0&&!(l+4>g);w--){for(A=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,D=[],N=A;N>0&&!(l+16>g);N--)d=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,y=B?a.readDoubleLE(l):a.readDoubleBE(l),l+=8,D.push({x:d,y});F.push(D)}break;case 4:case 5:case 6:case 7:if(l+4>g||(q=B?a.readUInt32LE(l):a.readUInt32BE(l),l+=4,q>(g-l)/9))return null;for(F=[],w=q;w>0;w--)F.push(s());break}return F}return s()}parseVector(){const a=this.readLengthCodedNumber(),l=this.offset+a,g=[];for(;this.offset<l&&this.offset<this.end;)g.push(this.readFloat());return g}parseJson(a,l){const g=this.readLengthCodedString(a);return l&&_&&g!==null&&o.test(g)?JSON.parse(g,v):JSON.parse(g)}parseDate(a){const l=this.readLengthCodedNumber();if(l===null)return null;if(l!==10)return new Date(NaN);const g=this.parseInt(4);this.offset++;const s=this.parseInt(2);this.offset++;const d=this.parseInt(2);return!a||a==="local"?i(g,s,d,0,0,0,0):a==="Z"?new Date(Date.UTC(g,s-1,d)):new Date(`${e(4,g)}-${e(2,s)}-${e(2,d)}T00:00:00${a}`)}parseDateTime(a){const l=this.readLengthCodedNumber();if(l===null)return null;const g=this.buffer,s=this.offset;if(l>=19&&g[s+4]===h&&g[s+7]===h&&g[s+13]===L&&g[s+16]===L){const y=(g[s]-48)*1e3+(g[s+1]-48)*100+(g[s+2]-48)*10+(g[s+3]-48),w=(g[s+5]-48)*10+(g[s+6]-48),N=(g[s+8]-48)*10+(g[s+9]-48);if(w===0||N===0||w>12||N>31)return this.offset+=l,new Date(NaN);if(y<100){const x=f.decode(g,"binary",s,s+l);return this.offset+=l,!a||a==="local"?new Date(x):new Date(`${x}${a}`)}const A=(g[s+11]-48)*10+(g[s+12]-48),R=(g[s+14]-48)*10+(g[s+15]-48),q=(g[s+17]-48)*10+(g[s+18]-48);let D=0;if(l>20){let x=100;for(let K=s+20;K<s+l&&x>=1;K++)D+=(g[K]-48)*x,x/=10}if(this.offset+=l,!a||a==="local")return i(y,w,N,A,R,q,D);const F=Date.UTC(y,w-1,N,A,R,q,D);if(a==="Z")return new Date(F);const B=U(a);return B!==null?new Date(F-B*6e4):new Date(`${f.decode(g,"binary",s,s+l)}${a}`)}const d=f.decode(g,"binary",s,s+l);return this.offset+=l,!a||a==="local"?new Date(d):new Date(`${d}${a}`)}parseFloat(a){if(a===null)return null;if(a===0)return 0;if(a>17){const w=this.buffer.toString("utf8",this.offset,this.offset+a);return this.offset+=a,Number.parseFloat(w)}let l=0;const g=this.offset+a;let s=1,d=!1,y=0;for(this.buffer[this.offset]===h&&(this.offset++,s=-1),this.buffer[this.offset]===m&&this.offset++;this.offset<g;)if(y=this.buffer[this.offset],y===S)d=!0,this.offset++;else if(y===I||y===P){const w=g-a,N=this.buffer.toString("utf8",w,g);return this.offset=g,Number.parseFloat(N)}else l*=10,l+=this.buffer[this.offset]-48,this.offset++,d&&(s=s*10);return l/s}parseLengthCodedIntNoBigCheck(){return this.parseIntNoBigCheck(this.readLengthCodedNumber())}parseLengthCodedInt(a){return this.parseInt(this.readLengthCodedNumber(),a)}parseLengthCodedIntString(){return this.readLengthCodedString("binary")}parseLengthCodedFloat(){return this.parseFloat(this.readLengthCodedNumber())}peekByte(){return this.buffer[this.offset]}isAlt(){return this.peekByte()===254}isError(){return this.peekByte()===255}asError(a){this.reset(),this.readInt8();const l=this.readInt16();let g="";this.buffer[this.offset]===35&&(this.skip(1),g=this.readBuffer(5).toString());const s=this.readString(void 0,a),d=new Error(s);return d.code=p[l],d.errno=l,d.sqlState=g,d.sqlMessage=s,d}writeInt32(a){this.buffer.writeUInt32LE(a,this.offset),this.offset+=4}writeInt24(a){this.writeInt8(a&255),this.writeInt16(a>>8)}writeInt16(a){this.buffer.writeUInt16LE(a,this.offset),this.offset+=2}writeInt8(a){this.buffer.writeUInt8(a,this.offset),this.offset++}writeDouble(a){this.buffer.writeDoubleLE(a,this.offset),this.offset+=8}writeFloat(a){this.buffer.writeFloatLE(a,this.offset),this.offset+=4}writeUIntLE(a,l){l===8?this.buffer.writeBigUInt64LE(a,this.offset):this.buffer.writeUIntLE(Number(a),this.offset,l),this.offset+=l}static timeLength({days:a,hours:l,minutes:g,seconds:s,microseconds:d}){return!a&&!l&&!g&&!s&&!d?1:d?13:9}writeTime({negative:a,days:l,hours:g,minutes:s,seconds:d,microseconds:y}){if(!l&&!g&&!s&&!d&&!y){this.writeInt8(0);return}this.writeInt8(y?12:8),this.writeInt8(a?1:0),this.writeInt32(l),this.writeInt8(g),this.writeInt8(s),this.writeInt8(d),y&&this.writeInt32(y)}writeBuffer(a){a.copy(this.buffer,this.offset),this.offset+=a.length}writeNull(){this.buffer[this.offset]=251,this.offset++}writeNullTerminatedString(a,l){const g=f.encode(a,l);this.buffer.length&&g.copy(this.buffer,this.offset),this.offset+=g.length,this.writeInt8(0)}writeString(a,l){if(a===null){this.writeInt8(251);return}if(a.length===0)return;const g=f.encode(a,l);this.buffer.length&&g.copy(this.buffer,this.offset),this.offset+=g.length}writeLengthCodedString(a,l){const g=f.encode(a,l);this.writeLengthCodedNumber(g.length),this.buffer.length&&g.copy(this.buffer,this.offset),this.offset+=g.length}writeLengthCodedUtf8String(a,l){l===void 0&&(l=Buffer.byteLength(a,"utf8")),this.writeLengthCodedNumber(l),this.buffer.utf8Write(a,this.offset,l),this.offset+=l}writeLengthCodedBuffer(a){this.writeLengthCodedNumber(a.length),a.copy(this.buffer,this.offset),this.offset+=a.length}writeLengthCodedNumber(a){return a<251?this.writeInt8(a):a<65535?(this.writeInt8(252),this.writeInt16(a)):a<16777215?(this.writeInt8(253),this.writeInt24(a)):a===null?this.writeInt8(251):(this.writeInt8(254),this.buffer.writeUInt32LE(a>>>0,this.offset),this.offset+=4,this.buffer.writeUInt32LE(Math.floor(a/4294967296),this.offset),this.offset+=4,this.offset)}writeDate(a,l){if(this.buffer.writeUInt8(11,this.offset),!l||l==="local")this.buffer.writeUInt16LE(a.getFullYear(),this.offset+1),this.buffer.writeUInt8(a.getMonth()+1,this.offset+3),this.buffer.writeUInt8(a.getDate(),this.offset+4),this.buffer.writeUInt8(a.getHours(),this.offset+5),this.buffer.writeUInt8(a.getMinutes(),this.offset+6),this.buffer.writeUInt8(a.getSeconds(),this.offset+7),this.buffer.writeUInt32LE(a.getMilliseconds()*1e3,this.offset+8);else{if(l!=="Z"){const g=(l[0]==="-"?-1:1)*(parseInt(l.substring(1,3),10)*60+parseInt(l.substring(4),10));g!==0&&(a=new Date(a.getTime()+6e4*g))}this.buffer.writeUInt16LE(a.getUTCFullYear(),this.offset+1),this.buffer.writeUInt8(a.getUTCMonth()+1,this.offset+3),this.buffer.writeUInt8(a.getUTCDate(),this.offset+4),this.buffer.writeUInt8(a.getUTCHours(),this.offset+5),this.buffer.writeUInt8(a.getUTCMinutes(),this.offset+6),this.buffer.writeUInt8(a.getUTCSeconds(),this.offset+7),this.buffer.writeUInt32LE(a.getUTCMilliseconds()*1e3,this.offset+8)}this.offset+=12}writeHeader(a){const l=this.offset;this.offset=0,this.writeInt24(this.buffer.length-4),this.writeInt8(a),this.offset=l}clone(){return new $(this.sequenceId,this.buffer,this.start,this.end)}type(){return this.isEOF()?"EOF":this.isError()?"Error":this.buffer[this.offset]===0?"maybeOK":""}static lengthCodedNumberLength(a){return a<251?1:a<65535?3:a<16777215?4:9}static lengthCodedStringLength(a,l){const s=f.encode(a,l).length;return $.lengthCodedNumberLength(s)+s}static MockBuffer(){if($._mockBuffer)return $._mockBuffer;const a=function(){},l=Buffer.alloc(0);for(const g in b.prototype)typeof l[g]=="function"&&(l[g]=a);return $._mockBuffer=l,l}};E.exports=M})}),require_packet_parser=__commonJS({"node_modules/mysql2/lib/packet_parser.js":(function(c,E){"use strict";var p=require_packet(),b=16777215;function u(i,r){const t=i[r],n=i[r+1],e=i[r+2];return n+e===0?t:t+(n<<8)+(e<<16)}var f=class H{constructor(r,t){typeof t>"u"&&(t=4),this.buffer=[],this.bufferLength=0,this.packetHeaderLength=t,this.headerLen=0,this.length=0,this.largePacketParts=[],this.firstPacketSequenceId=0,this.onPacket=r,this._reusablePacket=new p(0,Buffer.allocUnsafe(4),0,4),this.execute=H.prototype.executeStart,this._flushLargePacket=t===7?this._flushLargePacket7:this._flushLargePacket4}_flushLargePacket4(){const r=this.largePacketParts.length;this.largePacketParts.unshift(Buffer.from([0,0,0,0]));const t=Buffer.concat(this.largePacketParts),n=new p(this.firstPacketSequenceId,t,0,t.length);this.largePacketParts.length=0,n.numPackets=r,this.onPacket(n)}_flushLargePacket7(){const r=this.largePacketParts.length;this.largePacketParts.unshift(Buffer.from([0,0,0,0,0,0,0]));const t=Buffer.concat(this.largePacketParts);this.largePacketParts.length=0;const n=new p(this.firstPacketSequenceId,t,0,t.length);n.numPackets=r,this.onPacket(n)}executeStart(r){let t=0;const n=r.length;for(;n-t>=3;)if(this.length=u(r,t),n-t>=this.length+this.packetHeaderLength){const e=r[t+3];if(this.length<b&&this.largePacketParts.length===0){const h=this._reusablePacket;h.sequenceId=e,h.numPackets=1,h.buffer=r,h.start=t,h.offset=t+4,h.end=t+this.packetHeaderLength+this.length,this.onPacket(h)}else this.largePacketParts.length===0&&(this.firstPacketSequenceId=e),this.largePacketParts.push(r.slice(t+this.packetHeaderLength,t+this.packetHeaderLength+this.length)),this.length<b&&this._flushLargePacket();t+=this.packetHeaderLength+this.length}else{this.buffer=[r.slice(t+3,n)],this.bufferLength=n-t-3,this.execute=H.prototype.executePayload;return}n-t>0&&(this.headerLen=n-t,this.length=r[t],this.headerLen===2?(this.length=r[t]+(r[t+1]<<8),this.execute=H.prototype.executeHeader3):this.execute=H.prototype.executeHeader2)}executePayload(r){let t=0;const n=r.length,e=this.length-this.bufferLength+this.packetHeaderLength-3;if(n-t>=e){const h=Buffer.allocUnsafe(this.length+this.packetHeaderLength);let m=3;for(let o=0;o<this.buffer.length;++o)this.buffer[o].copy(h,m),m+=this.buffer[o].length;r.copy(h,m,t,t+e);const _=h[3];if(this.length<b&&this.largePacketParts.length===0){const o=this._reusablePacket;o.sequenceId=_,o.numPackets=1,o.buffer=h,o.start=0,o.offset=4,o.end=this.length+this.packetHeaderLength,this.onPacket(o)}else this.largePacketParts.length===0&&(this.firstPacketSequenceId=_),this.largePacketParts.push(h.slice(this.packetHeaderLength,this.packetHeaderLength+this.length)),this.length<b&&this._flushLargePacket();if(this.buffer=[],this.bufferLength=0,this.execute=H.prototype.executeStart,t+=e,n-t>0)return this.execute(r.slice(t,n))}else this.buffer.push(r),this.bufferLength+=r.length;return null}executeHeader2(r){return this.length+=r[0]<<8,r.length>1?(this.length+=r[1]<<16,this.execute=H.prototype.executePayload,this.executePayload(r.slice(2))):(this.execute=H.prototype.executeHeader3,null)}executeHeader3(r){return this.length+=r[0]<<16,this.execute=H.prototype.executePayload,this.executePayload(r.slice(1))}};E.exports=f})}),require_auth_next_factor=__commonJS({"node_modules/mysql2/lib/packets/auth_next_factor.js":(function(c,E){"use strict";var p=require_packet(),b=class W{constructor(f){this.pluginName=f.pluginName,this.pluginData=f.pluginData}toPacket(f){const i=6+this.pluginName.length+this.pluginData.length,r=Buffer.allocUnsafe(i),t=new p(0,r,0,i);return t.offset=4,t.writeInt8(2),t.writeNullTerminatedString(this.pluginName,f),t.writeBuffer(this.pluginData),t}static fromPacket(f,i){f.readInt8();const r=f.readNullTerminatedString(i),t=f.readBuffer();return new W({pluginName:r,pluginData:t})}};E.exports=b})}),require_auth_switch_request=__commonJS({"node_modules/mysql2/lib/packets/auth_switch_request.js":(function(c,E){"use strict";var p=require_packet(),b=class Q{constructor(f){this.pluginName=f.pluginName,this.pluginData=f.pluginData}toPacket(){const f=6+this.pluginName.length+this.pluginData.length,i=Buffer.allocUnsafe(f),r=new p(0,i,0,f);return r.offset=4,r.writeInt8(254),r.writeNullTerminatedString(this.pluginName,"cesu8"),r.writeBuffer(this.pluginData),r}static fromPacket(f){f.readInt8();const i=f.readNullTerminatedString("cesu8"),r=f.readBuffer();return new Q({pluginName:i,pluginData:r})}};E.exports=b})}),require_auth_switch_request_more_data=__commonJS({"node_modules/mysql2/lib/packets/auth_switch_request_more_data.js":(function(c,E){"use strict";var p=require_packet(),b=class z{constructor(f){this.data=f}toPacket(){const f=5+this.data.length,i=Buffer.allocUnsafe(f),r=new p(0,i,0,f);return r.offset=4,r.writeInt8(1),r.writeBuffer(this.data),r}static fromPacket(f){f.readInt8();const i=f.readBuffer();return new z(i)}static verifyMarker(f){return f.peekByte()===1}};E.exports=b})}),require_auth_switch_response=__commonJS({"node_modules/mysql2/lib/packets/auth_switch_response.js":(function(c,E){"use strict";var p=require_packet(),b=class X{constructor(f){Buffer.isBuffer(f)||(f=Buffer.from(f)),this.data=f}toPacket(){const f=4+this.data.length,i=Buffer.allocUnsafe(f),r=new p(0,i,0,f);return r.offset=4,r.writeBuffer(this.data),r}static fromPacket(f){const i=f.readBuffer();return new X(i)}};E.exports=b})}),require_charset_encodings=__commonJS({"src/bundle/mysql2/charset-encodings.cjs":(function(c,E){var p="63";E.exports=new Proxy({},{get:(b,u)=>u===p?"binary":"utf8"})})}),require_field_flags=__commonJS({"node_modules/mysql2/lib/constants/field_flags.js":(function(c){"use strict";c.NOT_NULL=1,c.PRI_KEY=2,c.UNIQUE_KEY=4,c.MULTIPLE_KEY=8,c.BLOB=16,c.UNSIGNED=32,c.ZEROFILL=64,c.BINARY=128,c.ENUM=256,c.AUTO_INCREMENT=512,c.TIMESTAMP=1024,c.SET=2048,c.NO_DEFAULT_VALUE=4096,c.ON_UPDATE_NOW=8192,c.NUM=32768})}),require_column_definition=__commonJS({"node_modules/mysql2/lib/packets/column_definition.js":(function(c,E){"use strict";var p=require_packet(),b=require_string(),u=require_charset_encodings(),f=["catalog","schema","table","orgTable","name","orgName"],i=class{constructor(t,n,e){this._buf=t.buffer,this._clientEncoding=n,this._catalogLength=t.readLengthCodedNumber(),this._catalogStart=t.offset,t.offset+=this._catalogLength,this._schemaLength=t.readLengthCodedNumber(),this._schemaStart=t.offset,t.offset+=this._schemaLength,this._tableLength=t.readLengthCodedNumber(),this._tableStart=t.offset,t.offset+=this._tableLength,this._orgTableLength=t.readLengthCodedNumber(),this._orgTableStart=t.offset,t.offset+=this._orgTableLength;const h=t.readLengthCodedNumber(),m=t.offset;t.offset+=h,this._orgNameLength=t.readLengthCodedNumber(),this._orgNameStart=t.offset,t.offset+=this._orgNameLength,e&&this._parseMariadbExtendedMetadata(t),t.skip(1),this.characterSet=t.readInt16(),this.encoding=u[this.characterSet],this.name=b.decodeShort(this._buf,this.encoding==="binary"?this._clientEncoding:this.encoding,m,m+h),this.columnLength=t.readInt32(),this.columnType=t.readInt8(),this.type=this.columnType,this.flags=t.readInt16(),this.decimals=t.readInt8()}_parseMariadbExtendedMetadata(t){const n=t.readLengthCodedNumber()||0,e=Math.min(t.offset+n,t.end);for(;t.offset<e;){const h=t.readInt8(),m=t.readLengthCodedString("ascii");h===0?this.extendedTypeName=m:h===1&&(this.extendedFormat=m)}t.offset=e}inspect(){return{catalog:this.catalog,schema:this.schema,name:this.name,orgName:this.orgName,table:this.table,orgTable:this.orgTable,characterSet:this.characterSet,encoding:this.encoding,columnLength:this.columnLength,type:this.columnType,flags:this.flags,decimals:this.decimals}}[Symbol.for("nodejs.util.inspect.custom")](t,n,e){const h=require_types(),m=[];for(const I in h)m[h[I]]=I;const _=require_field_flags(),o=[],T=this.flags;for(const I in _)T&_[I]&&(I==="PRI_KEY"?o.push("PRIMARY KEY"):I==="NOT_NULL"?o.push("NOT NULL"):I==="BINARY"||I==="MULTIPLE_KEY"||I==="NO_DEFAULT_VALUE"||I==="BLOB"||I==="UNSIGNED"||I==="TIMESTAMP"||(I==="ON_UPDATE_NOW"?o.push("ON UPDATE CURRENT_TIMESTAMP"):o.push(I)));if(t>1)return e({...this.inspect(),typeName:m[this.columnType],flags:o});const v=this.flags&_.UNSIGNED;let S=m[this.columnType];return S==="BLOB"?this.columnLength===4294967295?S="LONGTEXT":this.columnLength===67108860?S="MEDIUMTEXT":this.columnLength===262140?S="TEXT":this.columnLength===1020?S="TINYTEXT":S=`BLOB(${this.columnLength})`:S==="VAR_STRING"?S=`VARCHAR(${Math.ceil(this.columnLength/4)})`:S==="TINY"?this.columnLength===3&&v||this.columnLength===4&&!v?S="TINYINT":S=`TINYINT(${this.columnLength})`:S==="LONGLONG"?this.columnLength===20?S="BIGINT":S=`BIGINT(${this.columnLength})`:S==="SHORT"?v&&this.columnLength===5||!v&&this.columnLength===6?S="SMALLINT":S=`SMALLINT(${this.columnLength})`:S==="LONG"?v&&this.columnLength===10||!v&&this.columnLength===11?S="INT":S=`INT(${this.columnLength})`:S==="INT24"?v&&this.columnLength===8||!v&&this.columnLength===9?S="MEDIUMINT":S=`MEDIUMINT(${this.columnLength})`:S==="DOUBLE"?this.columnLength===22&&this.decimals===31?S="DOUBLE":S=`DOUBLE(${this.columnLength},${this.decimals})`:S==="FLOAT"?this.columnLength===12&&this.decimals===31?S="FLOAT":S=`FLOAT(${this.columnLength},${this.decimals})`:S==="NEWDECIMAL"?this.columnLength===11&&this.decimals===0?S="DECIMAL":this.decimals===0?v?S=`DECIMAL(${this.columnLength})`:S=`DECIMAL(${this.columnLength-1})`:S=`DECIMAL(${this.columnLength-2},${this.decimals})`:S=`${m[this.columnType]}(${this.columnLength})`,v&&(S+=" UNSIGNED"),`\`${this.name}\` ${[S,...o].join(" ")}`}static toPacket(t,n){let e=17;f.forEach(o=>{e+=p.lengthCodedStringLength(t[o],u[t.characterSet])});const h=Buffer.allocUnsafe(e),m=new p(n,h,0,e);function _(o){m.writeLengthCodedString(t[o],u[t.characterSet])}return m.offset=4,f.forEach(_),m.writeInt8(12),m.writeInt16(t.characterSet),m.writeInt32(t.columnLength),m.writeInt8(t.columnType),m.writeInt16(t.flags),m.writeInt8(t.decimals),m.writeInt16(0),m}get db(){return this.schema}},r=function(t){const n=`_${t}Value`,e=`_${t}Start`,h=`_${t}Length`;i.prototype[n]=void 0,Object.defineProperty(i.prototype,t,{get:function(){const m=this[n];if(m!==void 0)return m;const _=this[e],o=_+this[h],T=b.decode(this._buf,this.encoding==="binary"?this._clientEncoding:this.encoding,_,o);return this[n]=T,T}})};r("catalog"),r("schema"),r("table"),r("orgTable"),r("orgName"),i.prototype.extendedTypeName=void 0,i.prototype.extendedFormat=void 0,E.exports=i})}),require_client=__commonJS({"node_modules/mysql2/lib/constants/client.js":(function(c){"use strict";c.LONG_PASSWORD=1,c.FOUND_ROWS=2,c.LONG_FLAG=4,c.CONNECT_WITH_DB=8,c.NO_SCHEMA=16,c.COMPRESS=32,c.ODBC=64,c.LOCAL_FILES=128,c.IGNORE_SPACE=256,c.PROTOCOL_41=512,c.INTERACTIVE=1024,c.SSL=2048,c.IGNORE_SIGPIPE=4096,c.TRANSACTIONS=8192,c.RESERVED=16384,c.SECURE_CONNECTION=32768,c.MULTI_STATEMENTS=65536,c.MULTI_RESULTS=131072,c.PS_MULTI_RESULTS=262144,c.PLUGIN_AUTH=524288,c.CONNECT_ATTRS=1048576,c.PLUGIN_AUTH_LENENC_CLIENT_DATA=2097152,c.CAN_HANDLE_EXPIRED_PASSWORDS=4194304,c.SESSION_TRACK=8388608,c.CLIENT_QUERY_ATTRIBUTES=134217728,c.SSL_VERIFY_SERVER_CERT=1073741824,c.REMEMBER_OPTIONS=2147483648,c.MULTI_FACTOR_AUTHENTICATION=268435456})}),require_handshake=__commonJS({"node_modules/mysql2/lib/packets/handshake.js":(function(c,E){"use strict";var p=require_packet(),b=require_client(),u=class J{constructor(i){this.protocolVersion=i.protocolVersion,this.serverVersion=i.serverVersion,this.capabilityFlags=i.capabilityFlags,this.connectionId=i.connectionId,this.authPluginData1=i.authPluginData1,this.authPluginData2=i.authPluginData2,this.characterSet=i.characterSet,this.statusFlags=i.statusFlags,this.authPluginName=i.authPluginName,this.mariadbExtendedCapabilityFlags=i.mariadbExtendedCapabilityFlags}setScrambleData(i){require("crypto").randomBytes(20,(r,t)=>{if(r){i(r);return}this.authPluginData1=t.slice(0,8),this.authPluginData2=t.slice(8,20),i()})}toPacket(i){const r=68+Buffer.byteLength(this.serverVersion,"utf8"),t=Buffer.alloc(r+4,0),n=new p(i,t,0,r+4);n.offset=4,n.writeInt8(this.protocolVersion),n.writeString(this.serverVersion,"cesu8"),n.writeInt8(0),n.writeInt32(this.connectionId),n.writeBuffer(this.authPluginData1),n.writeInt8(0);const e=Buffer.allocUnsafe(4);return e.writeUInt32LE(this.capabilityFlags,0),n.writeBuffer(e.slice(0,2)),n.writeInt8(this.characterSet),n.writeInt16(this.statusFlags),n.writeBuffer(e.slice(2,4)),n.writeInt8(21),n.skip(10),n.writeBuffer(this.authPluginData2),n.writeInt8(0),n.writeString("mysql_native_password","latin1"),n.writeInt8(0),n}static fromPacket(i){const r={};r.protocolVersion=i.readInt8(),r.serverVersion=i.readNullTerminatedString("cesu8"),r.connectionId=i.readInt32(),r.authPluginData1=i.readBuffer(8),i.skip(1);const t=Buffer.allocUnsafe(4);if(t[0]=i.readInt8(),t[1]=i.readInt8(),i.haveMoreData()?(r.characterSet=i.readInt8(),r.statusFlags=i.readInt16(),t[2]=i.readInt8(),t[3]=i.readInt8(),r.capabilityFlags=t.readUInt32LE(0),r.capabilityFlags&b.PLUGIN_AUTH?r.authPluginDataLength=i.readInt8():(r.authPluginDataLength=0,i.skip(1)),i.skip(6),r.capabilityFlags&b.LONG_PASSWORD?(i.skip(4),r.mariadbExtendedCapabilityFlags=0):r.mariadbExtendedCapabilityFlags=i.readInt32()):(r.capabilityFlags=t.readUInt16LE(0),r.mariadbExtendedCapabilityFlags=0),r.capabilityFlags&b.SECURE_CONNECTION){const e=r.authPluginDataLength;if(e===0)r.authPluginDataLength=20,r.authPluginData2=i.readBuffer(12),i.skip(1);else{const h=Math.max(13,e-8);r.authPluginData2=i.readBuffer(h)}}return r.capabilityFlags&b.PLUGIN_AUTH&&(r.authPluginName=i.readNullTerminatedString("ascii")),new J(r)}};E.exports=u})}),require_auth_41=__commonJS({"node_modules/mysql2/lib/auth_41.js":(function(c){"use strict";var E=require("crypto");function p(i,r,t){const n=E.createHash("sha1");return n.update(i),r&&n.update(r),t&&n.update(t),n.digest()}function b(i,r){const t=Buffer.allocUnsafe(i.length);for(let n=0;n<i.length;n++)t[n]=i[n]^r[n];return t}c.xor=b;function u(i,r,t){if(!i)return Buffer.alloc(0);const n=p(i);return c.calculateTokenFromPasswordSha(n,r,t)}c.calculateTokenFromPasswordSha=function(i,r,t){const n=r.slice(0,8),e=t.slice(0,12),h=p(i),m=p(n,e,h);return b(m,i)},c.calculateToken=u,c.verifyToken=function(i,r,t,n){const e=b(t,p(i,r,n));return p(e).compare(n)===0},c.doubleSha1=function(i){return p(p(i))};function f(i,r){const t=Buffer.allocUnsafe(i.length),n=r.length;for(let e=0;e<i.length;e++)t[e]=i[e]^r[e%n];return t}c.xorRotating=f})}),require_handshake_response=__commonJS({"node_modules/mysql2/lib/packets/handshake_response.js":(function(c,E){"use strict";var p=require_client(),b=require_charset_encodings(),u=require_packet(),f=require_auth_41(),i=class{constructor(r){if(this.user=r.user||"",this.database=r.database||"",this.password=r.password||"",this.passwordSha1=r.passwordSha1,this.authPluginData1=r.authPluginData1,this.authPluginData2=r.authPluginData2,this.compress=r.compress,this.clientFlags=r.flags,this.mariadbExtendedClientFlags=r.mariadbExtendedClientFlags||0,r.authToken!==void 0&&r.authPluginName!==void 0){if(!Buffer.isBuffer(r.authToken))throw new TypeError("HandshakeResponse authToken must be a Buffer when provided");if(typeof r.authPluginName!="string")throw new TypeError("HandshakeResponse authPluginName must be a string when provided");this.authToken=r.authToken,this.authPluginName=r.authPluginName}else{let t;this.passwordSha1?t=f.calculateTokenFromPasswordSha(this.passwordSha1,this.authPluginData1,this.authPluginData2):t=f.calculateToken(this.password,this.authPluginData1,this.authPluginData2),this.authToken=t,this.authPluginName="mysql_native_password"}this.charsetNumber=r.charsetNumber,this.encoding=b[r.charsetNumber],this.connectAttributes=r.connectAttributes}serializeResponse(r){const t=m=>this.clientFlags&p[m],n=new u(0,r,0,r.length);n.offset=4,n.writeInt32(this.clientFlags),n.writeInt32(0),n.writeInt8(this.charsetNumber),n.skip(19),n.writeInt32(this.mariadbExtendedClientFlags);const e=this.encoding;n.writeNullTerminatedString(this.user,e);let h;if(t("PLUGIN_AUTH_LENENC_CLIENT_DATA")?(n.writeLengthCodedNumber(this.authToken.length),n.writeBuffer(this.authToken)):t("SECURE_CONNECTION")?(n.writeInt8(this.authToken.length),n.writeBuffer(this.authToken)):(n.writeBuffer(this.authToken),n.writeInt8(0)),t("CONNECT_WITH_DB")&&n.writeNullTerminatedString(this.database,e),t("PLUGIN_AUTH")&&n.writeNullTerminatedString(this.authPluginName||"mysql_native_password","latin1"),t("CONNECT_ATTRS")){const m=this.connectAttributes||{},_=Object.keys(m);let o=0;for(h=0;h<_.length;++h)o+=u.lengthCodedStringLength(_[h],e),o+=u.lengthCodedStringLength(m[_[h]],e);for(n.writeLengthCodedNumber(o),h=0;h<_.length;++h)n.writeLengthCodedString(_[h],e),n.writeLengthCodedString(m[_[h]],e)}return n}toPacket(){if(typeof this.user!="string")throw new Error('"user" connection config property must be a string');if(typeof this.database!="string")throw new Error('"database" connection config property must be a string');const r=this.serializeResponse(u.MockBuffer());return this.serializeResponse(Buffer.alloc(r.offset))}static fromPacket(r,t=4294967295){const n={};n.clientFlags=r.readInt32();function e(_){return n.clientFlags&t&p[_]}n.maxPacketSize=r.readInt32(),n.charsetNumber=r.readInt8();const h=b[n.charsetNumber];n.encoding=h,r.skip(23),n.user=r.readNullTerminatedString(h);let m;if(e("PLUGIN_AUTH_LENENC_CLIENT_DATA")?(m=r.readLengthCodedNumber(h),n.authToken=r.readBuffer(m)):e("SECURE_CONNECTION")?(m=r.readInt8(),n.authToken=r.readBuffer(m)):n.authToken=r.readNullTerminatedString(h),e("CONNECT_WITH_DB")&&(n.database=r.readNullTerminatedString(h)),e("PLUGIN_AUTH")&&(n.authPluginName=r.readNullTerminatedString(h)),e("CONNECT_ATTRS")){const _=r.readLengthCodedNumber(h),o=r.offset+_,T={};for(;r.offset<o;)T[r.readLengthCodedString(h)]=r.readLengthCodedString(h);n.connectAttributes=T}return n}};E.exports=i})}),require_commands=__commonJS({"node_modules/mysql2/lib/constants/commands.js":(function(c,E){"use strict";E.exports={SLEEP:0,QUIT:1,INIT_DB:2,QUERY:3,FIELD_LIST:4,CREATE_DB:5,DROP_DB:6,REFRESH:7,SHUTDOWN:8,STATISTICS:9,PROCESS_INFO:10,CONNECT:11,PROCESS_KILL:12,DEBUG:13,PING:14,TIME:15,DELAYED_INSERT:16,CHANGE_USER:17,BINLOG_DUMP:18,TABLE_DUMP:19,CONNECT_OUT:20,REGISTER_SLAVE:21,STMT_PREPARE:22,STMT_EXECUTE:23,STMT_SEND_LONG_DATA:24,STMT_CLOSE:25,STMT_RESET:26,SET_OPTION:27,STMT_FETCH:28,DAEMON:29,BINLOG_DUMP_GTID:30,RESET_CONNECTION:31,UNKNOWN:255}})}),require_query=__commonJS({"node_modules/mysql2/lib/packets/query.js":(function(c,E){"use strict";var p=require_packet(),b=require_commands(),u=require_string(),f=require_charset_encodings(),i=require_client(),{toParameter:r}=require_left_out(),{hasFastUtf8Write:t}=u;function n(h,m,_){h[4]=b.QUERY,m===7&&(h[5]=0,h[6]=1);const o=new p(0,h,0,_);return o.offset=_,o}var e=class{constructor(h,m,_,o){this.query=h,this.charsetNumber=m,this.encoding=f[m],this.attributes=_,this.clientFlags=o||0}toPacket(){const h=this.clientFlags&i.CLIENT_QUERY_ATTRIBUTES,m=h&&this.attributes?Object.keys(this.attributes).length:0;if(m===0){const C=h?7:5;if(t&&(this.encoding==="utf8"||this.encoding==="utf-8")){const k=C+Buffer.byteLength(this.query,"utf8"),a=Buffer.allocUnsafe(k);return a.utf8Write(this.query,C,k-C),n(a,C,k)}if(Buffer.isEncoding(this.encoding)){const k=C+Buffer.byteLength(this.query,this.encoding),a=Buffer.allocUnsafe(k);return a.write(this.query,C,this.encoding),n(a,C,k)}const O=u.encode(this.query,this.encoding),U=C+O.length,M=Buffer.allocUnsafe(U);return O.copy(M,C),n(M,C,U)}const _=Object.keys(this.attributes),o=new Array(m),T=new Array(m);let v=5+p.lengthCodedNumberLength(m)+1+(m+7>>3)+1+m*2;for(let C=0;C<m;C++){o[C]=r(this.attributes[_[C]],this.encoding,"local");const O=u.encode(_[C],this.encoding);T[C]=O,v+=p.lengthCodedNumberLength(O.length)+O.length,o[C].isNull||(v+=o[C].length)}const S=u.encode(this.query,this.encoding);v+=S.length;const I=new p(0,Buffer.allocUnsafe(v),0,v);I.offset=4,I.writeInt8(b.QUERY),I.writeLengthCodedNumber(m),I.writeLengthCodedNumber(1);let P=0,L=1;for(let C=0;C<m;C++)o[C].isNull&&(P|=L),L*=2,L===256&&(I.writeInt8(P),P=0,L=1);L!==1&&I.writeInt8(P),I.writeInt8(1);for(let C=0;C<m;C++)I.writeInt8(o[C].type),I.writeInt8(o[C].unsigned?128:0),I.writeLengthCodedBuffer(T[C]);for(let C=0;C<m;C++)o[C].isNull||o[C].writer.call(I,o[C].value,o[C].byteLength);if(I.writeBuffer(S),I.offset!==v)throw new Error(`Internal error: COM_QUERY serialized ${I.offset-4} bytes, expected ${v-4}`);return I}};E.exports=e})}),require_server_status=__commonJS({"node_modules/mysql2/lib/constants/server_status.js":(function(c){"use strict";c.SERVER_STATUS_IN_TRANS=1,c.SERVER_STATUS_AUTOCOMMIT=2,c.SERVER_MORE_RESULTS_EXISTS=8,c.SERVER_QUERY_NO_GOOD_INDEX_USED=16,c.SERVER_QUERY_NO_INDEX_USED=32,c.SERVER_STATUS_CURSOR_EXISTS=64,c.SERVER_STATUS_LAST_ROW_SENT=128,c.SERVER_STATUS_DB_DROPPED=256,c.SERVER_STATUS_NO_BACKSLASH_ESCAPES=512,c.SERVER_STATUS_METADATA_CHANGED=1024,c.SERVER_QUERY_WAS_SLOW=2048,c.SERVER_PS_OUT_PARAMS=4096,c.SERVER_STATUS_IN_TRANS_READONLY=8192,c.SERVER_SESSION_STATE_CHANGED=16384})}),require_encoding_charset=__commonJS({"node_modules/mysql2/lib/constants/encoding_charset.js":(function(c,E){"use strict";E.exports={big5:1,latin2:2,dec8:3,cp850:4,latin1:5,hp8:6,koi8r:7,swe7:10,ascii:11,eucjp:12,sjis:13,cp1251:14,hebrew:16,tis620:18,euckr:19,latin7:20,koi8u:22,gb2312:24,greek:25,cp1250:26,gbk:28,cp1257:29,latin5:30,armscii8:32,cesu8:33,ucs2:35,cp866:36,keybcs2:37,macintosh:38,macroman:39,cp852:40,utf8:45,utf8mb4:45,utf16:54,utf16le:56,cp1256:57,utf32:60,binary:63,geostd8:92,cp932:95,eucjpms:97,gb18030:248,utf8mb3:192}})}),require_session_track=__commonJS({"node_modules/mysql2/lib/constants/session_track.js":(function(c){"use strict";c.SYSTEM_VARIABLES=0,c.SCHEMA=1,c.STATE_CHANGE=2,c.STATE_GTIDS=3,c.TRANSACTION_CHARACTERISTICS=4,c.TRANSACTION_STATE=5,c.FIRST_KEY=c.SYSTEM_VARIABLES,c.LAST_KEY=c.TRANSACTION_STATE})}),require_resultset_header=__commonJS({"node_modules/mysql2/lib/packets/resultset_header.js":(function(c,E){"use strict";var p=require_packet(),b=require_client(),u=require_server_status(),f=require_encoding_charset(),i=require_session_track(),r=class{constructor(t,n){const e=n.config.bigNumberStrings,h=n.serverEncoding,m=n._handshakePacket.capabilityFlags,_=function(v){return m&b[v]};if(t.buffer[t.offset]!==0){this.fieldCount=t.readLengthCodedNumber(),this.fieldCount===null&&(this.infileName=t.readString(void 0,h));return}this.fieldCount=t.readInt8(),this.affectedRows=t.readLengthCodedNumber(e),this.insertId=t.readLengthCodedNumberSigned(e),this.info="",_("PROTOCOL_41")?(this.serverStatus=t.readInt16(),this.warningStatus=t.readInt16()):_("TRANSACTIONS")&&(this.serverStatus=t.readInt16());let o=null;if(_("SESSION_TRACK")&&t.offset<t.end){if(this.info=t.readLengthCodedString(h),this.serverStatus&u.SERVER_SESSION_STATE_CHANGED){let v=t.offset<t.end?t.readLengthCodedNumber():0;const S=t.offset+v;let I,P,L;for(v>0&&(o={systemVariables:{},schema:null,gtids:[],trackStateChange:null});t.offset<S;){if(I=t.readInt8(),v=t.readLengthCodedNumber(),L=t.offset+v,I===i.SYSTEM_VARIABLES){P=t.readLengthCodedString(h);const C=t.readLengthCodedString(h);if(o.systemVariables[P]=C,P==="character_set_client"){const O=f[C];typeof O<"u"&&(n.config.charsetNumber=O)}}else if(I===i.SCHEMA)P=t.readLengthCodedString(h),o.schema=P;else if(I===i.STATE_CHANGE)o.trackStateChange=t.readLengthCodedString(h);else if(I===i.STATE_GTIDS){const C=t.readLengthCodedString(h),O=t.readLengthCodedString(h);o.gtids=O.split(",")}t.offset=L}}}else this.info=t.readString(void 0,h);o&&(this.stateChanges=o);const T=this.info.match(/\schanged:\s*(\d+)/i);T!==null?this.changedRows=parseInt(T[1],10):this.changedRows=0}static toPacket(t,n){let e=4+p.lengthCodedNumberLength(t);typeof n<"u"&&(e+=p.lengthCodedNumberLength(n));const h=Buffer.allocUnsafe(e),m=new p(0,h,0,e);return m.offset=4,m.writeLengthCodedNumber(t),typeof n<"u"&&m.writeLengthCodedNumber(n),m}};E.exports=r})}),require_ssl_request=__commonJS({"node_modules/mysql2/lib/packets/ssl_request.js":(function(c,E){"use strict";var p=require_client(),b=require_packet(),u=class{constructor(f,i,r){this.clientFlags=f|p.SSL,this.charset=i,this.mariadbExtendedClientFlags=r||0}toPacket(){const i=Buffer.allocUnsafe(36),r=new b(0,i,0,36);return i.fill(0),r.offset=4,r.writeInt32(this.clientFlags),r.writeInt32(0),r.writeInt8(this.charset),r.skip(19),r.writeInt32(this.mariadbExtendedClientFlags),r}};E.exports=u})}),require_text_row=__commonJS({"node_modules/mysql2/lib/packets/text_row.js":(function(c,E){"use strict";var p=require_packet(),b=class Z{constructor(f){this.columns=f||[]}static fromPacket(f){const i=[];for(;f.haveMoreData();)i.push(f.readLengthCodedString());return new Z(i)}static toPacket(f,i){let t=0;f.forEach(h=>{if(h===null||typeof h>"u"){++t;return}t+=p.lengthCodedStringLength(h.toString(10),i)});const n=Buffer.allocUnsafe(t+4),e=new p(0,n,0,t+4);return e.offset=4,f.forEach(h=>{if(h===null){e.writeNull();return}if(typeof h>"u"){e.writeInt8(0);return}e.writeLengthCodedString(h.toString(10),i)}),e}};E.exports=b})}),require_packets=__commonJS({"node_modules/mysql2/lib/packets/index.js":(function(c,E){"use strict";var p=require("process"),b=require_auth_next_factor(),u=require_auth_switch_request(),f=require_auth_switch_request_more_data(),i=require_auth_switch_response(),r=require_left_out(),t=require_left_out(),n=require_left_out(),e=require_left_out(),h=require_column_definition(),m=require_left_out(),_=require_handshake(),o=require_handshake_response(),T=require_left_out(),v=require_left_out(),S=require_query(),I=require_left_out(),P=require_left_out(),L=require_resultset_header(),C=require_ssl_request(),O=require_text_row(),U={AuthNextFactor:b,AuthSwitchRequest:u,AuthSwitchRequestMoreData:f,AuthSwitchResponse:i,BinaryRow:r,BinlogDump:t,ChangeUser:n,CloseStatement:e,ColumnDefinition:h,Execute:m,Handshake:_,HandshakeResponse:o,PrepareStatement:T,PreparedStatementHeader:v,Query:S,RegisterSlave:I,ResetConnection:P,ResultSetHeader:L,SSLRequest:C,TextRow:O};Object.entries(U).forEach(([g,s])=>{if(E.exports[g]=s,p.env.NODE_DEBUG&&s.prototype.toPacket){const d=s.prototype.toPacket;s.prototype.toPacket=function(){const y=d.call(this);return y._name=g,y}}});var M=require_packet();c.Packet=M;var k=class{static toPacket(g,s){g=g||{};const d=g.affectedRows||0,y=g.insertId||0,w=g.serverStatus||0,N=g.warningCount||0,A=g.message||"";let R=9+M.lengthCodedNumberLength(d);R+=M.lengthCodedNumberLength(y);const q=Buffer.allocUnsafe(R),D=new M(0,q,0,R);return D.offset=4,D.writeInt8(0),D.writeLengthCodedNumber(d),D.writeLengthCodedNumber(y),D.writeInt16(w),D.writeInt16(N),D.writeString(A,s),D._name="OK",D}};c.OK=k;var a=class{static toPacket(g,s){typeof g>"u"&&(g=0),typeof s>"u"&&(s=0);const d=new M(0,Buffer.allocUnsafe(9),0,9);return d.offset=4,d.writeInt8(254),d.writeInt16(g),d.writeInt16(s),d._name="EOF",d}};c.EOF=a;var l=class ee{static toPacket(s,d){const y=13+Buffer.byteLength(s.message,"utf8"),w=new M(0,Buffer.allocUnsafe(y),0,y);return w.offset=4,w.writeInt8(255),w.writeInt16(s.code),w.writeString("#_____",d),w.writeString(s.message,d),w._name="Error",w}static fromPacket(s){s.readInt8();const d=s.readInt16();s.readString(1,"ascii"),s.readString(5,"ascii");const y=s.readNullTerminatedString("utf8"),w=new ee;return w.message=y,w.code=d,w}};c.Error=l})}),require_command=__commonJS({"node_modules/mysql2/lib/commands/command.js":(function(c,E){"use strict";var p=require("events").EventEmitter,b=require("timers"),u=class extends p{constructor(){super(),this.next=null}stateName(){const f=this.next;for(const i in this)if(this[i]===f&&i!=="next")return i;return"unknown name"}execute(f,i){if(this.next||(this.next=this.start,i._resetSequenceId()),f&&f.isError()){const r=f.asError(i.clientEncoding);return r.sql=this.sql||this.query,this.queryTimeout&&(b.clearTimeout(this.queryTimeout),this.queryTimeout=null),this.onResult?(this.onResult(r),this.emit("end")):(this.emit("error",r),this.emit("end")),!0}return this.next=this.next(f,i),this.next?!1:(this.emit("end"),!0)}};E.exports=u})}),require_mariadb_client=__commonJS({"node_modules/mysql2/lib/constants/mariadb_client.js":(function(c){"use strict";c.MARIADB_CLIENT_PROGRESS=1,c.MARIADB_CLIENT_COM_MULTI=2,c.MARIADB_CLIENT_STMT_BULK_OPERATIONS=4,c.MARIADB_CLIENT_EXTENDED_METADATA=8,c.MARIADB_CLIENT_CACHE_METADATA=16,c.MARIADB_CLIENT_BULK_UNIT_RESULTS=32})}),require_sha256_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/sha256_password.js":(function(c,E){"use strict";var p="sha256_password",b=require("crypto"),{xorRotating:u}=require_auth_41(),f=require_tls(),i=Buffer.from([1]),r=0,t=1,n=-1;function e(h,m,_){const o=u(Buffer.from(`${h}\0`,"utf8"),m);return b.publicEncrypt({key:_,oaepHash:"sha1"},o)}E.exports=(h={})=>({connection:m})=>{let _=0,o=null;const T=m.config.password,v=S=>{const I=e(T,o,S);return _=n,I};return S=>{switch(_){case r:return m.stream instanceof f.TLSSocket&&m.stream.encrypted===!0?Buffer.from(`${T}\0`,"utf8"):(o=S.slice(0,20),h.serverPublicKey?v(h.serverPublicKey):(_=t,i));case t:return h.onServerPublicKey&&h.onServerPublicKey(S),v(S);case n:throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in STATE_FINAL state.`)}throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in state ${_}`)}}})}),require_caching_sha2_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/caching_sha2_password.js":(function(c,E){"use strict";var p="caching_sha2_password",b=require("crypto"),{xor:u,xorRotating:f}=require_auth_41(),i=Buffer.from([2]),r=Buffer.from([3]),t=Buffer.from([4]),n=0,e=1,h=2,m=-1;function _(S){const I=b.createHash("sha256");return I.update(S),I.digest()}function o(S,I){if(!S)return Buffer.alloc(0);const P=_(Buffer.from(S)),L=_(P),C=_(Buffer.concat([L,I]));return u(P,C)}function T(S,I,P){const L=f(Buffer.from(`${S}\0`,"utf8"),I);return b.publicEncrypt({key:P,oaepHash:"sha1",padding:b.constants.RSA_PKCS1_OAEP_PADDING},L)}var v=(S={})=>({connection:I})=>{let P=0,L=null;const C=I.config.password,O=U=>{const M=T(C,L,U);return P=m,M};return U=>{switch(P){case n:return L=U.slice(0,20),P=e,o(C,L);case e:if(r.equals(U))return P=m,null;if(t.equals(U))return(typeof S.overrideIsSecure>"u"?I.config.ssl||I.config.socketPath:S.overrideIsSecure)?(P=m,Buffer.from(`${C}\0`,"utf8")):S.serverPublicKey?O(S.serverPublicKey):(P=h,i);throw new Error(`Invalid AuthMoreData packet received by ${p} plugin in STATE_TOKEN_SENT state.`);case h:return S.onServerPublicKey&&S.onServerPublicKey(U),O(U);case m:throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in STATE_FINAL state.`)}throw new Error(`Unexpected data in AuthMoreData packet received by ${p} plugin in state ${P}`)}};E.exports=v,E.exports.calculateToken=o})}),require_mysql_native_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/mysql_native_password.js":(function(c,E){"use strict";var p=require_auth_41();E.exports=b=>({connection:u,command:f})=>{const i=f.password||b.password||u.config.password,r=f.passwordSha1||b.passwordSha1||u.config.passwordSha1;return t=>{const n=t.slice(0,8),e=t.slice(8,20);let h;return r?h=p.calculateTokenFromPasswordSha(r,n,e):h=p.calculateToken(i,n,e),h}}})}),require_mysql_clear_password=__commonJS({"node_modules/mysql2/lib/auth_plugins/mysql_clear_password.js":(function(c,E){"use strict";function p(u){return Buffer.from(`${u}\0`)}var b=u=>function({connection:i,command:r}){const t=r.password||u.password||i.config.password;return function(){return p(t)}};E.exports=b})}),require_auth_switch=__commonJS({"node_modules/mysql2/lib/commands/auth_switch.js":(function(c,E){"use strict";var p=require_packets(),b=require_sha256_password(),u=require_caching_sha2_password(),f=require_mysql_native_password(),i=require_mysql_clear_password(),r=Object.assign(Object.create(null),{sha256_password:b({}),caching_sha2_password:u({}),mysql_native_password:f({}),mysql_clear_password:i({})});function t(_,o){const T=o.config.authPlugins;return T&&Object.prototype.hasOwnProperty.call(T,_)?T[_]:r[_]}function n(){console.warn("WARNING! authSwitchHandler api is deprecated, please use new authPlugins api")}function e(_,o){_.code="AUTH_SWITCH_PLUGIN_ERROR",_.fatal=!0,o.emit("error",_)}function h(_,o,T){const{pluginName:v,pluginData:S}=p.AuthSwitchRequest.fromPacket(_);if(o.config.authSwitchHandler&&v!=="mysql_native_password"){const P=o.config.authSwitchHandler;n(),P({pluginName:v,pluginData:S},(L,C)=>{if(L)return e(L,T);o.writePacket(new p.AuthSwitchResponse(C).toPacket())});return}if(v==="mysql_clear_password"&&!(o.config.authPlugins&&Object.prototype.hasOwnProperty.call(o.config.authPlugins,"mysql_clear_password"))&&!o.config.enableCleartextPlugin){const L=new Error("Server requested authentication using mysql_clear_password, which sends the password in plaintext over the network and is disabled by default. To enable it, set the `enableCleartextPlugin` option to `true` in your connection configuration, or provide a custom `mysql_clear_password` auth plugin via the `authPlugins` option. Only use this over a secure connection (TLS/SSL).");throw L.code="MYSQL_CLEAR_PASSWORD_NOT_ENABLED",L.fatal=!0,L}const I=t(v,o);if(!I)throw new Error(`Server requests authentication using unknown plugin ${v}. See TODO: add plugins doco here on how to configure or author authentication plugins.`);o._authPlugin=I({connection:o,command:T}),Promise.resolve(o._authPlugin(S)).then(P=>{P&&o.writePacket(new p.AuthSwitchResponse(P).toPacket())}).catch(P=>{e(P,T)})}function m(_,o,T){const{data:v}=p.AuthSwitchRequestMoreData.fromPacket(_);if(o.config.authSwitchHandler){const S=o.config.authSwitchHandler;n(),S({pluginData:v},(I,P)=>{if(I)return e(I,T);o.writePacket(new p.AuthSwitchResponse(P).toPacket())});return}if(!o._authPlugin)throw new Error("AuthPluginMoreData received but no auth plugin instance found");Promise.resolve(o._authPlugin(v)).then(S=>{S&&o.writePacket(new p.AuthSwitchResponse(S).toPacket())}).catch(S=>{e(S,T)})}E.exports={authSwitchRequest:h,authSwitchRequestMoreData:m,getAuthPlugin:t,standardAuthPlugins:r}})}),require_client_handshake=__commonJS({"node_modules/mysql2/lib/commands/client_handshake.js":(function(c,E){"use strict";var p=require_command(),b=require_packets(),u=require_client(),f=require_mariadb_client(),i=require_charset_encodings(),r=require_auth_41(),{getAuthPlugin:t}=require_auth_switch(),{calculateToken:n}=require_caching_sha2_password();function e(m){const _=[];for(const o in u)m&u[o]&&_.push(o.replace(/_/g," ").toLowerCase());return _}var h=class V extends p{constructor(_){super(),this.handshake=null,this.clientFlags=_,this.mariadbExtendedClientFlags=0,this.authenticationFactor=0}start(){return V.prototype.handshakeInit}sendSSLRequest(_){const o=new b.SSLRequest(this.clientFlags,_.config.charsetNumber,this.mariadbExtendedClientFlags);_.writePacket(o.toPacket())}sendCredentials(_){_.config.debug&&console.log("Sending handshake packet: flags:%d=(%s)",this.clientFlags,e(this.clientFlags).join(", ")),this.user=_.config.user,this.password=_.config.password,this.password1=_.config.password,this.password2=_.config.password2,this.password3=_.config.password3,this.passwordSha1=_.config.passwordSha1,this.database=_.config.database,this.authPluginName=this.handshake.authPluginName;const o=this.handshake.authPluginName,T=_.config.ssl||_.config.socketPath,v=this.handshake.authPluginData1&&this.handshake.authPluginData2?Buffer.concat([this.handshake.authPluginData1,this.handshake.authPluginData2]).slice(0,20):Buffer.alloc(20),S=_.config.authPlugins&&Object.prototype.hasOwnProperty.call(_.config.authPlugins,o),I=typeof _.config.authSwitchHandler=="function",L=!S&&!I&&this.canUseAuthMethodDirectly(o,T)&&(o!=="mysql_clear_password"||_.config.enableCleartextPlugin)?o:"mysql_native_password",C=this.calculateAuthToken(L,this.password,v);_.config.debug&&console.log("Server auth method: %s, Using auth method: %s",o,L);const O=new b.HandshakeResponse({flags:this.clientFlags,mariadbExtendedClientFlags:this.mariadbExtendedClientFlags,user:this.user,database:this.database,password:this.password,passwordSha1:this.passwordSha1,charsetNumber:_.config.charsetNumber,authPluginData1:this.handshake.authPluginData1,authPluginData2:this.handshake.authPluginData2,compress:_.config.compress,connectAttributes:_.config.connectAttributes,authToken:C,authPluginName:L});_.writePacket(O.toPacket()),L!=="mysql_native_password"&&this.initializeAuthPlugin(L,v,_)}calculateNativePasswordAuthToken(_){const o=_.slice(0,8),T=_.slice(8,20);let v;return this.passwordSha1?v=r.calculateTokenFromPasswordSha(this.passwordSha1,o,T):v=r.calculateToken(this.password,o,T),v}calculateSha256Token(_,o){return n(_,o)}calculateAuthToken(_,o,T){switch(_){case"mysql_native_password":return this.calculateNativePasswordAuthToken(T);case"caching_sha2_password":return this.calculateSha256Token(o,T);case"sha256_password":case"mysql_clear_password":return o?Buffer.from(`${o}\0`,"utf8"):Buffer.alloc(0);default:return this.calculateNativePasswordAuthToken(T)}}canUseAuthMethodDirectly(_,o){switch(_){case"mysql_native_password":case"caching_sha2_password":return!0;case"sha256_password":case"mysql_clear_password":return o;default:return!1}}initializeAuthPlugin(_,o,T){const v=t(_,T);if(!v)return;const S=v({connection:T,command:this});T._authPlugin=S;try{Promise.resolve(S(o)).catch(I=>{T.config.debug&&console.log("Auth plugin initialization:",I.message)})}catch(I){T.config.debug&&console.log("Auth plugin initialization error:",I.message)}}handshakeInit(_,o){this.on("error",S=>{o._fatalError=S,o._protocolError=S}),this.handshake=b.Handshake.fromPacket(_),o.config.debug&&console.log("Server hello packet: capability flags:%d=(%s)",this.handshake.capabilityFlags,e(this.handshake.capabilityFlags).join(", ")),o.serverCapabilityFlags=this.handshake.capabilityFlags,o.serverEncoding=i[this.handshake.characterSet],o.connectionId=this.handshake.connectionId,o._isMariaDB=/mariadb/i.test(this.handshake.serverVersion),this.handshake.mariadbExtendedCapabilityFlags&f.MARIADB_CLIENT_EXTENDED_METADATA&&(this.clientFlags&=~u.LONG_PASSWORD,this.mariadbExtendedClientFlags|=f.MARIADB_CLIENT_EXTENDED_METADATA),o._mariadbExtendedMetadata=!!(this.mariadbExtendedClientFlags&f.MARIADB_CLIENT_EXTENDED_METADATA);const T=this.handshake.capabilityFlags&u.SSL,v=this.handshake.capabilityFlags&u.MULTI_FACTOR_AUTHENTICATION;if(this.clientFlags=this.clientFlags|v,o.config.compress=o.config.compress&&this.handshake.capabilityFlags&u.COMPRESS,this.clientFlags=this.clientFlags|o.config.compress,o.config.ssl){if(!T){const S=new Error("Server does not support secure connection");return S.code="HANDSHAKE_NO_SSL_SUPPORT",S.fatal=!0,this.emit("error",S),!1}this.clientFlags|=u.SSL,this.sendSSLRequest(o),o.startTLS(S=>{if(S){S.code="HANDSHAKE_SSL_ERROR",S.fatal=!0,this.emit("error",S);return}this.sendCredentials(o)})}else this.sendCredentials(o);return v&&(this.authenticationFactor=1),V.prototype.handshakeResult}handshakeResult(_,o){const T=_.peekByte();if(T===254||T===1||T===2){const v=require_auth_switch();try{return T===1?v.authSwitchRequestMoreData(_,o,this):(this.authenticationFactor!==0&&(o.config.password=this[`password${this.authenticationFactor}`],this.authenticationFactor+=1),v.authSwitchRequest(_,o,this)),V.prototype.handshakeResult}catch(S){return S.code||(S.code="AUTH_SWITCH_PLUGIN_ERROR"),S.fatal=!0,this.onResult?this.onResult(S):this.emit("error",S),null}}if(T!==0){const v=new Error("Unexpected packet during handshake phase");return v.code="HANDSHAKE_UNKNOWN_ERROR",v.fatal=!0,this.onResult?this.onResult(v):this.emit("error",v),null}if(!o.authorized&&(o.authorized=!0,o.config.compress)){const v=require_left_out().enableCompression;v(o)}return this.onResult&&this.onResult(null),null}};E.exports=h})}),require_charsets=__commonJS({"src/bundle/mysql2/charsets.cjs":(function(c,E){E.exports={BINARY:63,UTF8MB4_UNICODE_CI:224}})}),require_static_text_parser=__commonJS({"node_modules/mysql2/lib/parsers/static_text_parser.js":(function(c,E){"use strict";var p=require_types(),b=require_charsets(),u=require_helpers(),f=require_local_date(),i=[];for(const e in p)i[p[e]]=e;function r({packet:e,field:h,type:m,charset:_,encoding:o,config:T,options:v}){const S=!!(v.supportBigNumbers||T.supportBigNumbers),I=!!(v.bigNumberStrings||T.bigNumberStrings),P=v.timezone||T.timezone,L=v.dateStrings||T.dateStrings;if(h.extendedFormat==="json")return T.jsonStrings?e.readLengthCodedString(o):e.parseJson(o,S);switch(m){case p.TINY:case p.SHORT:case p.LONG:case p.INT24:case p.YEAR:return e.parseLengthCodedIntNoBigCheck();case p.LONGLONG:return S&&I?e.parseLengthCodedIntString():e.parseLengthCodedInt(S);case p.FLOAT:case p.DOUBLE:return e.parseLengthCodedFloat();case p.NULL:case p.DECIMAL:case p.NEWDECIMAL:return T.decimalNumbers?e.parseLengthCodedFloat():e.readLengthCodedString("ascii");case p.DATE:return u.typeMatch(m,L,p)?e.readLengthCodedString("ascii"):e.parseDate(P);case p.DATETIME:case p.TIMESTAMP:return u.typeMatch(m,L,p)?e.readLengthCodedString("ascii"):e.parseDateTime(P);case p.TIME:return e.readLengthCodedString("ascii");case p.GEOMETRY:return e.parseGeometryValue();case p.VECTOR:return e.parseVector();case p.JSON:return T.jsonStrings?e.readLengthCodedString("utf8"):e.parseJson("utf8",S);default:return _===b.BINARY?e.readLengthCodedBuffer():e.readLengthCodedString(o)}}function t(e,h){return{type:i[e.columnType],extendedTypeName:e.extendedTypeName,extendedFormat:e.extendedFormat,length:e.columnLength,db:e.schema,table:e.table,name:e.name,string:function(m=e.encoding){return e.columnType===p.JSON&&m===e.encoding&&console.warn(`typeCast: JSON column "${e.name}" is interpreted as BINARY by default, recommended to manually set utf8 encoding: \`field.string("utf8")\``),h.readLengthCodedString(m)},buffer:function(){return h.readLengthCodedBuffer()},geometry:function(){return h.parseGeometryValue()}}}function n(e,h,m){return e.some(_=>f.usesLocalDate(_,h,m))&&f.checkTimezone(),{next(_,o,T){const v=T.rowsAsArray?[]:{};for(let S=0;S<o.length;S++){const I=o[S],P=T.typeCast?T.typeCast:m.typeCast,L=()=>r({packet:_,field:I,type:I.columnType,encoding:I.encoding,charset:I.characterSet,config:m,options:T});let C;if(T.typeCast===!1?C=_.readLengthCodedBuffer():typeof P=="function"?C=P(t(I,_),L):C=L(),T.rowsAsArray)v.push(C);else if(typeof T.nestTables=="string")v[`${u.fieldEscape(I.table,!1)}${T.nestTables}${u.fieldEscape(I.name,!1)}`]=C;else if(T.nestTables){const O=u.fieldEscape(I.table,!1);v[O]||(v[O]={}),v[O][u.fieldEscape(I.name,!1)]=C}else v[u.fieldEscape(I.name,!1)]=C}return v}}}E.exports=n})}),require_package=__commonJS({"node_modules/mysql2/package.json":(function(c,E){E.exports={version:"3.24.6"}})}),require_connection_config=__commonJS({"node_modules/mysql2/lib/connection_config.js":(function(c,E){"use strict";var{URL:p}=require("url"),b=require_client(),u=require_charsets(),{version:f}=require_package(),i=null,r={authPlugins:1,authSwitchHandler:1,bigNumberStrings:1,charset:1,charsetNumber:1,compress:1,connectAttributes:1,connectTimeout:1,database:1,dateStrings:1,debug:1,decimalNumbers:1,enableKeepAlive:1,flags:1,host:1,insecureAuth:1,infileStreamFactory:1,isServer:1,keepAliveInitialDelay:1,localAddress:1,maxPreparedStatements:1,multipleStatements:1,namedPlaceholders:1,nestTables:1,password:1,password1:1,password2:1,password3:1,passwordSha1:1,pool:1,port:1,queryFormat:1,rowsAsArray:1,socketPath:1,ssl:1,stream:1,stringifyObjects:1,supportBigNumbers:1,timezone:1,trace:1,typeCast:1,uri:1,user:1,disableEval:1,enableCleartextPlugin:1,connectionLimit:1,maxIdle:1,idleTimeout:1,Promise:1,queueLimit:1,resetOnRelease:1,waitForConnections:1,jsonStrings:1,gracefulEnd:1},t=class j{constructor(e){if(typeof e=="string")e=j.parseUrl(e);else if(e&&e.uri){const m=j.parseUrl(e.uri);for(const _ in m)Object.prototype.hasOwnProperty.call(m,_)&&(e[_]||(e[_]=m[_]))}for(const m in e)Object.prototype.hasOwnProperty.call(e,m)&&r[m]!==1&&console.error(`Ignoring invalid configuration option passed to Connection: ${m}. This is currently a warning, but in future versions of MySQL2, an error will be thrown if you pass an invalid configuration option to a Connection`);if(this.isServer=e.isServer,this.stream=e.stream,this.host=e.host||"localhost",this.port=(typeof e.port=="string"?parseInt(e.port,10):e.port)||3306,this.localAddress=e.localAddress,this.socketPath=e.socketPath,this.user=e.user||void 0,this.password=e.password||e.password1||void 0,this.password2=e.password2||void 0,this.password3=e.password3||void 0,this.passwordSha1=e.passwordSha1||void 0,this.database=e.database,this.connectTimeout=isNaN(e.connectTimeout)?10*1e3:e.connectTimeout,this.insecureAuth=e.insecureAuth||!1,this.infileStreamFactory=e.infileStreamFactory||void 0,this.supportBigNumbers=e.supportBigNumbers||!1,this.bigNumberStrings=e.bigNumberStrings||!1,this.decimalNumbers=e.decimalNumbers||!1,this.dateStrings=e.dateStrings||!1,this.debug=e.debug,this.trace=e.trace!==!1,this.stringifyObjects=e.stringifyObjects||!1,this.enableKeepAlive=e.enableKeepAlive!==!1,this.keepAliveInitialDelay=e.keepAliveInitialDelay,e.timezone&&!/^(?:local|Z|[ +-]\d\d:\d\d)$/.test(e.timezone)?(console.error(`Ignoring invalid timezone passed to Connection: ${e.timezone}. This is currently a warning, but in future versions of MySQL2, an error will be thrown if you pass an invalid configuration option to a Connection`),this.timezone="Z"):this.timezone=e.timezone||"local",this.queryFormat=e.queryFormat,this.pool=e.pool||void 0,this.ssl=typeof e.ssl=="string"?j.getSSLProfile(e.ssl):e.ssl||!1,this.multipleStatements=e.multipleStatements||!1,this.rowsAsArray=e.rowsAsArray||!1,this.namedPlaceholders=e.namedPlaceholders||!1,this.nestTables=e.nestTables===void 0?void 0:e.nestTables,this.typeCast=e.typeCast===void 0?!0:e.typeCast,this.disableEval=!!e.disableEval,this.enableCleartextPlugin=!!e.enableCleartextPlugin,this.timezone[0]===" "&&(this.timezone=`+${this.timezone.slice(1)}`),this.ssl){if(typeof this.ssl!="object")throw new TypeError(`SSL profile must be an object, instead it's a ${typeof this.ssl}`);this.ssl.rejectUnauthorized=this.ssl.rejectUnauthorized!==!1}this.maxPacketSize=0,this.charsetNumber=e.charset?j.getCharsetNumber(e.charset):e.charsetNumber||u.UTF8MB4_UNICODE_CI,this.compress=e.compress||!1,this.authPlugins=e.authPlugins,this.authSwitchHandler=e.authSwitchHandler,this.clientFlags=j.mergeFlags(j.getDefaultFlags(e),e.flags||"");const h={_client_name:"Node-MySQL-2",_client_version:f};this.connectAttributes={...h,...e.connectAttributes||{}},this.maxPreparedStatements=e.maxPreparedStatements||16e3,this.jsonStrings=e.jsonStrings||!1,this.gracefulEnd=e.gracefulEnd||!1}static queryOptions(e,h){if(!(e instanceof j))return Object.assign({},e,h);const m={isServer:e.isServer,stream:e.stream,host:e.host,port:e.port,localAddress:e.localAddress,socketPath:e.socketPath,user:e.user,password:e.password,password2:e.password2,password3:e.password3,passwordSha1:e.passwordSha1,database:e.database,connectTimeout:e.connectTimeout,insecureAuth:e.insecureAuth,infileStreamFactory:e.infileStreamFactory,supportBigNumbers:e.supportBigNumbers,bigNumberStrings:e.bigNumberStrings,decimalNumbers:e.decimalNumbers,dateStrings:e.dateStrings,debug:e.debug,trace:e.trace,stringifyObjects:e.stringifyObjects,enableKeepAlive:e.enableKeepAlive,keepAliveInitialDelay:e.keepAliveInitialDelay,timezone:e.timezone,queryFormat:e.queryFormat,pool:e.pool,ssl:e.ssl,multipleStatements:e.multipleStatements,rowsAsArray:e.rowsAsArray,namedPlaceholders:e.namedPlaceholders,nestTables:e.nestTables,typeCast:e.typeCast,disableEval:e.disableEval,enableCleartextPlugin:e.enableCleartextPlugin,maxPacketSize:e.maxPacketSize,charsetNumber:e.charsetNumber,compress:e.compress,authPlugins:e.authPlugins,authSwitchHandler:e.authSwitchHandler,clientFlags:e.clientFlags,connectAttributes:e.connectAttributes,maxPreparedStatements:e.maxPreparedStatements,jsonStrings:e.jsonStrings,gracefulEnd:e.gracefulEnd};return Object.assign(m,h)}static mergeFlags(e,h){let m=0,_;Array.isArray(h)||(h=String(h||"").toUpperCase().split(/\s*,+\s*/));for(_ in e)h.indexOf(`-${e[_]}`)>=0||(m|=b[e[_]]||0);for(_ in h)h[_][0]!=="-"&&(e.indexOf(h[_])>=0||(m|=b[h[_]]||0));return m}static getDefaultFlags(e){const h=["LONG_PASSWORD","FOUND_ROWS","LONG_FLAG","CONNECT_WITH_DB","ODBC","LOCAL_FILES","IGNORE_SPACE","PROTOCOL_41","IGNORE_SIGPIPE","TRANSACTIONS","RESERVED","SECURE_CONNECTION","MULTI_RESULTS","TRANSACTIONS","SESSION_TRACK","CONNECT_ATTRS","CLIENT_QUERY_ATTRIBUTES"];return e&&e.multipleStatements&&h.push("MULTI_STATEMENTS"),h.push("PLUGIN_AUTH"),h.push("PLUGIN_AUTH_LENENC_CLIENT_DATA"),h}static getCharsetNumber(e){const h=u[e.toUpperCase()];if(h===void 0)throw new TypeError(`Unknown charset '${e}'`);return h}static getSSLProfile(e){i||(i=require_left_out());const h=i[e];if(h===void 0)throw new TypeError(`Unknown SSL profile '${e}'`);return h}static parseUrl(e){const h=new p(e),{hostname:m}=h,_={host:decodeURIComponent(m.startsWith("[")?m.slice(1,-1):m),port:parseInt(h.port,10),database:decodeURIComponent(h.pathname.slice(1)),user:decodeURIComponent(h.username),password:decodeURIComponent(h.password)};for(const[o,T]of h.searchParams)if(!(o in _))try{_[o]=JSON.parse(T)}catch{_[o]=T}return _}};E.exports=t})}),require_query2=__commonJS({"node_modules/mysql2/lib/commands/query.js":(function(c,E){"use strict";var p=require("process"),b=require("timers"),u=require("stream").Readable,f=require_command(),i=require_packets(),r=require_left_out(),t=require_static_text_parser(),n=require_server_status(),e=require_connection_config(),h=()=>new i.Packet(0,Buffer.allocUnsafe(4),0,4),m=class G extends f{constructor(o,T){super(),this.sql=o.sql,this.values=o.values,this._queryOptions=o,this.namedPlaceholders=Object.prototype.hasOwnProperty.call(o,"namedPlaceholders")?o.namedPlaceholders:void 0,this.onResult=T,this.timeout=o.timeout,this.queryTimeout=null,this._fieldCount=0,this._rowParser=null,this._fields=[],this._rows=[],this._currentRows=null,this._currentFields=null,this._receivedFieldsCount=0,this._resultIndex=0,this._localStream=null,this._unpipeStream=function(){},this._streamFactory=o.infileStreamFactory,this._connection=null}then(){const o="You have tried to call .then(), .catch(), or invoked await on the result of query that is not a promise, which is a programming error. Try calling con.promise().query(), or require('mysql2/promise') instead of 'mysql2' for a promise-compatible version of the query interface. To learn how to use async/await or Promises check out documentation at https://sidorares.github.io/node-mysql2/docs#using-promise-wrapper, or the mysql2 documentation at https://sidorares.github.io/node-mysql2/docs/documentation/promise-wrapper";throw console.log(o),new Error(o)}start(o,T){T.config.debug&&console.log("        Sending query command: %s",this.sql),this._connection=T,this.options=e.queryOptions(T.config,this._queryOptions),this._setTimeout();const v=T.config.clientFlags&(T.serverCapabilityFlags||0),S=new i.Query(this.sql,T.config.charsetNumber,this._queryOptions.attributes,v);return T.writePacket(S.toPacket(1)),G.prototype.resultsetHeader}done(){if(this._unpipeStream(),this.timeout&&!this.queryTimeout)return null;if(this.queryTimeout&&(b.clearTimeout(this.queryTimeout),this.queryTimeout=null),this.onResult){let o,T;this._resultIndex===0?(o=this._rows[0],T=this._fields[0]):(o=this._rows,T=this._fields),T?p.nextTick(()=>{this.onResult(null,o,T)}):p.nextTick(()=>{this.onResult(null,o)})}return null}doneInsert(o){return this._localStreamError?(this.onResult?this.onResult(this._localStreamError,o):this.emit("error",this._localStreamError),null):(this._rows.push(o),this._fields.push(void 0),this.emit("fields",void 0),this.emit("result",o),o.serverStatus&n.SERVER_MORE_RESULTS_EXISTS?(this._resultIndex++,this.resultsetHeader):this.done())}resultsetHeader(o,T){const v=new i.ResultSetHeader(o,T);return this._fieldCount=v.fieldCount,T.config.debug&&console.log(`        Resultset header received, expecting ${v.fieldCount} column definition packets`),this._fieldCount===0?this.doneInsert(v):this._fieldCount===null?this._streamLocalInfile(T,v.infileName):(this._receivedFieldsCount=0,this._currentRows=[],this._currentFields=[],this._rows.push(this._currentRows),this._fields.push(this._currentFields),this.readField)}_streamLocalInfile(o,T){if(this._streamFactory)this._localStream=this._streamFactory(T);else return this._localStreamError=new Error(`As a result of LOCAL INFILE command server wants to read ${T} file, but as of v2.0 you must provide streamFactory option returning ReadStream.`),o.writePacket(h()),this.infileOk;const v=()=>{this._unpipeStream()},S=()=>{this._localStream.resume()},I=()=>{this._localStream.pause()},P=function(O){const U=Buffer.allocUnsafe(O.length+4);O.copy(U,4),o.writePacket(new i.Packet(0,U,0,U.length))},L=()=>{o.removeListener("error",v),o.writePacket(h())},C=O=>{this._localStreamError=O,o.removeListener("error",v),o.writePacket(h())};return this._unpipeStream=()=>{o.stream.removeListener("pause",I),o.stream.removeListener("drain",S),this._localStream.removeListener("data",P),this._localStream.removeListener("end",L),this._localStream.removeListener("error",C)},o.stream.on("pause",I),o.stream.on("drain",S),this._localStream.on("data",P),this._localStream.on("end",L),this._localStream.on("error",C),o.once("error",v),this.infileOk}readField(o,T){if(this._receivedFieldsCount++,this._fields[this._resultIndex].length!==this._fieldCount){const v=new i.ColumnDefinition(o,T.clientEncoding,T._mariadbExtendedMetadata);this._fields[this._resultIndex].push(v),T.config.debug&&(console.log("        Column definition:"),console.log(`          name: ${v.name}`),console.log(`          type: ${v.columnType}`),console.log(`         flags: ${v.flags}`))}if(this._receivedFieldsCount===this._fieldCount){const v=this._fields[this._resultIndex];return this.emit("fields",v),this.options.disableEval?this._rowParser=t(v,this.options,T.config):this._rowParser=new(r(v,this.options,T.config))(v),G.prototype.fieldsEOF}return G.prototype.readField}fieldsEOF(o,T){return o.isEOF()?this.row:T.protocolError("Expected EOF packet")}row(o,T){if(o.isEOF())return o.eofStatusFlags()&n.SERVER_MORE_RESULTS_EXISTS?(this._resultIndex++,G.prototype.resultsetHeader):this.done();let v;try{v=this._rowParser.next(o,this._currentFields,this.options)}catch(S){return this._localStreamError=S,this.doneInsert(null)}return this.onResult?this._currentRows.push(v):this.emit("result",v,this._resultIndex),G.prototype.row}infileOk(o,T){const v=new i.ResultSetHeader(o,T);return this.doneInsert(v)}stream(o){o=o||Object.create(null),o.objectMode=!0;const T=new u({...o,emitClose:!0,autoDestroy:!0,read:()=>{this._connection&&this._connection.resume()}});T.once("close",()=>{T.readableEnded||T.emit("end")});const v=(L,C)=>{T.destroyed||(T.push(L)||this._connection&&this._connection.pause(),T.emit("result",L,C))},S=L=>{T.destroyed||T.emit("fields",L)},I=()=>{T.destroyed||T.push(null)},P=L=>{T.destroy(L)};return T._destroy=(L,C)=>{this._connection&&this._connection.resume(),this.removeListener("result",v),this.removeListener("fields",S),this.removeListener("end",I),this.removeListener("error",P),C(L)},this.on("result",v),this.on("fields",S),this.on("end",I),this.on("error",P),T}_setTimeout(){if(this.timeout){const o=this._handleTimeoutError.bind(this);this.queryTimeout=b.setTimeout(o,this.timeout)}}_handleTimeoutError(){this.queryTimeout&&(b.clearTimeout(this.queryTimeout),this.queryTimeout=null);const o=new Error("Query inactivity timeout");o.errorno="PROTOCOL_SEQUENCE_TIMEOUT",o.code="PROTOCOL_SEQUENCE_TIMEOUT",o.syscall="query",this.onResult?this.onResult(o):this.emit("error",o)}};m.prototype.catch=m.prototype.then,E.exports=m})}),require_commands2=__commonJS({"node_modules/mysql2/lib/commands/index.js":(function(c,E){"use strict";var p=require_client_handshake(),b=require_left_out(),u=require_query2(),f=require_left_out(),i=require_left_out(),r=require_left_out(),t=require_left_out(),n=require_left_out(),e=require_left_out(),h=require_left_out(),m=require_left_out(),_=require_left_out();E.exports={ClientHandshake:p,ServerHandshake:b,Query:u,Prepare:f,CloseStatement:i,Execute:r,Ping:t,RegisterSlave:n,BinlogDump:e,ChangeUser:h,ResetConnection:m,Quit:_}})}),require_tls_session_cache=__commonJS({"node_modules/mysql2/lib/tls_session_cache.js":(function(c,E){"use strict";var{createLRU:p}=require_lru_min(),b=100,u=new WeakMap;function f(t){return{ca:t.ca,cert:t.cert,ciphers:t.ciphers,key:t.key,passphrase:t.passphrase,minVersion:t.minVersion,maxVersion:t.maxVersion}}function i(t,n){return t.ca===n.ca&&t.cert===n.cert&&t.ciphers===n.ciphers&&t.key===n.key&&t.passphrase===n.passphrase&&t.minVersion===n.minVersion&&t.maxVersion===n.maxVersion}var r=class{constructor(t,n,e,h,m){this.ssl=t,this.material=f(t),this.key=`${n}:${e}:${!!h}:${!!m}`}_sessions(){const t=u.get(this.ssl);if(t!==void 0&&i(t.material,this.material))return t.sessions}get(){const t=this._sessions();return t===void 0?void 0:t.get(this.key)}set(t){let n=this._sessions();if(n===void 0){if(!i(this.material,f(this.ssl)))return;n=p({max:b}),u.set(this.ssl,{material:this.material,sessions:n})}n.set(this.key,t)}delete(){const t=this._sessions();t!==void 0&&t.delete(this.key)}};E.exports=r})}),require_tracing=__commonJS({"src/bundle/mysql2/tracing.cjs":(function(c,E){E.exports={shouldTrace:()=>!1,traceCallback:(p,b,u,f,i,...r)=>b.apply(i,r),tracePromise:(p,b)=>b()}})}),require_connection=__commonJS({"node_modules/mysql2/lib/base/connection.js":(function(c,E){"use strict";var p=require("net"),b=require_tls(),u=require("timers"),f=require("events").EventEmitter,i=require("stream").Readable,r=require_ring_queue(),t=require_left_out(),{createLRU:n}=require_lru_min(),e=require_packet_parser(),h=require_packets(),m=require_commands2(),_=require_connection_config(),o=require_tls_session_cache(),T=require_charset_encodings(),{traceCallback:v,tracePromise:S,getServerContext:I,shouldTrace:P,queryChannel:L,executeChannel:C,connectChannel:O}=require_tracing(),U=0,M=null,k=new WeakMap;function a(g){const s=k.get(g);if(s!==void 0&&s.ca===g.ca&&s.cert===g.cert&&s.ciphers===g.ciphers&&s.key===g.key&&s.passphrase===g.passphrase&&s.minVersion===g.minVersion&&s.maxVersion===g.maxVersion)return s.secureContext;const d=b.createSecureContext({ca:g.ca,cert:g.cert,ciphers:g.ciphers,key:g.key,passphrase:g.passphrase,minVersion:g.minVersion,maxVersion:g.maxVersion});return k.set(g,{secureContext:d,ca:g.ca,cert:g.cert,ciphers:g.ciphers,key:g.key,passphrase:g.passphrase,minVersion:g.minVersion,maxVersion:g.maxVersion}),d}var l=class Y extends f{constructor(s){super(),this.config=s.config,s.config.stream?typeof s.config.stream=="function"?this.stream=s.config.stream(s):this.stream=s.config.stream:s.config.socketPath?this.stream=p.connect(s.config.socketPath):(this.stream=p.connect(s.config.port,s.config.host),this.config.enableKeepAlive&&this.stream.on("connect",()=>{this.stream.setKeepAlive(!0,this.config.keepAliveInitialDelay)}),this.stream.setNoDelay(!0)),this._internalId=U++,this._commands=new r,this._command=null,this._paused=!1,this._paused_packets=new r,this._statements=n({max:this.config.maxPreparedStatements,onEviction:function(y,w){w.close()}}),this.serverCapabilityFlags=0,this._isMariaDB=!1,this._mariadbExtendedMetadata=!1,this.authorized=!1,this.sequenceId=0,this.compressedSequenceId=0,this.threadId=null,this._handshakePacket=null,this._fatalError=null,this._protocolError=null,this._outOfOrderPackets=[],this.clientEncoding=T[this.config.charsetNumber],this.stream.on("error",this._handleNetworkError.bind(this)),this.packetParser=new e(y=>{this.handlePacket(y)}),this.stream.on("data",y=>{this.connectTimeout&&this.config.isServer&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this.packetParser.execute(y)}),this.stream.on("end",()=>{this.emit("end")}),this.stream.on("close",()=>{this._closing||(this._protocolError||(this._protocolError=new Error("Connection lost: The server closed the connection."),this._protocolError.fatal=!0,this._protocolError.code="PROTOCOL_CONNECTION_LOST"),this._notifyError(this._protocolError))});let d;if(!this.config.isServer&&(d=new m.ClientHandshake(this.config.clientFlags),d.on("end",()=>{this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),!(!d.handshake||this._fatalError||this._protocolError)&&(this._handshakePacket=d.handshake,this.threadId=d.handshake.connectionId,this.emit("connect",d.handshake))}),d.on("error",y=>{this._closing=!0,this._notifyError(y)}),this.addCommand(d),P(O))){const y=this.config;S(O,()=>new Promise((w,N)=>{let A,R;A=q=>{this.removeListener("error",R),w(q)},R=q=>{this.removeListener("connect",A),N(q)},this.once("connect",A),this.once("error",R)}),()=>{const w=I(y);return{database:y.database||"",serverAddress:w.serverAddress,serverPort:w.serverPort,user:y.user||""}}).catch(()=>{})}if(this.serverEncoding="utf8",this.config.connectTimeout){const y=this._handleTimeoutError.bind(this);this.connectTimeout=u.setTimeout(y,this.config.connectTimeout)}}_addCommandClosedState(s){const d=new Error("Can't add new command when connection is in closed state");d.fatal=!0,s.onResult?s.onResult(d):this.emit("error",d)}_handleFatalError(s){s.fatal=!0,this.stream.removeAllListeners("data"),this.addCommand=this._addCommandClosedState,this.write=()=>{this.emit("error",new Error("Can't write in closed state"))},this._notifyError(s),this._fatalError=s}_handleNetworkError(s){this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),!(s.code==="ECONNRESET"&&this._closing)&&this._handleFatalError(s)}_handleTimeoutError(){this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this.stream.destroy&&this.stream.destroy();const s=new Error("connect ETIMEDOUT");s.errorno="ETIMEDOUT",s.code="ETIMEDOUT",s.syscall="connect",this._handleNetworkError(s)}_notifyError(s){if(this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this._fatalError)return;let d,y=!this._command;for(this._command&&this._command.onResult?(this._command.onResult(s),this._command=null):this._command&&this._command.constructor===m.ClientHandshake&&this._commands.length>0||(y=!0);d=this._commands.shift();)d.onResult?d.onResult(s):y=!0;(y||this._pool)&&this.emit("error",s),s.fatal&&this.close()}write(s){this.stream.write(s,y=>{y&&this._handleNetworkError(y)})||this.stream.emit("pause")}_resetSequenceId(){this.sequenceId=0,this.compressedSequenceId=0}_bumpCompressedSequenceId(s){this.compressedSequenceId+=s,this.compressedSequenceId%=256}_bumpSequenceId(s){this.sequenceId+=s,this.sequenceId%=256}writePacket(s){const y=s.length();let w,N,A;if(y<16777215)s.writeHeader(this.sequenceId),this.config.debug&&(console.log(`${this._internalId} ${this.connectionId} <== ${this._command._commandName}#${this._command.stateName()}(${[this.sequenceId,s._name,s.length()].join(",")})`),console.log(`${this._internalId} ${this.connectionId} <== ${s.buffer.toString("hex")}`)),this._bumpSequenceId(1),this.write(s.buffer);else for(this.config.debug&&(console.log(`${this._internalId} ${this.connectionId} <== Writing large packet, raw content not written:`),console.log(`${this._internalId} ${this.connectionId} <== ${this._command._commandName}#${this._command.stateName()}(${[this.sequenceId,s._name,s.length()].join(",")})`)),N=4;N<4+y;N+=16777215)w=s.buffer.slice(N,N+16777215),w.length===16777215?A=Buffer.from([255,255,255,this.sequenceId]):A=Buffer.from([w.length&255,w.length>>8&255,w.length>>16&255,this.sequenceId]),this._bumpSequenceId(1),this.write(A),this.write(w)}startTLS(s){this.config.debug&&console.log("Upgrading connection to TLS");const d=a(this.config.ssl),y=this.config.ssl.rejectUnauthorized,w=this.config.ssl.verifyIdentity,N=p.isIP(this.config.host)?void 0:this.config.host,A=new o(this.config.ssl,this.config.host,this.config.port,y,w);let R=!1,q=!1,D=null;this.stream.removeAllListeners("data");const F=b.connect({rejectUnauthorized:y,requestCert:y,checkServerIdentity:w?b.checkServerIdentity:function(){},secureContext:d,session:A.get(),isServer:!1,socket:this.stream,servername:N},()=>{if(R=!0,y&&!F.isSessionReused()&&typeof N=="string"&&w){const B=F.getPeerCertificate(!0),x=b.checkServerIdentity(N,B);if(x){A.delete(),s(x);return}}q=!0,D!==null&&A.set(D),s()});F.on("session",B=>{q?A.set(B):D=B}),F.on("error",B=>{R?this._handleNetworkError(B):(A.delete(),s(B))}),F.on("data",B=>{this.packetParser.execute(B)}),this.stream=F}protocolError(s,d){if(this._closing)return;const y=new Error(s);y.fatal=!0,y.code=d||"PROTOCOL_ERROR",this.emit("error",y)}get state(){return this._fatalError||this._protocolError?"error":this._closing||this.stream&&this.stream.destroyed?"disconnected":this.authorized?"authenticated":this._handshakePacket?"connected":this.stream&&!this.stream.destroyed?"protocol_handshake":"disconnected"}get fatalError(){return this._fatalError}handlePacket(s){if(this._paused){this._paused_packets.push(s&&s.clone());return}if(this.config.debug&&s){console.log(` raw: ${s.buffer.slice(s.offset,s.offset+s.length()).toString("hex")}`),console.trace();const d=this._command?this._command._commandName:"(no command)",y=this._command?this._command.stateName():"(no command)";console.log(`${this._internalId} ${this.connectionId} ==> ${d}#${y}(${[s.sequenceId,s.type(),s.length()].join(",")})`)}if(!this._command){if(s.peekByte()===255){const y=h.Error.fromPacket(s);this.protocolError(y.message,y.code)}else this.protocolError("Unexpected packet while no commands in the queue","PROTOCOL_UNEXPECTED_PACKET");this.close();return}if(s){if(this.sequenceId!==s.sequenceId){const d=new Error(`Warning: got packets out of order. Expected ${this.sequenceId} but received ${s.sequenceId}`);d.expected=this.sequenceId,d.received=s.sequenceId,this.emit("warn",d),console.error(d.message)}this._bumpSequenceId(s.numPackets)}try{if(this._fatalError)return;this._command.execute(s,this)&&(this._command=this._commands.shift(),this._command&&(this.sequenceId=0,this.compressedSequenceId=0,this.handlePacket()))}catch(d){this._handleFatalError(d),this.stream.destroy()}}addCommand(s){if(this.config.debug){const d=s.constructor.name;console.log(`Add command: ${d}`),s._commandName=d}return this._command?this._commands.push(s):(this._command=s,this.handlePacket()),s}format(s,d,y){if(typeof this.config.queryFormat=="function")return this.config.queryFormat.call(this,s,d,this.config.timezone);const w={sql:s,values:d};return typeof y<"u"&&(w.namedPlaceholders=y),this._resolveNamedPlaceholders(w),t.format(w.sql,w.values,this.config.stringifyObjects,this.config.timezone)}escape(s){return t.escape(s,!1,this.config.timezone)}escapeId(s){return t.escapeId(s,!1)}raw(s){return t.raw(s)}_resolveNamedPlaceholders(s){let d;if(typeof s.namedPlaceholders>"u"&&(s.namedPlaceholders=this.config.namedPlaceholders),s.namedPlaceholders){if(Array.isArray(s.values))return;M===null&&(M=require_left_out()()),d=M(s.sql,s.values),s.sql=d[0],s.values=d[1]}}query(s,d,y){let w;s.constructor===m.Query?w=s:w=Y.createQuery(s,d,y,this.config),this._resolveNamedPlaceholders(w);const N=this.format(w.sql,w.values!==void 0?w.values:[],w.namedPlaceholders);return w.sql=N,w.onResult?v(L,A=>{w.onResult=A,this.addCommand(w)},0,()=>{const A=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:A.serverAddress,serverPort:A.serverPort}},null,w.onResult):P(L)?S(L,()=>new Promise((A,R)=>{w.once("error",R),w.once("end",()=>A()),this.addCommand(w)}),()=>{const A=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:A.serverAddress,serverPort:A.serverPort}}).catch(()=>{}):this.addCommand(w),w}pause(){this._paused=!0,this.stream.pause()}resume(){let s;for(this._paused=!1;s=this._paused_packets.shift();)if(this.handlePacket(s),this._paused)return;this.stream.resume()}prepare(s,d){return typeof s=="string"&&(s={sql:s}),this.addCommand(new m.Prepare(s,d))}unprepare(s){let d={};typeof s=="object"?d=s:d.sql=s;const y=Y.statementKey(d),w=this._statements.get(y);return w&&(this._statements.delete(y),w.close()),w}execute(s,d,y){let w={infileStreamFactory:this.config.infileStreamFactory};if(typeof s=="object"?(w={...w,...s,sql:s.sql,values:s.values},typeof d=="function"?y=d:w.values=w.values||d):typeof d=="function"?(y=d,w.sql=s,w.values=void 0):(w.sql=s,w.values=d),this._resolveNamedPlaceholders(w),w.values){if(!Array.isArray(w.values))throw new TypeError("Bind parameters must be array if namedPlaceholders parameter is not enabled");w.values.forEach(R=>{if(!Array.isArray(w.values))throw new TypeError("Bind parameters must be array if namedPlaceholders parameter is not enabled");if(R===void 0)throw new TypeError("Bind parameters must not contain undefined. To pass SQL NULL specify JS null");if(typeof R=="function")throw new TypeError("Bind parameters must not contain function(s). To pass the body of a function as a string call .toString() first")})}const N=new m.Execute(w,y),A=R=>{const q=new m.Prepare(w,(D,F)=>{if(D){N.start=function(){return null},R(D),N.emit("end");return}N.statement=F});this.addCommand(q),this.addCommand(N)};if(N.onResult){const R=N.onResult;v(C,q=>{N.onResult=q,A(q)},0,()=>{const q=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:q.serverAddress,serverPort:q.serverPort}},null,R)}else P(C)?S(C,()=>new Promise((R,q)=>{A(D=>{N.emit("error",D)}),N.once("error",q),N.once("end",()=>R())}),()=>{const R=I(this.config);return{query:w.sql,values:w.values,database:this.config.database||"",serverAddress:R.serverAddress,serverPort:R.serverPort}}).catch(()=>{}):A(R=>{N.emit("error",R)});return N}changeUser(s,d){!d&&typeof s=="function"&&(d=s,s={});const y=s.charset?_.getCharsetNumber(s.charset):this.config.charsetNumber;return this.addCommand(new m.ChangeUser({user:s.user||this.config.user,password:s.password||s.password1||this.config.password||this.config.password1,password2:s.password2||this.config.password2,password3:s.password3||this.config.password3,passwordSha1:s.passwordSha1||this.config.passwordSha1,database:s.database||this.config.database,timeout:s.timeout,charsetNumber:y,currentConfig:this.config},w=>{w&&(w.fatal=!0),d&&d(w)}))}beginTransaction(s){return this.query("START TRANSACTION",s)}commit(s){return this.query("COMMIT",s)}rollback(s){return this.query("ROLLBACK",s)}ping(s){return this.addCommand(new m.Ping(s))}reset(s){return this.addCommand(new m.ResetConnection(s))}_registerSlave(s,d){return this.addCommand(new m.RegisterSlave(s,d))}_binlogDump(s,d){return this.addCommand(new m.BinlogDump(s,d))}destroy(){this.close()}close(){this.connectTimeout&&(u.clearTimeout(this.connectTimeout),this.connectTimeout=null),this._closing=!0,this.stream.end(),this.addCommand=this._addCommandClosedState}createBinlogStream(s){let d=1;const y=new i({objectMode:!0});return y._read=function(){return{data:d++}},this._registerSlave(s,()=>{const w=this._binlogDump(s);w.on("event",N=>{y.push(N)}),w.on("eof",()=>{y.push(null),s.flags&&s.flags&1&&this.close()})}),y}connect(s){if(!s)return;if(this._fatalError||this._protocolError)return s(this._fatalError||this._protocolError);if(this._handshakePacket)return s(null,this);let d,y;d=w=>{this.removeListener("connect",y),s(w)},y=w=>{this.removeListener("error",d),s(null,w)},this.once("error",d),this.once("connect",y)}writeColumns(s){this.writePacket(h.ResultSetHeader.toPacket(s.length)),s.forEach(d=>{this.writePacket(h.ColumnDefinition.toPacket(d,this.serverConfig.encoding))}),this.writeEof()}writeTextRow(s){this.writePacket(h.TextRow.toPacket(s,this.serverConfig.encoding))}writeBinaryRow(s){this.writePacket(h.BinaryRow.toPacket(s,this.serverConfig.encoding))}writeTextResult(s,d,y=!1){this.writeColumns(d),s.forEach(w=>{const N=new Array(d.length);d.forEach(A=>{N.push(w[A.name])}),y?this.writeBinaryRow(N):this.writeTextRow(N)}),this.writeEof()}writeEof(s,d){this.writePacket(h.EOF.toPacket(s,d))}writeOk(s){s||(s={affectedRows:0}),this.writePacket(h.OK.toPacket(s,this.serverConfig.encoding))}writeError(s){const d=this.serverConfig?this.serverConfig.encoding:"cesu8";this.writePacket(h.Error.toPacket(s,d))}serverHandshake(s){return this.serverConfig=s,this.serverConfig.encoding=T[this.serverConfig.characterSet],this.addCommand(new m.ServerHandshake(s))}[Symbol.dispose](){this._closing||this.end()}end(s){if(this.config.isServer){this._closing=!0;const y=new f;return setImmediate(()=>{this.stream.end(),y.emit("end")}),y}const d=this.addCommand(new m.Quit(s));return this.addCommand=this._addCommandClosedState,d}static createQuery(s,d,y,w){let N={rowsAsArray:w.rowsAsArray,infileStreamFactory:w.infileStreamFactory};return typeof s=="object"?(N={...N,...s,sql:s.sql,values:s.values},typeof d=="function"?y=d:d!==void 0&&(N.values=d)):typeof d=="function"?(y=d,N.sql=s,N.values=void 0):(N.sql=s,N.values=d),new m.Query(N,y)}static statementKey(s){return`${typeof s.nestTables}/${s.nestTables}/${s.rowsAsArray}${s.sql}`}};E.exports=l})}),require_connection2=__commonJS({"node_modules/mysql2/lib/connection.js":(function(c,E){"use strict";var p=require_connection(),b=class extends p{promise(u){const f=require_left_out();return new f(this,u)}};E.exports=b})}),require_create_connection=__commonJS({"node_modules/mysql2/lib/create_connection.js":(function(c,E){"use strict";var p=require_connection2(),b=require_connection_config();function u(f){return new p({config:new b(f)})}E.exports=u})}),mysql2_exports={};__export(mysql2_exports,{createConnection:()=>import_create_connection.default}),module.exports=__toCommonJS(mysql2_exports);var import_create_connection=__toESM(require_create_connection());});
 "use strict";
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -108,7 +47,6 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
   mod
 ));
-var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
 // node_modules/minimist/index.js
 var require_minimist = __commonJS({
@@ -445,13 +383,13 @@ var init_exit_status = __esm({
   "src/command-line/exit-status.ts"() {
     "use strict";
     EXIT = {
-      /** Healthy, or recovered. *|/
+      /** Healthy, or recovered. */
       fine: 0,
-      /** Tried and failed. *|/
+      /** Tried and failed. */
       failed: 1,
-      /** The command line or the config cannot be used. *|/
+      /** The command line or the config cannot be used. */
       usage: 2,
-      /** Something is wrong and nothing was done. *|/
+      /** Something is wrong and nothing was done. */
       wrong: 3
     };
   }
@@ -491,7 +429,7 @@ function _stringify(input) {
 function _addIssue(context, label, dataset, config$1, other) {
   const input = other && "input" in other ? other.input : dataset.value;
   const expected = other?.expected ?? context.expects ?? null;
-  const received = other?.received ?? /* @__PURE__ *|/ _stringify(input);
+  const received = other?.received ?? /* @__PURE__ */ _stringify(input);
   const issue = {
     kind: context.kind,
     type: context.type,
@@ -507,7 +445,7 @@ function _addIssue(context, label, dataset, config$1, other) {
     abortPipeEarly: config$1.abortPipeEarly
   };
   const isSchema = context.kind === "schema";
-  const message$1 = other?.message ?? context.message ?? /* @__PURE__ *|/ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ *|/ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ *|/ getGlobalMessage(issue.lang);
+  const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
   if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
   if (isSchema) dataset.typed = false;
   if (dataset.issues) dataset.issues.push(issue);
@@ -527,7 +465,7 @@ function _standardSchema(schema) {
   schema["~standard"] = {
     version: 1,
     vendor: "valibot",
-    validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ *|/ getGlobalConfig())
+    validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
   };
   return schema;
 }
@@ -579,11 +517,11 @@ function maxValue(requirement, message$1) {
     type: "max_value",
     reference: maxValue,
     async: false,
-    expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ *|/ _stringify(requirement)}`,
+    expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
     requirement,
     message: message$1,
     "~run"(dataset, config$1) {
-      if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ *|/ _stringify(dataset.value) });
+      if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
       return dataset;
     }
   };
@@ -611,11 +549,11 @@ function minValue(requirement, message$1) {
     type: "min_value",
     reference: minValue,
     async: false,
-    expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ *|/ _stringify(requirement)}`,
+    expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
     requirement,
     message: message$1,
     "~run"(dataset, config$1) {
-      if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ *|/ _stringify(dataset.value) });
+      if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
       return dataset;
     }
   };
@@ -733,7 +671,7 @@ function optional(wrapped, default_) {
     default: default_,
     "~run"(dataset, config$1) {
       if (dataset.value === void 0) {
-        if (this.default !== void 0) dataset.value = /* @__PURE__ *|/ getDefault(this, dataset, config$1);
+        if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
         if (dataset.value === void 0) {
           dataset.typed = true;
           return dataset;
@@ -749,7 +687,7 @@ function picklist(options, message$1) {
     kind: "schema",
     type: "picklist",
     reference: picklist,
-    expects: /* @__PURE__ *|/ _joinExpects(options.map(_stringify), "|"),
+    expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
     async: false,
     options,
     message: message$1,
@@ -776,7 +714,7 @@ function record(key, value$1, message$1) {
       if (input && typeof input === "object") {
         dataset.typed = true;
         dataset.value = {};
-        for (const entryKey in input) if (/* @__PURE__ *|/ _isValidObjectKey(input, entryKey)) {
+        for (const entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
           const entryValue = input[entryKey];
           const keyDataset = this.key["~run"]({ value: entryKey }, config$1);
           if (keyDataset.issues) {
@@ -843,7 +781,7 @@ function strictObject(entries$1, message$1) {
         for (const key in this.entries) {
           const valueSchema = this.entries[key];
           if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-            const value$1 = key in input ? input[key] : /* @__PURE__ *|/ getDefault(valueSchema);
+            const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
             const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
             if (valueDataset.issues) {
               const pathItem = {
@@ -866,7 +804,7 @@ function strictObject(entries$1, message$1) {
             }
             if (!valueDataset.typed) dataset.typed = false;
             dataset.value[key] = valueDataset.value;
-          } else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ *|/ getFallback(valueSchema);
+          } else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
           else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
             _addIssue(this, "key", dataset, config$1, {
               input: void 0,
@@ -938,7 +876,7 @@ function pipe(...pipe$1) {
 }
 // @__NO_SIDE_EFFECTS__
 function safeParse(schema, input, config$1) {
-  const dataset = schema["~run"]({ value: input }, /* @__PURE__ *|/ getGlobalConfig(config$1));
+  const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
   return {
     typed: dataset.typed,
     success: !dataset.issues,
@@ -1209,8 +1147,8 @@ function article(type) {
 }
 function findContradictions(config) {
   const found = [];
-  const users = /* @__PURE__ *|/ new Map();
-  const names2 = /* @__PURE__ *|/ new Set();
+  const users = /* @__PURE__ */ new Map();
+  const names2 = /* @__PURE__ */ new Set();
   for (const [index, cluster] of clustersOf(config).entries()) {
     const path = `clusters[${index}]`;
     if (names2.has(cluster.name)) found.push(`${path}.name: '${cluster.name}' is used twice`);
@@ -1309,7 +1247,7 @@ Exit status: 0 healthy or recovered; 1 tried and failed; 2 command line or confi
 
 // src/mysql/gtid-set.ts
 function parseGtidSet(text2) {
-  const intervals = /* @__PURE__ *|/ new Map();
+  const intervals = /* @__PURE__ */ new Map();
   for (const part of text2.split(",")) {
     const words = part.toLowerCase().split(":").map((word) => word.trim());
     const uuid = words.shift() ?? "";
@@ -1330,7 +1268,7 @@ function parseGtidSet(text2) {
       else intervals.set(key, [interval]);
     }
   }
-  const set = /* @__PURE__ *|/ new Map();
+  const set = /* @__PURE__ */ new Map();
   for (const [key, unsorted] of intervals) set.set(key, merged(unsorted));
   return set;
 }
@@ -1377,7 +1315,7 @@ function formatGtidSet(set) {
   return text2;
 }
 function unionOf(...sets) {
-  const result = /* @__PURE__ *|/ new Map();
+  const result = /* @__PURE__ */ new Map();
   for (const set of sets) {
     for (const [key, intervals] of set) {
       const known = result.get(key);
@@ -1399,7 +1337,7 @@ function uniteIntervals(some2, others) {
   return joined(sorted.concat(others.slice(next)));
 }
 function subtract(set, without) {
-  const result = /* @__PURE__ *|/ new Map();
+  const result = /* @__PURE__ */ new Map();
   for (const [key, intervals] of set) {
     const left = subtractIntervals(intervals, without.get(key) ?? []);
     if (left.length > 0) result.set(key, left);
@@ -1461,7 +1399,7 @@ var EMPTY_GTID_SET, UUID, TAG, INTERVAL, LAST_NUMBER;
 var init_gtid_set = __esm({
   "src/mysql/gtid-set.ts"() {
     "use strict";
-    EMPTY_GTID_SET = /* @__PURE__ *|/ new Map();
+    EMPTY_GTID_SET = /* @__PURE__ */ new Map();
     UUID = /^[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}$/;
     TAG = /^[a-z_][a-z0-9_]{0,31}$/;
     INTERVAL = /^(\d{1,19})(?:\s*-\s*(\d{1,19}))?$/;
@@ -1485,7 +1423,7 @@ var init_session = __esm({
     "use strict";
     Unanswered = class extends Error {
       reason;
-      /** MySQL's error number, where the server sent one. *|/
+      /** MySQL's error number, where the server sent one. */
       errno;
       constructor(reason, message, errno = null) {
         super(message);
@@ -1627,6 +1565,9 @@ function setAsideReplica(observation, server) {
 function setAsidePrimary(observation, server) {
   return setAsideAs(observation, server).find((one) => one.why === "formerPrimary") ?? null;
 }
+function isKeptOut(observation, server) {
+  return isQuarantined(observation, server) && setAsidePrimary(observation, server) === null;
+}
 function setAsideAs({ memory }, server) {
   return (memory?.setAside ?? []).filter((one) => isFailedPrimary(server, one));
 }
@@ -1659,6 +1600,10 @@ function replicasOf(observation, source) {
 function connectedReplicasOf(observation, source) {
   return replicasOf(observation, source).filter(({ channel }) => channel.receiver === "connected");
 }
+function wasFartherThen({ memory }, { server, channel }) {
+  const { serverUuid } = server.facts;
+  return (memory?.farther ?? []).some((one) => one.serverUuid === serverUuid && one.sourceUuid === channel.sourceUuid);
+}
 function replicasOfFailed(observation, failed) {
   const direct = replicasOf(observation, failed);
   const promoting = observation.memory?.recovery?.promoting ?? null;
@@ -1667,7 +1612,7 @@ function replicasOfFailed(observation, failed) {
   return [...direct, ...fetching];
 }
 function fartherReplicas(observation, primary, replicas) {
-  const near = /* @__PURE__ *|/ new Set([primary, ...replicas.map(({ server }) => server)]);
+  const near = /* @__PURE__ */ new Set([primary, ...replicas.map(({ server }) => server)]);
   const farther = [];
   for (const source of observation.servers) {
     if (source === primary) continue;
@@ -1684,8 +1629,20 @@ function receivedBy(server) {
 }
 function writableServers(observation) {
   return observation.servers.filter(
-    (server) => server.answers && server.facts.unsupported === null && !server.facts.readOnly && !isQuarantined(observation, server)
+    (server) => server.answers && server.facts.unsupported === null && !server.facts.readOnly && !isQuarantined(observation, server) && !isApart(observation, server)
   );
+}
+function isApart(observation, server) {
+  if (!server.answers || server.facts.readOnly || !followsAny(observation, server)) return false;
+  const { memory, memoryRows, runtimeRows, writersElsewhere: writersElsewhere2 } = observation;
+  const isElsewhere = writersElsewhere2.some((endpoint2) => isAt(server, endpoint2));
+  const hasPlace = rowsOfServer([...memoryRows, ...runtimeRows], server).length > 0;
+  if (isInWriterHostgroup(observation, server) || hasPlace && !isElsewhere) return false;
+  if (memory === null) return true;
+  const { primary, recovery, setAside, givenUp } = memory;
+  const roles = [primary, recovery?.promoting ?? null].filter((one) => one !== null);
+  const failed = [...setAside, ...recovery === null ? [] : [recovery.failedPrimary]];
+  return !roles.some((one) => isKnownAs(server, one)) && !failed.some((one) => isFailedPrimary(server, one)) && !givenUp.includes(server.facts.serverUuid);
 }
 function hasRestarted({ memory }, { facts }) {
   const before = memory?.primaryStartedAt ?? null;
@@ -1735,9 +1692,11 @@ function successorOf(observation) {
   if (memory === null || recorded === null) return null;
   const had = recorded.answers ? recorded.facts.gtidExecuted : executedWhenSeen(observation, uuidOf(recorded));
   if (had === null) return null;
+  const isInOffice = recorded.answers && !recorded.facts.readOnly && !hasRestarted(observation, recorded);
   const isSuccessor = (server) => {
     const uuid = uuidOf(server);
     if (server === recorded || uuid === null || followsAny(observation, server)) return false;
+    if (isInOffice && (isQuarantined(observation, server) || server.answers && server.facts.readOnly)) return false;
     const others = memory.followers.filter((follower) => follower !== uuid);
     const left = replicasOf(observation, server).filter(({ server: { facts } }) => others.includes(facts.serverUuid));
     if (left.length * 2 <= others.length) return false;
@@ -1958,7 +1917,19 @@ function returnedPrimaries(observation, primary, { autoRejoin }) {
 function needsFence({ server }) {
   return !server.facts.superReadOnly;
 }
-function stateOf(observation, primary, server, { triedAt }) {
+function isToFence({ at }, returned) {
+  return needsFence(returned) && !isTried(returned.remembered, at, FENCE_AGAIN_MS);
+}
+function isTried({ triedAt }, at, withinMs) {
+  return triedAt !== null && at >= triedAt && at - triedAt < withinMs;
+}
+function startedWritable(observation, primary) {
+  if (primary.answers || observation.memory?.recovery != null) return [];
+  return observation.servers.filter(
+    (server) => server.answers && !server.facts.readOnly && server.facts.uptimeSeconds < JUST_STARTED_S && isInQuarantine(observation, server) && setAsidePrimary(observation, server) !== null && promotedInPlaceOf(observation, server, primary) === null
+  );
+}
+function stateOf(observation, primary, server, remembered) {
   const { facts } = server;
   const channel = facts.channels.find((one) => follows(one, primary));
   const errant = errantOn(server, primary, channel !== void 0);
@@ -1970,9 +1941,10 @@ function stateOf(observation, primary, server, { triedAt }) {
   }
   const because = whyNot(primary, server);
   if (because !== null) return { kind: "cannotFollow", because };
-  if (triedAt !== null && observation.at >= triedAt && observation.at - triedAt < TRY_AGAIN_MS) {
-    const at = new Date(triedAt).toISOString();
-    return { kind: "cannotFollow", because: `told at ${at} to follow ${nameOf(primary)}, it does not yet` };
+  if (isTried(remembered, observation.at, TRY_AGAIN_MS)) {
+    const at = new Date(remembered.triedAt ?? 0).toISOString();
+    const because2 = facts.superReadOnly ? `told at ${at} to follow ${nameOf(primary)}` : `told at ${at} to be read-only`;
+    return { kind: "cannotFollow", because: `${because2}, it does not yet` };
   }
   return channelToChange(observation, server);
 }
@@ -2006,7 +1978,7 @@ function isReplicaAgain(returned, primary) {
   if (state.kind !== "follows" || needsFence(returned)) return false;
   return server.facts.channels.some((channel) => follows(channel, primary) && channel.receiver === "connected");
 }
-var TRY_AGAIN_MS, LEFT_TO_A_PERSON;
+var TRY_AGAIN_MS, FENCE_AGAIN_MS, JUST_STARTED_S, LEFT_TO_A_PERSON;
 var init_former_primary = __esm({
   "src/diagnose/former-primary.ts"() {
     "use strict";
@@ -2016,7 +1988,28 @@ var init_former_primary = __esm({
     init_replicating();
     init_topology();
     TRY_AGAIN_MS = 3e4;
+    FENCE_AGAIN_MS = 5e3;
+    JUST_STARTED_S = 10;
     LEFT_TO_A_PERSON = { kind: "leftToAPerson" };
+  }
+});
+
+// src/diagnose/has-served.ts
+function hasServed(observation, promoting) {
+  const { memory, servers } = observation;
+  const chosenBefore = memory?.haltedAppliers ?? [];
+  const isToldTo = (replica) => !wasFartherThen(observation, replica) && !chosenBefore.includes(replica.server.facts.serverUuid);
+  if (replicasOf(observation, promoting).some(isToldTo)) return true;
+  const uuid = uuidOf(promoting);
+  const before = parseGtidSet(memory?.recovery?.received ?? "");
+  if (uuid === null || isEmpty(before)) return false;
+  return servers.some((server) => server.answers && !isEmpty(ofServer(subtract(receivedBy(server), before), uuid)));
+}
+var init_has_served = __esm({
+  "src/diagnose/has-served.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_topology();
   }
 });
 
@@ -2287,7 +2280,9 @@ function rivalsOf(observation, primary) {
     if (isQuarantined(observation, server) && !isPromoted) return [];
     if (ours.includes(uuidOf(server) ?? "") || server.answers && followsAny(observation, server)) return [];
     const mayHaveDied = !server.answers && isInWriterHostgroup(observation, server);
-    const followers = replicasOf(observation, server).filter(({ server: one }) => !isQuarantined(observation, one));
+    const followers = replicasOf(observation, server).filter(
+      (replica) => !isQuarantined(observation, replica.server) && !wasFartherThen(observation, replica)
+    );
     const isSuccessor = mayHaveDied && hasBecomeWriter(observation, server, primary);
     const isSource = followers.some(({ channel }) => channel.receiver === "connected" || mayHaveDied) || isSuccessor;
     if (!server.answers)
@@ -2296,9 +2291,16 @@ function rivalsOf(observation, primary) {
     if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
     const own = subtract(server.facts.gtidExecuted, known);
     const hasMore = !isEmpty(own) && !contains(own, server.facts.gtidExecuted);
+    if (!isSource && wasLonelyThen(observation, server, primary)) return [];
     const isLeft = setAsidePrimary(observation, server) !== null;
     return isLeft && !hasMore && !isSource ? [] : [{ server, followers, isSource, hasMore }];
   });
+}
+function wasLonelyThen(observation, server, primary) {
+  const { memory } = observation;
+  const wasFollower = memory === null || memory.followers.includes(server.facts.serverUuid);
+  const wasFarther = memory?.farther.some(({ serverUuid }) => serverUuid === server.facts.serverUuid);
+  return !wasFollower && !wasFarther && lacksWhatWasSeen(observation, server, primary);
 }
 function hasTakenOver(observation, server, primary, known) {
   const ownOfPrimary = uuidOf(primary);
@@ -2576,6 +2578,7 @@ function drawSituation(observation, limits) {
     primary,
     primaryState: primaryStateOf(server),
     writable,
+    withdrawn: withdrawnWriters(observation),
     moved: movedPrimary(observation),
     rivals: server === null ? [] : rivalsOf(observation, server),
     givenUp: givenUpAndWritable(observation),
@@ -2595,7 +2598,10 @@ function drawSituation(observation, limits) {
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(({ channel }) => lagsMoreThan(channel, limits.maxReplicationLagMs)),
-    errant: server?.answers ? errantReplicas(server, replicas) : [],
+    errant: server?.answers ? errantReplicas(
+      server,
+      replicas.filter((replica) => !isApart(observation, replica.server))
+    ) : [],
     unsupported: observation.servers.filter(
       (one) => one.answers && one.facts.unsupported !== null
     ),
@@ -2608,6 +2614,13 @@ function drawSituation(observation, limits) {
     primaryInWriterHostgroup: server !== null && isInWriterHostgroup(observation, server),
     promoting: known === null ? null : observation.servers.find((one) => isKnownAs(one, known)) ?? null
   };
+}
+function withdrawnWriters(observation) {
+  const { servers, memory } = observation;
+  if (memory?.recovery != null || servers.some((server) => isInWriterHostgroup(observation, server))) return [];
+  return servers.filter(
+    (server) => server.answers && !server.facts.readOnly && isKeptOut(observation, server) && !followsAny(observation, server)
+  );
 }
 function compareSets(primary, replicas) {
   if (!primary.answers) return NO_DIFFERENCE;
@@ -2675,20 +2688,29 @@ function haltedAmong(replicas, memory) {
   );
 }
 function straysFrom(observation, primary) {
-  if (!primary.answers) return [];
+  if (!primary.answers || primary.facts.readOnly || followsAny(observation, primary)) return [];
   const executed = primary.facts.gtidExecuted;
   const { memory } = observation;
   const halted = memory === null || memory.recovery !== null ? [] : memory.halted;
   const near = replicasOf(observation, primary).map(({ server }) => server);
   const strays = observation.servers.filter((source) => source !== primary && promotedInPlaceOf(observation, source, primary) === null).flatMap((source) => {
-    const isFormer = isQuarantined(observation, source) || setAsideReplica(observation, source)?.why === "catchesUp";
+    const isFormer = isQuarantined(observation, source) && !isStranger(observation, source) || setAsideReplica(observation, source)?.why === "catchesUp";
     const replicas = replicasOf(observation, source);
     const isHalted = ({ server, channel }) => halted.includes(server.facts.serverUuid) && channel.receiver !== "connected";
     return isFormer ? replicas : replicas.filter(isHalted);
   }).filter(
-    ({ server }) => server !== primary && !near.includes(server) && isEmpty(subtract(receivedBy(server), executed))
+    (stray) => stray.server !== primary && !near.includes(stray.server) && isEmpty(subtract(receivedOfCluster(stray, executed), executed))
   );
   return [...new Map(strays.map((stray) => [stray.server, stray])).values()];
+}
+function receivedOfCluster({ server, channel }, executed) {
+  const all = receivedBy(server);
+  if (server.facts.channels.length === 1) return all;
+  const ours = new Set([...executed.keys(), ...channel.retrieved.keys()].map(uuidIn)).add(server.facts.serverUuid);
+  return new Map([...all].filter(([key]) => ours.has(uuidIn(key))));
+}
+function isStranger({ memory }, server) {
+  return memory?.strangers.includes(uuidOf(server) ?? "") === true;
 }
 function brokenServers(observation, primary, replicas, strays) {
   const broken = [];
@@ -2732,9 +2754,11 @@ function isOutdone({ observation, primary, replicas }, promoting) {
   const isPassedOver = recovery?.passedOver.includes(promoting.facts.serverUuid) === true;
   const own = receivedBy(promoting);
   const old = primary?.server;
+  const isFollower = (server) => replicasOf(observation, promoting).some((one) => one.server === server);
   if (failed !== void 0 && old?.answers && isFailedPrimary(old, failed))
-    return contains(old.facts.gtidExecuted, own);
+    return !isFollower(old) && contains(old.facts.gtidExecuted, own);
   return replicas.some(({ server }) => {
+    if (isFollower(server)) return false;
     const theirs = ofOtherServers(receivedBy(server), server.facts.serverUuid);
     return contains(theirs, own) && (isPassedOver || !contains(own, theirs));
   });
@@ -2789,7 +2813,8 @@ function mayHaveTakenWrites(s) {
   if (promoting === null || promoting.answers) return null;
   const isByOthers = unfinished(s)?.diagnosis === FOLLOWED;
   const isKnown = isByOthers || unfinished(s)?.takesWrites === true;
-  return isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isKnown ? promoting : null;
+  const mayServe = unfinished(s)?.isOrdered === true && s.limits.quorum === "majority" && !isDown(promoting.reason);
+  return hasServed(observation, promoting) || mayServe || isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isKnown ? promoting : null;
 }
 function rivalsInTheWay(s) {
   const isReadOnly = answering(s)?.facts.readOnly === true;
@@ -2801,6 +2826,7 @@ function failedPrimaryThatIsBack(s) {
   const primary = answering(s);
   if (recovery === null || primary === null || !promotionRuns(s)) return null;
   const isBack = isFailedPrimary(primary, recovery.failedPrimary) && s.writable.every((one) => one === primary);
+  if (followsAny(s.observation, primary)) return null;
   return isBack ? { primary, recovery } : null;
 }
 function primaryThatLost(s) {
@@ -2836,19 +2862,21 @@ function primaryName({ primary }) {
 function namesOf(them) {
   return them.map(({ server }) => nameOf(server)).join(", ");
 }
-function wantsAction(returned) {
-  return needsFence(returned) || returned.state.kind === "toRejoin";
+function wanting({ observation, returned }) {
+  return returned.filter((one) => isToFence(observation, one) || one.state.kind === "toRejoin");
 }
 var SEE_THEM, LET_THE_PRIMARY_HAVE_THEM, CONDITIONS;
 var init_diagnose = __esm({
   "src/diagnose/diagnose.ts"() {
     "use strict";
     init_gtid_set();
+    init_session();
     init_finished_recoveries();
     init_condition();
     init_counted();
     init_evidence();
     init_former_primary();
+    init_has_served();
     init_semi_sync_to_restore();
     init_semi_sync_waits();
     init_situation();
@@ -2868,7 +2896,7 @@ var init_diagnose = __esm({
         when: (s) => some(s.givenUp),
         says: (_, givenUp) => `${givenUp.map(nameOf).join(", ")} was given up in the middle of its promotion and is writable after all`,
         evidence: (s, givenUp) => [...givenUp.map(readOnlyEvidence), ...primaryEvidence(s)],
-        action: (givenUp, s) => ({ kind: "fence", servers: [.../* @__PURE__ *|/ new Set([...givenUp, ...intruders(s) ?? []])] })
+        action: (givenUp, s) => ({ kind: "fence", servers: [.../* @__PURE__ */ new Set([...givenUp, ...intruders(s) ?? []])] })
       }),
       condition({
         name: "primaryMovedElsewhere",
@@ -2889,14 +2917,14 @@ var init_diagnose = __esm({
         when: (s) => promotionRuns(s) && mayHaveTakenWrites(s),
         says: (_, promoting) => `${nameOf(promoting)} was being promoted and no longer answers`,
         evidence: (s) => [recoveryEvidence(s), ...silentEvidence(s), ...replicaEvidence(s)],
-        advice: "it may have taken writes: bring it back if you can; if not, delete the cluster\u2019s row from disk.proxysql_failover_state and the next run promotes another replica"
+        advice: "it may have taken writes: bring it back if you can. If not: make the replica that is to take over writable (STOP REPLICA, RESET REPLICA ALL, SET GLOBAL read_only = OFF), put it into the writer hostgroup, and delete the cluster\u2019s row from disk.proxysql_failover_state"
       }),
       condition({
         name: "primaryMayHaveMoved",
         when: (s) => s.writable.every((one) => one === s.primary?.server) && some(rivalsInTheWay(s)),
         says: (s, rivals) => `${namesOf(rivals)} may be the primary by now, in place of ${primaryName(s)}`,
         evidence: (s, rivals) => [...rivals.flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
-        advice: "if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or take it out of mysql_servers"
+        advice: "if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME"
       }),
       condition({
         name: "primaryReturned",
@@ -2948,7 +2976,12 @@ var init_diagnose = __esm({
       condition({
         name: "intruderWritable",
         when: intruders,
-        says: (s, servers) => `${servers.map(nameOf).join(", ")} takes writes, and ${primaryName(s)} is the primary`,
+        says: (s, servers) => {
+          const known = knownPrimary(s.observation);
+          const isNamed = known !== null && servers.some((server) => server === s.primary?.server);
+          const because = isNamed ? `${nameOf(known)} was the primary when all was well` : `${primaryName(s)} is the primary`;
+          return `${servers.map(nameOf).join(", ")} takes writes, and ${because}`;
+        },
         evidence: (s) => [
           ...s.writable.map(readOnlyEvidence),
           ...primaryEvidence(s),
@@ -2965,10 +2998,14 @@ var init_diagnose = __esm({
       }),
       condition({
         name: "moreThanOneWritable",
-        when: (s) => s.writable.length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
-        says: (s) => s.writable.length > 1 ? `more than one server is writable: ${s.writable.map(nameOf).join(", ")}` : `${s.writable.map(nameOf).join()} is writable, and the primary is ${primaryName(s)}`,
-        evidence: (s) => [...s.writable.map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
-        advice: "decide which is the primary and SET GLOBAL super_read_only = ON on every other; nothing is promoted meanwhile"
+        when: (s) => s.writable.length + s.withdrawn.length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
+        says: (s) => s.writable.length + s.withdrawn.length > 1 ? `more than one server is writable: ${[...s.writable, ...s.withdrawn].map(nameOf).join(", ")}` : `${s.writable.map(nameOf).join()} is writable, and the primary is ${primaryName(s)}`,
+        evidence: (s) => [
+          ...[...s.writable, ...s.withdrawn].map(readOnlyEvidence),
+          ...primaryEvidence(s),
+          ...replicaEvidence(s)
+        ],
+        advice: "decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile"
       }),
       condition({
         name: "noPrimaryKnown",
@@ -2986,7 +3023,7 @@ var init_diagnose = __esm({
       }),
       condition({
         name: "formerPrimaryReturned",
-        when: (s) => withPrimary(s, s.returned.filter(wantsAction)),
+        when: (s) => withPrimary(s, wanting(s)),
         says: (_, { them }) => `${namesOf(them)} was the primary, or was to be, and answers again`,
         evidence: (s, { them }) => [...them.map(describeReturned), ...primaryEvidence(s)],
         action: ({ primary, them }) => ({ kind: "rejoin", primary, returned: them })
@@ -3094,6 +3131,13 @@ var init_diagnose = __esm({
         when: (s) => s.primaryState === "answers",
         says: (s) => `the primary ${primaryName(s)} is writable, ${counted(s.replicas.length, "replica")} replicating`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...quarantineEvidence(s)]
+      }),
+      condition({
+        name: "formerPrimaryWritable",
+        when: ({ primary, observation }) => primary !== null && some(startedWritable(observation, primary.server)),
+        says: (s, servers) => `${servers.map(nameOf).join(", ")} was the primary before ${primaryName(s)}, which does not answer, and has started as one that takes writes`,
+        evidence: (s, servers) => [...servers.map(readOnlyEvidence), ...primaryEvidence(s)],
+        action: (servers) => ({ kind: "fence", servers })
       }),
       condition({
         name: "primaryRefusesThisHost",
@@ -3518,6 +3562,8 @@ var init_memory_shape = __esm({
       rowsBefore: listOf(isServerRow),
       promoting: orNull(isKnownServer),
       takesWrites: orMissing(isFlag),
+      isOrdered: orMissing(isFlag),
+      received: orMissing(isGtidSet),
       passedOver: orMissing(isTexts),
       unstoppable: orMissing(areAsked),
       loss: orMissing(orNull(isText)),
@@ -3541,6 +3587,7 @@ var init_memory_shape = __esm({
       primaryStartedAt: orMissing(orNull(isNumber)),
       primaryWasReadOnly: orMissing(isFlag),
       followers: orMissing(isTexts),
+      farther: orMissing(listOf(recordOf({ serverUuid: isText, sourceUuid: isText }))),
       semiSync: orMissing(orNull(isSemiSync)),
       semiSyncToRestore: orMissing(orNull(isSemiSyncToRestore)),
       servers: orMissing(listOf(isKnownServer)),
@@ -3574,7 +3621,7 @@ function givingUpChosen(memory, kept, hostUptime2) {
   const isKnown = setAside.some((one) => one.serverUuid === serverUuid);
   return {
     ...memory,
-    givenUp: [.../* @__PURE__ *|/ new Set([...givenUp, serverUuid])].filter((one) => !isKept(one)),
+    givenUp: [.../* @__PURE__ */ new Set([...givenUp, serverUuid])].filter((one) => !isKept(one)),
     setAside: isKnown ? setAside : [...setAside, asFormerPrimary({ serverUuid, endpoints: [{ host, port: port2 }] }, hostUptime2)]
   };
 }
@@ -3585,6 +3632,7 @@ function emptyMemory(cluster) {
     primaryStartedAt: null,
     primaryWasReadOnly: false,
     followers: [],
+    farther: [],
     semiSync: null,
     semiSyncToRestore: null,
     servers: [],
@@ -3643,12 +3691,12 @@ function parseMemory(row) {
       recovery: recovery === null ? null : { ...UNKNOWN_YET, ...recovery }
     };
   } catch {
-    throw new Error(
+    throw new UnreadableMemory(
       `disk.proxysql_failover_state: the memory of cluster '${cluster}' cannot be read; delete its row, and the next run starts from what it sees`
     );
   }
 }
-var CREATE_STATE_TABLE, SELECT_MEMORIES, UNKNOWN_SEMI_SYNC, UNKNOWN_YET;
+var CREATE_STATE_TABLE, SELECT_MEMORIES, UnreadableMemory, UNKNOWN_SEMI_SYNC, UNKNOWN_YET;
 var init_memory = __esm({
   "src/observe/memory.ts"() {
     "use strict";
@@ -3657,6 +3705,8 @@ var init_memory = __esm({
     init_memory_shape();
     CREATE_STATE_TABLE = "CREATE TABLE IF NOT EXISTS disk.proxysql_failover_state (cluster VARCHAR PRIMARY KEY NOT NULL, updated_at VARCHAR NOT NULL, primary_server VARCHAR, diagnosis VARCHAR, diagnosis_since VARCHAR, unfinished_recovery VARCHAR, memory VARCHAR NOT NULL)";
     SELECT_MEMORIES = "SELECT cluster, unfinished_recovery, memory FROM disk.proxysql_failover_state";
+    UnreadableMemory = class extends Error {
+    };
     UNKNOWN_SEMI_SYNC = {
       waitForReplicaCount: 1,
       timeoutMs: 0,
@@ -3664,7 +3714,15 @@ var init_memory = __esm({
       isActive: true,
       unknownReplicas: 0
     };
-    UNKNOWN_YET = { takesWrites: false, passedOver: [], unstoppable: [], loss: null, isPlannedChange: false };
+    UNKNOWN_YET = {
+      takesWrites: false,
+      isOrdered: false,
+      received: "",
+      passedOver: [],
+      unstoppable: [],
+      loss: null,
+      isPlannedChange: false
+    };
   }
 });
 
@@ -3916,7 +3974,7 @@ function rememberStopped(memory, replicas, observation, timeouts) {
   return [stage("remember", [rememberStep(says, { ...memory, halted }, observation.at, timeouts.statementTimeoutMs)])];
 }
 function withHalted({ halted }, replicas) {
-  return [.../* @__PURE__ *|/ new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
+  return [.../* @__PURE__ */ new Set([...halted, ...replicas.map(({ server }) => server.facts.serverUuid)])];
 }
 function stoppedApplierOf({ haltedAppliers }, { server }) {
   return haltedAppliers.includes(server.facts.serverUuid);
@@ -3985,11 +4043,12 @@ function rowsAfterSuccession(succession, rows, cluster) {
   if (own !== void 0) {
     const role = oldWriter ?? find(rows, oldPrimary, quarantineHostgroup) ?? own;
     result.push({ ...withRole(own, role), hostgroup: writerHostgroup, status: "ONLINE" });
-    if (oldWriter !== void 0 && oldReader !== void 0 && newReader !== void 0) result.push(newReader);
+    if (oldWriter !== void 0 && oldReader !== void 0 && newReader !== void 0)
+      result.push(withRole(newReader, oldReader));
   }
   const oldRow = find(rows, oldPrimary, quarantineHostgroup) ?? oldWriter ?? oldReader;
   if (oldRow !== void 0) {
-    const readerRole = oldReader ?? newReader ?? oldRow;
+    const readerRole = newReader ?? oldReader ?? oldRow;
     result.push({ ...withRole(oldRow, readerRole), hostgroup: quarantineHostgroup });
   }
   return withoutDoubles(result);
@@ -4301,8 +4360,10 @@ var init_unstoppable = __esm({
 
 // src/plan/candidate.ts
 function chooseCandidate(observation, replicas, farther) {
-  const received = comparableSets([...replicas, ...farther]);
-  const contenders = [...replicas, ...farther].map((replica) => contenderOf(observation, replica, replicas, received.get(replica) ?? /* @__PURE__ *|/ new Map())).sort(byPreference);
+  const all = [...replicas, ...farther];
+  const apart = all.filter(({ server }) => isApart(observation, server) || isKeptOut(observation, server));
+  const received = comparableSets(all, apart);
+  const contenders = all.filter((replica) => !apart.includes(replica)).map((replica) => contenderOf(observation, replica, replicas, received.get(replica) ?? /* @__PURE__ */ new Map())).sort(byPreference);
   const eligible = contenders.filter((contender) => contender.barred === null);
   if (eligible.length === 0) {
     return {
@@ -4324,7 +4385,7 @@ function chooseCandidate(observation, replicas, farther) {
     return {
       kind: "none",
       because: donor,
-      advice: "make that server a possible primary, or let the candidate fetch the transactions from it by hand",
+      advice: `make that server a possible primary, or let the candidate fetch the transactions from it by hand. If they may go: ${KEEP_OUT}`,
       verdicts: contenders.map((one) => verdict(one, false, one.barred ?? donor))
     };
   }
@@ -4333,10 +4394,20 @@ function chooseCandidate(observation, replicas, farther) {
     candidate: winner.replica,
     donor,
     mustHave,
+    received: unionOf(mustHave, ...apart.map((replica) => received.get(replica) ?? /* @__PURE__ */ new Map())),
     equals: equalsOf(winner, best),
-    verdicts: contenders.map(
-      (one) => one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot2(one, winner))
-    )
+    verdicts: [
+      ...contenders.map(
+        (one) => one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot2(one, winner))
+      ),
+      ...apart.map(
+        (replica) => verdict(
+          { replica },
+          false,
+          replica.server.facts.readOnly ? "it is in quarantine" : "it takes writes beside this cluster"
+        )
+      )
+    ]
   };
 }
 function equalsOf(winner, best) {
@@ -4344,9 +4415,9 @@ function equalsOf(winner, best) {
   if (others.length === 0) return "none";
   return others.some(({ passedOver }) => passedOver < 0) ? "untried" : "tried";
 }
-function comparableSets(replicas) {
-  const single = replicas.filter(({ server }) => server.facts.channels.length === 1);
-  const ours = /* @__PURE__ *|/ new Set();
+function comparableSets(replicas, apart) {
+  const single = replicas.filter((replica) => replica.server.facts.channels.length === 1 && !apart.includes(replica));
+  const ours = /* @__PURE__ */ new Set();
   for (const { server } of single) for (const key of receivedBy(server).keys()) ours.add(uuidIn(key));
   for (const { channel } of replicas) {
     for (const key of channel.retrieved.keys()) ours.add(uuidIn(key));
@@ -4412,6 +4483,8 @@ function byPreference(a, b) {
   if (a.passedOver !== b.passedOver) return a.passedOver - b.passedOver;
   const rule = RULE_ORDER.indexOf(a.rule) - RULE_ORDER.indexOf(b.rule);
   if (rule !== 0) return rule;
+  const sources = Math.sign(a.replica.server.facts.channels.length - b.replica.server.facts.channels.length);
+  if (sources !== 0) return sources;
   if (a.leavesBehind !== b.leavesBehind) return a.leavesBehind - b.leavesBehind;
   if (a.unapplied !== b.unapplied) return a.unapplied < b.unapplied ? -1 : 1;
   return nameOf(a.replica.server) < nameOf(b.replica.server) ? -1 : 1;
@@ -4432,7 +4505,7 @@ function diverged(contenders, a, b) {
   return {
     kind: "none",
     because,
-    advice: "decide whose transactions may go: see them with mysqlbinlog --include-gtids, then take that server out of mysql_servers and stop its replication",
+    advice: `decide whose transactions may go: see them with mysqlbinlog --include-gtids. ${KEEP_OUT}, and the next run goes on without it`,
     verdicts: contenders.map((one) => verdict(one, false, one.barred ?? because))
   };
 }
@@ -4494,7 +4567,7 @@ function whyNot2(one, winner) {
     return `it has the same transactions, ${one.unapplied} of them still to be applied`;
   return "it has the same transactions and comes later in order";
 }
-var RULE_ORDER;
+var KEEP_OUT, RULE_ORDER;
 var init_candidate = __esm({
   "src/plan/candidate.ts"() {
     "use strict";
@@ -4504,6 +4577,7 @@ var init_candidate = __esm({
     init_version();
     init_promotion_rules();
     init_unstoppable();
+    KEEP_OUT = "move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME";
     RULE_ORDER = ["prefer", "neutral", "preferNot", "never"];
   }
 });
@@ -4525,9 +4599,9 @@ function describeLossOf(observation, promotion) {
   const name = nameOf(promotion.oldPrimary);
   const lost = knownLost(observation, promotion);
   if (!isEmpty(lost)) {
-    return `known lost: ${counted(countTransactions(lost), "transaction")} that ${name} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`;
+    return `known lost: ${counted(countTransactions(lost), "transaction")} that ${hadThem(observation, promotion, lost)}: ${formatGtidSet(lost)}`;
   }
-  const known = observation.lastSeen === null ? "" : `; nothing that it had at ${seenAt(observation)} is missing`;
+  const known = lastSeenAs(observation, promotion.failed.serverUuid) === null ? "" : `; nothing that it had at ${seenAt(observation)} is missing`;
   const semiSync = observation.memory?.semiSync ?? null;
   if (semiSync === null || !semiSync.isActive) {
     return `possibly lost: what ${name} committed last and had not sent to any replica (asynchronous replication)${known}`;
@@ -4569,14 +4643,19 @@ function whyTooMuchIsLost(observation, promotion, allowed) {
   const isPromised = observation.memory?.semiSync?.isActive === true;
   if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
   return {
-    refused: `${nameOf(promotion.newPrimary)} would lack ${counted(countTransactions(lost), "transaction")} that ${nameOf(promotion.oldPrimary)} had at ${seenAt(observation)}: ${formatGtidSet(lost)}`,
+    refused: `${nameOf(promotion.newPrimary)} would lack ${counted(countTransactions(lost), "transaction")} that ${hadThem(observation, promotion, lost)}: ${formatGtidSet(lost)}`,
     advice: "bring back the old primary or a replica that has them; or set allowDataLoss to true, and the next run promotes without them",
     verdicts: []
   };
 }
-function knownLost(observation, { failed, newPrimary, mustHave }) {
+function knownLost(observation, { failed, newPrimary, mustHave, received }) {
   const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
-  return subtract(had, unionOf(mustHave, newPrimary.facts.gtidExecuted));
+  return subtract(unionOf(had, received), unionOf(mustHave, newPrimary.facts.gtidExecuted));
+}
+function hadThem(observation, { failed, oldPrimary }, lost) {
+  const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
+  const name = nameOf(oldPrimary);
+  return contains(had, lost) ? `${name} had at ${seenAt(observation)}` : `${name} is known to have had, as a replica received them`;
 }
 function unheardReplicas(observation, { failed }, { unknownReplicas }) {
   const { memory, servers } = observation;
@@ -4742,6 +4821,8 @@ function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
     rowsBefore: rowsBefore(observation, endpoints),
     promoting: null,
     takesWrites: false,
+    isOrdered: false,
+    received: "",
     passedOver: [],
     unstoppable: [],
     loss: null,
@@ -4821,6 +4902,7 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   const choice = chooseCandidate(observation, replicas, fartherReplicas(observation, oldPrimary, replicas));
   if (choice.kind === "none") return { refused: choice.because, advice: choice.advice, verdicts: choice.verdicts };
   const { candidate, donor, mustHave, equals } = choice;
+  const received = unionOf(choice.received, parseGtidSet(observation.memory?.recovery?.received ?? ""));
   const winner = candidate.server;
   const memory = memoryOf(observation);
   const oldEndpoints = endpointsOfOld(observation, oldPrimary);
@@ -4830,11 +4912,14 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     (rows, { endpoints }) => rowsAfterSuccession({ oldPrimary: endpoints, newPrimary: oldEndpoints, before: rows }, rows, observation.cluster),
     actual
   );
-  const recovery = memory.recovery ?? {
-    ...beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints),
-    ...unseen.length === 0 ? {} : { rowsBefore: now }
+  const recovery = {
+    ...memory.recovery ?? {
+      ...beginRecovery(observation, diagnosis, oldPrimary, oldEndpoints),
+      ...unseen.length === 0 ? {} : { rowsBefore: now }
+    },
+    received: formatGtidSet(received)
   };
-  const promotion = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave };
+  const promotion = { oldPrimary, failed: recovery.failedPrimary, newPrimary: winner, mustHave, received };
   const tooMuch = whyTooMuchIsLost(observation, promotion, settings.allowDataLoss);
   if (tooMuch !== null) return { ...tooMuch, verdicts: choice.verdicts };
   const loss = describeLoss(observation, promotion);
@@ -4846,19 +4931,24 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   const promoting = {
     ...givingUpChosen(begun, winner.facts.serverUuid, observation.hostUptime),
     halted: withHalted(begun, [candidate]),
-    haltedAppliers: [.../* @__PURE__ *|/ new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
+    haltedAppliers: [.../* @__PURE__ */ new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
     semiSyncToRestore: semiSyncToRestore(memory, winner),
     recovery: {
       ...recovery,
       promoting: knownServer(winner),
       takesWrites: false,
+      isOrdered: false,
       loss
     }
   };
-  const passingOver = (step, ifItFails) => {
-    if (equals === "none") return step;
+  const ordered = {
+    ...promoting,
+    recovery: promoting.recovery && { ...promoting.recovery, isOrdered: true }
+  };
+  const passingOver = (step, after, ifItFails) => {
+    if (equals === "none" && after === promoting) return step;
     const isUntried = equals === "untried";
-    const orElse = passOverStep(promoting, winner, isUntried, observation, settings);
+    const orElse = passOverStep(after, winner, equals, observation, settings);
     return { ...step, orElse, ifItFails: isUntried ? ifItFails : "stop" };
   };
   const serves = stillServes(observation, oldEndpoints);
@@ -4919,11 +5009,13 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
         rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound)
       ]),
       stage("apply", [
-        donor === null ? passingOver(applyStep(candidate, mustHave, settings), "lookAgain") : fetchStep(candidate, donor, mustHave, settings)
+        donor === null ? passingOver(applyStep(candidate, mustHave, settings), promoting, "lookAgain") : fetchStep(candidate, donor, mustHave, settings)
       ]),
       stage("semi-sync", semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
       {
-        ...stage("promote", [passingOver(makeWritableStep(winner, candidate.channel, settings), "lookAgainIfRefused")]),
+        ...stage("promote", [
+          passingOver(makeWritableStep(winner, candidate.channel, settings), ordered, "lookAgainIfRefused")
+        ]),
         underLock: true
       },
       ...afterPromotion(observation, winner, replicas, promoting, inMemory, rowsAfter, settings)
@@ -4934,10 +5026,10 @@ function primaryBefore(observation, oldPrimary) {
   const recorded = observation.memory?.recovery == null ? knownPrimary(observation) : null;
   return recorded === null || recorded === oldPrimary || followsAny(observation, recorded) ? [] : [recorded];
 }
-function passOverStep(promoting, winner, isAnotherUntried, observation, timeouts) {
+function passOverStep(promoting, winner, equals, observation, timeouts) {
   const { recovery } = promoting;
-  const tried = isAnotherUntried ? recovery?.passedOver ?? [] : [];
-  const passedOver = [...tried, winner.facts.serverUuid];
+  const tried = equals === "untried" ? recovery?.passedOver ?? [] : [];
+  const passedOver = equals === "none" ? recovery?.passedOver ?? [] : [...tried, winner.facts.serverUuid];
   const memory = { ...promoting, recovery: recovery && { ...recovery, passedOver } };
   const says = `remember that ${nameOf(winner)} could not be made the primary`;
   return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);
@@ -5276,14 +5368,22 @@ var init_readers2 = __esm({
 // src/plan/rejoin.ts
 function planRejoin(observation, { primary, returned }, settings) {
   const memory = memoryOf(observation);
-  const toFence = returned.filter(needsFence);
+  const toFence = returned.filter((one) => isToFence(observation, one));
   const toRejoin = returned.filter(({ state }) => state.kind === "toRejoin");
   const follow = `let ${namesOf2(toRejoin)} follow ${nameOf(primary)}`;
   const plan = leavingRows(observation);
   if (toFence.length > 0) {
     const fence = stage(
       "fence",
-      toFence.map(({ server }) => fenceStep(server, settings))
+      toFence.map((one) => ({
+        ...fenceStep(one.server, settings),
+        orElse: rememberStep(
+          `remember that ${nameOf(one.server)} could not be made read-only`,
+          { ...memory, setAside: triedNow(memory, [one], observation) },
+          observation.at,
+          settings.statementTimeoutMs
+        )
+      }))
     );
     return {
       ...plan,
@@ -5301,15 +5401,12 @@ function planRejoin(observation, { primary, returned }, settings) {
 }
 function rejoinStages(observation, memory, toRejoin, primary, settings) {
   const uuids = toRejoin.map(({ server }) => server.facts.serverUuid);
-  const remembered = toRejoin.map((one) => one.remembered);
   const tried = {
     ...memory,
     // A run that is cut off between CHANGE REPLICATION SOURCE and START REPLICA leaves the start to the next one.
-    halted: [.../* @__PURE__ *|/ new Set([...memory.halted, ...uuids])],
-    haltedAppliers: [.../* @__PURE__ *|/ new Set([...memory.haltedAppliers, ...uuids])],
-    setAside: memory.setAside.map(
-      (one) => one.why === "formerPrimary" && remembered.includes(one) ? { ...one, triedAt: observation.at } : one
-    )
+    halted: [.../* @__PURE__ */ new Set([...memory.halted, ...uuids])],
+    haltedAppliers: [.../* @__PURE__ */ new Set([...memory.haltedAppliers, ...uuids])],
+    setAside: triedNow(memory, toRejoin, observation)
   };
   const connected = connectedReplicasOf(observation, primary);
   const example = settingsOf(connected, memory.receiverSettings) ?? NO_EXAMPLE;
@@ -5335,6 +5432,12 @@ function rejoinStages(observation, memory, toRejoin, primary, settings) {
       })
     )
   ];
+}
+function triedNow({ setAside }, them, { at }) {
+  const remembered = them.map((one) => one.remembered);
+  return setAside.map(
+    (one) => one.why === "formerPrimary" && remembered.includes(one) ? { ...one, triedAt: at } : one
+  );
 }
 function withReplicas(memory, rejoined, primary) {
   const remembered = rejoined.map((one) => one.remembered);
@@ -5382,6 +5485,7 @@ function planReturn(observation, { primary, recovery, idle }, timeouts) {
   const replicas = replicasOf(observation, primary);
   const elsewhere = replicasElsewhere(observation, primary, replicas);
   const { readOnly, superReadOnly } = primary.facts;
+  const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly;
   const inMemory = rewriteStatements(observation.memoryRows, rowsAfter).length === 0;
   const isBack = inMemory && isLoaded(observation, rowsAfter);
   return {
@@ -5392,9 +5496,9 @@ function planReturn(observation, { primary, recovery, idle }, timeouts) {
     rowsAfter,
     memoryAfter: { ...givingUpChosen(memory, null, observation.hostUptime), troubledReaders: [], recovery: null },
     stages: stages([
-      stage("semi-sync", readOnly ? semiSyncAgain(memory, primary, replicas, timeouts) : []),
+      stage("semi-sync", opens && readOnly ? semiSyncAgain(memory, primary, replicas, timeouts) : []),
       {
-        ...stage("make writable", readOnly || superReadOnly ? [makeWritableStep(primary, null, timeouts)] : []),
+        ...stage("make writable", opens ? [makeWritableStep(primary, null, timeouts)] : []),
         underLock: true
       },
       stage(
@@ -5497,7 +5601,11 @@ function planFor(observation, diagnosis, settings) {
     case "follow":
       return planFollow(observation, diagnosis.name, action.moved, settings);
     case "fence":
-      return planFencing(observation, action.servers, settings);
+      return planFencing(
+        observation,
+        action.servers,
+        diagnosis.name === "formerPrimaryWritable" ? housekeeping(settings) : settings
+      );
     case "repointStrays":
       return planStrays(observation, action, housekeeping(settings));
     case "rejoin":
@@ -5511,7 +5619,11 @@ function planFor(observation, diagnosis, settings) {
   }
 }
 function housekeeping(settings) {
-  return { ...settings, repointTimeoutMs: Math.min(settings.repointTimeoutMs, HOUSEKEEPING_MS) };
+  return {
+    ...settings,
+    statementTimeoutMs: Math.min(settings.statementTimeoutMs, HOUSEKEEPING_MS),
+    repointTimeoutMs: Math.min(settings.repointTimeoutMs, HOUSEKEEPING_MS)
+  };
 }
 var HOUSEKEEPING_MS;
 var init_plan = __esm({
@@ -5554,7 +5666,7 @@ function whyNoQuorum({ servers, needed, silent }) {
   const missing = silent.length === 0 ? "" : ` (${silent.join(", ")})`;
   return {
     refused: `this host reaches ${servers.length} of ${servers.length + silent.length} servers${missing}; another ProxySQL host may act where ${needed} can be reached`,
-    advice: `see why it does not answer, bring it back, or take it out of mysql_servers; where no other ProxySQL host runs this program, set quorum to any`,
+    advice: `see why it does not answer, bring it back, or move its row in mysql_servers to the quarantine hostgroup on every ProxySQL host (then LOAD MYSQL SERVERS TO RUNTIME): it does not count there; where no other ProxySQL host runs this program, set quorum to any`,
     verdicts: []
   };
 }
@@ -5931,9 +6043,15 @@ function asJson(select, columns) {
   const pairs = columns.map((column) => `'${column}', ${column}`);
   return `(SELECT json_group_array(json_object(${pairs.join(", ")})) FROM (${select}) AS t)`;
 }
-async function lookAtProxysql(admin, timeoutMs) {
+function lookAtProxysql(admin, timeoutMs) {
+  return asAdmin(() => readTables(admin, timeoutMs));
+}
+function lookAtReplicationHostgroups(admin, timeoutMs) {
+  return asAdmin(async () => (await admin.query(SELECT_REPLICATION_HOSTGROUPS, timeoutMs)).rows.map(parsePair));
+}
+async function asAdmin(read) {
   try {
-    return await readTables(admin, timeoutMs);
+    return await read();
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     const isMysql = error.errno === ER_NO_DB || error.errno === ER_NO_SUCH_TABLE;
@@ -5947,14 +6065,17 @@ async function readTables(admin, timeoutMs) {
   return {
     memoryRows: rowsIn(tables.memory).map(parseServerRow),
     runtimeRows: rowsIn(tables.runtime).map(parseServerRow).filter((row) => row.status !== "OFFLINE_HARD"),
-    replicationHostgroups: rowsIn(tables.replication_hostgroups).map((row) => ({
-      writerHostgroup: Number(row.writer_hostgroup),
-      readerHostgroup: Number(row.reader_hostgroup),
-      comment: String(row.comment ?? "")
-    })),
+    replicationHostgroups: rowsIn(tables.replication_hostgroups).map(parsePair),
     diskRows: rowsIn(tables.disk).map(parseServerRow),
     memories: new Map(memories.map((row) => [row.cluster ?? "", row])),
     lastSeen: new Map(rowsIn(tables.last_seen).map((row) => [row.cluster ?? "", row]))
+  };
+}
+function parsePair(row) {
+  return {
+    writerHostgroup: Number(row.writer_hostgroup),
+    readerHostgroup: Number(row.reader_hostgroup),
+    comment: String(row.comment ?? "")
   };
 }
 async function selectTables(admin, timeoutMs, [select, next, ...rest] = SELECTS) {
@@ -6185,7 +6306,7 @@ function distinct(endpoints) {
   return [...byName2.values()];
 }
 function mergeByUuid(looks, remembered) {
-  const answering2 = /* @__PURE__ *|/ new Map();
+  const answering2 = /* @__PURE__ */ new Map();
   const silent = [];
   for (const look2 of looks) {
     if (!look2.answers) {
@@ -6253,7 +6374,7 @@ var init_servers = __esm({
 });
 
 // src/observe/cluster.ts
-async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime: hostUptime2 }) {
+async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime: hostUptime2 }, configured) {
   const memoryRows = rowsOfCluster(proxysql.memoryRows, cluster);
   const runtimeRows = rowsOfCluster(proxysql.runtimeRows, cluster);
   const inProxysql = [...memoryRows, ...runtimeRows].map((row2) => ({ host: row2.hostname, port: row2.port }));
@@ -6270,11 +6391,16 @@ async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime
     memoryRows,
     runtimeRows,
     diskRows: rowsOfCluster(proxysql.diskRows, cluster),
+    writersElsewhere: writersElsewhere(cluster, proxysql, configured),
     replicationHostgroups: proxysql.replicationHostgroups,
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
     lastSeen: lastSeen === void 0 ? null : parseLastSeen(lastSeen),
     memory
   };
+}
+function writersElsewhere(cluster, { memoryRows, runtimeRows, replicationHostgroups }, configured) {
+  const others = [...configured, ...replicationHostgroups].map(({ writerHostgroup }) => writerHostgroup).filter((writerHostgroup) => writerHostgroup !== cluster.writerHostgroup);
+  return [...memoryRows, ...runtimeRows].filter(({ hostgroup: hostgroup2 }) => others.includes(hostgroup2)).map(({ hostname: host, port: port2 }) => ({ host, port: port2 }));
 }
 function isOfAnother({ servers }, inProxysql) {
   if (servers.length === 0 || inProxysql.length === 0) return false;
@@ -6454,6 +6580,7 @@ function rememberHealthy(observation, { name, primary }, limits) {
     primaryStartedAt: isSameStart ? seenBefore : started,
     primaryWasReadOnly: false,
     followers: connectedReplicasOf(observation, primary).map(({ server }) => server.facts.serverUuid).sort(),
+    farther: fartherReplicas(observation, primary, connectedReplicasOf(observation, primary)).filter(({ channel }) => channel.receiver === "connected").map(({ server, channel: { sourceUuid } }) => ({ serverUuid: server.facts.serverUuid, sourceUuid })).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1),
     semiSync: howItWaits(observation, primary),
     semiSyncToRestore: stillToRestore(memory, primary),
     servers,
@@ -6519,16 +6646,18 @@ async function recordCondition(observation, remembered, condition2, recorder, jo
   if (JSON.stringify(memory) === JSON.stringify(observation.memory)) return;
   await writeMemory(memory, recorder, journal);
 }
-async function recordLastSeen({ cluster, lastSeen, at, hostUptime: hostUptime2 }, { name, primary }, recorder, journal) {
+async function recordLastSeen(observation, { name, primary }, recorder, journal) {
   if (primary?.answers && PRIMARY_IS_SETTLED.includes(name)) {
-    await recordSeen({ cluster, lastSeen, at, hostUptime: hostUptime2 }, primary, recorder, journal);
+    await recordSeen(observation, primary, recorder, journal);
   }
 }
-async function recordSeen({ cluster, lastSeen, at, hostUptime: hostUptime2 }, primary, recorder, journal) {
+async function recordSeen(observation, primary, recorder, journal) {
+  const { cluster, lastSeen, at, hostUptime: hostUptime2, servers } = observation;
   const { serverUuid } = primary.facts;
   const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
+  const hasSeenRestart = servers.some((server) => server.answers && hasRestartedSinceLastSeen(observation, server));
   const isKnown = lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted;
-  if (isKnown && at - lastSeen.at < worthFor(primary.facts.semiSync)) return;
+  if (isKnown && !hasSeenRestart && at - lastSeen.at < worthFor(primary.facts.semiSync)) return;
   const statement = replaceLastSeen(cluster.name, { serverUuid, at, hostUptime: hostUptime2, gtidExecuted });
   await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
 }
@@ -6676,7 +6805,7 @@ var init_quorum2 = __esm({
         this.quorum = quorum;
         this.hands = hands;
       }
-      /** Those of the quorum that are not held yet. *|/
+      /** Those of the quorum that are not held yet. */
       async take() {
         const { needed, servers } = this.quorum;
         const missing = servers.filter((endpoint2) => !this.locked.some((voter) => sameEndpoint(voter.endpoint, endpoint2)));
@@ -6717,7 +6846,7 @@ var init_quorum2 = __esm({
         const { voters } = await this.connect(this.quorum.down);
         return voters[0] === void 0 ? null : endpointName(voters[0].endpoint);
       }
-      /** `voters`: those that can be connected to, in order; they stay connected until the end. `silent`: why the others cannot. *|/
+      /** `voters`: those that can be connected to, in order; they stay connected until the end. `silent`: why the others cannot. */
       async connect(endpoints) {
         const all = await Promise.all(endpoints.map((endpoint2) => connect(endpoint2, this.hands)));
         const voters = all.filter((one) => !(one instanceof Unanswered));
@@ -6727,7 +6856,7 @@ var init_quorum2 = __esm({
       release() {
         for (const { session } of this.connected) session.close();
       }
-      /** Of the locks that are held, those that count now. *|/
+      /** Of the locks that are held, those that count now. */
       get counting() {
         return this.locked.filter(({ endpoint: endpoint2 }) => this.quorum.servers.some((server) => sameEndpoint(server, endpoint2)));
       }
@@ -6768,7 +6897,7 @@ async function look(cluster, config, world, leftOut = []) {
   const when = { at: world.wallClock(), hostUptime: world.hostUptime() };
   const proxysql = await lookAtProxysql(world.admin, ADMIN_TIMEOUT_MS);
   const timeouts = { connectTimeoutMs: config.backendConnectTimeoutMs, readTimeoutMs: config.backendReadTimeoutMs };
-  const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, when);
+  const observation = await lookAtCluster(cluster, proxysql, world.open, timeouts, when, clustersOf(config));
   return { observation, diagnosis: diagnose(observation, config, leftOut) };
 }
 async function runCluster(cluster, config, world, journal) {
@@ -6842,6 +6971,9 @@ async function act(cluster, config, world, journal, first) {
   const giveUp2 = async ({ observation, diagnosis }, refusal) => {
     if (announced === null) return stand(observation, diagnosis, refusal, config, world, journal);
     if (failed[0] !== void 0) {
+      const remembered = rememberHealthy(observation, diagnosis, config);
+      if (JSON.stringify(remembered) !== JSON.stringify(observation.memory))
+        await writeMemory(remembered, world, journal);
       await recordLastSeen(observation, diagnosis, world, journal);
       return conclude("failed", failed[0], troubles.join("; "));
     }
@@ -6866,7 +6998,7 @@ async function act(cluster, config, world, journal, first) {
       if (recovery !== null && diagnosis.action.kind === "takePrimaryBack") recovery = { ...recovery, loss: plan.loss };
       troubles.push(...walked.troubles);
       const isLeft = diagnosis.action.kind === "repointStrays" && walked.troubles.length > 0;
-      if (HOUSEKEEPING.includes(diagnosis.action.kind) && (walked.end === "failed" || isLeft)) {
+      if (HOUSEKEEPING.includes(diagnosis.name) && (walked.end === "failed" || isLeft)) {
         failed.push(diagnosis);
         continue;
       }
@@ -6908,6 +7040,7 @@ var MAX_LOOKS, ADMIN_TIMEOUT_MS, SETTLE_MS, HOUSEKEEPING;
 var init_cluster_run = __esm({
   "src/run/cluster-run.ts"() {
     "use strict";
+    init_load();
     init_diagnose();
     init_walk();
     init_session();
@@ -6923,18 +7056,19 @@ var init_cluster_run = __esm({
     ADMIN_TIMEOUT_MS = 5e3;
     SETTLE_MS = 200;
     HOUSEKEEPING = [
-      "repointStrays",
-      "rejoin",
-      "setReadersAside",
-      "readmitReaders",
-      "restoreSemiSync"
+      "strayReplicas",
+      "formerPrimaryReturned",
+      "formerPrimaryWritable",
+      "readerInTrouble",
+      "readerRecovered",
+      "semiSyncToRestore"
     ];
   }
 });
 
 // src/observe/clusters.ts
 function clustersFromProxysql(rows) {
-  const names2 = /* @__PURE__ *|/ new Set();
+  const names2 = /* @__PURE__ */ new Set();
   return rows.map(({ writerHostgroup, readerHostgroup, comment }) => {
     const name = comment === "" || names2.has(comment) ? `hostgroup-${writerHostgroup}` : comment;
     names2.add(name);
@@ -6958,7 +7092,7 @@ var init_clusters = __esm({
 async function chooseClusters(config, name, admin) {
   const named = clustersOf(config);
   if (named.length > 0) return selectCluster(named, name);
-  const { replicationHostgroups } = await lookAtProxysql(admin, ADMIN_TIMEOUT_MS);
+  const replicationHostgroups = await lookAtReplicationHostgroups(admin, ADMIN_TIMEOUT_MS);
   if (replicationHostgroups.length === 0) {
     throw new UsageError(
       'no cluster: the config has no "clusters" and mysql_replication_hostgroups is empty; fill one of them'
@@ -6990,19 +7124,19 @@ function openSession(endpoint2, credentials, timeoutMs) {
     const socket = (0, import_node_net.connect)({ host: endpoint2.host, port: endpoint2.port, noDelay: true });
     const progress = watchSocket(socket);
     const connection = (0, import_mysql2.createConnection)(connectionOptions(socket, credentials));
-    const fail = (error) => {
+    const fail2 = (error) => {
       clearTimeout(timer);
       connection.destroy();
       reject(error);
     };
     const timer = setTimeout(() => {
       const reason = progress.connected ? "silent" : "timedOut";
-      fail(new Unanswered(reason, `${endpointName(endpoint2)}: ${describeSilence(reason)} within ${timeoutMs} ms`));
+      fail2(new Unanswered(reason, `${endpointName(endpoint2)}: ${describeSilence(reason)} within ${timeoutMs} ms`));
     }, timeoutMs);
     connection.on("error", () => {
     });
     connection.connect((error) => {
-      if (error) return fail(unanswered(endpoint2, error, progress.greetedAsMysql));
+      if (error) return fail2(unanswered(endpoint2, error, progress.greetedAsMysql));
       clearTimeout(timer);
       resolve2(sessionOver(connection, endpoint2));
     });
@@ -7021,7 +7155,11 @@ function connectionOptions(socket, credentials) {
     // Each packet a server gets costs a run about as much as a statement in it.
     multipleStatements: true,
     queryFormat: (sql) => sql,
-    typeCast: (field) => field.string(),
+    // Values as they came, or what `asText` makes them again: a typeCast function would decode the names of schema and table of each.
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    dateStrings: true,
+    jsonStrings: true,
     ...credentials.tls === null ? {} : { ssl: credentials.tls }
   };
 }
@@ -7068,14 +7206,19 @@ function sessionOver(connection, endpoint2) {
   return {
     query: async (sql, timeoutMs) => {
       const result = await send2(sql, timeoutMs);
-      return Array.isArray(result) ? { rows: result, affectedRows: 0 } : { rows: [], affectedRows: result.affectedRows };
+      return Array.isArray(result) ? { rows: result.map(asText), affectedRows: 0 } : { rows: [], affectedRows: result.affectedRows };
     },
     queryEach: async (statements, timeoutMs) => {
       const results = await send2(statements.join("; "), timeoutMs);
-      return results.map((rows) => ({ rows, affectedRows: 0 }));
+      return results.map((rows) => ({ rows: rows.map(asText), affectedRows: 0 }));
     },
     close: () => connection.destroy()
   };
+}
+function asText(row) {
+  const text2 = {};
+  for (const [column, value] of Object.entries(row)) text2[column] = value === null ? null : String(value);
+  return text2;
 }
 function brokenWhileIdle(endpoint2, error) {
   const { reason, message } = unanswered(endpoint2, error, true);
@@ -7144,8 +7287,8 @@ var init_connection = __esm({
 
 // src/mysql/session-cache.ts
 function cacheSessions(open, secondChanceMs = SECOND_CHANCE_MS) {
-  const sessions = /* @__PURE__ *|/ new Map();
-  const keptWaiting = /* @__PURE__ *|/ new Set();
+  const sessions = /* @__PURE__ */ new Map();
+  const keptWaiting = /* @__PURE__ */ new Set();
   function forget(key, error) {
     sessions.delete(key);
     if (error instanceof Unanswered && (error.reason === "timedOut" || error.reason === "silent")) keptWaiting.add(key);
@@ -7286,11 +7429,16 @@ function tlsOf({ mysql: { sslMode, sslCa } }) {
   };
 }
 function readCa(file) {
+  let text2;
   try {
-    return (0, import_node_fs2.readFileSync)(file, "utf8");
+    text2 = (0, import_node_fs2.readFileSync)(file, "utf8");
   } catch (error) {
     throw new ConfigError(`mysql.sslCa: cannot be read: ${messageOf(error)}`);
   }
+  if (!text2.includes("-----BEGIN CERTIFICATE-----")) {
+    throw new ConfigError(`mysql.sslCa: ${file} holds no certificate in PEM`);
+  }
+  return text2;
 }
 function hostUptime() {
   return Math.round(Number((0, import_node_fs2.readFileSync)("/proc/uptime", "utf8").split(" ")[0]) * 1e3);
@@ -7407,11 +7555,9 @@ function stepLines(step) {
   else for (const statement of step.statements) lines.push(`       ${statement};`);
   if (step.kills !== void 0) lines.push(`       before and after that, KILL each connection of: ${step.kills};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
-  if (step.orElse !== void 0) {
-    const next = step.ifItFails === "stop" ? "the next run tries again" : "another one that has the same is tried";
-    lines.push(`       if it fails: ${step.orElse.says}; ${next}`);
-  }
-  if (step.ifItFails === "goOn") lines.push("       if it fails: it is recorded, the rest goes on");
+  const otherwise = [step.orElse?.says, AFTER_FAILURE[step.ifItFails]].filter((part) => part !== void 0);
+  const isToldAnyway = step.ifItFails === "stop" && step.orElse === void 0;
+  if (otherwise.length > 0 && !isToldAnyway) lines.push(`       if it fails: ${otherwise.join("; ")}`);
   return lines;
 }
 function rowLines(rows) {
@@ -7420,6 +7566,7 @@ function rowLines(rows) {
 function rowLine(row) {
   return `  hostgroup ${row.hostgroup}  ${row.hostname}:${row.port}  ${row.status}  weight ${row.weight}  max_connections ${row.maxConnections}  max_replication_lag ${row.maxReplicationLag}`;
 }
+var AFTER_FAILURE;
 var init_dry_run = __esm({
   "src/command-line/dry-run.ts"() {
     "use strict";
@@ -7435,6 +7582,13 @@ var init_dry_run = __esm({
     init_choose_clusters();
     init_connect();
     init_exit_status();
+    AFTER_FAILURE = {
+      stop: "the next run tries again",
+      lookAgain: "another one that has the same is tried",
+      lookAgainIfRefused: "another one that has the same is tried",
+      goOn: "it is recorded, the rest goes on",
+      isAnAnswer: void 0
+    };
   }
 });
 
@@ -7520,7 +7674,7 @@ var init_lock_holder = __esm({
 
 // src/execute/lock.ts
 async function lockEach(clusters, proxysql) {
-  const locks = await Promise.all(clusters.map(async (cluster) => takeLock(await socketPath(cluster, proxysql))));
+  const locks = await Promise.all(clusters.map((cluster) => takeLock(socketPath(cluster, proxysql))));
   return {
     locked: clusters.flatMap((cluster, index) => {
       const lock = locks[index] ?? null;
@@ -7530,14 +7684,13 @@ async function lockEach(clusters, proxysql) {
   };
 }
 async function holderOf(cluster, proxysql) {
-  return askWho(await socketPath(cluster, proxysql));
+  return askWho(socketPath(cluster, proxysql));
 }
-async function socketPath(cluster, proxysql) {
+function socketPath(cluster, proxysql) {
   const name = `${endpointName(proxysql)}/${cluster.name}`;
   const path = `\0proxysql-failover/${name}`;
   if (Buffer.byteLength(path) <= LONGEST_NAME) return path;
-  const { createHash } = await import("node:crypto");
-  return `\0proxysql-failover/${createHash("sha256").update(name).digest("hex")}`;
+  return `\0proxysql-failover/${(0, import_node_crypto.createHash)("sha256").update(name).digest("hex")}`;
 }
 function takeLock(path) {
   return new Promise((resolve2, reject) => {
@@ -7553,10 +7706,11 @@ function takeLock(path) {
     });
   });
 }
-var import_node_net3, LONGEST_NAME;
+var import_node_crypto, import_node_net3, LONGEST_NAME;
 var init_lock = __esm({
   "src/execute/lock.ts"() {
     "use strict";
+    import_node_crypto = require("node:crypto");
     import_node_net3 = require("node:net");
     init_session();
     init_lock_holder();
@@ -7691,7 +7845,7 @@ function statusOf({ end }) {
   }
 }
 function clusterFailed(cluster, error, journal) {
-  const expected = error instanceof Unanswered;
+  const expected = error instanceof Unanswered || error instanceof UnreadableMemory;
   const text2 = error instanceof Error ? expected ? error.message : error.stack ?? error.message : String(error);
   journalWith(journal, { cluster: cluster.name }).say("error", text2);
   return expected ? EXIT.wrong : EXIT.failed;
@@ -7701,6 +7855,7 @@ var init_run_locked = __esm({
     "use strict";
     init_lock();
     init_session();
+    init_memory();
     init_journal();
     init_cluster_run();
     init_choose_clusters();
@@ -7791,10 +7946,10 @@ var run_exports = {};
 __export(run_exports, {
   run: () => run
 });
-async function run(args, config, fromCodeCache) {
+async function run(args, config, fromSnapshot) {
   const atTerminal = (0, import_node_tty.isatty)(STDOUT);
   const journal = openJournal(args, config, atTerminal);
-  journal.say("debug", `code cache: ${fromCodeCache ? "used" : "not used"}`);
+  journal.say("debug", `startup snapshot: ${fromSnapshot ? "used" : "not used"}`);
   const budget = setTimeout(() => void giveUp(config, journal), config.failoverTimeoutMs);
   try {
     const locks = await lockNamed(args, config);
@@ -7967,59 +8122,93 @@ var init_scheduler = __esm({
   }
 });
 
-// src/command-line/code-cache.ts
-async function saveCodeCache(cache, args, config) {
-  await runWithTiedHands(args, config);
+// src/command-line/startup-snapshot.ts
+var startup_snapshot_exports = {};
+__export(startup_snapshot_exports, {
+  becomeSnapshot: () => becomeSnapshot,
+  removeSnapshot: () => removeSnapshot,
+  saveSnapshot: () => saveSnapshot,
+  snapshotFile: () => snapshotFile,
+  startOfRun: () => startOfRun
+});
+function programFile() {
+  return (0, import_node_fs4.realpathSync)(process.argv[1] ?? "");
+}
+function snapshotFile() {
+  return `${programFile()}.snapshot`;
+}
+function wordsOfRun({ config, cluster }) {
+  return ["run", `--config=${(0, import_node_path.resolve)(config)}`, ...cluster === null ? [] : [`--cluster=${cluster}`]];
+}
+function startOfRun(args) {
+  const [node, snapshot, ...words] = [process.execPath, snapshotFile(), programFile(), ...wordsOfRun(args)].map(
+    quoteShell
+  );
+  const run2 = words.join(" ");
+  const script = `if [ -r ${snapshot} ]; then ${node} --v8-pool-size=1 --snapshot-blob ${snapshot} ${run2}; s=$?; if [ $s -le ${OWN_STATUSES} ]; then exit $s; fi; fi; exec ${node} ${run2}`;
+  return { filename: "/bin/sh", args: ["-c", script] };
+}
+function quoteShell(word) {
+  return /^[\w/.=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+function saveSnapshot(args) {
+  const file = snapshotFile();
+  const unfinished2 = `${file}.${process.pid}`;
   try {
-    cache.save();
-    return `${cache.file} written: the compiled program, runs start faster with it`;
+    runNode("--snapshot-blob", unfinished2, "--build-snapshot", programFile(), ...wordsOfRun(args));
+    runNode("--snapshot-blob", unfinished2, programFile(), "version");
+    const { uid, gid, mode } = (0, import_node_fs4.statSync)(args.config);
+    (0, import_node_fs4.chownSync)(unfinished2, uid, gid);
+    (0, import_node_fs4.chmodSync)(unfinished2, mode & 420);
+    (0, import_node_fs4.renameSync)(unfinished2, file);
+    return `${file} written: runs start from it`;
   } catch (error) {
-    return `${cache.file} not written, each run compiles the program itself: ${messageOf(error)}`;
+    (0, import_node_fs4.rmSync)(unfinished2, { force: true });
+    return `${file} not written, each run compiles the program: ${messageOf(error)}`;
   }
 }
-function removeCodeCache(cache) {
+function runNode(...args) {
+  const { error, status, signal } = (0, import_node_child_process.spawnSync)(process.execPath, args, {
+    env: {},
+    stdio: "ignore",
+    timeout: PATIENCE_MS3
+  });
+  if (error !== void 0) throw error;
+  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${signal ?? status}`);
+}
+function removeSnapshot() {
+  const file = snapshotFile();
   try {
-    cache.remove();
-    return `${cache.file} removed`;
+    (0, import_node_fs4.rmSync)(file, { force: true });
+    return `${file} removed`;
   } catch (error) {
-    return `${cache.file} not removed, nothing uses it any more: ${messageOf(error)}`;
+    return `${file} not removed, nothing uses it any more: ${messageOf(error)}`;
   }
 }
-async function runWithTiedHands(args, config) {
-  await Promise.all([Promise.resolve().then(() => (init_run(), run_exports)), Promise.resolve().then(() => (init_run_locked(), run_locked_exports))]);
-  try {
-    const world = await openWorld(config);
-    const admin = readsOnly(world.admin);
-    const open = async (endpoint2, timeoutMs) => readsOnly(await world.open(endpoint2, timeoutMs));
-    const clusters = await chooseClusters(config, args.cluster, admin);
-    const { locked } = await lockEach(clusters, config.proxysql);
-    await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));
-    for (const { lock } of locked) lock.release();
-  } catch {
-  }
+function becomeSnapshot(start2) {
+  const madeOf = identityOf(programFile());
+  import_node_v8.startupSnapshot.setDeserializeMainFunction(() => {
+    if (identityOf(process.argv[1] ?? "") === madeOf) start2();
+    else process.exit(NOT_FIT);
+  });
 }
-async function runIfHealthy(cluster, config, world) {
-  const { diagnosis } = await look(cluster, config, world);
-  if (diagnosis.name === "healthy") await runCluster(cluster, config, world, { say: () => {
-  } });
+function identityOf(file) {
+  const { ino, size, mtimeMs } = (0, import_node_fs4.statSync)(file);
+  return [ino, size, mtimeMs].join(" ");
 }
-function readsOnly(session) {
-  const query = async (sql, timeoutMs) => {
-    if (READS.test(sql)) return session.query(sql, timeoutMs);
-    throw new Unanswered("serverError", "install only looks");
-  };
-  return { ...session, query };
-}
-var init_code_cache = __esm({
-  "src/command-line/code-cache.ts"() {
+var import_node_child_process, import_node_fs4, import_node_path, import_node_v8, NOT_FIT, OWN_STATUSES, PATIENCE_MS3;
+var init_startup_snapshot = __esm({
+  "src/command-line/startup-snapshot.ts"() {
     "use strict";
-    init_lock();
+    import_node_child_process = require("node:child_process");
+    import_node_fs4 = require("node:fs");
+    import_node_path = require("node:path");
+    import_node_v8 = require("node:v8");
     init_message_of();
-    init_session();
-    init_session_cache();
-    init_cluster_run();
-    init_choose_clusters();
-    init_connect();
+    init_exit_status();
+    NOT_FIT = 14;
+    OWN_STATUSES = Math.max(...Object.values(EXIT));
+    PATIENCE_MS3 = 6e4;
   }
 });
 
@@ -8029,22 +8218,22 @@ __export(install_exports, {
   install: () => install,
   uninstall: () => uninstall
 });
-async function install(args, config, codeCache) {
+async function install(args, config) {
   const row = schedulerRow(args);
   const status = await carryOut(args, config, installStatements(row), async (admin) => {
     if (args.cluster !== null) await chooseClusters(config, args.cluster, admin);
     return { comment: row.comment, rows: 1 };
   });
-  if (!args.execute) say(`It also writes ${codeCache.file}, so that runs need not compile the program.`);
-  else if (status === EXIT.fine) say(await saveCodeCache(codeCache, args, config));
+  if (!args.execute) say(`It also writes ${snapshotFile()}, from which runs start faster.`);
+  else if (status === EXIT.fine) say(saveSnapshot(args));
   return status;
 }
-async function uninstall(args, config, codeCache) {
+async function uninstall(args, config) {
   const comment = args.cluster === null ? null : schedulerComment(args.cluster);
   const status = await carryOut(args, config, uninstallStatements(comment), async () => ({ comment, rows: 0 }));
   if (args.cluster !== null) return status;
-  if (!args.execute) say(`It also removes ${codeCache.file}, if there is one.`);
-  else if (status === EXIT.fine) say(removeCodeCache(codeCache));
+  if (!args.execute) say(`It also removes ${snapshotFile()}, if there is one.`);
+  else if (status === EXIT.fine) say(removeSnapshot());
   return status;
 }
 function say(line) {
@@ -8054,14 +8243,7 @@ function say(line) {
 function schedulerRow(args) {
   return {
     interval: args.intervalMs ?? { unlessThereIsOne: DEFAULT_INTERVAL_MS },
-    // The scheduler has no PATH: a shebang's env would find node only where libc looks by default.
-    filename: process.execPath,
-    args: [
-      (0, import_node_fs4.realpathSync)(process.argv[1] ?? ""),
-      "run",
-      `--config=${(0, import_node_path.resolve)(args.config)}`,
-      ...args.cluster === null ? [] : [`--cluster=${args.cluster}`]
-    ],
+    ...startOfRun(args),
     comment: schedulerComment(args.cluster)
   };
 }
@@ -8095,29 +8277,71 @@ async function carryOut(args, config, statements, expected) {
     return EXIT.wrong;
   }
 }
-var import_node_fs4, import_node_path, DEFAULT_INTERVAL_MS;
+var DEFAULT_INTERVAL_MS;
 var init_install = __esm({
   "src/command-line/install.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
-    import_node_path = require("node:path");
     init_session();
     init_scheduler();
     init_cluster_run();
     init_choose_clusters();
-    init_code_cache();
     init_connect();
     init_exit_status();
+    init_startup_snapshot();
     DEFAULT_INTERVAL_MS = 1e3;
   }
 });
 
-// src/main.ts
-var main_exports = {};
-__export(main_exports, {
-  start: () => start
+// src/command-line/warm-up.ts
+var warm_up_exports = {};
+__export(warm_up_exports, {
+  warmUp: () => warmUp
 });
-module.exports = __toCommonJS(main_exports);
+async function warmUp(args, config) {
+  const { poolSize } = Buffer;
+  Buffer.poolSize = 0;
+  await Promise.all([Promise.resolve().then(() => (init_run(), run_exports)), Promise.resolve().then(() => (init_run_locked(), run_locked_exports))]);
+  const sessions = /* @__PURE__ */ new Set();
+  try {
+    const world = await openWorld(config);
+    const admin = readsOnly(world.admin, sessions);
+    const open = async (endpoint2, timeoutMs) => {
+      if (config.mysql.sslMode !== "DISABLED") throw new Unanswered("serverError", "install opens no TLS connection");
+      return readsOnly(await world.open(endpoint2, timeoutMs), sessions);
+    };
+    const clusters = await chooseClusters(config, args.cluster, admin);
+    const { locked } = await lockEach(clusters, config.proxysql);
+    await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));
+    for (const { lock } of locked) lock.release();
+  } catch {
+  }
+  for (const session of sessions) session.close();
+  Buffer.poolSize = poolSize;
+}
+async function runIfHealthy(cluster, config, world) {
+  const { diagnosis } = await look(cluster, config, world);
+  if (diagnosis.name === "healthy") await runCluster(cluster, config, world, { say: () => {
+  } });
+}
+function readsOnly(session, sessions) {
+  sessions.add(session);
+  const query = async (sql, timeoutMs) => {
+    if (READS.test(sql)) return session.query(sql, timeoutMs);
+    throw new Unanswered("serverError", "install only looks");
+  };
+  return { ...session, query };
+}
+var init_warm_up = __esm({
+  "src/command-line/warm-up.ts"() {
+    "use strict";
+    init_lock();
+    init_session();
+    init_session_cache();
+    init_cluster_run();
+    init_choose_clusters();
+    init_connect();
+  }
+});
 
 // package.json
 var version = "0.1.0";
@@ -8126,7 +8350,7 @@ var version = "0.1.0";
 init_arguments();
 init_exit_status();
 init_load();
-async function main(argv, codeCache) {
+async function main(argv, fromSnapshot) {
   const args = parseArguments(argv, DEFAULT_CONFIG_FILE);
   switch (args.command) {
     case "help":
@@ -8140,31 +8364,30 @@ async function main(argv, codeCache) {
     case "run": {
       const config = loadConfig(args.config);
       if (args.dryRun) return (await Promise.resolve().then(() => (init_dry_run(), dry_run_exports))).dryRun(args, config);
-      return (await Promise.resolve().then(() => (init_run(), run_exports))).run(args, config, codeCache.isUsed);
+      return (await Promise.resolve().then(() => (init_run(), run_exports))).run(args, config, fromSnapshot);
     }
     case "acknowledge":
       return (await Promise.resolve().then(() => (init_acknowledge(), acknowledge_exports))).acknowledge(args, loadConfig(args.config));
     case "install":
-      return (await Promise.resolve().then(() => (init_install(), install_exports))).install(args, loadConfig(args.config), codeCache);
+      return (await Promise.resolve().then(() => (init_install(), install_exports))).install(args, loadConfig(args.config));
     case "uninstall":
-      return (await Promise.resolve().then(() => (init_install(), install_exports))).uninstall(args, loadConfig(args.config), codeCache);
+      return (await Promise.resolve().then(() => (init_install(), install_exports))).uninstall(args, loadConfig(args.config));
   }
 }
-function start(codeCache) {
-  main(process.argv.slice(2), codeCache).then(
-    (status) => process.exit(status),
-    (error) => {
-      const expected = error instanceof UsageError || error instanceof ConfigError;
-      const text2 = error instanceof Error ? expected ? error.message : error.stack ?? error.message : String(error);
-      process.stderr.write(`proxysql-failover: ${text2}
-`);
-      process.exit(expected ? EXIT.usage : EXIT.failed);
-    }
-  );
+function start(fromSnapshot) {
+  main(process.argv.slice(2), fromSnapshot).then((status) => process.exit(status), fail);
 }
-// Annotate the CommonJS export names for ESM import in node:
-0 && (module.exports = {
-  start
-});
-})
-*/}
+function fail(error) {
+  const expected = error instanceof UsageError || error instanceof ConfigError;
+  const text2 = error instanceof Error ? expected ? error.message : error.stack ?? error.message : String(error);
+  process.stderr.write(`proxysql-failover: ${text2}
+`);
+  process.exit(expected ? EXIT.usage : EXIT.failed);
+}
+async function prepareSnapshot() {
+  const args = parseArguments(process.argv.slice(2), DEFAULT_CONFIG_FILE);
+  await (await Promise.resolve().then(() => (init_warm_up(), warm_up_exports))).warmUp(args, loadConfig(args.config));
+  (await Promise.resolve().then(() => (init_startup_snapshot(), startup_snapshot_exports))).becomeSnapshot(() => start(true));
+}
+if (process.execArgv.includes("--build-snapshot")) prepareSnapshot().catch(fail);
+else start(false);
