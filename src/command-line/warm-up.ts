@@ -30,8 +30,11 @@ export async function warmUp(args: Arguments, config: Config): Promise<void> {
     };
     const clusters = await chooseClusters(config, args.cluster, admin);
     const { locked } = await lockEach(clusters, config.proxysql);
-    await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));
-    for (const { lock } of locked) lock.release();
+    try {
+      await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));
+    } finally {
+      for (const { lock } of locked) lock.release();
+    }
   } catch {
     // What is the matter the runs will say.
   }
