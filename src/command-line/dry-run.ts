@@ -128,9 +128,10 @@ function stepLines(step: Step): string[] {
   else for (const statement of step.statements) lines.push(`       ${statement};`);
   if (step.kills !== undefined) lines.push(`       before and after that, KILL each connection of: ${step.kills};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
-  const otherwise = [step.orElse?.says, AFTER_FAILURE[step.ifItFails]].filter((part) => part !== undefined);
-  const isToldAnyway = step.ifItFails === 'stop' && step.orElse === undefined;
-  if (otherwise.length > 0 && !isToldAnyway) lines.push(`       if it fails: ${otherwise.join('; ')}`);
+  // That the next run tries again is so for every step, and not said for each.
+  const after = step.ifItFails === 'stop' && step.orElse === undefined ? undefined : AFTER_FAILURE[step.ifItFails];
+  const otherwise = [step.orElse?.says, after].filter((part) => part !== undefined);
+  if (otherwise.length > 0) lines.push(`       if it fails: ${otherwise.join('; ')}`);
   return lines;
 }
 

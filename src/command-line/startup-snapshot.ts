@@ -13,7 +13,7 @@ import { EXIT } from './exit-status.ts';
 
 /** Node's own exit status where it cannot start from a snapshot, as after an upgrade of Node (Node.js, Process, Exit codes). */
 const NOT_FIT = 14;
-const OWN_STATUSES = Math.max(...Object.values(EXIT));
+const HIGHEST_OWN_STATUS = Math.max(...Object.values(EXIT));
 const PATIENCE_MS = 60_000;
 
 /** The program that runs: absolute, and where the links end. */
@@ -43,7 +43,7 @@ export function startOfRun(args: Arguments): { readonly filename: string; readon
   // No double quotes: ProxySQL loses the row from runtime_scheduler (ProxySQL_Admin.cpp, save_scheduler_runtime_to_database).
   const script =
     `if [ -r ${snapshot} ]; then ${node} --v8-pool-size=1 --snapshot-blob ${snapshot} ${run}; s=$?; ` +
-    `if [ $s -le ${OWN_STATUSES} ]; then exit $s; fi; fi; exec ${node} ${run}`;
+    `if [ $s -le ${HIGHEST_OWN_STATUS} ]; then exit $s; fi; fi; exec ${node} ${run}`;
   return { filename: '/bin/sh', args: ['-c', script] };
 }
 

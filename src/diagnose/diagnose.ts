@@ -7,6 +7,7 @@ import { isDown } from '../mysql/session.ts';
 import { FOLLOWED } from '../observe/finished-recoveries.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
+import { KEEP_OUT } from './advice.ts';
 import { type Condition, condition, some } from './condition.ts';
 import { counted } from './counted.ts';
 import type { Diagnosis, DiagnosisName } from './diagnosis.ts';
@@ -104,8 +105,7 @@ export const CONDITIONS: readonly Condition[] = [
     when: (s) => s.writable.every((one) => one === s.primary?.server) && some(rivalsInTheWay(s)),
     says: (s, rivals) => `${namesOf(rivals)} may be the primary by now, in place of ${primaryName(s)}`,
     evidence: (s, rivals) => [...rivals.flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
-    advice:
-      'if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME',
+    advice: `if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or ${KEEP_OUT}`,
   }),
   condition({
     name: 'primaryReturned',
@@ -189,17 +189,12 @@ export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'moreThanOneWritable',
     when: (s) =>
-      s.writable.length + s.withdrawn.length > 1 ||
-      s.writable.some((server) => s.primary !== null && server !== s.primary.server),
+      takingWrites(s).length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
     says: (s) =>
-      s.writable.length + s.withdrawn.length > 1
-        ? `more than one server is writable: ${[...s.writable, ...s.withdrawn].map(nameOf).join(', ')}`
+      takingWrites(s).length > 1
+        ? `more than one server is writable: ${takingWrites(s).map(nameOf).join(', ')}`
         : `${s.writable.map(nameOf).join()} is writable, and the primary is ${primaryName(s)}`,
-    evidence: (s) => [
-      ...[...s.writable, ...s.withdrawn].map(readOnlyEvidence),
-      ...primaryEvidence(s),
-      ...replicaEvidence(s),
-    ],
+    evidence: (s) => [...takingWrites(s).map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
     advice:
       'decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile',
   }),
@@ -481,8 +476,10 @@ function failedPrimaryThatIsBack(s: Situation): PrimaryBack | null {
   const recovery = unfinished(s);
   const primary = answering(s);
   if (recovery === null || primary === null || !promotionRuns(s)) return null;
-  const isBack = isFailedPrimary(primary, recovery.failedPrimary) && s.writable.every((one) => one === primary);
-  if (followsAny(s.observation, primary)) return null;
+  const isBack =
+    isFailedPrimary(primary, recovery.failedPrimary) &&
+    !followsAny(s.observation, primary) &&
+    s.writable.every((one) => one === primary);
   return isBack ? { primary, recovery } : null;
 }
 
@@ -529,6 +526,10 @@ function primaryName({ primary }: Situation): string {
 
 function namesOf(them: readonly { readonly server: ObservedServer }[]): string {
   return them.map(({ server }) => nameOf(server)).join(', ');
+}
+
+function takingWrites({ writable, withdrawn }: Situation): AnsweringServer[] {
+  return [...writable, ...withdrawn];
 }
 
 function wanting({ observation, returned }: Situation): ReturnedPrimary[] {

@@ -5,6 +5,7 @@ import {
   type GtidSet,
   isEmpty,
   ofOtherServers,
+  ofServers,
   subtract,
   unionOf,
   uuidIn,
@@ -332,7 +333,7 @@ function receivedOfCluster({ server, channel }: Replica, executed: GtidSet): Gti
   const all = receivedBy(server);
   if (server.facts.channels.length === 1) return all;
   const ours = new Set([...executed.keys(), ...channel.retrieved.keys()].map(uuidIn)).add(server.facts.serverUuid);
-  return new Map([...all].filter(([key]) => ours.has(uuidIn(key))));
+  return ofServers(all, ours);
 }
 
 /** A person keeps it in quarantine. */
@@ -406,12 +407,11 @@ function isOutdone({ observation, primary, replicas }: Situation, promoting: Ans
   const own = receivedBy(promoting);
   const old = primary?.server;
   // Who follows it has what it has from it.
-  const isFollower = (server: ObservedServer) =>
-    replicasOf(observation, promoting).some((one) => one.server === server);
+  const followers: readonly ObservedServer[] = replicasOf(observation, promoting).map(({ server }) => server);
   if (failed !== undefined && old?.answers && isFailedPrimary(old, failed))
-    return !isFollower(old) && contains(old.facts.gtidExecuted, own);
+    return !followers.includes(old) && contains(old.facts.gtidExecuted, own);
   return replicas.some(({ server }) => {
-    if (isFollower(server)) return false;
+    if (followers.includes(server)) return false;
     const theirs = ofOtherServers(receivedBy(server), server.facts.serverUuid);
     return contains(theirs, own) && (isPassedOver || !contains(own, theirs));
   });

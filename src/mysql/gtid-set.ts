@@ -185,6 +185,11 @@ export function ofServer(set: GtidSet, serverUuid: string): GtidSet {
   return new Map([...set].filter(([key]) => uuidIn(key) === serverUuid));
 }
 
+/** Those of the set that one of these servers wrote. */
+export function ofServers(set: GtidSet, serverUuids: ReadonlySet<string>): GtidSet {
+  return new Map([...set].filter(([key]) => serverUuids.has(uuidIn(key))));
+}
+
 /** Those of the set that other servers wrote. */
 export function ofOtherServers(set: GtidSet, serverUuid: string): GtidSet {
   return new Map([...set].filter(([key]) => uuidIn(key) !== serverUuid));

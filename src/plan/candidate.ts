@@ -1,5 +1,6 @@
 /** Which replica takes over. Pure: sets of transactions decide, then the operator's rules, then a stable order. */
 import type { PromotionRule } from '../config/cluster.ts';
+import { KEEP_OUT } from '../diagnose/advice.ts';
 import { counted } from '../diagnose/counted.ts';
 import {
   isApart,
@@ -16,6 +17,7 @@ import {
   formatGtidSet,
   type GtidSet,
   isEmpty,
+  ofServers,
   subtract,
   unionOf,
   uuidIn,
@@ -66,7 +68,6 @@ interface Contender {
   readonly unapplied: bigint;
 }
 
-const KEEP_OUT = 'move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME';
 const RULE_ORDER: readonly PromotionRule[] = ['prefer', 'neutral', 'preferNot', 'never'];
 
 /**
@@ -154,7 +155,7 @@ function comparableSets(replicas: readonly Replica[], apart: readonly Replica[])
   return new Map(
     replicas.map((replica) => {
       const all = receivedBy(replica.server);
-      const set = single.includes(replica) ? all : new Map([...all].filter(([key]) => ours.has(uuidIn(key))));
+      const set = single.includes(replica) ? all : ofServers(all, ours);
       return [replica, set];
     }),
   );

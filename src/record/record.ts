@@ -196,8 +196,17 @@ export async function recordCondition(
   if (condition === null && before !== null) {
     journal.say('info', `over, it lasted ${Math.round((now - before.since) / 1000)} s: ${before.diagnosis}`);
   }
-  if (JSON.stringify(memory) === JSON.stringify(observation.memory)) return;
-  await writeMemory(memory, recorder, journal);
+  await writeNewMemory(observation, memory, recorder, journal);
+}
+
+/** Nothing where it is what the look has found. */
+export async function writeNewMemory(
+  observation: Observation,
+  memory: ClusterMemory,
+  recorder: Recorder,
+  journal: Journal,
+): Promise<void> {
+  if (JSON.stringify(memory) !== JSON.stringify(observation.memory)) await writeMemory(memory, recorder, journal);
 }
 
 /**

@@ -21,6 +21,7 @@ import {
   recordSeen,
   rememberHealthy,
   writeMemory,
+  writeNewMemory,
 } from '../record/record.ts';
 import { tellStory } from '../record/story.ts';
 import { locksOfRun } from './run-locks.ts';
@@ -175,9 +176,7 @@ async function act(
   const giveUp = async ({ observation, diagnosis }: Look, refusal: Refusal | null): Promise<ClusterOutcome> => {
     if (announced === null) return stand(observation, diagnosis, refusal, config, world, journal);
     if (failed[0] !== undefined) {
-      const remembered = rememberHealthy(observation, diagnosis, config);
-      if (JSON.stringify(remembered) !== JSON.stringify(observation.memory))
-        await writeMemory(remembered, world, journal);
+      await writeNewMemory(observation, rememberHealthy(observation, diagnosis, config), world, journal);
       await recordLastSeen(observation, diagnosis, world, journal);
       return conclude('failed', failed[0], troubles.join('; '));
     }

@@ -3,6 +3,7 @@ import { diagnose } from '../../src/diagnose/diagnose.ts';
 import type { DiagnosisName } from '../../src/diagnose/diagnosis.ts';
 import type { Observation } from '../../src/observe/observation.ts';
 import { decide } from '../../src/plan/decide.ts';
+import { stepsOf, titlesOf } from './plan.ts';
 import { CONFIG, LIMITS } from './settings.ts';
 
 export interface Told {
@@ -19,14 +20,14 @@ export interface Told {
 export function told(observation: Observation): Told {
   const diagnosis = diagnose(observation, LIMITS);
   const { plan, refusal } = decide(observation, diagnosis, CONFIG);
-  const steps = plan?.stages.flatMap((stage) => stage.steps) ?? [];
+  const steps = plan === null ? [] : stepsOf(plan);
   return {
     name: diagnosis.name,
     says: diagnosis.says,
     advice: refusal?.advice ?? diagnosis.advice,
     plan: refusal === null ? (plan?.says ?? null) : null,
     loss: plan?.loss ?? null,
-    stages: plan?.stages.map(({ title }) => title) ?? [],
+    stages: plan === null ? [] : titlesOf(plan),
     statementsOn: (server) =>
       steps.flatMap(({ on, statements }) => (on.kind === 'mysql' && on.server === `${server}:3306` ? statements : [])),
   };

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Unanswered } from '../../src/mysql/session.ts';
 import type { World } from '../../src/run/world.ts';
 import { aScenario, dies, fault } from './a-scenario.ts';
+import { secondOf } from './printed-story.ts';
 import type { Fault } from './scenario.ts';
 import { simulate } from './simulation.ts';
 
@@ -29,10 +30,6 @@ async function play(...faults: readonly Fault[]): Promise<readonly string[]> {
   const servers = { a: { startsReadOnly: false }, b: {}, c: {}, d: {} };
   const scenario = aScenario({ servers, quorum: 'majority', faults: [dies('a', 3000, 3000), ...faults] });
   return (await simulate(scenario, { tellsStory: true, changeWorld: stalled })).story;
-}
-
-function secondOf(story: readonly string[], what: RegExp): number {
-  return Number.parseFloat(story.find((line) => what.test(line)) ?? 'Infinity');
 }
 
 test('does not hold up the next failover', async () => {

@@ -8,7 +8,7 @@ import {
   type ScenarioStory,
   THAWS_BEFORE_THE_OTHER_HOST_FOLLOWS,
 } from './a-scenario.ts';
-import { printedStory } from './printed-story.ts';
+import { printedStory, secondOf } from './printed-story.ts';
 import type { Fault } from './scenario.ts';
 import { simulate } from './simulation.ts';
 
@@ -675,11 +675,6 @@ const PLAYED: Readonly<Record<string, readonly [ScenarioStory, isRight: (story: 
     (story) => story.filter((line) => /> d: CHANGE REPLICATION SOURCE/.test(line)).length < 5,
   ],
 };
-
-/** Infinity where it never comes to it. */
-function secondOf(story: readonly string[], what: RegExp): number {
-  return Number.parseFloat(story.find((line) => what.test(line)) ?? 'Infinity');
-}
 
 test.each(Object.entries(PLAYED))('%s', async (_, [story, isRight]) => {
   const told = await simulate(aScenario(story), { tellsStory: true });

@@ -45,3 +45,8 @@ function shortened(line: string): string {
     .replace(/CREATE TABLE IF NOT EXISTS (\S+) .*/, 'CREATE TABLE IF NOT EXISTS $1 (...)')
     .replace(/(INSERT OR REPLACE INTO disk\.\S+) .*?VALUES (.{100}).*/, '$1 ... VALUES $2 ...');
 }
+
+/** When it came to that in a story, in virtual seconds; Infinity where it never did. */
+export function secondOf(story: readonly string[], what: RegExp): number {
+  return Number.parseFloat(story.find((line) => what.test(line)) ?? 'Infinity');
+}

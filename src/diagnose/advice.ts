@@ -1,0 +1,4 @@
+/** What a person is told to do, where several diagnoses and refusals say the same. */
+
+/** Then it neither counts nor stands in the way (`isKeptOut` in topology.ts). */
+export const KEEP_OUT = 'move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME';
