@@ -1384,6 +1384,9 @@ function isEmpty(set) {
 function ofServer(set, serverUuid) {
   return new Map([...set].filter(([key]) => uuidIn(key) === serverUuid));
 }
+function ofServers(set, serverUuids) {
+  return new Map([...set].filter(([key]) => serverUuids.has(uuidIn(key))));
+}
 function ofOtherServers(set, serverUuid) {
   return new Map([...set].filter(([key]) => uuidIn(key) !== serverUuid));
 }
@@ -1469,6 +1472,15 @@ var init_finished_recoveries = __esm({
     init_session();
     DAY_MS = 864e5;
     FOLLOWED = "primaryMovedElsewhere";
+  }
+});
+
+// src/diagnose/advice.ts
+var KEEP_OUT;
+var init_advice = __esm({
+  "src/diagnose/advice.ts"() {
+    "use strict";
+    KEEP_OUT = "move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME";
   }
 });
 
@@ -2707,7 +2719,7 @@ function receivedOfCluster({ server, channel }, executed) {
   const all = receivedBy(server);
   if (server.facts.channels.length === 1) return all;
   const ours = new Set([...executed.keys(), ...channel.retrieved.keys()].map(uuidIn)).add(server.facts.serverUuid);
-  return new Map([...all].filter(([key]) => ours.has(uuidIn(key))));
+  return ofServers(all, ours);
 }
 function isStranger({ memory }, server) {
   return memory?.strangers.includes(uuidOf(server) ?? "") === true;
@@ -2754,11 +2766,11 @@ function isOutdone({ observation, primary, replicas }, promoting) {
   const isPassedOver = recovery?.passedOver.includes(promoting.facts.serverUuid) === true;
   const own = receivedBy(promoting);
   const old = primary?.server;
-  const isFollower = (server) => replicasOf(observation, promoting).some((one) => one.server === server);
+  const followers = replicasOf(observation, promoting).map(({ server }) => server);
   if (failed !== void 0 && old?.answers && isFailedPrimary(old, failed))
-    return !isFollower(old) && contains(old.facts.gtidExecuted, own);
+    return !followers.includes(old) && contains(old.facts.gtidExecuted, own);
   return replicas.some(({ server }) => {
-    if (isFollower(server)) return false;
+    if (followers.includes(server)) return false;
     const theirs = ofOtherServers(receivedBy(server), server.facts.serverUuid);
     return contains(theirs, own) && (isPassedOver || !contains(own, theirs));
   });
@@ -2825,8 +2837,7 @@ function failedPrimaryThatIsBack(s) {
   const recovery = unfinished(s);
   const primary = answering(s);
   if (recovery === null || primary === null || !promotionRuns(s)) return null;
-  const isBack = isFailedPrimary(primary, recovery.failedPrimary) && s.writable.every((one) => one === primary);
-  if (followsAny(s.observation, primary)) return null;
+  const isBack = isFailedPrimary(primary, recovery.failedPrimary) && !followsAny(s.observation, primary) && s.writable.every((one) => one === primary);
   return isBack ? { primary, recovery } : null;
 }
 function primaryThatLost(s) {
@@ -2862,6 +2873,9 @@ function primaryName({ primary }) {
 function namesOf(them) {
   return them.map(({ server }) => nameOf(server)).join(", ");
 }
+function takingWrites({ writable, withdrawn }) {
+  return [...writable, ...withdrawn];
+}
 function wanting({ observation, returned }) {
   return returned.filter((one) => isToFence(observation, one) || one.state.kind === "toRejoin");
 }
@@ -2872,6 +2886,7 @@ var init_diagnose = __esm({
     init_gtid_set();
     init_session();
     init_finished_recoveries();
+    init_advice();
     init_condition();
     init_counted();
     init_evidence();
@@ -2924,7 +2939,7 @@ var init_diagnose = __esm({
         when: (s) => s.writable.every((one) => one === s.primary?.server) && some(rivalsInTheWay(s)),
         says: (s, rivals) => `${namesOf(rivals)} may be the primary by now, in place of ${primaryName(s)}`,
         evidence: (s, rivals) => [...rivals.flatMap(rivalEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
-        advice: "if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME"
+        advice: `if it is the primary, bring it back or make it writable; if it is not, let it and what follows it replicate from the primary, or ${KEEP_OUT}`
       }),
       condition({
         name: "primaryReturned",
@@ -2998,13 +3013,9 @@ var init_diagnose = __esm({
       }),
       condition({
         name: "moreThanOneWritable",
-        when: (s) => s.writable.length + s.withdrawn.length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
-        says: (s) => s.writable.length + s.withdrawn.length > 1 ? `more than one server is writable: ${[...s.writable, ...s.withdrawn].map(nameOf).join(", ")}` : `${s.writable.map(nameOf).join()} is writable, and the primary is ${primaryName(s)}`,
-        evidence: (s) => [
-          ...[...s.writable, ...s.withdrawn].map(readOnlyEvidence),
-          ...primaryEvidence(s),
-          ...replicaEvidence(s)
-        ],
+        when: (s) => takingWrites(s).length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
+        says: (s) => takingWrites(s).length > 1 ? `more than one server is writable: ${takingWrites(s).map(nameOf).join(", ")}` : `${s.writable.map(nameOf).join()} is writable, and the primary is ${primaryName(s)}`,
+        evidence: (s) => [...takingWrites(s).map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
         advice: "decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile"
       }),
       condition({
@@ -4426,7 +4437,7 @@ function comparableSets(replicas, apart) {
   return new Map(
     replicas.map((replica) => {
       const all = receivedBy(replica.server);
-      const set = single.includes(replica) ? all : new Map([...all].filter(([key]) => ours.has(uuidIn(key))));
+      const set = single.includes(replica) ? all : ofServers(all, ours);
       return [replica, set];
     })
   );
@@ -4567,17 +4578,17 @@ function whyNot2(one, winner) {
     return `it has the same transactions, ${one.unapplied} of them still to be applied`;
   return "it has the same transactions and comes later in order";
 }
-var KEEP_OUT, RULE_ORDER;
+var RULE_ORDER;
 var init_candidate = __esm({
   "src/plan/candidate.ts"() {
     "use strict";
+    init_advice();
     init_counted();
     init_topology();
     init_gtid_set();
     init_version();
     init_promotion_rules();
     init_unstoppable();
-    KEEP_OUT = "move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME";
     RULE_ORDER = ["prefer", "neutral", "preferNot", "never"];
   }
 });
@@ -6643,8 +6654,10 @@ async function recordCondition(observation, remembered, condition2, recorder, jo
   if (condition2 === null && before !== null) {
     journal.say("info", `over, it lasted ${Math.round((now - before.since) / 1e3)} s: ${before.diagnosis}`);
   }
-  if (JSON.stringify(memory) === JSON.stringify(observation.memory)) return;
-  await writeMemory(memory, recorder, journal);
+  await writeNewMemory(observation, memory, recorder, journal);
+}
+async function writeNewMemory(observation, memory, recorder, journal) {
+  if (JSON.stringify(memory) !== JSON.stringify(observation.memory)) await writeMemory(memory, recorder, journal);
 }
 async function recordLastSeen(observation, { name, primary }, recorder, journal) {
   if (primary?.answers && PRIMARY_IS_SETTLED.includes(name)) {
@@ -6971,9 +6984,7 @@ async function act(cluster, config, world, journal, first) {
   const giveUp2 = async ({ observation, diagnosis }, refusal) => {
     if (announced === null) return stand(observation, diagnosis, refusal, config, world, journal);
     if (failed[0] !== void 0) {
-      const remembered = rememberHealthy(observation, diagnosis, config);
-      if (JSON.stringify(remembered) !== JSON.stringify(observation.memory))
-        await writeMemory(remembered, world, journal);
+      await writeNewMemory(observation, rememberHealthy(observation, diagnosis, config), world, journal);
       await recordLastSeen(observation, diagnosis, world, journal);
       return conclude("failed", failed[0], troubles.join("; "));
     }
@@ -7555,9 +7566,9 @@ function stepLines(step) {
   else for (const statement of step.statements) lines.push(`       ${statement};`);
   if (step.kills !== void 0) lines.push(`       before and after that, KILL each connection of: ${step.kills};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
-  const otherwise = [step.orElse?.says, AFTER_FAILURE[step.ifItFails]].filter((part) => part !== void 0);
-  const isToldAnyway = step.ifItFails === "stop" && step.orElse === void 0;
-  if (otherwise.length > 0 && !isToldAnyway) lines.push(`       if it fails: ${otherwise.join("; ")}`);
+  const after = step.ifItFails === "stop" && step.orElse === void 0 ? void 0 : AFTER_FAILURE[step.ifItFails];
+  const otherwise = [step.orElse?.says, after].filter((part) => part !== void 0);
+  if (otherwise.length > 0) lines.push(`       if it fails: ${otherwise.join("; ")}`);
   return lines;
 }
 function rowLines(rows) {
@@ -8145,7 +8156,7 @@ function startOfRun(args) {
     quoteShell
   );
   const run2 = words.join(" ");
-  const script = `if [ -r ${snapshot} ]; then ${node} --v8-pool-size=1 --snapshot-blob ${snapshot} ${run2}; s=$?; if [ $s -le ${OWN_STATUSES} ]; then exit $s; fi; fi; exec ${node} ${run2}`;
+  const script = `if [ -r ${snapshot} ]; then ${node} --v8-pool-size=1 --snapshot-blob ${snapshot} ${run2}; s=$?; if [ $s -le ${HIGHEST_OWN_STATUS} ]; then exit $s; fi; fi; exec ${node} ${run2}`;
   return { filename: "/bin/sh", args: ["-c", script] };
 }
 function quoteShell(word) {
@@ -8196,7 +8207,7 @@ function identityOf(file) {
   const { ino, size, mtimeMs } = (0, import_node_fs4.statSync)(file);
   return [ino, size, mtimeMs].join(" ");
 }
-var import_node_child_process, import_node_fs4, import_node_path, import_node_v8, NOT_FIT, OWN_STATUSES, PATIENCE_MS3;
+var import_node_child_process, import_node_fs4, import_node_path, import_node_v8, NOT_FIT, HIGHEST_OWN_STATUS, PATIENCE_MS3;
 var init_startup_snapshot = __esm({
   "src/command-line/startup-snapshot.ts"() {
     "use strict";
@@ -8207,7 +8218,7 @@ var init_startup_snapshot = __esm({
     init_message_of();
     init_exit_status();
     NOT_FIT = 14;
-    OWN_STATUSES = Math.max(...Object.values(EXIT));
+    HIGHEST_OWN_STATUS = Math.max(...Object.values(EXIT));
     PATIENCE_MS3 = 6e4;
   }
 });
@@ -8311,8 +8322,11 @@ async function warmUp(args, config) {
     };
     const clusters = await chooseClusters(config, args.cluster, admin);
     const { locked } = await lockEach(clusters, config.proxysql);
-    await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));
-    for (const { lock } of locked) lock.release();
+    try {
+      await Promise.all(clusters.map((cluster) => runIfHealthy(cluster, config, { ...world, admin, open })));
+    } finally {
+      for (const { lock } of locked) lock.release();
+    }
   } catch {
   }
   for (const session of sessions) session.close();
