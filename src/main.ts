@@ -40,8 +40,8 @@ function fail(error: unknown): never {
 
 async function prepareSnapshot(): Promise<void> {
   const args = parseArguments(process.argv.slice(2), DEFAULT_CONFIG_FILE);
-  await (await import('./command-line/warm-up.ts')).warmUp(args, loadConfig(args.config));
-  (await import('./command-line/startup-snapshot.ts')).becomeSnapshot(() => start(true));
+  await (await import('./startup-snapshot/warm-up.ts')).warmUp(args, loadConfig(args.config));
+  (await import('./startup-snapshot/startup-snapshot.ts')).becomeSnapshot(() => start(true));
 }
 
 // node --build-snapshot: `install` has started this process.

@@ -2,7 +2,7 @@
 //
 // ProxySQL starts the file every second with an empty environment. Node itself then takes some 25 ms of CPU time; parsing all of
 // mysql2 and pino takes as long again. So what a run never uses is left out, what it seldom uses is parsed when it is used, and other
-// people's code is minified. `install` spares a run most of what is left (src/command-line/startup-snapshot.ts).
+// people's code is minified. `install` spares a run most of what is left (src/startup-snapshot/).
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

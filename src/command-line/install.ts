@@ -9,11 +9,11 @@ import {
   uninstallStatements,
 } from '../proxysql/scheduler.ts';
 import { ADMIN_TIMEOUT_MS } from '../run/cluster-run.ts';
+import { removeSnapshot, saveSnapshot, snapshotFile, startOfRun } from '../startup-snapshot/startup-snapshot.ts';
 import type { Arguments } from './arguments.ts';
 import { chooseClusters } from './choose-clusters.ts';
 import { openAdmin } from './connect.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
-import { removeSnapshot, saveSnapshot, snapshotFile, startOfRun } from './startup-snapshot.ts';
 
 const DEFAULT_INTERVAL_MS = 1000;
 

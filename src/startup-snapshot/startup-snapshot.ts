@@ -4,12 +4,13 @@
  * is not fit, the scheduler row starts the program itself.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { startupSnapshot } from 'node:v8';
+import type { Arguments } from '../command-line/arguments.ts';
+import { EXIT } from '../command-line/exit-status.ts';
 import { messageOf } from '../message-of.ts';
-import type { Arguments } from './arguments.ts';
-import { EXIT } from './exit-status.ts';
+import { withoutCodeCache } from './without-code-cache.ts';
 
 /** Node's own exit status where it cannot start from a snapshot, as after an upgrade of Node (Node.js, Process, Exit codes). */
 const NOT_FIT = 14;
@@ -57,6 +58,7 @@ export function saveSnapshot(args: Arguments): string {
   const unfinished = `${file}.${process.pid}`;
   try {
     runNode('--snapshot-blob', unfinished, '--build-snapshot', programFile(), ...wordsOfRun(args));
+    writeFileSync(unfinished, withoutCodeCache(readFileSync(unfinished)));
     runNode('--snapshot-blob', unfinished, programFile(), 'version');
     // For those who may read the config, which that process had in its memory: nobody else can do a run.
     const { uid, gid, mode } = statSync(args.config);

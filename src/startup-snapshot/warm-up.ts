@@ -1,4 +1,8 @@
 /** What a process does before `install` keeps it as the startup snapshot. */
+
+import type { Arguments } from '../command-line/arguments.ts';
+import { chooseClusters } from '../command-line/choose-clusters.ts';
+import { openWorld } from '../command-line/connect.ts';
 import type { Cluster } from '../config/cluster.ts';
 import type { Config } from '../config/schema.ts';
 import { lockEach } from '../execute/lock.ts';
@@ -6,9 +10,6 @@ import { type OpenSession, type Session, Unanswered } from '../mysql/session.ts'
 import { READS } from '../mysql/session-cache.ts';
 import { look, runCluster } from '../run/cluster-run.ts';
 import type { World } from '../run/world.ts';
-import type { Arguments } from './arguments.ts';
-import { chooseClusters } from './choose-clusters.ts';
-import { openWorld } from './connect.ts';
 
 /**
  * V8 compiles a function when it is first called: so this does all that a healthy run does, but with its hands tied. It leaves nothing
@@ -18,7 +19,7 @@ export async function warmUp(args: Arguments, config: Config): Promise<void> {
   const { poolSize } = Buffer;
   // Else passwords would stay in the memory that Node shares out among small buffers.
   Buffer.poolSize = 0;
-  await Promise.all([import('./run.ts'), import('./run-locked.ts')]);
+  await Promise.all([import('../command-line/run.ts'), import('../command-line/run-locked.ts')]);
   const sessions = new Set<Session>();
   try {
     const world = await openWorld(config);
