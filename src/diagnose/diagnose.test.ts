@@ -357,7 +357,7 @@ describe('each row of the table', () => {
     anObservation({
       servers: [a, replica('b', { channel: REFUSED }), replica('c', { channel: REFUSED })],
       memory: { ...THREE, primaryStartedAt: AT - 1_000_000_000 },
-      lastSeen: { serverUuid: uuid('a'), at: AT - 1000, hostUptime: UP - 1000, gtidExecuted: `${uuid('a')}:1-100` },
+      lastSeen: { serverUuid: uuid('a'), at: AT - 1000, heldAtUptime: UP - 1000, gtidExecuted: `${uuid('a')}:1-100` },
     });
   rowOfTable(
     'primaryReturnedWithLess',
@@ -726,23 +726,76 @@ describe('two witnesses', () => {
     );
   });
 
-  test('a receiver that gave up after its attempts to connect is a witness', () => {
-    const gaveUp = { channel: { receiver: 'stopped', receiverErrno: 2003 } } as const;
-    expect(named(anObservation({ servers: [dead('a'), replica('b', gaveUp)] }))).toBe('deadPrimary');
-  });
+  describe('an error of a receiver', () => {
+    const see = (channel: Partial<Channel>, story: Partial<ObservationStory> = {}, ...others: ObservedServer[]) =>
+      diagnose(anObservation({ servers: [dead('a'), orphan('b', { channel }), ...others], ...story }), LIMITS);
+    const GAVE_UP = { receiver: 'stopped' } as const;
 
-  test('a receiver that stopped over what the primary told it is no witness', () => {
-    const gaveUp = { channel: { receiver: 'stopped', receiverErrno: 13114 } } as const;
-    expect(named(anObservation({ servers: [dead('a'), replica('b', gaveUp)] }))).toBe('deadPrimaryUnconfirmed');
-  });
+    test.each([2002, 2003, 2005, 2006, 2013, 1053, 1158, 1159, 1160, 1161])(
+      'of just now, by which it did not find the primary (%i), makes it a witness',
+      (receiverErrno) => {
+        expect(see({ receiverErrno, receiverErrorSecondsAgo: 4.9 }).name).toBe('deadPrimary');
+        expect(see({ ...GAVE_UP, receiverErrno, receiverErrorSecondsAgo: 4.9 }).name).toBe('deadPrimary');
+      },
+    );
 
-  test.each([
-    [1045, 'Access denied for user'],
-    [1040, 'Too many connections'],
-    [1129, 'Host is blocked'],
-  ])('a receiver that the primary itself turns away (error %i, %s) is no witness of its death', (receiverErrno) => {
-    const turnedAway = orphan('b', { channel: { receiverErrno } });
-    expect(diagnose(anObservation({ servers: [dead('a'), turnedAway] }), LIMITS).action.kind).toBe('none');
+    test.each([1040, 1045, 1129, 3118, 13_114, 2012, 2026, 2059, 2061])(
+      'of just now, by which the primary turned it away (%i), is proof that the primary lives',
+      (receiverErrno) => {
+        for (const channel of [{ receiverErrno }, { ...GAVE_UP, receiverErrno }]) {
+          const { name, says } = see(channel, {}, orphan('c'));
+          expect(name).toBe('unreachablePrimary');
+          expect(says).toBe('this host cannot reach the primary a:3306, and it has just answered b:3306 with an error');
+        }
+      },
+    );
+
+    test.each([2003, 1045, 2026, 13_114])('of before tells nothing: it is asked anew (%i)', (receiverErrno) => {
+      for (const channel of [{ receiverErrno }, { ...GAVE_UP, receiverErrno }]) {
+        const { name, action } = see({ ...channel, receiverErrorSecondsAgo: 5 });
+        expect(name).toBe('suspectedDeadPrimary');
+        expect(action).toMatchObject({ kind: 'askReplicas', suspects: [{ server: { endpoints: [at('b')] } }] });
+      }
+    });
+
+    test('of before this host last saw the primary tells nothing', () => {
+      const seen = (msAgo: number) => ({
+        lastSeen: { serverUuid: uuid('a'), at: AT - msAgo, heldAtUptime: UP - msAgo, gtidExecuted: '' },
+      });
+      expect(see({ receiverErrorSecondsAgo: 2 }, seen(2500)).name).toBe('deadPrimary');
+      expect(see({ receiverErrorSecondsAgo: 2 }, seen(1500)).name).toBe('suspectedDeadPrimary');
+      // Its clock was put back.
+      expect(see({ receiverErrorSecondsAgo: 2 }, seen(-1)).name).toBe('deadPrimary');
+    });
+
+    test('of before is left alone where another replica misses the primary now', () => {
+      expect(see({ receiverErrorSecondsAgo: 3600 }, {}, orphan('c')).name).toBe('deadPrimary');
+    });
+
+    test('counts for a minute where it is the answer to a question', () => {
+      const answered = (asked: number, erred: number) =>
+        see(
+          { receiverErrorSecondsAgo: erred },
+          { memory: { asked: [{ serverUuid: uuid('b'), at: AT - asked * 1000 }] } },
+        );
+      expect(answered(59, 58.5).name).toBe('deadPrimary');
+      expect(answered(61, 58.5).name).toBe('suspectedDeadPrimary');
+      // It was asked, and has not tried since.
+      expect(answered(9, 3600).name).toBe('deadPrimaryUnconfirmed');
+      expect(answered(11, 3600).name).toBe('suspectedDeadPrimary');
+    });
+
+    test('is not needed where its connection broke and it waits before it tries again', () => {
+      const broke = { receiverErrno: 0, receiverError: '', receiverErrorSecondsAgo: null };
+      expect(see(broke).name).toBe('suspectedDeadPrimary');
+      expect(see(broke, { memory: { asked: asked('b', AT - 9000) } }).name).toBe('deadPrimaryUnconfirmed');
+      expect(see(broke, {}, orphan('c')).name).toBe('deadPrimary');
+    });
+
+    test('that has not come yet is not said to be a person’s doing', () => {
+      const { says } = see({ receiverErrorSecondsAgo: 3600 }, { memory: { asked: asked('b') } });
+      expect(says).toMatch(/: none of their receivers has looked for it just now$/);
+    });
   });
 
   test('an unfinished failover stopped the receivers itself: they still count', () => {
@@ -769,7 +822,7 @@ describe('two witnesses', () => {
 
 describe('asking the replicas', () => {
   const frozen = dead('a', { reason: 'silent' });
-  const beginning = orphan('b', { channel: { receiverErrno: 0, receiverError: '' } });
+  const beginning = orphan('b', { channel: { receiverWaits: false, receiverErrno: 0, receiverError: '' } });
   const see = (servers: ObservedServer[], memory: Partial<ClusterMemory> = {}) =>
     named(anObservation({ servers, memory }));
 
@@ -841,7 +894,12 @@ describe('where the primary is dead, a replica that takes writes', () => {
     orphan('b', { readOnly: false, superReadOnly: false, ...b }),
     orphan('c'),
   ];
-  const lastSeen = { serverUuid: uuid('a'), at: AT - 3000, hostUptime: UP - 3000, gtidExecuted: `${uuid('a')}:1-100` };
+  const lastSeen = {
+    serverUuid: uuid('a'),
+    at: AT - 3000,
+    heldAtUptime: UP - 3000,
+    gtidExecuted: `${uuid('a')}:1-100`,
+  };
 
   test('is fenced where a restart has made it writable: then the failover goes on', () => {
     const diagnosis = diagnose(
@@ -889,7 +947,7 @@ describe('a primary that a person has made read-only', () => {
     const lastSeen = {
       serverUuid: uuid('a'),
       at: AT - 3000,
-      hostUptime: UP - 3000,
+      heldAtUptime: UP - 3000,
       gtidExecuted: `${uuid('a')}:1-100`,
     };
     expect(diagnose(anObservation({ servers, memory, lastSeen }), LIMITS).action.kind).toBe('none');
@@ -900,7 +958,12 @@ describe('where most replicas of the recorded primary follow another server, and
   const names = ['a', 'b', 'c', 'd', 'e'];
   const memory = { primary: known('a'), servers: names.map(known), followers: names.slice(1).map(uuid) };
   const rows = [row(WRITER, 'a'), ...names.slice(1).map((name) => row(READER, name))];
-  const lastSeen = { serverUuid: uuid('a'), at: AT - 9000, hostUptime: UP - 9000, gtidExecuted: `${uuid('a')}:1-100` };
+  const lastSeen = {
+    serverUuid: uuid('a'),
+    at: AT - 9000,
+    heldAtUptime: UP - 9000,
+    gtidExecuted: `${uuid('a')}:1-100`,
+  };
   const left = (set: string) => ['c', 'd', 'e'].map((name) => orphan(name, { of: 'b', gtidExecuted: gtids(set) }));
   const see = (servers: readonly ObservedServer[]) =>
     diagnose(anObservation({ servers, rows, memory, lastSeen }), LIMITS);

@@ -52,6 +52,7 @@ import {
   isKnownAs,
   knownPrimary,
   nameOf,
+  type Replica,
 } from './topology.ts';
 
 /** What a person can do about transactions that the primary lacks. */
@@ -371,22 +372,24 @@ export const CONDITIONS: readonly Condition[] = [
   }),
   condition({
     name: 'unreachablePrimary',
-    when: (s) => s.connected.length > 0 || s.primaryState === 'unclear',
+    when: (s) => s.connected.length + s.turnedAway.length > 0 || s.primaryState === 'unclear',
     says: (s) =>
       s.connected.length > 0
         ? `this host cannot reach the primary ${primaryName(s)}, its replicas can`
-        : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
+        : s.turnedAway.length > 0
+          ? `this host cannot reach the primary ${primaryName(s)}, and it has just answered ${namesOf(s.turnedAway)} with an error`
+          : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
     evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
     advice:
-      'look at the network between this host and the primary; replicas that are connected are proof that it lives',
+      'look at the network between this host and the primary; a replica that is connected, or that it refuses, is proof that it lives',
   }),
   condition({
     name: 'deadPrimaryUnconfirmed',
     when: (s) => s.witnesses.length === 0,
     says: (s) =>
-      `the primary ${primaryName(s)} does not answer, and no replica can say whether it is alive: their receivers are stopped`,
+      `the primary ${primaryName(s)} does not answer, and no replica can say whether it is alive: ${s.replicas.every(isStopped) ? 'their receivers are stopped' : 'none of their receivers has looked for it just now'}`,
     evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-    advice: 'START REPLICA on a replica: what it finds decides',
+    advice: 'START REPLICA on a replica whose receiver is stopped: what it finds decides',
   }),
   condition({
     name: 'deadPrimaryAndSomeReplicas',
@@ -526,6 +529,10 @@ function primaryName({ primary }: Situation): string {
 
 function namesOf(them: readonly { readonly server: ObservedServer }[]): string {
   return them.map(({ server }) => nameOf(server)).join(', ');
+}
+
+function isStopped({ channel }: Replica): boolean {
+  return channel.receiver === 'stopped';
 }
 
 function takingWrites({ writable, withdrawn }: Situation): AnsweringServer[] {

@@ -28,7 +28,7 @@ import type { ClusterMemory } from '../observe/memory.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { diagnose } from './diagnose.ts';
 
-const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 3000, hostUptime: UP - 3000, gtidExecuted: `${uuid('a')}:1-100` };
+const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 3000, heldAtUptime: UP - 3000, gtidExecuted: `${uuid('a')}:1-100` };
 const PROMOTED = primary('b', { promotedSecondsAgo: 2 });
 
 function actionFor(story: ObservationStory): string {

@@ -62,12 +62,18 @@ function isOfThisHost({ memory }: Observation, { facts }: AnsweringServer): bool
 function proofOf(observation: Observation, primary: AnsweringServer, former: ObservedServer): Proof | null {
   const sources = rivalsOf(observation, primary).filter(({ isSource }) => isSource);
   const secondsAgo = promotedInPlaceOf(observation, primary, former);
+  // Takes writes no more, while the other one is followed: it has been replaced, whatever still follows it.
+  const isFenced = former.answers && former.facts.readOnly;
+  const isFollowed = connectedReplicasOf(observation, primary).length > 0;
   // A clock that stood still with its server makes an old promotion look new: whom this host has set aside shows more than its date.
-  const isOld = setAsidePrimary(observation, primary) !== null && lacksWhatWasSeen(observation, primary, former);
+  const isOld =
+    !(isFenced && isFollowed) &&
+    setAsidePrimary(observation, primary) !== null &&
+    lacksWhatWasSeen(observation, primary, former);
+  const leadsOnlyStrays = sources.every(({ server }) => server === former);
   // What follows the former one has missed it.
-  if (secondsAgo !== null && !isOld && sources.every(({ server }) => server === former))
-    return { kind: 'promoted', secondsAgo };
-  if (sources.length > 0) return null;
+  if (secondsAgo !== null && !isOld && leadsOnlyStrays) return { kind: 'promoted', secondsAgo };
+  if (sources.length > 0 && !(isFenced && leadsOnlyStrays)) return null;
   if (isQuarantined(observation, primary) && lacksWhatItHad(observation, primary, former)) return null;
   const agree: readonly ObservedServer[] = [
     primary,

@@ -42,7 +42,7 @@ import {
   writableServers,
 } from './topology.ts';
 import { agreeingOf, neededOf, type QuorumMode, votersOf } from './voters.ts';
-import { connectedTo, isConfirmedBy, lostItsSource, suspectsAmong } from './witnesses.ts';
+import { connectedTo, isConfirmedBy, missingIt, suspectsAmong, turnedAway } from './witnesses.ts';
 import { judgeWritable, type WritableServers } from './writable.ts';
 
 export interface Limits {
@@ -83,9 +83,11 @@ export interface Situation {
   readonly connected: readonly Replica[];
   /** Replicas that lost the primary themselves; one whose receiver a person stopped is none. */
   readonly witnesses: readonly Replica[];
+  /** Replicas that the primary has just refused: it is alive. */
+  readonly turnedAway: readonly Replica[];
   /** Replicas that do not know yet whether the primary is there, and that nobody has asked lately. */
   readonly suspects: readonly Replica[];
-  /** A replica was asked lately, and is connected. */
+  /** A replica was asked lately and is connected, or was turned away. */
   readonly isConfirmedAlive: boolean;
   /** Servers that answer and follow a server in quarantine, without a transaction the primary lacks. */
   readonly strays: readonly Replica[];
@@ -145,12 +147,13 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     ),
     comparison: server === null ? NO_DIFFERENCE : compareSets(server, replicas),
     connected,
-    witnesses: replicas.filter(
-      (replica) =>
-        lostItsSource(replica, observation) || (recovering && server !== null && !follows(replica.channel, server)),
-    ),
+    witnesses: [
+      ...missingIt(replicas, observation),
+      ...replicas.filter(({ channel }) => recovering && server !== null && !follows(channel, server)),
+    ],
+    turnedAway: turnedAway(replicas, observation),
     suspects: suspectsAmong(replicas, connected, observation),
-    isConfirmedAlive: isConfirmedBy(connected, observation),
+    isConfirmedAlive: isConfirmedBy(connected, observation) || turnedAway(replicas, observation).length > 0,
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),

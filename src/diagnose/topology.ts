@@ -220,7 +220,7 @@ export function promotedInPlaceOf(
   // The former one was promoted later than it, and has come back to its place.
   const formerAgo = former.answers ? former.facts.promotedSecondsAgo : null;
   if (formerAgo !== null && formerAgo < promotedSecondsAgo) return null;
-  const seen = lastSeenAs(observation, uuidOf(former))?.hostUptime ?? null;
+  const seen = lastSeenAs(observation, uuidOf(former))?.heldAtUptime ?? null;
   const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
   // After a reboot of this host nothing that was written down before it can be compared.
   const known = [seen, aside].filter((one): one is number => one !== null && one <= hostUptime);

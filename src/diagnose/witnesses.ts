@@ -13,19 +13,68 @@ export function connectedTo(observation: Observation, primary: ObservedServer): 
   });
 }
 
-/** Client errors with which a receiver that cannot reach its source gives up after SOURCE_RETRY_COUNT attempts (10 since 8.4). */
-const CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
+/** Client errors of a receiver that did not find its source: could not connect, no such host, connection lost. */
+const NOT_FOUND_ERRORS = [2002, 2003, 2005, 2006, 2013];
 /** Server errors that tell of a connection that broke, or of a server that goes down: ER_SERVER_SHUTDOWN, ER_NET_*. */
 const BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
 
-/** Whether the replica misses the primary by its own finding; one whose receiver a person stopped finds nothing. */
-export function lostItsSource(replica: Replica, observation: Observation): boolean {
-  const { receiver, receiverErrno } = replica.channel;
-  const recovering = observation.memory?.recovery != null;
-  if (receiver === 'stopped') return recovering || CONNECT_ERRORS.includes(receiverErrno);
-  if (receiver !== 'connecting' || isTurnedAway(receiverErrno)) return false;
-  // Without an error it has only begun, and may connect in a moment: that tells nothing before it was waited for.
-  return receiverErrno !== 0 || recovering || wasAskedLately(replica, observation);
+/**
+ * What a replica tells of the primary, beside being connected to it:
+ * - `missing`: its receiver looked for it, and did not find it.
+ * - `turnedAway`: the primary answered, with an error (access denied, too many connections, a certificate that has expired): it is alive.
+ * - `outdated`: what its receiver met is of before, when all may have been different; by MySQL's own defaults it tries again after a minute,
+ *   and no more after ten times.
+ * - `begun`: its receiver connects right now.
+ * - `nothing`: a person stopped the receiver, or a run that was cut off while it asked.
+ */
+type Finding = 'missing' | 'turnedAway' | 'outdated' | 'begun' | 'nothing';
+
+function findingOf(replica: Replica, observation: Observation): Finding {
+  const { receiver, receiverErrno, receiverWaits } = replica.channel;
+  const notFound = [...NOT_FOUND_ERRORS, ...BREAKING_ERRORS].includes(receiverErrno);
+  if (observation.memory?.recovery != null) {
+    // Its receivers were stopped, or were started by a run that was cut off: that the primary is missed was found before.
+    return receiver !== 'connected' && (receiver === 'stopped' || receiverErrno === 0 || notFound)
+      ? 'missing'
+      : 'nothing';
+  }
+  if (receiver === 'connected') return 'nothing';
+  if (receiverErrno === 0) {
+    if (receiver === 'stopped') return 'nothing';
+    if (receiverWaits) return 'outdated';
+    return wasAskedLately(replica, observation) ? 'missing' : 'begun';
+  }
+  if (!isFresh(replica, observation)) return 'outdated';
+  return notFound ? 'missing' : 'turnedAway';
+}
+
+/** Replicas that miss the primary by their own finding. */
+export function missingIt(replicas: readonly Replica[], observation: Observation): Replica[] {
+  return replicas.filter((replica) => findingOf(replica, observation) === 'missing');
+}
+
+/** Replicas that the primary has just refused: proof that it lives. */
+export function turnedAway(replicas: readonly Replica[], observation: Observation): Replica[] {
+  return replicas.filter((replica) => findingOf(replica, observation) === 'turnedAway');
+}
+
+/** So long an error of a receiver tells how things are: the next run sees that the primary has died, or the one after. */
+const FRESH_MS = 5000;
+/** The age of an error is by the replica's clock, and as of when it answered. */
+const INACCURACY_MS = 1000;
+
+/** Whether the error came just now, after this host last saw the primary; or in answer to a question that still counts. */
+function isFresh(replica: Replica, observation: Observation): boolean {
+  const { receiverErrorSecondsAgo } = replica.channel;
+  if (receiverErrorSecondsAgo === null) return false;
+  const ageMs = receiverErrorSecondsAgo * 1000;
+  const asked = sinceAsked(replica, observation);
+  if (asked !== null && asked < BELIEVED_MS && ageMs < asked + INACCURACY_MS) return true;
+  const { at, lastSeen } = observation;
+  const seenMsAgo = lastSeen === null ? null : at - lastSeen.at;
+  // Where the clock was put back it would lie in the future.
+  const isBefore = seenMsAgo !== null && seenMsAgo >= 0 && ageMs > seenMsAgo;
+  return ageMs < FRESH_MS && !isBefore;
 }
 
 /** What a replica found out when it was asked counts for so long; then it is asked again. */
@@ -63,29 +112,33 @@ export function isConfirmedBy(connected: readonly Replica[], observation: Observ
   return connected.some((replica) => isBelieved(replica, observation));
 }
 
-/** Connected, as it believes; about to connect; or stopped by a run that was cut off while it asked. */
+/**
+ * Whom to ask: who is connected, as it believes; about to connect; stopped by a run that was cut off while it asked. Where nobody else
+ * misses the primary, also those whose receiver met an error some time ago.
+ */
 export function suspectsAmong(
   replicas: readonly Replica[],
   connected: readonly Replica[],
   observation: Observation,
 ): Replica[] {
+  const unbelieved = connected.filter((replica) => !isBelieved(replica, observation));
+  if (observation.memory?.recovery != null) return unbelieved;
   const halted = observation.memory?.halted ?? [];
-  const recovering = observation.memory?.recovery != null;
-  const standing = recovering
-    ? []
-    : replicas.filter(({ server, channel }) => {
-        if (channel.receiverErrno !== 0) return false;
-        if (channel.receiver === 'stopped') return halted.includes(server.facts.serverUuid);
-        return channel.receiver === 'connecting';
-      });
-  return [
-    ...connected.filter((replica) => !isBelieved(replica, observation)),
-    ...standing.filter((replica) => replica.channel.receiver === 'stopped' || !wasAskedLately(replica, observation)),
-  ];
-}
-
-/** The source answered the receiver with an error of its own (access denied, too many connections): it was alive then. */
-function isTurnedAway(errno: number): boolean {
-  const isClientError = errno < 1000 || (errno >= 2000 && errno < 3000);
-  return !isClientError && !BREAKING_ERRORS.includes(errno);
+  const isMissed = missingIt(replicas, observation).length > 0;
+  const others = replicas.filter((replica) => {
+    const { server, channel } = replica;
+    switch (findingOf(replica, observation)) {
+      case 'begun':
+        return true;
+      case 'outdated': {
+        const asked = sinceAsked(replica, observation);
+        return !isMissed && (asked === null || asked >= SURELY_BELIEVED_MS);
+      }
+      case 'nothing':
+        return channel.receiver === 'stopped' && halted.includes(server.facts.serverUuid);
+      default:
+        return false;
+    }
+  });
+  return [...unbelieved, ...others];
 }

@@ -9,8 +9,8 @@ export interface LastSeen {
   readonly serverUuid: string;
   /** Wall clock, ms since 1970: when it first had this, or later. */
   readonly at: number;
-  /** Of this host, in ms. */
-  readonly hostUptime: number;
+  /** Uptime of this host, in ms, when it last had most of the servers with it: since then another host may have promoted one of them. */
+  readonly heldAtUptime: number;
   /** `gtid_executed`, as text: only a failover has to read it. */
   readonly gtidExecuted: string;
 }
@@ -23,8 +23,8 @@ export const CREATE_LAST_SEEN_TABLE =
 
 export const SELECT_LAST_SEEN = `SELECT ${LAST_SEEN_COLUMNS.join(', ')} FROM main.proxysql_failover_seen`;
 
-export function replaceLastSeen(cluster: string, { serverUuid, at, hostUptime, gtidExecuted }: LastSeen): string {
-  const values = [cluster, serverUuid, new Date(at).toISOString(), String(hostUptime), gtidExecuted].map(quoteAdmin);
+export function replaceLastSeen(cluster: string, { serverUuid, at, heldAtUptime, gtidExecuted }: LastSeen): string {
+  const values = [cluster, serverUuid, new Date(at).toISOString(), String(heldAtUptime), gtidExecuted].map(quoteAdmin);
   return `INSERT OR REPLACE INTO main.proxysql_failover_seen (${LAST_SEEN_COLUMNS.join(', ')}) VALUES (${values.join(', ')})`;
 }
 
@@ -32,7 +32,7 @@ export function parseLastSeen(row: Row): LastSeen {
   return {
     serverUuid: row.server_uuid ?? '',
     at: Date.parse(row.seen_at ?? ''),
-    hostUptime: Number(row.host_uptime_ms),
+    heldAtUptime: Number(row.host_uptime_ms),
     gtidExecuted: row.gtid_executed ?? '',
   };
 }

@@ -69,7 +69,7 @@ const RECOVERING: ClusterMemory = {
 
 const ROWS = [row(WRITER, 'a'), row(READER, 'b'), row(QUARANTINE, 'c'), row(QUARANTINE, 'd')];
 const REPLACED = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c'), row(QUARANTINE, 'd')];
-const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 5000, hostUptime: UP - 5000, gtidExecuted: `${uuid('a')}:1-101` };
+const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 5000, heldAtUptime: UP - 5000, gtidExecuted: `${uuid('a')}:1-101` };
 const SCENES: readonly Observation[] = [
   anObservation({ servers: [primary('a'), replica('b'), replica('c'), lonely('d')], rows: ROWS }),
   anObservation({ servers: [dead('a'), orphan('b'), orphan('c'), lonely('d')], rows: ROWS, lastSeen: LAST_SEEN }),

@@ -91,9 +91,13 @@ export interface Channel extends ReceiverSettings {
   readonly sourceUuid: string;
   /** Replica_IO_Running: Yes, Connecting, No. */
   readonly receiver: 'connected' | 'connecting' | 'stopped';
+  /** It lost its source, or did not find it, and lets Connect_Retry seconds pass before it tries again. */
+  readonly receiverWaits: boolean;
   /** Last_IO_Errno; 0 where there is none. */
   readonly receiverErrno: number;
   readonly receiverError: string;
+  /** Seconds since that error; null where there is none. */
+  readonly receiverErrorSecondsAgo: number | null;
   readonly applier: 'running' | 'stopped';
   readonly applierError: string;
   /** Seconds_Behind_Source; null where MySQL says NULL. */

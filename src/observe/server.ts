@@ -143,7 +143,9 @@ function parseSemiSync(variables: Variables, status: Variables): SemiSync {
   };
 }
 
-type Heartbeats = Readonly<Record<string, { readonly period: number; readonly heard: number | null }>>;
+type Heartbeats = Readonly<
+  Record<string, { readonly period: number; readonly heard: number | null; readonly failed: number | null }>
+>;
 
 function parseHeartbeats(json: string | null): Heartbeats {
   return json === null ? {} : JSON.parse(json);
@@ -156,8 +158,10 @@ function parseChannel(row: Row, heartbeats: Heartbeats): Channel {
     source: { host: row.Source_Host ?? '', port: Number(row.Source_Port) },
     sourceUuid: row.Source_UUID ?? '',
     receiver: parseReceiver(row.Replica_IO_Running ?? ''),
+    receiverWaits: waitsToReconnect(row),
     receiverErrno: Number(row.Last_IO_Errno),
     receiverError: row.Last_IO_Error ?? '',
+    receiverErrorSecondsAgo: heartbeat?.failed ?? null,
     applier: row.Replica_SQL_Running === 'Yes' ? 'running' : 'stopped',
     applierError: row.Last_SQL_Error ?? '',
     lagSeconds: row.Seconds_Behind_Source == null ? null : Number(row.Seconds_Behind_Source),
@@ -208,6 +212,12 @@ function parseTls(row: Row): Channel['tls'] {
 
 function parseReceiver(text: string): Channel['receiver'] {
   return text === 'Yes' ? 'connected' : text === 'Connecting' ? 'connecting' : 'stopped';
+}
+
+/** Where the connection broke it may wait without an error: Replica_IO_State tells (Reference Manual 8.4, 10.14.5). */
+function waitsToReconnect(row: Row): boolean {
+  if (parseReceiver(row.Replica_IO_Running ?? '') !== 'connecting') return false;
+  return Number(row.Last_IO_Errno) !== 0 || (row.Replica_IO_State ?? '').startsWith('Waiting to reconnect');
 }
 
 function parseAttachedReplica(row: Row): AttachedReplica {

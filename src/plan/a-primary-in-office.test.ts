@@ -54,7 +54,7 @@ describe('a server that followed nobody when the primary was last seen', () => {
   const lastSeen = {
     serverUuid: uuid('a'),
     at: AT - 1000,
-    hostUptime: UP - 1000,
+    heldAtUptime: UP - 1000,
     gtidExecuted: formatGtidSet(gtids('a:1-100')),
   };
 

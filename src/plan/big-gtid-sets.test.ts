@@ -14,7 +14,7 @@ function text(count: number): string {
 }
 
 const GAPS = 50_000;
-const lastSeen = { serverUuid: uuid('a'), at: 0, hostUptime: UP - 1000, gtidExecuted: text(GAPS - 2) };
+const lastSeen = { serverUuid: uuid('a'), at: 0, heldAtUptime: UP - 1000, gtidExecuted: text(GAPS - 2) };
 const purged = { gtidPurged: parseGtidSet(text(GAPS - 1000)) };
 const received = { retrieved: parseGtidSet(text(GAPS)) };
 const ofPrimary = { ...purged, gtidExecuted: parseGtidSet(text(GAPS)) };

@@ -43,7 +43,7 @@ function failover(story: Story): Plan | Refusal {
         : {
             serverUuid: uuid('a'),
             at: AT - unseenMs,
-            hostUptime: UP - unseenMs,
+            heldAtUptime: UP - unseenMs,
             gtidExecuted: formatGtidSet(gtids(had)),
           },
     memory: {
@@ -155,7 +155,7 @@ describe('what is said of a failover', () => {
   });
 
   test('another server’s transactions are not counted as the primary’s', () => {
-    const lastSeen = { serverUuid: uuid('f'), at: AT, hostUptime: UP, gtidExecuted: formatGtidSet(gtids('f:1-5')) };
+    const lastSeen = { serverUuid: uuid('f'), at: AT, heldAtUptime: UP, gtidExecuted: formatGtidSet(gtids('f:1-5')) };
     const servers = [dead('a'), orphan('b')];
     const observation = anObservation({ servers, lastSeen, memory: { primary: known('a') } });
     const plan = planFor(observation, diagnose(observation, LIMITS), { ...SETTINGS, allowDataLoss: false });
@@ -198,7 +198,7 @@ test('of a primary that nobody here has seen, it does not say that nothing is mi
     lastSeen: {
       serverUuid: uuid('a'),
       at: AT - 3_600_000,
-      hostUptime: UP - 3_600_000,
+      heldAtUptime: UP - 3_600_000,
       gtidExecuted: formatGtidSet(gtids('a:1-100')),
     },
     memory: { ...THREE, followers: [uuid('b'), uuid('c')] },

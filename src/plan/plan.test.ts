@@ -386,12 +386,22 @@ describe('asking the replicas', () => {
   });
 
   test('a receiver that is connecting is waited for, one that this program stopped is started', () => {
-    expect(statementsOf(asking(orphan('b', { channel: { receiverErrno: 0, receiverError: '' } }))).slice(2)).toEqual(
-      [],
-    );
+    expect(
+      statementsOf(
+        asking(orphan('b', { channel: { receiverWaits: false, receiverErrno: 0, receiverError: '' } })),
+      ).slice(2),
+    ).toEqual([]);
     const servers = [frozen, replica('b', { channel: { receiver: 'stopped' } })];
     const plan = planOf(anObservation({ servers, memory: { halted: [uuid('b')] } }));
     expect(statementsOf(plan).slice(2)).toEqual(RECONNECT.slice(1));
+  });
+
+  test('one that waits before it tries again is made to try now, one that has given up is started', () => {
+    const before = { receiverErrorSecondsAgo: 30 };
+    expect(statementsOf(asking(orphan('b', { channel: before }))).slice(2)).toEqual(RECONNECT);
+    expect(
+      statementsOf(asking(orphan('b', { channel: { ...before, receiver: 'stopped', receiverWaits: false } }))).slice(2),
+    ).toEqual(RECONNECT.slice(1));
   });
 
   test('no row is changed', () => {
@@ -408,7 +418,7 @@ test('a successor that died before this host saw it as the primary is replaced, 
     servers: [dead('a'), dead('b'), ...['c', 'd'].map((name) => orphan(name, { of: 'b', gtidExecuted: sets }))],
     rows: [row(WRITER, 'a'), ...['b', 'c', 'd'].map((name) => row(READER, name))],
     memory: { primary: known('a'), servers: names.map(known), followers: names.slice(1).map(uuid) },
-    lastSeen: { serverUuid: uuid('a'), at: AT - 9000, hostUptime: UP - 9000, gtidExecuted: `${uuid('a')}:1-100` },
+    lastSeen: { serverUuid: uuid('a'), at: AT - 9000, heldAtUptime: UP - 9000, gtidExecuted: `${uuid('a')}:1-100` },
   });
   const plan = planOf(observation);
   expect(plan.says).toBe('promote c:3306 in place of b:3306');

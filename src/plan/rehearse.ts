@@ -19,7 +19,13 @@ export function assumeDead(observation: Observation, primary: ObservedServer): O
     if (!server.answers) return server;
     const channels = server.facts.channels.map((channel) =>
       follows(channel, primary) && channel.receiver === 'connected'
-        ? { ...channel, receiver: 'connecting' as const, receiverErrno: CR_CONN_HOST_ERROR }
+        ? {
+            ...channel,
+            receiver: 'connecting' as const,
+            receiverWaits: true,
+            receiverErrno: CR_CONN_HOST_ERROR,
+            receiverErrorSecondsAgo: 0,
+          }
         : channel,
     );
     return { ...server, facts: { ...server.facts, channels } };

@@ -44,13 +44,13 @@ export function onServer(server: AnsweringServer): Target {
  * frozen, or whose host has vanished, until replica_net_timeout (60 s) is over.
  */
 export function askStep({ server, channel }: Replica, timeouts: StepTimeouts): Step {
-  const { name, receiver } = channel;
+  const { name, receiver, receiverWaits } = channel;
   return {
     says: `ask ${nameOf(server)} to connect to the primary anew`,
     on: onServer(server),
     statements: [
-      ...(receiver === 'connected' ? [stopReceiver(name)] : []),
-      ...(receiver === 'connecting' ? [] : [startReceiver(name)]),
+      ...(receiver === 'connected' || receiverWaits ? [stopReceiver(name)] : []),
+      ...(receiver === 'connecting' && !receiverWaits ? [] : [startReceiver(name)]),
     ],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {

@@ -140,7 +140,7 @@ describe('what the primary has', () => {
     const lastSeen = {
       serverUuid: uuid('a'),
       at: AT - ms,
-      hostUptime: UP - ms,
+      heldAtUptime: UP - ms,
       gtidExecuted: formatGtidSet(a.facts.gtidExecuted),
     };
     const observation = anObservation({ servers: [a, b], lastSeen });

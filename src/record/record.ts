@@ -19,6 +19,7 @@ import {
   SAME_PROCESS_MS,
   uuidOf,
 } from '../diagnose/topology.ts';
+import { agreeingOf, lockersOf, neededOf } from '../diagnose/voters.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
 import { recoveriesOfTheDay } from '../observe/finished-recoveries.ts';
@@ -211,7 +212,8 @@ export async function writeNewMemory(
 
 /**
  * What the primary has now, so that a later run can tell what is missing. Nothing is written where it has nothing new, unless it waits for
- * replicas: then it counts when it was last seen to (see loss.ts); or a server has restarted: then it counts that it was seen well since.
+ * replicas: then it counts when it was last seen to (see loss.ts); or a server has restarted, or a receiver has met an error: then it
+ * counts that it was seen well since.
  */
 export async function recordLastSeen(
   observation: Observation,
@@ -235,10 +237,27 @@ export async function recordSeen(
   const { serverUuid } = primary.facts;
   const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
   const hasSeenRestart = servers.some((server) => server.answers && hasRestartedSinceLastSeen(observation, server));
-  const isKnown = lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted;
-  if (isKnown && !hasSeenRestart && at - lastSeen.at < worthFor(primary.facts.semiSync)) return;
-  const statement = replaceLastSeen(cluster.name, { serverUuid, at, hostUptime, gtidExecuted });
+  const before = lastSeen?.serverUuid === serverUuid ? lastSeen : null;
+  const isNews =
+    before === null || before.gtidExecuted !== gtidExecuted || hasSeenRestart || isMissedBySome(observation, primary);
+  if (!isNews && at - before.at < worthFor(primary.facts.semiSync)) return;
+  const heldAtUptime = before === null || isHeld(observation, primary) ? hostUptime : before.heldAtUptime;
+  const statement = replaceLastSeen(cluster.name, { serverUuid, at, heldAtUptime, gtidExecuted });
   await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
+}
+
+/** What their receivers met was before this host saw the primary: if that one dies now, it proves nothing. */
+function isMissedBySome(observation: Observation, primary: AnsweringServer): boolean {
+  return replicasOf(observation, primary).some(
+    ({ channel }) => channel.receiver !== 'connected' && channel.receiverErrno !== 0,
+  );
+}
+
+/** Whether most of the servers are with it. While they are not, another host may promote one of them. */
+function isHeld(observation: Observation, primary: AnsweringServer): boolean {
+  const voters = lockersOf(observation, []);
+  const replicas = connectedReplicasOf(observation, primary).map(({ server }) => server);
+  return agreeingOf(voters, [primary, ...replicas]) >= neededOf(voters, 'majority');
 }
 
 /** So long, in ms, what was seen need not be written again; a commit that waits meanwhile may have done so since before. */

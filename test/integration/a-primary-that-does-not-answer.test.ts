@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SELECT_OWN_STATE } from '../../src/mysql/statements.ts';
-import { openGate } from '../lab/gate.ts';
+import { type Gate, openGate } from '../lab/gate.ts';
+import type { MysqlServer } from '../lab/mysql-server.ts';
+import { waitUntil } from '../lab/wait.ts';
 import { withRules } from './config.ts';
 import { logOf } from './log.ts';
 import { QUARANTINE, READER, serversIn, WRITER } from './places.ts';
 import { expectPrimary } from './roles.ts';
 import { openScene, type Scene } from './scene.ts';
-import { ordersOf, replicaStatus, waitUntilItReceives, writeOrders } from './servers.ts';
+import { killAndLetNotice, ordersOf, replicaStatus, waitUntilItReceives, writeOrders } from './servers.ts';
 import { beyondMemory } from './watch.ts';
 
 /** From the start of the run that finds the primary frozen; the run before it may have begun a second earlier. */
@@ -35,7 +37,7 @@ test('a replica knows how long ago it last heard from its source', async () => {
     const [row] = await b.query(SELECT_OWN_STATE);
     return JSON.parse(String(row?.heartbeats))[''];
   };
-  await expect.poll(heard).toEqual({ period: 0.5, heard: expect.toBeOneOf([0, 1]) });
+  await expect.poll(heard).toEqual({ period: 0.5, heard: expect.toBeOneOf([0, 1]), failed: null });
   await scene.cluster.primary.freeze();
   await expect.poll(async () => (await heard()).heard, { timeout: 5000 }).toBeGreaterThan(2);
 });
@@ -116,6 +118,96 @@ test('a primary that its replicas can reach is alive: one of them was asked, onc
     forProxysql.close();
     forReplicas.close();
   }
+});
+
+/** Of a replica that has met an error and will not try again for a while. */
+async function untilItMet(errno: number, replica: MysqlServer): Promise<void> {
+  await waitUntil(
+    `${replica.name} has met ${errno}`,
+    async () => (await replicaStatus(replica)).Last_IO_Errno === errno,
+  );
+}
+
+function reconnect(replica: MysqlServer, ...options: string[]): Promise<void> {
+  const change = `CHANGE REPLICATION SOURCE TO ${options.join(', ')}`;
+  return replica.exec('STOP REPLICA IO_THREAD', change, 'START REPLICA IO_THREAD');
+}
+
+describe('what a receiver met before this host lost sight of the primary is no proof of its death', () => {
+  const DEFAULTS = ['SOURCE_CONNECT_RETRY = 60', 'SOURCE_RETRY_COUNT = 10'];
+
+  /** The primary lives, its replicas could reach it, and this host cannot. */
+  async function cutOff(gate: Gate, says: RegExp): Promise<void> {
+    const { primary: a } = scene.cluster;
+    const before = await scene.run();
+    expect(before, before.stdout).toMatchObject({ status: 3 });
+    gate.shut();
+    const ended = await scene.run();
+    expect(ended, ended.stdout).toMatchObject({ status: 3 });
+    expect(ended.stdout).toMatch(says);
+    expect(await a.value('SELECT @@read_only')).toBe('0');
+    expect(await serversIn(scene.proxysql, 'runtime_mysql_servers', WRITER)).toEqual([`${gate.address}:${gate.port}`]);
+  }
+
+  async function behindAGate(story: (gate: Gate) => Promise<void>): Promise<void> {
+    const { primary: a, replicas } = scene.cluster;
+    const gate = await openGate(a);
+    try {
+      await scene.reset([
+        { hostgroup: WRITER, server: gate },
+        ...replicas.map((server) => ({ hostgroup: READER, server })),
+      ]);
+      expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+      await story(gate);
+    } finally {
+      gate.close();
+    }
+  }
+
+  test('the primary was restarted, and its replicas try again in a minute', () =>
+    behindAGate(async (gate) => {
+      const { primary: a, replicas } = scene.cluster;
+      for (const replica of replicas) await reconnect(replica, ...DEFAULTS);
+      for (const replica of replicas) await waitUntilItReceives(replica);
+      await killAndLetNotice(a, replicas);
+      await a.start();
+      await cutOff(gate, /cannot reach the primary .*, its replicas can/);
+    }));
+
+  test('they have given up', () =>
+    behindAGate(async (gate) => {
+      const { primary: a, replicas } = scene.cluster;
+      for (const replica of replicas) await reconnect(replica, 'SOURCE_RETRY_COUNT = 1');
+      for (const replica of replicas) await waitUntilItReceives(replica);
+      await a.kill();
+      for (const replica of replicas)
+        await waitUntil('it gives up', async () => (await replicaStatus(replica)).Replica_IO_Running === 'No');
+      await a.start();
+      await cutOff(gate, /cannot reach the primary .*, its replicas can/);
+    }));
+
+  test('it turns them away over its certificate', () =>
+    behindAGate(async (gate) => {
+      const { replicas } = scene.cluster;
+      const ca = `${scene.cluster.server('b').dataDirectory}/ca.pem`;
+      for (const replica of replicas)
+        await reconnect(replica, 'SOURCE_SSL = 1', 'SOURCE_SSL_VERIFY_SERVER_CERT = 1', `SOURCE_SSL_CA = '${ca}'`);
+      for (const replica of replicas) await untilItMet(2026, replica);
+      await cutOff(gate, /cannot reach the primary .*, and it has just answered .* with an error/);
+    }));
+});
+
+test('replicas that the primary turned away before it died are asked anew', async () => {
+  const { primary: a, replicas } = scene.cluster;
+  await a.exec('SET sql_log_bin = 0', 'ALTER USER repl ACCOUNT LOCK', 'SET sql_log_bin = 1');
+  for (const replica of replicas) await reconnect(replica, 'SOURCE_CONNECT_RETRY = 60');
+  for (const replica of replicas) await untilItMet(3118, replica);
+  expect(await scene.run()).toMatchObject({ status: 3 });
+  await a.kill();
+  await expect.poll(async () => (await scene.run()).status, { timeout: 20_000, interval: 1000 }).toBe(0);
+  expect(await serversIn(scene.proxysql, 'runtime_mysql_servers', WRITER)).toEqual([
+    scene.cluster.server('b').endpoint,
+  ]);
 });
 
 test('autoFailover false: nobody is asked, nobody is promoted', async () => {

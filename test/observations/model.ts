@@ -335,7 +335,7 @@ export class ModelCluster {
     const state = !receiver ? 'stopped' : alive ? 'connected' : 'connecting';
     return channelTo(source, {
       receiver: state,
-      receiverErrno: state === 'connecting' ? 2003 : 0,
+      ...(state === 'connecting' ? { receiverErrno: 2003, receiverErrorSecondsAgo: 0 } : {}),
       applier: applier ? 'running' : 'stopped',
       retrieved,
     });

@@ -127,8 +127,10 @@ export function channelTo(source: string, story: Partial<Channel> = {}): Channel
     source: at(source),
     sourceUuid: uuid(source),
     receiver: 'connected',
+    receiverWaits: false,
     receiverErrno: 0,
     receiverError: '',
+    receiverErrorSecondsAgo: null,
     applier: 'running',
     applierError: '',
     lagSeconds: 0,
@@ -154,8 +156,10 @@ export function replica(name: string, { of = 'a', channel = {}, ...story }: Repl
 export function orphan(name: string, { channel = {}, ...story }: ReplicaStory = {}): AnsweringServer {
   const lost = {
     receiver: 'connecting',
+    receiverWaits: true,
     receiverErrno: 2003,
     receiverError: 'Error connecting to source',
+    receiverErrorSecondsAgo: 0,
     lagSeconds: null,
   } as const;
   return replica(name, { ...story, channel: { ...lost, ...channel } });

@@ -49,11 +49,12 @@ function channel(lostIt: boolean): fc.Arbitrary<Channel> {
       lagSeconds: mostly<number | null>(0, null, 60),
       delaySeconds: mostly(0, 3600),
       received: fc.integer({ min: 90, max: 104 }),
+      age: mostly(0, 3600),
     })
-    .map(({ source, knowsUuid, received, ...rest }) =>
+    .map(({ source, knowsUuid, received, age, ...rest }) =>
       channelTo(source, {
         ...rest,
-        receiverErrno: rest.receiver === 'connecting' ? 2003 : 0,
+        ...(rest.receiver === 'connecting' ? { receiverErrno: 2003, receiverErrorSecondsAgo: age } : {}),
         sourceUuid: knowsUuid ? uuid(source) : '',
         retrieved: gtids(`a:90-${received}`),
       }),

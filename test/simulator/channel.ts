@@ -30,6 +30,7 @@ export class ModelChannel {
   thread: 'stopped' | 'connecting' | 'connected' = 'stopped';
   errno = 0;
   error = '';
+  private erredAt: number | null = null;
   connection: DumpConnection | null = null;
   isApplying = false;
   /** Received and not applied, in order. */
@@ -99,11 +100,21 @@ export class ModelChannel {
     return this.stopsUnderWay > 0;
   }
 
+  /** Since the error that it shows; null where it shows none. */
+  get erredSecondsAgo(): number | null {
+    return this.errno === 0 || this.erredAt === null ? null : (this.server.universe.time.now - this.erredAt) / 1000;
+  }
+
+  private meet(errno: number, error: string): void {
+    this.errno = errno;
+    this.error = error;
+    this.erredAt = this.server.universe.time.now;
+  }
+
   stopReceiver(errno = 0, error = ''): void {
     this.turn += 1;
     this.thread = 'stopped';
-    this.errno = errno;
-    this.error = error;
+    this.meet(errno, error);
     this.connection?.close();
     this.connection = null;
   }
@@ -233,8 +244,7 @@ export class ModelChannel {
 
   private attemptFailed(turn: number, errno: number, error: string): void {
     this.failed = true;
-    this.errno = errno;
-    this.error = error;
+    this.meet(errno, error);
     this.isHanging = false;
     this.attempts += 1;
     if (this.attempts >= this.settings.retryCount) {

@@ -100,9 +100,9 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
               ? null
               : JSON.stringify(
                   Object.fromEntries(
-                    [...server.channels].map(([name, { heartbeatSeconds, heardSecondsAgo }]) => [
+                    [...server.channels].map(([name, { heartbeatSeconds, heardSecondsAgo, erredSecondsAgo }]) => [
                       name,
-                      { period: heartbeatSeconds, heard: heardSecondsAgo },
+                      { period: heartbeatSeconds, heard: heardSecondsAgo, failed: erredSecondsAgo },
                     ]),
                   ),
                 ),
