@@ -43,7 +43,7 @@ export async function lookAtCluster(
     writersElsewhere: writersElsewhere(cluster, proxysql, configured),
     replicationHostgroups: proxysql.replicationHostgroups,
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
-    lastSeen: lastSeen === undefined ? null : parseLastSeen(lastSeen),
+    lastSeen: lastSeen === undefined ? (memory?.lastSeen ?? null) : parseLastSeen(lastSeen),
     memory,
   };
 }

@@ -38,6 +38,7 @@ const FULL: ClusterMemory = {
   ...emptyMemory('shop'),
   ...THREE,
   primaryStartedAt: AT - 1_000_000_000,
+  lastSeen: { serverUuid: uuid('a'), at: AT - 9000, heldAtUptime: UP - 9000, gtidExecuted: `${uuid('a')}:1-5` },
   semiSync: WAITING,
   semiSyncToRestore: {
     waitForReplicaCount: 2,

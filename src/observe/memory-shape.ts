@@ -3,6 +3,7 @@ import { parseGtidSet } from '../mysql/gtid-set.ts';
 import type { Endpoint } from '../mysql/session.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
+import type { LastSeen } from './last-seen.ts';
 import type {
   ClusterMemory,
   FailedPrimary,
@@ -126,6 +127,13 @@ const isTrouble = recordOf<WrittenTrouble>({
   endedAt: orMissing(orNull(isMoment)),
 });
 
+const isLastSeen = recordOf<LastSeen>({
+  serverUuid: isText,
+  at: isMoment,
+  heldAtUptime: isNumber,
+  gtidExecuted: isGtidSet,
+});
+
 const isSemiSync = recordOf<Partial<SemiSyncWaiting>>({
   waitForReplicaCount: orMissing(isNumber),
   timeoutMs: orMissing(isNumber),
@@ -205,6 +213,7 @@ export const isWritten: Guard<WrittenMemory> = recordOf<WrittenMemory>({
   primaryWasReadOnly: orMissing(isFlag),
   followers: orMissing(isTexts),
   farther: orMissing(listOf(recordOf<FartherReplica>({ serverUuid: isText, sourceUuid: isText }))),
+  lastSeen: orMissing(orNull(isLastSeen)),
   semiSync: orMissing(orNull(isSemiSync)),
   semiSyncToRestore: orMissing(orNull(isSemiSyncToRestore)),
   servers: orMissing(listOf(isKnownServer)),

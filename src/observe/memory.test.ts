@@ -65,6 +65,14 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   primaryWasReadOnly: fc.boolean(),
   followers: fc.array(fc.uuid(), { maxLength: 4 }),
   farther: fc.array(fc.record({ serverUuid: fc.uuid(), sourceUuid: fc.uuid() }), { maxLength: 2 }),
+  lastSeen: fc.option(
+    fc.record({
+      serverUuid: fc.uuid(),
+      at: moment,
+      heldAtUptime: fc.nat(),
+      gtidExecuted: fc.constantFrom('', '3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:7'),
+    }),
+  ),
   semiSync: fc.option(
     fc.record({
       waitForReplicaCount: fc.nat(),

@@ -7,6 +7,7 @@ import { type Endpoint, endpointName, type Row } from '../mysql/session.ts';
 import type { ReceiverSettings } from '../mysql/statements.ts';
 import { quoteAdmin } from '../proxysql/quote.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
+import type { LastSeen } from './last-seen.ts';
 import { isWritten } from './memory-shape.ts';
 import type { SemiSync } from './observation.ts';
 
@@ -22,6 +23,8 @@ export interface ClusterMemory {
   readonly followers: readonly string[];
   /** Who was connected to one of these, or farther down, when it was last seen healthy. */
   readonly farther: readonly FartherReplica[];
+  /** What that server had when it was last seen, kept here while it is in trouble: a restart of ProxySQL forgets it otherwise. */
+  readonly lastSeen: LastSeen | null;
   /** How that server's commits were to wait for replicas when it was last seen healthy; null where they were not. */
   readonly semiSync: SemiSyncWaiting | null;
   /** How a primary that failed waited, until its successor waits so again; null where there is nothing to bring back. */
@@ -192,6 +195,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     primaryWasReadOnly: false,
     followers: [],
     farther: [],
+    lastSeen: null,
     semiSync: null,
     semiSyncToRestore: null,
     servers: [],

@@ -23,7 +23,7 @@ export interface Observation {
   /** All of `mysql_replication_hostgroups`: the pairs between which ProxySQL's monitor moves servers too. */
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
   readonly servers: readonly ObservedServer[];
-  /** What the primary had when it was last seen; null where ProxySQL was restarted since. */
+  /** What the primary had when it was last seen; null where ProxySQL was restarted since, before anything was the matter. */
   readonly lastSeen: LastSeen | null;
   /** Of this host when the look began, in ms. */
   readonly hostUptime: number;

@@ -23,7 +23,8 @@ export function planAsking(
     ...uuids.map((serverUuid) => ({ serverUuid, at: observation.at })),
   ];
   // A run that is cut off between stopping and starting a receiver leaves it to the next one.
-  const remembered = { ...memory, asked, halted: withHalted(memory, suspects) };
+  const { lastSeen } = observation;
+  const remembered = { ...memory, lastSeen, asked, halted: withHalted(memory, suspects) };
   const ask = (some: readonly Replica[], thenLookAgain: Stage['thenLookAgain']): Stage => ({
     ...stage(
       'ask',

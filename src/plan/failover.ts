@@ -90,7 +90,8 @@ export function planFailover(
     (replica) => replica.channel.receiver !== 'stopped' && !cannotBeStopped(observation, replica),
   );
   const setAside = [...memory.setAside, ...unseen.map((one) => asFormerPrimary(failedOf(one), observation.hostUptime))];
-  const begun: ClusterMemory = { ...memory, halted: withHalted(memory, toStop), setAside, recovery };
+  const { lastSeen } = observation;
+  const begun: ClusterMemory = { ...memory, lastSeen, halted: withHalted(memory, toStop), setAside, recovery };
   const promoting: ClusterMemory = {
     ...givingUpChosen(begun, winner.facts.serverUuid, observation.hostUptime),
     halted: withHalted(begun, [candidate]),

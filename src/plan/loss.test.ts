@@ -65,7 +65,7 @@ function lossOf(story: Story): string | null {
 describe('what is said of a failover', () => {
   test('asynchronous replication promises nothing', () => {
     expect(lossOf({})).toBe(
-      'possibly lost: what a:3306 committed last and had not sent to any replica (asynchronous replication)',
+      'possibly lost: what a:3306 committed last and had not sent to any replica (asynchronous replication); what a:3306 had when it was last seen is not known',
     );
     expect(lossOf({ had: 'a:1-100' })).toContain('; nothing that it had at 2030-01-02T03:04:04.300Z is missing');
   });
@@ -114,7 +114,7 @@ describe('what is said of a failover', () => {
 
   test('also where nobody knows when it was last seen', () => {
     expect(lossOf({ semiSync: 1 })).toBe(
-      'possibly lost: a:3306 waited for 1 replica (semi-sync), and may have stopped that: when it was last seen to wait is not known',
+      'possibly lost: a:3306 waited for 1 replica (semi-sync), and may have stopped that: when it was last seen to wait is not known; what a:3306 had when it was last seen is not known',
     );
   });
 
@@ -205,6 +205,6 @@ test('of a primary that nobody here has seen, it does not say that nothing is mi
   });
   const plan = planFor(observation, diagnose(observation, LIMITS), SETTINGS);
   expect(plan !== null && !isRefusal(plan) ? plan.loss : null).toBe(
-    'possibly lost: what b:3306 committed last and had not sent to any replica (asynchronous replication)',
+    'possibly lost: what b:3306 committed last and had not sent to any replica (asynchronous replication); what b:3306 had when it was last seen is not known',
   );
 });

@@ -59,7 +59,7 @@ function describeLossOf(observation: Observation, promotion: Promotion): string 
   }
   const known =
     lastSeenAs(observation, promotion.failed.serverUuid) === null
-      ? ''
+      ? `; what ${name} had when it was last seen is not known`
       : `; nothing that it had at ${seenAt(observation)} is missing`;
   const semiSync = observation.memory?.semiSync ?? null;
   if (semiSync === null || !semiSync.isActive) {

@@ -167,6 +167,21 @@ describe('what the primary has', () => {
   });
 });
 
+describe('what was last seen of the primary', () => {
+  const lastSeen = { serverUuid: uuid('a'), at: AT - 900, heldAtUptime: UP - 900, gtidExecuted: `${uuid('a')}:1-100` };
+  const kept = (servers: ObservedServer[]) => {
+    const observation = anObservation({ servers, lastSeen, memory: { primary: known('a') } });
+    return rememberHealthy(observation, diagnose(observation, LIMITS), LIMITS).lastSeen;
+  };
+
+  test('outlives a restart of ProxySQL where something is the matter, and is not written to disk while all is well', () => {
+    expect(kept([dead('a'), orphan('b')])).toEqual(lastSeen);
+    expect(kept([dead('a'), dead('b')])).toEqual(lastSeen);
+    expect(kept([primary('a'), replica('b')])).toBeNull();
+    expect(kept([primary('a'), replica('b', { channel: { receiver: 'stopped' } })])).toBeNull();
+  });
+});
+
 describe('what is written', () => {
   test('nothing where nothing changed', async () => {
     const runs = recordRuns();

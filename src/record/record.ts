@@ -72,6 +72,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   const known = memoryOf(observation);
   const memory = {
     ...known,
+    lastSeen: PRIMARY_IS_SETTLED.includes(name) ? null : observation.lastSeen,
     finished: recoveriesOfTheDay(known, observation.at),
     primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary),
     recovery: withWrites(known.recovery, observation, name),

@@ -193,6 +193,13 @@ describe('a replica that confirmed and is gone with the primary', () => {
     expect(refused.stdout).toMatch(/would lack 1 transaction that .* had at/);
     expect(await b.value('SELECT @@GLOBAL.super_read_only')).toBe('1');
 
+    // Its main schema, where the last set was kept while all was well, is memory.
+    await scene.proxysql.kill();
+    await scene.proxysql.start();
+    const again = await scene.run();
+    expect(again, again.stdout).toMatchObject({ status: 3 });
+    expect(await b.value('SELECT @@GLOBAL.super_read_only')).toBe('1');
+
     scene.configure({ ...withRules([[b, 'prefer']]), allowDataLoss: true });
     const ended = await scene.run();
     expect(ended, ended.stdout).toMatchObject({ status: 0 });
