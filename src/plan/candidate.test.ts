@@ -353,6 +353,30 @@ describe('divergence', () => {
     expect(chosen(choose([b, upTo('c', 100)]))).toBe('b:3306');
   });
 
+  test('it is said that errant transactions come along, whoever gives them', () => {
+    const set = (text: string) => formatGtidSet(gtids(text));
+    const verdictsOf = (b: AnsweringServer) => choose([b, upTo('c', 100)]).verdicts.map(({ because }) => because);
+    const clean = upTo('b', 0, { gtidExecuted: gtids('a:1-101') });
+    expect(verdictsOf(clean)).toContain('it has everything that was received, and more than every other replica');
+    const errant = { gtidExecuted: gtids('a:1-100, b:1-2') };
+    expect(verdictsOf(upTo('b', 0, errant))).toContain(
+      `it has everything that was received, and more than every other replica; with it come 2 transactions that b:3306 wrote itself: ${set('b:1-2')}`,
+    );
+    expect(verdictsOf(upTo('b', 0, { ...errant, channel: { delaySeconds: 60 } }))).toContain(
+      `it is the best that may be promoted; it fetches the rest from b:3306 first; with it come 2 transactions that b:3306 wrote itself: ${set('b:1-2')}`,
+    );
+  });
+
+  test('transactions of its own from when it was the primary itself are no news', () => {
+    const b = upTo('b', 0, { gtidExecuted: gtids('a:1-100, b:1-5') });
+    const c = upTo('c', 0, { gtidExecuted: gtids('a:1-100, b:1-5') });
+    expect(
+      choose([b, c])
+        .verdicts.map(({ because }) => because)
+        .join(),
+    ).not.toMatch(/with it come/);
+  });
+
   test('an errant transaction on the only one that is left does not bar it', () => {
     expect(chosen(choose([upTo('b', 0, { gtidExecuted: gtids('a:1-100, b:1') })]))).toBe('b:3306');
   });

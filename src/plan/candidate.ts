@@ -17,7 +17,9 @@ import {
   formatGtidSet,
   type GtidSet,
   isEmpty,
+  ofServer,
   ofServers,
+  parseGtidSet,
   subtract,
   unionOf,
   uuidIn,
@@ -121,7 +123,9 @@ export function chooseCandidate(
     equals: equalsOf(winner, best),
     verdicts: [
       ...contenders.map((one) =>
-        one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot(one, winner)),
+        one === winner
+          ? verdict(one, true, [whyChosen(one, eligible, donor), ...errantSpread(observation, contenders)].join('; '))
+          : verdict(one, false, whyNot(one, winner)),
       ),
       ...apart.map((replica) =>
         verdict(
@@ -306,10 +310,26 @@ function whyChosen(winner: Contender, eligible: readonly Contender[], donor: Ans
   if (donor !== null) return `it is the best that may be promoted; it fetches the rest from ${nameOf(donor)} first`;
   if (rivals.length === 0) return 'it has everything that was received, and no other replica can be the primary';
   const equals = rivals.filter((one) => contains(one.received, winner.received));
-  if (equals.length === 0) return 'it has received more than every other replica';
+  if (equals.length === 0) return 'it has everything that was received, and more than every other replica';
   if (equals.some((one) => one.rule === winner.rule))
     return `it has everything that was received${preferenceOf(winner)}, and comes first`;
   return `it has everything that was received${preferenceOf(winner)}`;
+}
+
+/**
+ * What a replica wrote itself, and nobody else was seen to have: its set contains all others', and every server gets them. One sentence for
+ * each server that wrote some.
+ */
+function errantSpread({ lastSeen }: Observation, contenders: readonly Contender[]): string[] {
+  const had = parseGtidSet(lastSeen?.gtidExecuted ?? '');
+  return contenders.flatMap((one) => {
+    const { server } = one.replica;
+    const others = contenders.filter((other) => other !== one).map(({ received }) => received);
+    const own = subtract(ofServer(one.received, server.facts.serverUuid), unionOf(had, ...others));
+    if (isEmpty(own)) return [];
+    const number = counted(countTransactions(own), 'transaction');
+    return [`with it come ${number} that ${nameOf(server)} wrote itself: ${formatGtidSet(own)}`];
+  });
 }
 
 function preferenceOf({ rule }: Contender): string {
