@@ -7,6 +7,7 @@ import { replicasOf } from '../diagnose/topology.ts';
 import { endpointName, Unanswered } from '../mysql/session.ts';
 import { GET_RUN_LOCK } from '../mysql/statements.ts';
 import { type Decision, decide } from '../plan/decide.ts';
+import { takenAlong } from '../plan/hostgroups.ts';
 import { rulesOfNobody } from '../plan/promotion-rules.ts';
 import { assumeDead } from '../plan/rehearse.ts';
 import type { Plan, Step } from '../plan/steps.ts';
@@ -23,6 +24,7 @@ interface Rehearsal extends Decision {
   readonly diagnosis: Omit<Diagnosis, 'primary' | 'action'> & { readonly action: Action['kind'] };
   readonly slowSettings: readonly string[];
   readonly rulesOfNobody: readonly string[];
+  readonly takenAlong: string | null;
 }
 
 export async function dryRun(args: Arguments, config: Config): Promise<ExitStatus> {
@@ -58,6 +60,7 @@ async function rehearse(
     diagnosis: { ...said, action: action.kind },
     slowSettings: slow,
     rulesOfNobody: rulesOfNobody(observation),
+    takenAlong: decision.plan === null ? null : takenAlong(observation, decision.plan),
     ...decision,
   };
 }
@@ -83,6 +86,7 @@ function describe(rehearsal: Rehearsal, args: Arguments): string {
   lines.push(...verdictLines(plan?.verdicts ?? refusal?.verdicts ?? []));
   if (plan === null || refusal !== null) lines.push('Nothing would be done.');
   if (plan !== null) lines.push(...planLines(plan, refusal !== null), ...quorumLines(quorum));
+  if (rehearsal.takenAlong !== null) lines.push(rehearsal.takenAlong);
   if (rehearsal.slowSettings.length > 0)
     lines.push('Slow settings:', ...rehearsal.slowSettings.map((line) => `  - ${line}`));
   if (rehearsal.rulesOfNobody.length > 0)

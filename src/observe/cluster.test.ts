@@ -1,14 +1,16 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { known, row, SHOP, WRITER } from '../../test/observations/observation.ts';
 import { Unanswered } from '../mysql/session.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
 import { lookAtCluster } from './cluster.ts';
 import { emptyMemory } from './memory.ts';
 import type { Observation } from './observation.ts';
+import type { ProxysqlFacts } from './proxysql.ts';
 
 const TIMEOUTS = { connectTimeoutMs: 10, readTimeoutMs: 10 };
 
 /** ProxySQL has these as writers; a, b and c are remembered under the name of the cluster. */
-function lookWith(inProxysql: readonly string[]): Promise<Observation> {
+function lookWith(inProxysql: readonly string[], elsewhere: Partial<ProxysqlFacts> = {}): Promise<Observation> {
   const rows = inProxysql.map((name) => row(WRITER, name));
   const memory = { ...emptyMemory(SHOP.name), primary: known('a'), servers: ['a', 'b', 'c'].map(known) };
   const proxysql = {
@@ -23,6 +25,7 @@ function lookWith(inProxysql: readonly string[]): Promise<Observation> {
         { cluster: SHOP.name, server_uuid: 'x', seen_at: '2030-01-01', host_uptime_ms: '1', gtid_executed: '' },
       ],
     ]),
+    ...elsewhere,
   };
   const open = () => Promise.reject(new Unanswered('refused', 'connect ECONNREFUSED'));
   return lookAtCluster(SHOP, proxysql, open, TIMEOUTS, { at: 0, hostUptime: 0 }, []);
@@ -49,4 +52,24 @@ test('where the name of the cluster stands for other servers by now, nothing of 
 
 test('where a person has taken all rows out, what is remembered still counts', async () => {
   expect((await lookWith([])).memory?.primary).toEqual(known('a'));
+});
+
+describe('rows of other hostgroups that a LOAD would take out', () => {
+  const own = row(WRITER, 'a');
+  const deleted = async (memoryRows: readonly ServerRow[], runtimeRows: readonly ServerRow[], paired = false) => {
+    const pairs = paired ? [{ writerHostgroup: 30, readerHostgroup: 31, comment: 'other' }] : [];
+    const observation = await lookWith(['a'], { memoryRows, runtimeRows, replicationHostgroups: pairs });
+    return observation.deletedElsewhere;
+  };
+
+  test('are those that somebody has deleted and not loaded yet', async () => {
+    expect(await deleted([own, row(30, 'd')], [own, row(30, 'd')])).toEqual([]);
+    expect(await deleted([own, row(31, 'd')], [own, row(30, 'd')])).toEqual([row(30, 'd')]);
+    expect(await deleted([], [own, row(30, 'a'), row(30, 'd')])).toEqual([row(30, 'a'), row(30, 'd')]);
+  });
+
+  test('are not those that ProxySQL’s monitor has moved', async () => {
+    expect(await deleted([own, row(31, 'd')], [own, row(30, 'd')], true)).toEqual([]);
+    expect(await deleted([own], [own, row(30, 'd')], true)).toEqual([row(30, 'd')]);
+  });
 });

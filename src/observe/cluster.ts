@@ -1,6 +1,7 @@
 /** One look at one cluster. */
 import type { Cluster } from '../config/cluster.ts';
 import { type Endpoint, type OpenSession, sameEndpoint } from '../mysql/session.ts';
+import { rowKey, type ServerRow, serverKey } from '../proxysql/server-rows.ts';
 import { parseLastSeen } from './last-seen.ts';
 import { type ClusterMemory, parseMemory } from './memory.ts';
 import type { Observation } from './observation.ts';
@@ -41,6 +42,7 @@ export async function lookAtCluster(
     runtimeRows,
     diskRows: rowsOfCluster(proxysql.diskRows, cluster),
     writersElsewhere: writersElsewhere(cluster, proxysql, configured),
+    deletedElsewhere: deletedElsewhere(proxysql, runtimeRows),
     replicationHostgroups: proxysql.replicationHostgroups,
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
     lastSeen: lastSeen === undefined ? (memory?.lastSeen ?? null) : parseLastSeen(lastSeen),
@@ -59,6 +61,20 @@ function writersElsewhere(
   return [...memoryRows, ...runtimeRows]
     .filter(({ hostgroup }) => others.includes(hostgroup))
     .map(({ hostname: host, port }) => ({ host, port }));
+}
+
+/** Between the hostgroups of a pair ProxySQL's monitor moves servers, at runtime alone: there only a server that is gone counts. */
+function deletedElsewhere(
+  { memoryRows, runtimeRows, replicationHostgroups }: ProxysqlFacts,
+  own: readonly ServerRow[],
+): ServerRow[] {
+  const paired = replicationHostgroups.flatMap((pair) => [pair.writerHostgroup, pair.readerHostgroup]);
+  const rows = new Set(memoryRows.map(rowKey));
+  const servers = new Set(memoryRows.map(serverKey));
+  return runtimeRows.filter(
+    (row) =>
+      !own.includes(row) && !(paired.includes(row.hostgroup) ? servers.has(serverKey(row)) : rows.has(rowKey(row))),
+  );
 }
 
 /** The name stood for other servers before: nothing that is remembered of those is true of these. */

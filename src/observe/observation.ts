@@ -20,6 +20,8 @@ export interface Observation {
   readonly diskRows: readonly ServerRow[];
   /** In the writer hostgroups of other clusters, in memory or at runtime. */
   readonly writersElsewhere: readonly Endpoint[];
+  /** At runtime in other hostgroups than the cluster's, of servers that somebody has deleted from `mysql_servers` and not loaded that yet. */
+  readonly deletedElsewhere: readonly ServerRow[];
   /** All of `mysql_replication_hostgroups`: the pairs between which ProxySQL's monitor moves servers too. */
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
   readonly servers: readonly ObservedServer[];

@@ -1,7 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { at, QUARANTINE, READER, row, SHOP, WRITER } from '../../test/observations/observation.ts';
+import {
+  anObservation,
+  at,
+  dead,
+  orphan,
+  primary,
+  QUARANTINE,
+  READER,
+  replica,
+  row,
+  SHOP,
+  WRITER,
+} from '../../test/observations/observation.ts';
+import { CONFIG } from '../../test/observations/settings.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import type { ObservedServer } from '../observe/observation.ts';
 import { rowValues, type ServerRow } from '../proxysql/server-rows.ts';
-import { effectiveRows, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import { decide } from './decide.ts';
+import { effectiveRows, rowsAfterSuccession, rowsWithout, takenAlong } from './hostgroups.ts';
 
 /** What belongs to the role, and what belongs to the server. */
 const WRITER_ROLE = { weight: 100, maxConnections: 500, maxReplicationLag: 0 };
@@ -205,5 +221,23 @@ describe('the rows as they are meant to be now', () => {
   test('the same host on another port is another server', () => {
     const memory = [row(WRITER, 'a'), row(READER, 'a', { port: 3307 })];
     expectRows(effectiveRows(memory, [row(WRITER, 'a')]), memory);
+  });
+});
+
+describe('what a LOAD takes along', () => {
+  const deletedElsewhere = [row(30, 'd')];
+  const said = (servers: ObservedServer[], rows = deletedElsewhere) => {
+    const observation = anObservation({ servers, deletedElsewhere: rows });
+    const { plan } = decide(observation, diagnose(observation, CONFIG), CONFIG);
+    return plan === null ? 'no plan' : takenAlong(observation, plan);
+  };
+
+  test('is said where the plan loads', () => {
+    expect(said([dead('a'), orphan('b')])).toBe(
+      'LOAD MYSQL SERVERS TO RUNTIME also takes out what somebody has deleted from mysql_servers and not loaded yet: d:3306 in hostgroup 30',
+    );
+    expect(said([dead('a'), orphan('b')], [])).toBeNull();
+    expect(said([dead('a', { reason: 'silent' }), replica('b')])).toBeNull();
+    expect(said([primary('a'), replica('b')])).toBe('no plan');
   });
 });

@@ -5,8 +5,9 @@
 import type { Cluster } from '../config/cluster.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
 import type { Observation } from '../observe/observation.ts';
-import { rowKey, type ServerRow, sameRow } from '../proxysql/server-rows.ts';
-import { PROMOTES_NOBODY } from './steps.ts';
+import { rewriteStatements } from '../proxysql/rewrite.ts';
+import { rowKey, type ServerRow, sameRow, serverKey } from '../proxysql/server-rows.ts';
+import { type Plan, PROMOTES_NOBODY } from './steps.ts';
 
 /**
  * The rows as they are meant to be now. Where ProxySQL's monitor has moved a server, runtime knows its place and memory does not;
@@ -47,8 +48,14 @@ export function leavingRows({ memoryRows, runtimeRows }: Observation) {
   return { ...PROMOTES_NOBODY, rowsBefore: rows, rowsAfter: rows };
 }
 
-function serverKey(row: ServerRow): string {
-  return `${row.hostname}:${row.port}`;
+/**
+ * ProxySQL loads the table as a whole: a sentence on what goes with it that is not the plan's, null where nothing does or where the plan
+ * changes no row.
+ */
+export function takenAlong({ deletedElsewhere }: Observation, { rowsBefore, rowsAfter }: Plan): string | null {
+  if (deletedElsewhere.length === 0 || rewriteStatements(rowsBefore, rowsAfter).length === 0) return null;
+  const rows = deletedElsewhere.map((row) => `${serverKey(row)} in hostgroup ${row.hostgroup}`).join(', ');
+  return `LOAD MYSQL SERVERS TO RUNTIME also takes out what somebody has deleted from mysql_servers and not loaded yet: ${rows}`;
 }
 
 /** SHUNNED at runtime is the monitor's passing opinion; written into memory it would be a person's lasting order. */

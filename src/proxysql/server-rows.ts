@@ -1,4 +1,5 @@
 /** Rows of `mysql_servers` and `runtime_mysql_servers` (ProxySQL 2.7, lib/ProxySQL_Admin.cpp). */
+import { endpointName } from '../mysql/session.ts';
 import { quoteAdmin } from './quote.ts';
 
 export interface ServerRow {
@@ -73,6 +74,11 @@ function parseStatus(text: string): ServerStatus {
 /** The table's primary key. */
 export function rowKey(row: ServerRow): string {
   return `${row.hostgroup}/${row.hostname}:${row.port}`;
+}
+
+/** The same in every hostgroup. */
+export function serverKey(row: ServerRow): string {
+  return endpointName({ host: row.hostname, port: row.port });
 }
 
 export function sameRow(a: ServerRow, b: ServerRow): boolean {

@@ -12,6 +12,7 @@ import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
 import { lookAtProxysql } from '../observe/proxysql.ts';
 import { decide } from '../plan/decide.ts';
+import { takenAlong } from '../plan/hostgroups.ts';
 import type { Plan, Refusal } from '../plan/steps.ts';
 import { type Journal, journalWith } from '../record/journal.ts';
 import {
@@ -198,7 +199,7 @@ async function act(
       // What is asked of replicas can do no harm: the first look is enough for it.
       if (locked === 'justTaken' && diagnosis.action.kind !== 'askReplicas') continue;
       if (looks === MAX_LOOKS) return await conclude('failed', diagnosis, `still not over after ${MAX_LOOKS} looks`);
-      if (announced !== plan.says) announce(story.journal, diagnosis, plan);
+      if (announced !== plan.says) announce(story.journal, observation, diagnosis, plan);
       // Where the replicas find the primary, nothing has been done.
       if (diagnosis.action.kind !== 'askReplicas') announced = plan.says;
       const walked = await walk(plan.stages, hands);
@@ -248,10 +249,12 @@ function outcomeOf(recovery: UnfinishedRecovery, { action }: Diagnosis): 'called
   return action.kind === 'follow' || recovery.diagnosis === FOLLOWED ? 'followed' : 'recovered';
 }
 
-function announce(journal: Journal, diagnosis: Diagnosis, plan: Plan): void {
+function announce(journal: Journal, observation: Observation, diagnosis: Diagnosis, plan: Plan): void {
   const level = diagnosis.action.kind === 'askReplicas' ? 'info' : 'warn';
   journal.say(level, `${diagnosis.says}: ${plan.says}`, { diagnosis: diagnosis.name, evidence: diagnosis.evidence });
   if (plan.loss !== null) journal.say(plan.loss.startsWith('known lost') ? 'warn' : 'info', plan.loss);
+  const along = takenAlong(observation, plan);
+  if (along !== null) journal.say('warn', along);
   for (const { server, chosen, because } of plan.verdicts) {
     journal.say('info', `candidate ${server}: ${chosen ? 'chosen' : 'not chosen'}, ${because}`);
   }

@@ -211,6 +211,8 @@ export interface ObservationStory {
   readonly cluster?: Partial<Cluster>;
   /** In the writer hostgroups of other clusters; unless given, nobody. */
   readonly writersElsewhere?: readonly Endpoint[];
+  /** Unless given, none. */
+  readonly deletedElsewhere?: readonly ServerRow[];
   readonly replicationHostgroups?: readonly ReplicationHostgroups[];
   readonly lastSeen?: LastSeen | null;
   readonly memory?: Partial<ClusterMemory> | null;
@@ -223,6 +225,7 @@ export function anObservation({
   disk = [],
   cluster = {},
   writersElsewhere = [],
+  deletedElsewhere = [],
   replicationHostgroups = [],
   lastSeen = null,
   memory,
@@ -237,6 +240,7 @@ export function anObservation({
     runtimeRows: runtime ?? memoryRows,
     diskRows: disk,
     writersElsewhere,
+    deletedElsewhere,
     replicationHostgroups,
     servers,
     lastSeen,
