@@ -585,6 +585,17 @@ describe('each row of the table', () => {
     /^c:3306 serves reads and should not.*\nc:3306: it is 11 s behind/,
   );
   rowOfTable(
+    'primaryReadsInVain',
+    'endReadsOnPrimary',
+    'the primary serves reads for want of another reader, and one is back',
+    anObservation({
+      servers: [primary('a'), replica('b')],
+      rows: [row(WRITER, 'a'), row(READER, 'a'), row(READER, 'b')],
+      memory: { readsOnPrimary: true },
+    }),
+    /^a:3306 serves reads as no other reader was left when it was promoted, and another one serves them again/,
+  );
+  rowOfTable(
     'readerRecovered',
     'readmitReaders',
     'a reader that was set aside has been well for a while',

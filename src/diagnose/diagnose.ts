@@ -256,6 +256,14 @@ export const CONDITIONS: readonly Condition[] = [
     action: ({ primary, them }) => ({ kind: 'readmitReaders', primary, readers: them }),
   }),
   condition({
+    name: 'primaryReadsInVain',
+    when: (s) => s.primaryReadsInVain && answering(s),
+    says: (_, primary) =>
+      `${nameOf(primary)} serves reads as no other reader was left when it was promoted, and another one serves them again`,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: (primary) => ({ kind: 'endReadsOnPrimary', primary }),
+  }),
+  condition({
     name: 'semiSyncToRestore',
     when: restorableSemiSync,
     says: (_, { primary }) =>

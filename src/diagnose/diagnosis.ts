@@ -32,6 +32,7 @@ export type DiagnosisName =
   | 'formerPrimaryWritable'
   | 'readerInTrouble'
   | 'readerRecovered'
+  | 'primaryReadsInVain'
   | 'semiSyncToRestore'
   | 'primaryWithoutReplicas'
   | 'replicaBroken'
@@ -92,6 +93,7 @@ export type Action =
       readonly primary: AnsweringServer;
       readonly readers: readonly AnsweringServer[];
     }
+  | { readonly kind: 'endReadsOnPrimary'; readonly primary: AnsweringServer }
   | {
       readonly kind: 'restoreSemiSync';
       readonly primary: AnsweringServer;

@@ -65,6 +65,15 @@ export function readersToReadmit(
   });
 }
 
+/** Whether the primary serves reads because no other reader was left, and one is well again. */
+export function isReaderInVain(observation: Observation, primary: AnsweringServer, limits: ReaderLimits): boolean {
+  const { cluster, memory, memoryRows, runtimeRows } = observation;
+  if (memory?.readsOnPrimary !== true || memory.recovery !== null) return false;
+  const rows = rowsOfServer([...memoryRows, ...runtimeRows], primary);
+  const isReader = rows.some((row) => row.hostgroup === cluster.readerHostgroup);
+  return isReader && isSomebodyWell(observation, primary, limits, (server) => server !== primary);
+}
+
 /** Whether one that was set aside could serve reads: with a lag of at most half of what is too much, so that it does not go in and out. */
 export function isFit(
   observation: Observation,
@@ -133,7 +142,12 @@ function sourceOf(observation: Observation, primary: AnsweringServer, server: An
   return null;
 }
 
-function isSomebodyWell(observation: Observation, primary: AnsweringServer, limits: ReaderLimits): boolean {
+function isSomebodyWell(
+  observation: Observation,
+  primary: AnsweringServer,
+  limits: ReaderLimits,
+  counts: (server: ObservedServer) => boolean = () => true,
+): boolean {
   const { cluster, runtimeRows } = observation;
   return readersOf(observation).some((server) => {
     const serves = rowsOfServer(runtimeRows, server).some(
@@ -141,6 +155,7 @@ function isSomebodyWell(observation: Observation, primary: AnsweringServer, limi
     );
     return (
       serves &&
+      counts(server) &&
       server.answers &&
       !hasPersonsOrder(observation, server) &&
       !isDelayed(observation, server) &&

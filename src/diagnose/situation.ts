@@ -17,7 +17,7 @@ import { type ErrantReplica, errantReplicas } from './errant.ts';
 import { type ReturnedPrimary, returnedPrimaries } from './former-primary.ts';
 import { type IdentifiedPrimary, identifyPrimary } from './identified-primary.ts';
 import { type MovedPrimary, movedPrimary, type Rival, rivalsOf } from './moved-primary.ts';
-import { type ReaderTrouble, readersToReadmit, readersToSetAside } from './readers.ts';
+import { isReaderInVain, type ReaderTrouble, readersToReadmit, readersToSetAside } from './readers.ts';
 import { isRefusedBySource, lagsMoreThan, whyNotReplicating } from './replicating.ts';
 import {
   follows,
@@ -103,6 +103,8 @@ export interface Situation {
   readonly toSetAside: readonly ReaderTrouble[];
   /** Set aside, and fit to serve reads again. */
   readonly toReadmit: readonly AnsweringServer[];
+  /** The primary serves reads only until another reader is back, and one is. */
+  readonly primaryReadsInVain: boolean;
   /** Servers in quarantine that answer, and that wait for a person. */
   readonly quarantined: readonly AnsweringServer[];
   readonly primaryInWriterHostgroup: boolean;
@@ -170,6 +172,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     returned,
     toSetAside: server?.answers ? readersToSetAside(observation, server, limits) : [],
     toReadmit: server?.answers ? readersToReadmit(observation, server, limits) : [],
+    primaryReadsInVain: server?.answers === true && isReaderInVain(observation, server, limits),
     quarantined: observation.servers.filter(
       (one): one is AnsweringServer =>
         one.answers &&

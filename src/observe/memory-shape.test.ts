@@ -54,6 +54,7 @@ const FULL: ClusterMemory = {
     aside('c', { why: 'catchesUp', mustHave: `${uuid('a')}:1-5`, wellSince: AT - 9000 }),
   ],
   troubledReaders: [{ serverUuid: uuid('b'), since: AT - 9000, endedAt: AT - 8000 }],
+  readsOnPrimary: true,
   strangers: [uuid('f')],
   receiverSettings: { heartbeatSeconds: 1, connectRetrySeconds: 1, retryCount: 9, tls: { SOURCE_SSL: '1' } },
   finished: [{ id: 'shop-1', endedAt: AT - 9000, oldPrimary: 'd:3306', newPrimary: 'a:3306', acknowledgedAt: null }],

@@ -224,6 +224,7 @@ export const isWritten: Guard<WrittenMemory> = recordOf<WrittenMemory>({
   givenUp: orMissing(isTexts),
   setAside: orMissing(listOf(isSetAside)),
   troubledReaders: orMissing(listOf(isTrouble)),
+  readsOnPrimary: orMissing(isFlag),
   strangers: orMissing(isTexts),
   receiverSettings: orMissing(orNull(isReceiverSettings)),
   recovery: orMissing(orNull(isRecovery)),

@@ -95,6 +95,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   asked: fc.array(fc.record({ serverUuid: fc.uuid(), at: moment }), { maxLength: 2 }),
   haltedAppliers: fc.array(fc.uuid(), { maxLength: 3 }),
   setAside: fc.array(setAside, { maxLength: 3 }),
+  readsOnPrimary: fc.boolean(),
   strangers: fc.array(fc.uuid(), { maxLength: 2 }),
   troubledReaders: fc.array(fc.record({ serverUuid: fc.uuid(), since: moment, endedAt: fc.option(moment) }), {
     maxLength: 3,

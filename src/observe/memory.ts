@@ -45,6 +45,8 @@ export interface ClusterMemory {
   readonly setAside: readonly SetAside[];
   /** Readers in trouble, and since when: trouble that passes moves nobody. */
   readonly troubledReaders: readonly TroubledReader[];
+  /** The primary serves reads too, as no other reader was left when it was promoted. */
+  readonly readsOnPrimary: boolean;
   /** server_uuid of those in quarantine whom neither this program nor another host has put there. */
   readonly strangers: readonly string[];
   /** How the primary's replicas connect to it, for a server that is to follow it too; null before the first was seen. */
@@ -206,6 +208,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     givenUp: [],
     setAside: [],
     troubledReaders: [],
+    readsOnPrimary: false,
     strangers: [],
     receiverSettings: null,
     recovery: null,

@@ -29,7 +29,15 @@ import { rewriteStatements } from '../proxysql/rewrite.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { chooseCandidate } from './candidate.ts';
 import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
-import { effectiveRows, isLoaded, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import {
+  effectiveRows,
+  isLastReader,
+  isLoaded,
+  isOf,
+  rowsAfterSuccession,
+  rowsWithout,
+  successionOf,
+} from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { beginRecovery, failedOf, finished } from './recovery.ts';
 import { semiSyncCheck, semiSyncSteps, semiSyncToRestore } from './semi-sync.ts';
@@ -72,7 +80,11 @@ export function planFailover(
   // As if this ProxySQL had followed the one that is dead now: the place of the writer, with its weight, is handed on.
   const now = unseen.reduce(
     (rows, { endpoints }) =>
-      rowsAfterSuccession({ oldPrimary: endpoints, newPrimary: oldEndpoints, before: rows }, rows, observation.cluster),
+      rowsAfterSuccession(
+        { oldPrimary: endpoints, newPrimary: oldEndpoints, before: rows, silent: null },
+        rows,
+        observation.cluster,
+      ),
     actual,
   );
   const recovery: UnfinishedRecovery = {
@@ -118,11 +130,13 @@ export function planFailover(
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
   const inMemory = serves ? withdrawn : observation.memoryRows;
-  const rowsAfter = rowsAfterSuccession(
-    { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
-    withdrawn,
-    observation.cluster,
-  );
+  const succession = successionOf(observation, {
+    oldPrimary: oldEndpoints,
+    newPrimary: winner.endpoints,
+    before: recovery.rowsBefore,
+  });
+  const rowsAfter = rowsAfterSuccession(succession, withdrawn, observation.cluster);
+  const readsOnPrimary = isLastReader(succession, rowsAfter, observation.cluster);
   const bound = settings.statementTimeoutMs;
   const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, settings)] : [];
   return {
@@ -131,7 +145,7 @@ export function planFailover(
     verdicts: choice.verdicts,
     rowsBefore: actual,
     rowsAfter,
-    memoryAfter: finished(observation, promoting, winner, replicas),
+    memoryAfter: { ...finished(observation, promoting, winner, replicas), readsOnPrimary },
     stages: stages([
       stage(
         'remember',
@@ -228,11 +242,13 @@ export function planFinish(
   const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary));
   const oldEndpoints = [...failedPrimary.endpoints, ...(oldPrimary?.endpoints ?? [])];
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const rowsAfter = rowsAfterSuccession(
-    { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
-    now,
-    observation.cluster,
-  );
+  const succession = successionOf(observation, {
+    oldPrimary: oldEndpoints,
+    newPrimary: winner.endpoints,
+    before: recovery.rowsBefore,
+  });
+  const rowsAfter = rowsAfterSuccession(succession, now, observation.cluster);
+  const readsOnPrimary = isLastReader(succession, rowsAfter, observation.cluster);
   const { readOnly, superReadOnly } = winner.facts;
   const [oldChannel = null] = channelsWithin(observation, winner);
   const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
@@ -245,7 +261,7 @@ export function planFinish(
     ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),
+    memoryAfter: { ...finished(observation, memory, winner, [...safe, ...halfway]), readsOnPrimary },
     stages: stages([
       // A person may have made it writable before it had applied everything: RESET REPLICA ALL throws the relay log away.
       stage(

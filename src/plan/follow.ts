@@ -4,7 +4,7 @@ import { isFollowing, type MovedPrimary } from '../diagnose/moved-primary.ts';
 import { isFailedPrimary, knownServer, nameOf, rowsOfServer } from '../diagnose/topology.ts';
 import { type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
-import { effectiveRows, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import { effectiveRows, isLastReader, isOf, rowsAfterSuccession, rowsWithout, successionOf } from './hostgroups.ts';
 import { beginRecovery, finished } from './recovery.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, stage, stages } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
@@ -44,7 +44,11 @@ export function planFollow(
   const rows = isFailedPrimary(former, recovery.failedPrimary)
     ? now
     : rowsWithout(recovery.failedPrimary.endpoints, now, cluster);
-  const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery.rowsBefore };
+  const succession = successionOf(observation, {
+    oldPrimary: former.endpoints,
+    newPrimary: primary.endpoints,
+    before: recovery.rowsBefore,
+  });
   const succeeded = rowsAfterSuccession(succession, rows, cluster);
   const rowsAfter = isReplica
     ? succeeded.map((row) =>
@@ -62,6 +66,7 @@ export function planFollow(
     rowsAfter,
     memoryAfter: {
       ...after,
+      readsOnPrimary: !isReplica && isLastReader(succession, rowsAfter, cluster),
       semiSyncToRestore: recovery.isPlannedChange ? null : after.semiSyncToRestore,
       setAside: after.setAside.filter((one) => !(isReplica && isFailedPrimary(former, one))),
     },

@@ -17,7 +17,7 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import type { ObservedServer } from '../observe/observation.ts';
 import { rowValues, type ServerRow } from '../proxysql/server-rows.ts';
 import { decide } from './decide.ts';
-import { effectiveRows, rowsAfterSuccession, rowsWithout, takenAlong } from './hostgroups.ts';
+import { effectiveRows, isLastReader, rowsAfterSuccession, rowsWithout, takenAlong } from './hostgroups.ts';
 
 /** What belongs to the role, and what belongs to the server. */
 const WRITER_ROLE = { weight: 100, maxConnections: 500, maxReplicationLag: 0 };
@@ -35,7 +35,7 @@ function expectRows(actual: readonly ServerRow[], expected: readonly ServerRow[]
 /** The whole way: a dies and is withdrawn, b succeeds it. */
 function succession(rows: readonly ServerRow[]): ServerRow[] {
   return rowsAfterSuccession(
-    { oldPrimary: [at('a')], newPrimary: [at('b')], before: rows },
+    { oldPrimary: [at('a')], newPrimary: [at('b')], before: rows, silent: null },
     rowsWithout([at('a')], rows, SHOP),
     SHOP,
   );
@@ -85,7 +85,7 @@ describe('a succession', () => {
     const before = [row(WRITER, 'a', { ...WRITER_ROLE, ...OF_A }), row(READER, 'b', { ...READER_ROLE, ...OF_B }), C];
     const now = [row(READER, 'a', { ...WRITER_ROLE, ...OF_A }), row(READER, 'b', { ...READER_ROLE, ...OF_B }), C];
     const after = rowsAfterSuccession(
-      { oldPrimary: [at('a')], newPrimary: [at('b')], before },
+      { oldPrimary: [at('a')], newPrimary: [at('b')], before, silent: null },
       rowsWithout([at('a')], now, SHOP),
       SHOP,
     );
@@ -99,7 +99,11 @@ describe('a succession', () => {
   test('the monitor put the promoted server into the writer hostgroup already: the outcome is the same', () => {
     const before = [row(WRITER, 'a', { ...WRITER_ROLE, ...OF_A }), row(READER, 'b', { ...READER_ROLE, ...OF_B }), C];
     const now = [row(QUARANTINE, 'a', { ...WRITER_ROLE, ...OF_A }), row(WRITER, 'b', { ...READER_ROLE, ...OF_B }), C];
-    const after = rowsAfterSuccession({ oldPrimary: [at('a')], newPrimary: [at('b')], before }, now, SHOP);
+    const after = rowsAfterSuccession(
+      { oldPrimary: [at('a')], newPrimary: [at('b')], before, silent: null },
+      now,
+      SHOP,
+    );
     expectRows(after, [
       row(WRITER, 'b', { ...WRITER_ROLE, ...OF_B }),
       row(QUARANTINE, 'a', { ...READER_ROLE, ...OF_A }),
@@ -127,7 +131,7 @@ describe('a succession', () => {
       ];
       const ordered = [...rows].sort((x, y) => x.hostgroup - y.hostgroup);
       const after = rowsAfterSuccession(
-        { oldPrimary: [at('a')], newPrimary: [at('b')], before: ordered },
+        { oldPrimary: [at('a')], newPrimary: [at('b')], before: ordered, silent: null },
         ordered,
         cluster,
       );
@@ -155,14 +159,21 @@ describe('a succession', () => {
     const names = [at('a'), at('10.0.0.1')];
     const withdrawn = rowsWithout(names, rows, SHOP);
     expectRows(withdrawn, [row(QUARANTINE, 'a'), row(READER, 'b')]);
-    const after = rowsAfterSuccession({ oldPrimary: names, newPrimary: [at('b')], before: rows }, withdrawn, SHOP);
+    const after = rowsAfterSuccession(
+      { oldPrimary: names, newPrimary: [at('b')], before: rows, silent: null },
+      withdrawn,
+      SHOP,
+    );
     expectRows(after, [row(WRITER, 'b'), row(READER, 'b'), row(QUARANTINE, 'a')]);
   });
 
   test('doing it again changes nothing', () => {
     const before = [row(WRITER, 'a', { ...WRITER_ROLE, ...OF_A }), row(READER, 'b', { ...READER_ROLE, ...OF_B }), C];
     const after = succession(before);
-    expectRows(rowsAfterSuccession({ oldPrimary: [at('a')], newPrimary: [at('b')], before }, after, SHOP), after);
+    expectRows(
+      rowsAfterSuccession({ oldPrimary: [at('a')], newPrimary: [at('b')], before, silent: null }, after, SHOP),
+      after,
+    );
   });
 });
 
@@ -239,5 +250,50 @@ describe('what a LOAD takes along', () => {
     expect(said([dead('a'), orphan('b')], [])).toBeNull();
     expect(said([dead('a', { reason: 'silent' }), replica('b')])).toBeNull();
     expect(said([primary('a'), replica('b')])).toBe('no plan');
+  });
+});
+
+describe('where no other reader is left', () => {
+  const two = [row(WRITER, 'a', WRITER_ROLE), row(READER, 'b', READER_ROLE)];
+  const after = (before: readonly ServerRow[], silent: string[] | null, rows = before) => {
+    const story = {
+      oldPrimary: [at('a')],
+      newPrimary: [at('b')],
+      before,
+      silent: silent === null ? null : silent.map(at),
+    };
+    const rowsAfter = rowsAfterSuccession(story, rowsWithout([at('a')], rows, SHOP), SHOP);
+    return { rowsAfter, isLast: isLastReader(story, rowsAfter, SHOP) };
+  };
+  const readsToo = [row(WRITER, 'b', WRITER_ROLE), row(READER, 'b', READER_ROLE), row(QUARANTINE, 'a', READER_ROLE)];
+
+  test('the new primary goes on serving reads', () => {
+    const { rowsAfter, isLast } = after(two, ['a']);
+    expectRows(rowsAfter, readsToo);
+    expect(isLast).toBe(true);
+  });
+
+  test.each([
+    ['does not answer', [...two, C], ['a', 'c']],
+    ['is out of service', [...two, { ...C, status: 'OFFLINE_SOFT' as const }], ['a']],
+    ['has no weight', [...two, { ...C, weight: 0 }], ['a']],
+  ])('also where the other one %s', (_, rows, silent) => {
+    expect(after(rows, silent).isLast).toBe(true);
+  });
+
+  test('not where another one can serve them, or where ProxySQL’s monitor sees to it', () => {
+    expect(after([...two, C], ['a']).isLast).toBe(false);
+    expect(after(two, null).isLast).toBe(false);
+  });
+
+  test('a run that was cut off after the rewrite comes to the same rows', () => {
+    const { rowsAfter } = after(two, ['a']);
+    const again = after(two, ['a'], rowsAfter);
+    expectRows(again.rowsAfter, rowsAfter);
+    expect(again.isLast).toBe(true);
+  });
+
+  test('a primary that always served reads is succeeded by one that always does', () => {
+    expect(after([...two, row(READER, 'a', READER_ROLE)], ['a']).isLast).toBe(false);
   });
 });

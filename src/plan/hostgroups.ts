@@ -92,12 +92,36 @@ export interface Succession {
   readonly newPrimary: readonly Endpoint[];
   /** The rows before the old primary was taken out: whose weights the roles had. */
   readonly before: readonly ServerRow[];
+  /** Servers that serve no reads, as they do not answer; null where ProxySQL's monitor sees to it who is a reader. */
+  readonly silent: readonly Endpoint[] | null;
+}
+
+export function successionOf(
+  observation: Observation,
+  { oldPrimary, newPrimary, before }: Omit<Succession, 'silent'>,
+): Succession {
+  const { cluster, servers, replicationHostgroups } = observation;
+  const isMonitored = replicationHostgroups.some(({ readerHostgroup }) => readerHostgroup === cluster.readerHostgroup);
+  const silent = servers.filter((server) => !server.answers).flatMap(({ endpoints }) => endpoints);
+  return { oldPrimary, newPrimary, before, silent: isMonitored ? null : silent };
+}
+
+/** Whether the new primary keeps its row as a reader only because reads would find no server otherwise. */
+export function isLastReader(
+  { oldPrimary, newPrimary, before }: Succession,
+  rowsAfter: readonly ServerRow[],
+  { writerHostgroup, readerHostgroup }: Cluster,
+): boolean {
+  const has = (rows: readonly ServerRow[], who: readonly Endpoint[], hostgroup: number) =>
+    rows.some((row) => row.hostgroup === hostgroup && isOf(row, who));
+  const oldServedReads = has(before, oldPrimary, writerHostgroup) && has(before, oldPrimary, readerHostgroup);
+  return has(rowsAfter, newPrimary, readerHostgroup) && !oldServedReads;
 }
 
 /** The new primary in the writer hostgroup, alone; the old one in quarantine with the place of a reader waiting for it. */
 export function rowsAfterSuccession(succession: Succession, rows: readonly ServerRow[], cluster: Cluster): ServerRow[] {
   const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
-  const { oldPrimary, newPrimary, before } = succession;
+  const { oldPrimary, newPrimary, before, silent } = succession;
   const find = (from: readonly ServerRow[], who: readonly Endpoint[], hostgroup: number) =>
     from.find((row) => row.hostgroup === hostgroup && isOf(row, who));
 
@@ -116,9 +140,11 @@ export function rowsAfterSuccession(succession: Succession, rows: readonly Serve
   if (own !== undefined) {
     const role = oldWriter ?? find(rows, oldPrimary, quarantineHostgroup) ?? own;
     result.push({ ...withRole(own, role), hostgroup: writerHostgroup, status: 'ONLINE' });
-    // A primary that served reads as well is succeeded by one that does.
-    if (oldWriter !== undefined && oldReader !== undefined && newReader !== undefined)
-      result.push(withRole(newReader, oldReader));
+    if (newReader !== undefined) {
+      // A primary that served reads as well is succeeded by one that does.
+      if (oldWriter !== undefined && oldReader !== undefined) result.push(withRole(newReader, oldReader));
+      else if (silent !== null && !result.some((row) => servesReads(row, silent, cluster))) result.push(newReader);
+    }
   }
   const oldRow = find(rows, oldPrimary, quarantineHostgroup) ?? oldWriter ?? oldReader;
   if (oldRow !== undefined) {
@@ -144,6 +170,10 @@ export function withoutWriters(rows: readonly ServerRow[], { writerHostgroup, re
 
 function isOnlyIn(hostgroup: number, rows: readonly ServerRow[], who: readonly Endpoint[]): boolean {
   return rows.filter((row) => isOf(row, who)).every((row) => row.hostgroup === hostgroup);
+}
+
+function servesReads(row: ServerRow, silent: readonly Endpoint[], { readerHostgroup }: Cluster): boolean {
+  return row.hostgroup === readerHostgroup && row.status === 'ONLINE' && row.weight > 0 && !isOf(row, silent);
 }
 
 function withRole(row: ServerRow, role: ServerRow): ServerRow {

@@ -5,7 +5,7 @@ import { planAsking } from './ask.ts';
 import { type FailoverSettings, planFailover, planFinish } from './failover.ts';
 import { planFencing, planWithdrawal } from './fence.ts';
 import { planFollow } from './follow.ts';
-import { planReadmission, planSettingAside } from './readers.ts';
+import { planEndingReads, planReadmission, planSettingAside } from './readers.ts';
 import { planRejoin, type RejoinSettings } from './rejoin.ts';
 import { planReturn, planStrays, planWritableAgain } from './repair.ts';
 import { planSemiSync } from './semi-sync.ts';
@@ -47,6 +47,8 @@ export function planFor(observation: Observation, diagnosis: Diagnosis, settings
       return planSettingAside(observation, action, settings);
     case 'readmitReaders':
       return planReadmission(observation, action, settings);
+    case 'endReadsOnPrimary':
+      return planEndingReads(observation, action, settings);
     case 'restoreSemiSync':
       return planSemiSync(observation, action, settings);
   }

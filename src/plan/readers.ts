@@ -66,6 +66,26 @@ export function planReadmission(
   };
 }
 
+/** The primary is a reader no more. */
+export function planEndingReads(
+  observation: Observation,
+  { primary }: ActionOf<'endReadsOnPrimary'>,
+  timeouts: StepTimeouts,
+): Plan {
+  const { readerHostgroup } = observation.cluster;
+  const rows = rowsToRewrite(observation, primary);
+  const rowsAfter = rows.filter((row) => row.hostgroup !== readerHostgroup || !isOf(row, primary.endpoints));
+  const says = `send no more reads to ${nameOf(primary)}`;
+  return {
+    says,
+    ...PROMOTES_NOBODY,
+    rowsBefore: rows,
+    rowsAfter,
+    memoryAfter: { ...memoryOf(observation), readsOnPrimary: false },
+    stages: rewrite(observation, says, rowsAfter, timeouts, readerHostgroup),
+  };
+}
+
 /** Where ProxySQL's monitor still takes the primary for a reader, it must not lose its place as the writer in memory too. */
 function rowsToRewrite({ cluster, memoryRows, runtimeRows }: Observation, primary: AnsweringServer): ServerRow[] {
   const isWriter = (rows: readonly ServerRow[]) =>
@@ -74,18 +94,18 @@ function rowsToRewrite({ cluster, memoryRows, runtimeRows }: Observation, primar
   return isWriter(memoryRows) && !isWriter(rows) ? configuredRows(memoryRows, runtimeRows) : rows;
 }
 
-/** Quarantine is read back: it is outside of what ProxySQL's monitor moves. */
+/** Unless said otherwise quarantine is read back: it is outside of what ProxySQL's monitor moves. */
 function rewrite(
   { cluster, memoryRows }: Observation,
   says: string,
   rowsAfter: readonly ServerRow[],
   timeouts: StepTimeouts,
+  readBack = cluster.quarantineHostgroup,
 ): Stage[] {
-  const { quarantineHostgroup } = cluster;
-  const left = serversIn(rowsAfter, quarantineHostgroup);
+  const left = serversIn(rowsAfter, readBack);
   return [
-    stage('rewrite the hostgroups', [rewriteStep(says, cluster, memoryRows, rowsAfter, quarantineHostgroup)]),
-    stage('save', [saveStep(cluster, left, timeouts.statementTimeoutMs, quarantineHostgroup)]),
+    stage('rewrite the hostgroups', [rewriteStep(says, cluster, memoryRows, rowsAfter, readBack)]),
+    stage('save', [saveStep(cluster, left, timeouts.statementTimeoutMs, readBack)]),
   ];
 }
 

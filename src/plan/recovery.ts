@@ -44,8 +44,18 @@ export function failedOf(server: ObservedServer): FailedPrimary {
   return { serverUuid: uuidOf(server), endpoints: server.endpoints };
 }
 
+function rowsBefore(observation: Observation, oldPrimary: readonly Endpoint[]): ServerRow[] {
+  const rows = configuredBefore(observation, oldPrimary);
+  if (observation.memory?.readsOnPrimary !== true) return rows;
+  // Its reads were for want of another reader: nothing that its successor takes over.
+  return rows.filter((row) => row.hostgroup !== observation.cluster.readerHostgroup || !isOf(row, oldPrimary));
+}
+
 /** ProxySQL's monitor takes a dead writer for a reader after some misses; what memory says of its roles is older and right. */
-function rowsBefore({ cluster, memoryRows, runtimeRows }: Observation, oldPrimary: readonly Endpoint[]): ServerRow[] {
+function configuredBefore(
+  { cluster, memoryRows, runtimeRows }: Observation,
+  oldPrimary: readonly Endpoint[],
+): ServerRow[] {
   const ofOld = (rows: readonly ServerRow[]) => rows.filter((row) => isOf(row, oldPrimary));
   const isWriter = (row: ServerRow) => row.hostgroup === cluster.writerHostgroup;
   const configured = ofOld(memoryRows);

@@ -112,6 +112,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
       .filter(({ channel }) => channel.receiver === 'connected')
       .map(({ server, channel: { sourceUuid } }) => ({ serverUuid: server.facts.serverUuid, sourceUuid }))
       .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1)),
+    readsOnPrimary: memory.readsOnPrimary && isReader(observation, primary),
     semiSync: howItWaits(observation, primary),
     semiSyncToRestore: stillToRestore(memory, primary),
     servers,
@@ -121,6 +122,10 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     givenUp,
     recovery: null,
   };
+}
+
+function isReader({ cluster, memoryRows }: Observation, server: ObservedServer): boolean {
+  return rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.readerHostgroup);
 }
 
 function howItWaits(observation: Observation, primary: AnsweringServer): ClusterMemory['semiSync'] {

@@ -124,6 +124,7 @@ const HOUSEKEEPING: readonly DiagnosisName[] = [
   'formerPrimaryWritable',
   'readerInTrouble',
   'readerRecovered',
+  'primaryReadsInVain',
   'semiSyncToRestore',
 ];
 

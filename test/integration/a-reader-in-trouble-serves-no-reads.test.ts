@@ -178,3 +178,22 @@ test('one that was set aside for its lag may be promoted like any other', async 
   await expectPrimary(scene, c, [b]);
   expect(await quarantined('disk.mysql_servers')).toEqual([a.endpoint]);
 });
+
+test('the last reader goes on serving reads when it is promoted, until another one is back', async () => {
+  await scene.reset([
+    { hostgroup: WRITER, server: a, attributes: { weight: 1000 } },
+    { hostgroup: READER, server: b, attributes: { weight: 10 } },
+  ]);
+  for (const replica of [b, c]) await replica.exec('SET GLOBAL super_read_only = ON');
+  await scene.run();
+  await scene.killPrimary();
+  expect((await scene.run()).status).toBe(0);
+  await expectPrimary(scene, b, [c]);
+  for (const table of SERVER_TABLES) expect(await readers(table), table).toEqual([b.endpoint]);
+
+  await a.start();
+  await scene.runUntil('a alone serves reads', async () => (await readers('disk.mysql_servers')).join() === a.endpoint);
+  await expectPrimary(scene, b, [a, c]);
+  for (const table of SERVER_TABLES) expect(await readers(table), table).toEqual([a.endpoint]);
+  expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+});
