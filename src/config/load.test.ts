@@ -181,6 +181,57 @@ describe('faults of the content', () => {
     ]);
   });
 
+  test('contradictions are told with them, of what has no fault itself', () => {
+    expect(
+      faultsOf({
+        ...MINIMAL,
+        mysql: { user: 7, password: SECRET, sslMode: 'VERIFY_CA' },
+        clusters: [
+          { ...SHOP, readerHostgroup: 'x' },
+          { ...SHOP, writerHostgroup: 30, readerHostgroup: 10 },
+          'forum',
+          { name: 'blog', writerHostgroup: 9010 },
+        ],
+        logFile: 'failover.log',
+        failoverTimeoutMs: 20000,
+        applyTimeoutMs: 30000,
+        colour: 'blue',
+      }),
+    ).toEqual([
+      'mysql.user: expected a string, found number',
+      'clusters[0].readerHostgroup: expected a number, found string',
+      'clusters[2]: expected an object',
+      'clusters[3].readerHostgroup: missing',
+      'colour: unknown key',
+      "clusters[1].name: 'shop' is used twice",
+      'clusters[1].readerHostgroup: hostgroup 10 is already clusters[0].writerHostgroup',
+      'clusters[3].writerHostgroup: hostgroup 9010 is already clusters[0].quarantineHostgroup',
+      'mysql.sslCa: missing; sslMode VERIFY_CA needs it',
+      'logFile: expected an absolute path',
+      'applyTimeoutMs: expected less than failoverTimeoutMs (20000), found 30000',
+    ]);
+  });
+
+  test('what has a fault itself contradicts nothing', () => {
+    expect(
+      faultsOf({
+        ...MINIMAL,
+        mysql: { ...MINIMAL.mysql, sslMode: 'VERIFY_CA', sslCa: 7 },
+        clusters: [
+          { ...SHOP, writerHostgroup: 20.5, quarantineHostgroup: '99' },
+          { name: 'forum', writerHostgroup: 9020, readerHostgroup: 30 },
+        ],
+        failoverTimeoutMs: 1,
+        applyTimeoutMs: 30000,
+      }),
+    ).toEqual([
+      'mysql.sslCa: expected a string, found number',
+      'clusters[0].writerHostgroup: expected a whole number',
+      'clusters[0].quarantineHostgroup: expected a number, found string',
+      'failoverTimeoutMs: expected 5000 to 3600000 milliseconds',
+    ]);
+  });
+
   test.each<[string, object, string]>([
     ['a missing password', { mysql: { user: 'failover' } }, 'mysql.password: missing'],
     ['null for an object', { mysql: null }, 'mysql: expected an object'],
