@@ -48,6 +48,9 @@ describe('what is refused, with what to type instead', () => {
     ['promote', /unknown command 'promote'; there are: run, acknowledge, install, uninstall, help, version/],
     ['run now', /'now' is one word too many after 'run'/],
     ['--dry-rum', /unknown option --dry-rum; see: proxysql-failover help/],
+    ['--no-dry-run', /there is no --no-dry-run: leave --dry-run out instead/],
+    ['--no-config', /there is no --no-config: leave --config out instead/],
+    ['--dry-run --no-colour', /there is no --no-colour/],
     ['-x -y', /unknown option -x, -y/],
     ['--config', /--config needs a value/],
     ['--config=', /--config needs a value/],
@@ -69,6 +72,14 @@ describe('what is refused, with what to type instead', () => {
     expect(() => parse(line)).toThrow(UsageError);
     expect(() => parse(line)).toThrow(says);
   });
+});
+
+test.each(['dry-run', 'json', 'execute', 'help', 'version'])('--%s takes no value', (name) => {
+  for (const value of ['=false', '=true', '=', '=0', '=no\n', ' false', ' true']) {
+    expect(() => parse(`install --${name}${value}`)).toThrow(
+      new UsageError(`--${name} takes no value: write --${name}, or leave it out`),
+    );
+  }
 });
 
 describe('a cluster by name', () => {

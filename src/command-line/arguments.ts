@@ -37,6 +37,7 @@ const OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
 
 /** @throws UsageError */
 export function parseArguments(argv: readonly string[], defaultConfigFile: string): Arguments {
+  refuseValuesOfSwitches(argv);
   const unknown: string[] = [];
   const parsed = minimist([...argv], {
     string: [...TEXTS, '_'],
@@ -77,6 +78,19 @@ export function parseArguments(argv: readonly string[], defaultConfigFile: strin
     logFile: text('log-file'),
     logLevel,
   };
+}
+
+/** Whoever scripts `--dry-run=$X` and gets `false` does not mean a run in earnest, which is what minimist would make of it. */
+function refuseValuesOfSwitches(argv: readonly string[]): void {
+  for (const [index, word] of argv.entries()) {
+    const negated = /^--no-([^=]+)/.exec(word)?.[1];
+    if (negated !== undefined) throw new UsageError(`there is no ${word}: leave --${negated} out instead`);
+    const [, name = '', value] = /^--([^=]+)(=.*)?$/s.exec(word) ?? [];
+    const next = argv[index + 1] ?? '';
+    if (SWITCHES.includes(name) && (value !== undefined || /^(true|false)$/.test(next))) {
+      throw new UsageError(`--${name} takes no value: write --${name}, or leave it out`);
+    }
+  }
 }
 
 /** @throws UsageError where no cluster has that name. */
