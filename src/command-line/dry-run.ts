@@ -101,12 +101,12 @@ function verdictLines(verdicts: Plan['verdicts']): string[] {
 
 function planLines(plan: Plan, isRefused: boolean): string[] {
   const lines = [`${isRefused ? 'Were it not refused: w' : 'W'}ould ${plan.says}:`];
+  if (plan.loss !== null) lines.push(`  ${plan.loss}`);
   for (const [index, stage] of plan.stages.entries()) {
     const together = stage.steps.length > 1 ? ', side by side' : '';
     lines.push(`  ${index + 1}. ${stage.title}${together}`);
     for (const step of stage.steps) lines.push(...stepLines(step));
-    if (stage.thenLookAgain === 'always')
-      lines.push('     then look again: what the servers say by then decides what follows');
+    if (stage.thenLookAgain === 'always') lines.push(`     then ${LOOK_AGAIN}`);
     if (stage.thenLookAgain === 'ifAStepSucceeds') lines.push('     if it connects, look again: the primary is alive');
   }
   if (plan.rowsBefore.length > 0) {
@@ -132,20 +132,31 @@ function stepLines(step: Step): string[] {
   else for (const statement of step.statements) lines.push(`       ${statement};`);
   if (step.kills !== undefined) lines.push(`       before and after that, KILL each connection of: ${step.kills};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
-  // That the next run tries again is so for every step, and not said for each.
-  const after = step.ifItFails === 'stop' && step.orElse === undefined ? undefined : AFTER_FAILURE[step.ifItFails];
-  const otherwise = [step.orElse?.says, after].filter((part) => part !== undefined);
+  const otherwise = [step.orElse?.says, afterFailure(step)].filter((part) => part !== undefined);
   if (otherwise.length > 0) lines.push(`       if it fails: ${otherwise.join('; ')}`);
   return lines;
 }
 
-const AFTER_FAILURE: Readonly<Record<Step['ifItFails'], string | undefined>> = {
-  stop: 'the next run tries again',
-  lookAgain: 'another one that has the same is tried',
-  lookAgainIfRefused: 'another one that has the same is tried',
-  goOn: 'it is recorded, the rest goes on',
-  isAnAnswer: undefined,
-};
+const LOOK_AGAIN = 'look again: what is found by then decides what follows';
+
+function afterFailure({ ifItFails, orElse }: Step): string | undefined {
+  switch (ifItFails) {
+    case 'stop':
+      // That the next run tries again is so for every step, and not said for each.
+      return orElse === undefined ? undefined : 'the next run tries again';
+    case 'lookAgain':
+      // Only who was passed over leaves the place to another one.
+      return orElse === undefined ? LOOK_AGAIN : ANOTHER_ONE;
+    case 'lookAgainIfRefused':
+      return `where the server refused it, ${ANOTHER_ONE}, else the next run goes on`;
+    case 'goOn':
+      return 'it is recorded, the rest goes on';
+    case 'isAnAnswer':
+      return undefined;
+  }
+}
+
+const ANOTHER_ONE = 'another one that has the same is tried';
 
 function rowLines(rows: readonly ServerRow[]): string[] {
   return [...rows].sort((a, b) => a.hostgroup - b.hostgroup || (a.hostname < b.hostname ? -1 : 1)).map(rowLine);

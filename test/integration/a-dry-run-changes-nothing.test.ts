@@ -93,6 +93,7 @@ test('a rehearsal says who would be promoted, why, with which statements, and wh
   expect(stdout).toMatch(new RegExp(`- replica ${b.endpoint}: receiver connecting`));
   expect(stdout).toContain(`=> ${b.endpoint}: it has everything that was received, its promotion rule is 'prefer'`);
   expect(stdout).toContain(`${c.endpoint}: it has the same transactions, its promotion rule is 'neutral'`);
+  expect(stdout).toMatch(/^Would promote .*:\n {2}possibly lost: what .* had not sent to any replica \(asynchronous/m);
   const json = parse((await scene.run('--dry-run', '--assume-dead', 'primary', '--json')).stdout);
   const steps = json.plan?.stages.flatMap((stage) => stage.steps) ?? [];
   const shown = steps.filter(({ on }) => on.kind !== 'memory').flatMap(({ statements }) => statements);
@@ -106,6 +107,38 @@ test('a rehearsal says who would be promoted, why, with which statements, and wh
       `mysql_servers then:\n  hostgroup 10 +${b.endpoint} .*\n  hostgroup 20 +${c.endpoint} .*\n  hostgroup 9010 +${a.endpoint} `,
     ),
   );
+});
+
+test('a rehearsal says of each step what happens if it fails', async () => {
+  const b = scene.cluster.server('b').endpoint;
+  const { stdout } = await scene.run('--dry-run', '--assume-dead', 'primary');
+  const said = stdout.split(/^ {5}(?=\S)/m).flatMap((step) => {
+    const [, does = '', otherwise] = /^(.*?) {2}\[[\s\S]*if it fails: (.*)/.exec(step) ?? [];
+    return otherwise === undefined ? [] : [[does.replaceAll(/\d+(\.\d+){3}:\d+/g, 'x'), otherwise]];
+  });
+  const remember = `remember that ${b} could not be made the primary`;
+  const lookAgain = 'look again: what is found by then decides what follows';
+  const another = 'another one that has the same is tried';
+  const goesOn = 'it is recorded, the rest goes on';
+  expect(said).toEqual([
+    ['take x out of the writer hostgroup; clients wait in ProxySQL from here on', lookAgain],
+    [
+      'stop the receiver of x',
+      expect.stringMatching(`^remember that the receiver of .* could not be stopped; ${goesOn}`),
+    ],
+    [
+      'stop the receiver of x',
+      expect.stringMatching(`^remember that the receiver of .* could not be stopped; ${goesOn}`),
+    ],
+    ['let x apply everything it received', `${remember}; ${another}`],
+    [
+      'make x the primary: it takes writes',
+      `${remember}; where the server refused it, ${another}, else the next run goes on`,
+    ],
+    ['write down x as the writer', goesOn],
+    ['make x the writer', lookAgain],
+    ['let x follow x', goesOn],
+  ]);
 });
 
 test('a dry run on a healthy cluster says that nothing would be done', async () => {
