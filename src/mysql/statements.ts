@@ -60,6 +60,9 @@ const STATUS = [
 /** Works on every server of the family, so that the ones which are not supported can be refused by name. */
 export const SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
 
+/** Of type CHAR: under PAD_CHAR_TO_FULL_LENGTH it comes with blanks, and equals no name. */
+const CHANNEL_NAME = 'RTRIM(CHANNEL_NAME)';
+
 /** UNIX_TIMESTAMP of such a column needs no time zone; 0 where there was none yet (Reference Manual 8.4, 29.12.11.13). */
 const HEARD_AT =
   'GREATEST(UNIX_TIMESTAMP(LAST_HEARTBEAT_TIMESTAMP), UNIX_TIMESTAMP(LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), ' +
@@ -80,7 +83,7 @@ export const SELECT_OWN_STATE =
   `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, ` +
   `CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(', ')})) AS CHAR) AS status, ` +
   'UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, ' +
-  `CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0), 'failed', ${FAILED_AGO})) ` +
+  `CAST((SELECT JSON_OBJECTAGG(${CHANNEL_NAME}, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0), 'failed', ${FAILED_AGO})) ` +
   'FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, ' +
   '(SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info ' +
   "WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted";
@@ -195,7 +198,7 @@ export const SELECT_APPLICATION_CONNECTIONS =
 export function selectBusyAppliers(channel: string): string {
   return (
     'SELECT PROCESSLIST_ID AS id FROM performance_schema.replication_applier_status_by_worker ' +
-    `JOIN performance_schema.threads USING (THREAD_ID) WHERE CHANNEL_NAME = ${quoteMysql(channel)} AND APPLYING_TRANSACTION <> ''`
+    `JOIN performance_schema.threads USING (THREAD_ID) WHERE ${CHANNEL_NAME} = ${quoteMysql(channel)} AND RTRIM(APPLYING_TRANSACTION) <> ''`
   );
 }
 
