@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { ConfigError } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { messageOf } from '../message-of.ts';
+import { withBackslashEscapes } from '../mysql/backslash-escapes.ts';
 import { type Credentials, openSession } from '../mysql/connection.ts';
 import { endpointName, type OpenSession, type ServerSession, type Session, Unanswered } from '../mysql/session.ts';
 import { cacheSessions } from '../mysql/session-cache.ts';
@@ -65,7 +66,7 @@ function adviceFor({ reason }: Unanswered): string {
 
 function opensMysql(config: Config): OpenSession {
   const credentials: Credentials = { user: config.mysql.user, password: config.mysql.password, tls: tlsOf(config) };
-  return (endpoint, timeoutMs) => openSession(endpoint, credentials, timeoutMs);
+  return withBackslashEscapes((endpoint, timeoutMs) => openSession(endpoint, credentials, timeoutMs));
 }
 
 function tlsOf({ mysql: { sslMode, sslCa } }: Config): Credentials['tls'] {

@@ -249,6 +249,9 @@ const RUN_LOCK = quoteMysql('proxysql-failover');
 export const GET_RUN_LOCK = `SELECT GET_LOCK(${RUN_LOCK}, 0) AS locked`;
 export const HAS_RUN_LOCK = `SELECT IS_USED_LOCK(${RUN_LOCK}) = CONNECTION_ID() AS locked`;
 
+/** Off with NO_BACKSLASH_ESCAPES; nothing else here asks for a mode. */
+export const LET_BACKSLASH_ESCAPE = "SET SESSION sql_mode = ''";
+
 /** After so long without a statement MySQL ends the session, and with it its locks. */
 export function setWaitTimeout(seconds: number): string {
   return `SET SESSION wait_timeout = ${seconds}`;
