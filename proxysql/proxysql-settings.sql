@@ -7,6 +7,10 @@
 --    Keep the accounts you have and add radmin; the variable holds them all.
 UPDATE global_variables SET variable_value = 'admin:change-me-admin;radmin:change-me-radmin'
  WHERE variable_name = 'admin-admin_credentials';
+
+--    With ProxySQL Cluster: the other hosts take over what was loaded (LOAD MYSQL SERVERS TO RUNTIME), and nothing else. With
+--    1, the default, also what the monitor of one host has moved at runtime: the others save it to mysql_servers and to disk.
+UPDATE global_variables SET variable_value = '2' WHERE variable_name = 'admin-cluster_mysql_servers_sync_algorithm';
 LOAD ADMIN VARIABLES TO RUNTIME;
 SAVE ADMIN VARIABLES TO DISK;
 

@@ -18,10 +18,22 @@ const WHY = kind === 'proxysql' ? '' : ' (skipped: needs a real ProxySQL, the st
 interface Settings {
   readonly cluster_check_interval_ms: number;
   readonly cluster_mysql_servers_diffs_before_sync: number;
+  /** 1: also what ProxySQL's monitor has changed at runtime; 2: only what was loaded. */
+  readonly cluster_mysql_servers_sync_algorithm: 1 | 2;
 }
-const DEFAULT: Settings = { cluster_check_interval_ms: 1000, cluster_mysql_servers_diffs_before_sync: 3 };
+const DEFAULT: Settings = {
+  cluster_check_interval_ms: 1000,
+  cluster_mysql_servers_diffs_before_sync: 3,
+  cluster_mysql_servers_sync_algorithm: 1,
+};
+/** proxysql/proxysql-settings.sql */
+const RECOMMENDED: Settings = { ...DEFAULT, cluster_mysql_servers_sync_algorithm: 2 };
 /** A host may then fetch the rows of the middle of a failover and never those of its end: ProxySQL counts whole seconds. */
-const QUICKEST: Settings = { cluster_check_interval_ms: 50, cluster_mysql_servers_diffs_before_sync: 1 };
+const QUICKEST: Settings = {
+  ...DEFAULT,
+  cluster_check_interval_ms: 50,
+  cluster_mysql_servers_diffs_before_sync: 1,
+};
 const POLL_MS = 20;
 
 let scene: Scene<'a' | 'b' | 'c'>;
@@ -44,6 +56,7 @@ describe.skipIf(kind !== 'proxysql')(`with ProxySQL Cluster between two hosts${W
 
   test.each([
     ['as it is set by default', DEFAULT],
+    ['as recommended', RECOMMENDED],
     ['at its quickest', QUICKEST],
   ])(
     '%s: one promotion, both end with the same rows, and no row goes back',
