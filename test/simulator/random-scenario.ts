@@ -159,7 +159,7 @@ function randomScenario(hosts: number): fc.Arbitrary<Scenario> {
         intervalMs: fc.constantFrom(1000, 2000, 500),
         thinkMs: mostly(300, 120),
         semiSync: mostly(null, ...[1, 2].map((waitForReplicaCount) => ({ waitForReplicaCount, timeoutMs: 4000 }))),
-        connectRetryMs: mostly(1000, 10_000),
+        connectRetryMs: mostly(1000, 10_000, 60_000),
         retryCount: mostly(86_400, 10),
         writesPastProxysql: mostly(false, true),
         // An active host and a passive one.
