@@ -153,6 +153,16 @@ describe('what the primary has', () => {
     expect(await writtenAfter(3_600_000, primary('a').facts.semiSync)).toBe(0);
   });
 
+  test('makes the table anew where ProxySQL has forgotten it, and the memory has what was in it', async () => {
+    const { admin, sent } = listeningAdmin();
+    const lastSeen = { serverUuid: uuid('a'), at: AT - 900, heldAtUptime: UP - 900, gtidExecuted: '' };
+    const observation = anObservation({ servers: [primary('a'), replica('b')], lastSeen, memory: { lastSeen } });
+    const recorder = { admin, wallClock: () => AT };
+    await recordLastSeen(observation, diagnose(observation, LIMITS), recorder, { say: () => undefined });
+    expect(sent).toHaveLength(2);
+    expect(sent[0]).toMatch(/^CREATE TABLE IF NOT EXISTS main\.proxysql_failover_seen /);
+  });
+
   test('is written again where a server has restarted since, which then has been seen', async () => {
     const { semiSync } = primary('a').facts;
     expect(await writtenAfter(60_000, semiSync, replica('b', { uptimeSeconds: 30 }))).toBe(1);

@@ -249,7 +249,9 @@ export async function recordSeen(
   if (!isNews && at - before.at < worthFor(primary.facts.semiSync)) return;
   const heldAtUptime = before === null || isHeld(observation, primary) ? hostUptime : before.heldAtUptime;
   const statement = replaceLastSeen(cluster.name, { serverUuid, at, heldAtUptime, gtidExecuted });
-  await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
+  // What comes from the memory on disk says nothing of the table.
+  const hasTable = lastSeen !== null && lastSeen !== observation.memory?.lastSeen;
+  await write(hasTable ? [statement] : [CREATE_LAST_SEEN_TABLE, statement], recorder, journal);
 }
 
 /** What their receivers met was before this host saw the primary: if that one dies now, it proves nothing. */
