@@ -222,7 +222,7 @@ export const CONDITIONS: readonly Condition[] = [
   }),
   condition({
     name: 'strayReplicas',
-    when: (s) => s.strays.length + s.idle.length > 0 && answering(s),
+    when: (s) => unfinished(s) === null && s.strays.length + s.idle.length > 0 && answering(s),
     says: ({ strays, idle }) => `${namesOf([...strays, ...idle])} was left behind by a failover`,
     evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica), ...s.idle.map(describeReplica)],
     action: (primary, { strays, idle }) => ({ kind: 'repointStrays', primary, strays, idle }),

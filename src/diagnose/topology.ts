@@ -106,7 +106,10 @@ export function connectedReplicasOf(observation: Observation, source: ObservedSe
   return replicasOf(observation, source).filter(({ channel }) => channel.receiver === 'connected');
 }
 
-/** Whether the channel leads where it led when the primary was last seen well, below a replica: that tells nothing of who is the primary. */
+/**
+ * Whether the channel leads where it led when the primary was last seen well, below a replica or left over on the primary itself: that tells
+ * nothing of who is the primary.
+ */
 export function wasFartherThen({ memory }: Observation, { server, channel }: Replica): boolean {
   const { serverUuid } = server.facts;
   return (memory?.farther ?? []).some((one) => one.serverUuid === serverUuid && one.sourceUuid === channel.sourceUuid);
@@ -292,8 +295,20 @@ export function isReplicating(observation: Observation, server: AnsweringServer)
   return channelsWithin(observation, server).some(({ receiver }) => receiver === 'connected');
 }
 
+/** A channel that the primary had while it was well (of an earlier change of primaries, or circular) makes it nobody's replica. */
 export function followsAny(observation: Observation, server: ObservedServer): boolean {
-  return server.answers && channelsWithin(observation, server).length > 0;
+  if (!server.answers) return false;
+  const isTop = wasPrimary(observation, server);
+  return channelsWithin(observation, server).some(
+    (channel) => !isTop || !wasFartherThen(observation, { server, channel }),
+  );
+}
+
+/** The recorded one, or the one that failed. */
+function wasPrimary({ memory }: Observation, server: ObservedServer): boolean {
+  const recovery = memory?.recovery ?? null;
+  if (recovery !== null && isFailedPrimary(server, recovery.failedPrimary)) return true;
+  return memory?.primary != null && isKnownAs(server, memory.primary);
 }
 
 /** In memory or at runtime. */

@@ -21,7 +21,7 @@ export interface ClusterMemory {
   readonly primaryWasReadOnly: boolean;
   /** server_uuid of those that were connected to it when it was last seen healthy. */
   readonly followers: readonly string[];
-  /** Who was connected to one of these, or farther down, when it was last seen healthy. */
+  /** Who was connected to one of these, or farther down, when it was last seen healthy; also its own channels, connected or not. */
   readonly farther: readonly FartherReplica[];
   /** What that server had when it was last seen, kept here while it is in trouble: a restart of ProxySQL forgets it otherwise. */
   readonly lastSeen: LastSeen | null;

@@ -14,6 +14,7 @@ import {
   isFailedPrimary,
   isKnownAs,
   knownServer,
+  type Replica,
   replicasOf,
   rowsOfServer,
   SAME_PROCESS_MS,
@@ -108,10 +109,9 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     followers: connectedReplicasOf(observation, primary)
       .map(({ server }) => server.facts.serverUuid)
       .sort(),
-    farther: fartherReplicas(observation, primary, connectedReplicasOf(observation, primary))
-      .filter(({ channel }) => channel.receiver === 'connected')
+    farther: [...connectedFarther(observation, primary), ...leftOver(primary)]
       .map(({ server, channel: { sourceUuid } }) => ({ serverUuid: server.facts.serverUuid, sourceUuid }))
-      .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1)),
+      .sort((a, b) => (a.serverUuid + a.sourceUuid < b.serverUuid + b.sourceUuid ? -1 : 1)),
     readsOnPrimary: memory.readsOnPrimary && isReader(observation, primary),
     semiSync: howItWaits(observation, primary),
     semiSyncToRestore: stillToRestore(memory, primary),
@@ -126,6 +126,17 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
 
 function isReader({ cluster, memoryRows }: Observation, server: ObservedServer): boolean {
   return rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.readerHostgroup);
+}
+
+function connectedFarther(observation: Observation, primary: AnsweringServer): Replica[] {
+  return fartherReplicas(observation, primary, connectedReplicasOf(observation, primary)).filter(
+    ({ channel }) => channel.receiver === 'connected',
+  );
+}
+
+/** Its own channels, though it is the primary; one that never found its source has no server_uuid to be known by. */
+function leftOver(server: AnsweringServer): Replica[] {
+  return server.facts.channels.filter(({ sourceUuid }) => sourceUuid !== '').map((channel) => ({ server, channel }));
 }
 
 function howItWaits(observation: Observation, primary: AnsweringServer): ClusterMemory['semiSync'] {

@@ -162,15 +162,9 @@ async function act(
   const conclude = async (end: 'repaired' | 'failed', diagnosis: Diagnosis, says: string): Promise<ClusterOutcome> => {
     const ms = Math.round(world.now() - begin);
     story.journal.say(end === 'failed' ? 'error' : 'info', `${end} after ${ms} ms: ${says}`, { ms });
-    if (recovery !== null) {
-      await recordHistory(
-        recovery,
-        end === 'failed' ? 'failed' : outcomeOf(recovery, diagnosis),
-        cluster,
-        story.lines(),
-        world,
-        journal,
-      );
+    const outcome = recovery === null ? null : end === 'failed' ? 'failed' : outcomeOf(recovery, diagnosis);
+    if (recovery !== null && outcome !== null) {
+      await recordHistory(recovery, outcome, cluster, story.lines(), world, journal);
     }
     return { cluster: cluster.name, end, diagnosis, says };
   };
@@ -245,9 +239,22 @@ async function act(
   }
 }
 
-function outcomeOf(recovery: UnfinishedRecovery, { action }: Diagnosis): 'called off' | 'followed' | 'recovered' {
-  if (action.kind === 'takePrimaryBack') return 'called off';
-  return action.kind === 'follow' || recovery.diagnosis === FOLLOWED ? 'followed' : 'recovered';
+/** Null where what was done did not end the recovery. */
+function outcomeOf(
+  recovery: UnfinishedRecovery,
+  { action }: Diagnosis,
+): 'called off' | 'followed' | 'recovered' | null {
+  switch (action.kind) {
+    case 'takePrimaryBack':
+      return 'called off';
+    case 'follow':
+      return 'followed';
+    case 'failOver':
+    case 'finishPromotion':
+      return recovery.diagnosis === FOLLOWED ? 'followed' : 'recovered';
+    default:
+      return null;
+  }
 }
 
 function announce(journal: Journal, observation: Observation, diagnosis: Diagnosis, plan: Plan): void {

@@ -1,10 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { labPasswords } from '../lab/lab-accounts.ts';
 import { waitUntil } from '../lab/wait.ts';
 import { withRules } from './config.ts';
 import { type Place, READER, SERVER_TABLES, serversIn, WRITER } from './places.ts';
 import { expectPrimary } from './roles.ts';
 import { openScene, type Scene } from './scene.ts';
-import { type Lock, lockOrders, ordersOf, replicaStatus, waitUntilReceived, writeOrders } from './servers.ts';
+import {
+  type Lock,
+  lockOrders,
+  ordersOf,
+  replicaStatus,
+  waitUntilItReceives,
+  waitUntilReceived,
+  writeOrders,
+} from './servers.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
 let lock: Lock;
@@ -96,4 +105,22 @@ test('where it comes back read-only, as a careful configuration has it, it takes
   await killARunHalfway();
   await scene.cluster.primary.start({ 'read-only': 'ON', 'super-read-only': 'ON' });
   await expectTakenBack(before);
+});
+
+test('also where a person has left a channel to a replica on it, which mysqld starts by itself', async () => {
+  const { cluster } = scene;
+  const [a, b] = [cluster.primary, cluster.server('b')];
+  await a.exec(
+    `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '${b.address}', SOURCE_PORT = ${b.port}, SOURCE_USER = 'repl', SOURCE_PASSWORD = '${labPasswords.repl}', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1`,
+    'START REPLICA',
+  );
+  await waitUntilItReceives(a);
+  await a.exec('STOP REPLICA');
+  expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+  const before = await rowsEverywhere();
+  await killARunHalfway();
+  await a.start();
+  await waitUntilItReceives(a);
+  await expectTakenBack(before);
+  await a.exec('STOP REPLICA', 'RESET REPLICA ALL');
 });
