@@ -35,6 +35,7 @@ import type { NoAnswerReason } from '../mysql/session.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
+import { rememberHealthy } from '../record/record.ts';
 import { CONDITIONS, diagnose } from './diagnose.ts';
 import type { Action, DiagnosisName } from './diagnosis.ts';
 import { follows, nameOf } from './topology.ts';
@@ -951,6 +952,13 @@ describe('a primary that a person has made read-only', () => {
   test('stays so when it is restarted', () => {
     expect(see(false)).toBe('primaryRestartedReadOnly');
     expect(see(true)).toBe('primaryReadOnly');
+  });
+
+  test('stays so, where it was restarted before', () => {
+    const made = lonely('a', { uptimeSeconds: 5, isReadOnlyByHand: true });
+    const seen = anObservation({ servers: [made, replica('b'), replica('c')], memory });
+    expect(diagnose(seen, LIMITS).name).toBe('primaryReadOnly');
+    expect(rememberHealthy(seen, diagnose(seen, LIMITS), LIMITS).primaryWasReadOnly).toBe(true);
   });
 
   test('beside a replica that a person makes writable is not given its place back: primaries are about to change', () => {

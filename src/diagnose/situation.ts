@@ -225,6 +225,7 @@ export function restartedReadOnly({
   return (
     isKnownAs(server, memory.primary) &&
     !memory.primaryWasReadOnly &&
+    !server.facts.isReadOnlyByHand &&
     hasRestarted(observation, server) &&
     writable.length === 0 &&
     isFollowedByMajority(observation, server, replicas, limits.quorum) &&

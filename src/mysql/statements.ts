@@ -77,7 +77,8 @@ const FAILED_AGO = 'UNIX_TIMESTAMP(NOW(6)) - NULLIF(UNIX_TIMESTAMP(LAST_ERROR_TI
  * heartbeat at least (seconds), `heard`, seconds since the receiver last got a heartbeat or a transaction, null where it never did, and
  * `failed`, seconds since it met its last error, null where it has none;
  * `promoted`, seconds since this account switched read_only off, null where it is on, another account did, or nobody since the server
- * started (Reference Manual 8.4, 29.12.14.2). A row for each variable would cost a run more than all the rest.
+ * started (Reference Manual 8.4, 29.12.14.2); `read_only_by_hand`, 1 where another account has made it read-only since then, which shows
+ * on the one of the two variables that it set. A row for each variable would cost a run more than all the rest.
  */
 export const SELECT_OWN_STATE =
   `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, ` +
@@ -86,7 +87,9 @@ export const SELECT_OWN_STATE =
   `CAST((SELECT JSON_OBJECTAGG(${CHANNEL_NAME}, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0), 'failed', ${FAILED_AGO})) ` +
   'FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, ' +
   '(SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info ' +
-  "WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted";
+  "WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted, " +
+  "EXISTS (SELECT 1 FROM performance_schema.variables_info WHERE VARIABLE_SOURCE = 'DYNAMIC' AND SET_USER <> SUBSTRING_INDEX(USER(), '@', 1) " +
+  "AND (VARIABLE_NAME = 'read_only' AND @@GLOBAL.read_only OR VARIABLE_NAME = 'super_read_only' AND @@GLOBAL.super_read_only)) AS read_only_by_hand";
 
 export const SHOW_REPLICA_STATUS = 'SHOW REPLICA STATUS';
 export const SHOW_REPLICAS = 'SHOW REPLICAS';

@@ -71,6 +71,8 @@ export interface ServerFacts {
   readonly netTimeoutSeconds: number;
   readonly readOnly: boolean;
   readonly superReadOnly: boolean;
+  /** A person has made it read-only since it started: neither its my.cnf nor this program has. */
+  readonly isReadOnlyByHand: boolean;
   /** Then only accounts with CONNECTION_ADMIN or SUPER get in: no application, no replica. */
   readonly offlineMode: boolean;
   /** Since this program, on whichever host, made it writable; null where it is not, a person did, or its my.cnf. */

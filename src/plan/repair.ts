@@ -27,9 +27,9 @@ export function planReturn(
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
   const elsewhere = replicasElsewhere(observation, primary, replicas);
-  const { readOnly, superReadOnly } = primary.facts;
-  // A person had made it read-only before.
-  const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly;
+  const { readOnly, superReadOnly, isReadOnlyByHand } = primary.facts;
+  // A person had made it read-only before, or has since.
+  const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly && !isReadOnlyByHand;
   const inMemory = rewriteStatements(observation.memoryRows, rowsAfter).length === 0;
   const isBack = inMemory && isLoaded(observation, rowsAfter);
   return {

@@ -166,11 +166,11 @@ function withWrites(
   return { ...recovery, takesWrites: recovery.takesWrites || takesWrites };
 }
 
-/** In the same process in which it was seen writable: its my.cnf has not done it. */
+/** MySQL says so, or it is in the same process in which it was seen writable: its my.cnf has not done it. */
 function isReadOnlyByHand(observation: Observation, name: DiagnosisName, primary: ObservedServer | null): boolean {
   const recorded = observation.memory?.primary ?? null;
   if (name !== 'primaryReadOnly' || recorded === null || !primary?.answers) return false;
-  return isKnownAs(primary, recorded) && !hasRestarted(observation, primary);
+  return isKnownAs(primary, recorded) && (primary.facts.isReadOnlyByHand || !hasRestarted(observation, primary));
 }
 
 /** Whether the server of that server_uuid is yet to be seen with `runs`. What a multi-source server receives from other clusters does not matter. */

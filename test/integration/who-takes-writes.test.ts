@@ -90,4 +90,17 @@ describe('a primary that comes back read-only', () => {
       await expectPrimary(scene, a, [b, c]);
     },
   );
+
+  test.each(['read_only', 'super_read_only'])(
+    'stays read-only where a person says so after it: %s',
+    async (variable) => {
+      const a = scene.cluster.server('a');
+      await restartReadOnly(a);
+      await a.exec('SET GLOBAL read_only = OFF', `SET GLOBAL ${variable} = ON`);
+      const ended = await scene.run();
+      expect(ended, ended.stdout).toMatchObject({ status: 3 });
+      expect(ended.stdout).toMatch(/the primary .* is read-only/);
+      expect(await a.value('SELECT @@GLOBAL.read_only')).toBe('1');
+    },
+  );
 });

@@ -80,6 +80,7 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
       unsupported: null,
       readOnly: true,
       superReadOnly: true,
+      isReadOnlyByHand: false,
       offlineMode: false,
       promotedSecondsAgo: null,
       gtidMode: 'ON',

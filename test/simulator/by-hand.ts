@@ -110,7 +110,7 @@ function switchOver(to: ModelServer, onlooker: Onlooker): void {
     channel.startReceiver();
   };
 
-  old.setReadOnly(true, true);
+  old.makeReadOnlyByHand();
   time.after(STEP_MS, () => {
     if (!to.isUp || !isNobodyElsesTurn() || !contains(to.executed, old.received)) return giveTheOldOneItsPlaceBack();
     forgetSource(to);

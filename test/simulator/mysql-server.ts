@@ -71,6 +71,8 @@ export class ModelServer {
   readOnly = true;
   /** A person has switched read_only off, in this process. */
   isWritableByHand = false;
+  /** A person has switched it on since. */
+  isReadOnlyByHand = false;
   superReadOnly = true;
   /** When this program switched read_only off, in this process. */
   promotedAt: number | null = null;
@@ -181,6 +183,7 @@ export class ModelServer {
     this.readOnly = readOnly;
     this.superReadOnly = superReadOnly;
     this.isWritableByHand = false;
+    this.isReadOnlyByHand = false;
     if (before && !readOnly) this.hooks.becameWritable(this);
     if (!before && readOnly) this.hooks.becameReadOnly(this);
   }
@@ -188,6 +191,11 @@ export class ModelServer {
   makeWritableByHand(): void {
     this.setReadOnly(false, false);
     this.isWritableByHand = true;
+  }
+
+  makeReadOnlyByHand(): void {
+    this.setReadOnly(true, true);
+    this.isReadOnlyByHand = true;
   }
 
   crash(): void {
