@@ -2,3 +2,7 @@
 
 /** Then it neither counts nor stands in the way (`isKeptOut` in topology.ts). */
 export const KEEP_OUT = 'move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME';
+
+/** MySQL refuses CLONE INSTANCE under super_read_only. */
+export const REBUILD_IT =
+  'rebuild it from the primary (there SET GLOBAL super_read_only = OFF, read_only stays ON, then CLONE INSTANCE FROM)';

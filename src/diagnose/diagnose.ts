@@ -7,7 +7,7 @@ import { isDown } from '../mysql/session.ts';
 import { FOLLOWED } from '../observe/finished-recoveries.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
-import { KEEP_OUT } from './advice.ts';
+import { KEEP_OUT, REBUILD_IT } from './advice.ts';
 import { type Condition, condition, some } from './condition.ts';
 import { counted } from './counted.ts';
 import type { Diagnosis, DiagnosisName } from './diagnosis.ts';
@@ -159,7 +159,7 @@ export const CONDITIONS: readonly Condition[] = [
       ...replicaEvidence(s),
     ],
     advice:
-      'if it is to be the primary, let it first have what they have (CLONE INSTANCE FROM one of them); if not, stop it, and the next run fails over',
+      'if it is to be the primary, let it first have what they have (SET GLOBAL super_read_only = OFF, then CLONE INSTANCE FROM one of them); if not, stop it, and the next run fails over',
   }),
   condition({
     name: 'intruderWritable',
@@ -285,7 +285,7 @@ export const CONDITIONS: readonly Condition[] = [
     says: (s, them) => `${namesOf(them)} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
     evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
     advice:
-      `it stays in quarantine. ${SEE_THEM}. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), ` +
+      `it stays in quarantine. ${SEE_THEM}. If they may go: ${REBUILD_IT}, ` +
       `or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`,
   }),
   condition({
@@ -293,8 +293,7 @@ export const CONDITIONS: readonly Condition[] = [
     when: (s) => some(s.returned.filter(({ state }) => state.kind === 'cannotFollow')),
     says: (s, them) => `${namesOf(them)} was the primary, is back and cannot follow ${primaryName(s)}`,
     evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
-    advice:
-      'it stays in quarantine: remove what stands in its way and it serves reads again by itself; rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers',
+    advice: `it stays in quarantine: remove what stands in its way and it serves reads again by itself; ${REBUILD_IT}, or take its row out of mysql_servers`,
   }),
   condition({
     name: 'primaryWithoutReplicas',
@@ -332,7 +331,7 @@ export const CONDITIONS: readonly Condition[] = [
     evidence: (s, errant) => [...errant.map(describeErrant), ...primaryEvidence(s)],
     advice:
       `they would come back with a failover, or a failover would be refused for them. ${SEE_THEM}. If they may go: ` +
-      `rebuild that replica (CLONE INSTANCE FROM). ${LET_THE_PRIMARY_HAVE_THEM}`,
+      `rebuild that replica (there SET GLOBAL super_read_only = OFF, then CLONE INSTANCE FROM, and let it follow again). ${LET_THE_PRIMARY_HAVE_THEM}`,
   }),
   condition({
     name: 'healthy',

@@ -156,3 +156,46 @@ test('read_only alone is no fence', () => {
   expect(returned(lonely('a', { superReadOnly: false })).map(needsFence)).toEqual([true]);
   expect(returned(lonely('a')).map(needsFence)).toEqual([false]);
 });
+
+describe('a former primary that a person rebuilds', () => {
+  const forAccountsAlone = { superReadOnly: false } as const;
+  const fenced = (...args: Parameters<typeof returned>) => returned(...args).map(needsFence);
+
+  test.each([true, false])('is left alone while CLONE INSTANCE overwrites it (autoRejoin %s)', (autoRejoin) => {
+    const a = lonely('a', { ...forAccountsAlone, isCloning: true, gtidExecuted: gtids('') });
+    expect(fenced(a, { autoRejoin })).toEqual([false]);
+    expect(stateOf(a, { autoRejoin })?.kind).not.toBe('toRejoin');
+  });
+
+  test('may lose super_read_only, which CLONE INSTANCE does not go with, and not read_only', () => {
+    const own = { gtidExecuted: gtids('a:1-101') };
+    expect(fenced(lonely('a', { ...forAccountsAlone, ...own }))).toEqual([false]);
+    expect(fenced(primary('a', own))).toEqual([true]);
+    expect(fenced(lonely('a', forAccountsAlone))).toEqual([true]);
+  });
+
+  test.each([
+    ['everything', '', 100],
+    ['the last of it', 'a:1-90', 10],
+  ])(
+    'and that has lost %s is not to follow: nobody gives it back what bears its own server_id',
+    (_, executed, lost) => {
+      expect(stateOf(lonely('a', { ...forAccountsAlone, gtidExecuted: gtids(executed) }))).toEqual({
+        kind: 'cannotFollow',
+        because: `it has lost ${lost} transactions of its own, and replication does not bring those back`,
+      });
+    },
+  );
+
+  test('and that is empty is not to follow, though it never wrote anything', () => {
+    const b = { gtidExecuted: gtids('b:1-9,c:1-100') };
+    expect(stateOf(lonely('a', { gtidExecuted: gtids('') }), { b })).toMatchObject({ kind: 'cannotFollow' });
+    expect(stateOf(lonely('a', { gtidExecuted: gtids('') }), { b: { gtidExecuted: gtids('b:1-9') } })).toMatchObject({
+      kind: 'toRejoin',
+    });
+  });
+
+  test('and that has become a copy of the primary is to follow', () => {
+    expect(stateOf(lonely('a', B))).toEqual({ kind: 'toRejoin', channel: null });
+  });
+});

@@ -1,8 +1,8 @@
 /** A former primary, or a server that was to be one and was given up, that answers again: whether it can follow the one that took its place. */
-import { countTransactions, type GtidSet, isEmpty, ofOtherServers, subtract } from '../mysql/gtid-set.ts';
+import { countTransactions, type GtidSet, isEmpty, ofOtherServers, ofServer, subtract } from '../mysql/gtid-set.ts';
 import { canFollow } from '../mysql/version.ts';
 import type { FormerPrimary } from '../observe/memory.ts';
-import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
+import type { AnsweringServer, Channel, Observation, ObservedServer, ServerFacts } from '../observe/observation.ts';
 import { counted } from './counted.ts';
 import { whyNotReplicating } from './replicating.ts';
 import {
@@ -69,9 +69,10 @@ export function returnedPrimaries(
   return returned;
 }
 
-/** Writable, or read-only for ordinary accounts alone. */
-export function needsFence({ server }: ReturnedPrimary): boolean {
-  return !server.facts.superReadOnly;
+/** Writable, or read-only for ordinary accounts alone: that is enough where a person has to mend it, and CLONE INSTANCE needs it. */
+export function needsFence({ server: { facts }, state }: ReturnedPrimary): boolean {
+  if (facts.superReadOnly || facts.isCloning) return false;
+  return !(facts.readOnly && (state.kind === 'diverged' || state.kind === 'cannotFollow'));
 }
 
 /** Not where that was tried a moment ago in vain: a server that hangs must not hold up the others. */
@@ -104,6 +105,7 @@ function stateOf(
   remembered: FormerPrimary,
 ): ReturnState {
   const { facts } = server;
+  if (facts.isCloning) return { kind: 'cannotFollow', because: 'CLONE INSTANCE is under way there' };
   const channel = facts.channels.find((one) => follows(one, primary));
   const errant = errantOn(server, primary, channel !== undefined);
   if (!isEmpty(errant)) return { kind: 'diverged', errant };
@@ -137,9 +139,22 @@ function whyNot(primary: AnsweringServer, { facts }: AnsweringServer): string | 
   if (!canFollow(facts.version, primary.facts.version)) {
     return `its version ${facts.versionText} is older than ${primary.facts.versionText} of the primary`;
   }
+  const because = whyEmptied(primary, facts);
+  if (because !== null) return because;
   const purged = subtract(primary.facts.gtidPurged, facts.gtidExecuted);
   if (isEmpty(purged)) return null;
   return `the primary has purged ${counted(countTransactions(purged), 'transaction')} that it lacks from its binary logs`;
+}
+
+/** A CLONE INSTANCE that was broken off leaves it so, or an old backup: what bears its own server_id it takes from nobody. */
+function whyEmptied(primary: AnsweringServer, { gtidExecuted, serverUuid }: ServerFacts): string | null {
+  const own = subtract(ofServer(primary.facts.gtidExecuted, serverUuid), gtidExecuted);
+  if (!isEmpty(own)) {
+    return `it has lost ${counted(countTransactions(own), 'transaction')} of its own, and replication does not bring those back`;
+  }
+  const isEmptied =
+    isEmpty(gtidExecuted) && !isEmpty(ofOtherServers(primary.facts.gtidExecuted, primary.facts.serverUuid));
+  return isEmptied ? 'it has been emptied: gtid_executed is empty' : null;
 }
 
 /** The one that leads to a server of this cluster, else the default one; never one by which it is fed from outside. */

@@ -73,6 +73,8 @@ export interface ServerFacts {
   readonly superReadOnly: boolean;
   /** A person has made it read-only since it started: neither its my.cnf nor this program has. */
   readonly isReadOnlyByHand: boolean;
+  /** CLONE INSTANCE FROM is overwriting it. */
+  readonly isCloning: boolean;
   /** Then only accounts with CONNECTION_ADMIN or SUPER get in: no application, no replica. */
   readonly offlineMode: boolean;
   /** Since this program, on whichever host, made it writable; null where it is not, a person did, or its my.cnf. */

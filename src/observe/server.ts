@@ -99,6 +99,7 @@ function factsOf(
     readOnly: isOn(variables.get('read_only')),
     superReadOnly: isOn(variables.get('super_read_only')),
     isReadOnlyByHand: own.read_only_by_hand === '1',
+    isCloning: own.cloning === '1',
     offlineMode: isOn(variables.get('offline_mode')),
     promotedSecondsAgo: own.promoted == null ? null : Number(own.promoted),
     gtidMode: variables.get('gtid_mode') ?? '',

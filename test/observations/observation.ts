@@ -81,6 +81,7 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
       readOnly: true,
       superReadOnly: true,
       isReadOnlyByHand: false,
+      isCloning: false,
       offlineMode: false,
       promotedSecondsAgo: null,
       gtidMode: 'ON',

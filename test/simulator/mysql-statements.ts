@@ -108,6 +108,7 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
                 ),
           promoted: server.promotedSecondsAgo,
           read_only_by_hand: server.readOnly && server.isReadOnlyByHand ? '1' : '0',
+          cloning: '0',
         },
       ];
     case setSemiSync('source', true):
