@@ -60,6 +60,13 @@ describe('a reader is set aside', () => {
 });
 
 describe('a reader stays', () => {
+  test('that lags like all replicas, also where the primary serves reads as well', () => {
+    const rows = [...ROWS, row(READER, 'a')];
+    const late = ['b', 'c', 'd'].map((name) => broken(name, { lagSeconds: 60 }));
+    expect(setAside({ servers: late, rows })).toEqual([]);
+    expect(setAside({ servers: [...late.slice(1), replica('b')], rows })).toEqual(['c:3306 lags', 'd:3306 lags']);
+  });
+
   test.each<[string, ObservedServer]>([
     ['that is delayed on purpose', broken('c', { delaySeconds: 3600, lagSeconds: 3600 })],
     ['whose lag is within the limit', broken('c', { lagSeconds: 10 })],

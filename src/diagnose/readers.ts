@@ -25,18 +25,23 @@ const LASTS_MS = 5000;
 /** Replicas of replicas of replicas are as far as a trouble above is looked for. */
 const MAX_HOPS = 3;
 
-/** Readers with a trouble that has lasted; none where no other reader is well, as old data are better than none. */
+/**
+ * Readers with a trouble that has lasted; none where no other reader is well, as old data are better than none. For one that lags the primary
+ * is no other reader: a single large transaction puts all replicas behind, and all reads would go there.
+ */
 export function readersToSetAside(
   observation: Observation,
   primary: AnsweringServer,
   limits: ReaderLimits,
 ): ReaderTrouble[] {
   const { memory, at } = observation;
-  if (memory === null || memory.recovery !== null || !isSomebodyWell(observation, primary, limits)) return [];
+  if (memory === null || memory.recovery !== null) return [];
+  const well = wellReaders(observation, primary, limits);
   return readersOf(observation).flatMap((server): ReaderTrouble[] => {
     if (!server.answers || server === primary || hasPersonsOrder(observation, server)) return [];
     const trouble = troubleOf(observation, primary, server, limits.maxReplicationLagMs);
     if (trouble === null || trouble.kind === 'doesNotAnswer' || !hasLasted(sinceOf(observation, server), at)) return [];
+    if (!well.some((other) => other !== primary || trouble.kind !== 'lags')) return [];
     return [{ server, kind: trouble.kind, because: trouble.because }];
   });
 }
@@ -71,7 +76,7 @@ export function isReaderInVain(observation: Observation, primary: AnsweringServe
   if (memory?.readsOnPrimary !== true || memory.recovery !== null) return false;
   const rows = rowsOfServer([...memoryRows, ...runtimeRows], primary);
   const isReader = rows.some((row) => row.hostgroup === cluster.readerHostgroup);
-  return isReader && isSomebodyWell(observation, primary, limits, (server) => server !== primary);
+  return isReader && wellReaders(observation, primary, limits).some((server) => server !== primary);
 }
 
 /** Whether one that was set aside could serve reads: with a lag of at most half of what is too much, so that it does not go in and out. */
@@ -142,20 +147,14 @@ function sourceOf(observation: Observation, primary: AnsweringServer, server: An
   return null;
 }
 
-function isSomebodyWell(
-  observation: Observation,
-  primary: AnsweringServer,
-  limits: ReaderLimits,
-  counts: (server: ObservedServer) => boolean = () => true,
-): boolean {
+function wellReaders(observation: Observation, primary: AnsweringServer, limits: ReaderLimits): ObservedServer[] {
   const { cluster, runtimeRows } = observation;
-  return readersOf(observation).some((server) => {
+  return readersOf(observation).filter((server) => {
     const serves = rowsOfServer(runtimeRows, server).some(
       (row) => row.hostgroup === cluster.readerHostgroup && row.status === 'ONLINE' && row.weight > 0,
     );
     return (
       serves &&
-      counts(server) &&
       server.answers &&
       !hasPersonsOrder(observation, server) &&
       !isDelayed(observation, server) &&
