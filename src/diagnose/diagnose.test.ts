@@ -329,7 +329,14 @@ describe('each row of the table', () => {
     'none',
     'the primary is dead and a replica takes writes',
     anObservation({ servers: [dead('a'), orphan('b', { readOnly: false }), orphan('c')] }),
-    /b:3306 is writable, and the primary is a:3306/,
+    /b:3306 is writable, and a:3306, the primary by all else, does not answer/,
+  );
+  rowOfTable(
+    'moreThanOneWritable',
+    'none',
+    'a person has made the primary read-only and a replica writable',
+    anObservation({ servers: [lonely('a'), replica('b', { readOnly: false }), replica('c')], memory: THREE }),
+    /b:3306 is writable, and a:3306, the primary by all else, is read-only/,
   );
 
   const empty: ServerStory = { knownAs: [at('a')], gtidExecuted: gtids('f:1-3') };

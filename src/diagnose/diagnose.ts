@@ -55,6 +55,9 @@ import {
   type Replica,
 } from './topology.ts';
 
+/** True of a former primary, of one that was given up in its promotion, and of a replica that was out of reach and followed nobody after. */
+const WAS_REPLACED = 'was the primary, or was left behind by a failover';
+
 /** What a person can do about transactions that the primary lacks. */
 const SEE_THEM = 'mysqlbinlog --include-gtids shows what is in them';
 const LET_THE_PRIMARY_HAVE_THEM =
@@ -194,7 +197,7 @@ export const CONDITIONS: readonly Condition[] = [
     says: (s) =>
       takingWrites(s).length > 1
         ? `more than one server is writable: ${takingWrites(s).map(nameOf).join(', ')}`
-        : `${s.writable.map(nameOf).join()} is writable, and the primary is ${primaryName(s)}`,
+        : `${s.writable.map(nameOf).join()} is writable, and ${primaryName(s)}, the primary by all else, ${howItDoes(answering(s))}`,
     evidence: (s) => [...takingWrites(s).map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
     advice:
       'decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile',
@@ -216,7 +219,7 @@ export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'formerPrimaryReturned',
     when: (s) => withPrimary(s, wanting(s)),
-    says: (_, { them }) => `${namesOf(them)} was the primary, or was to be, and answers again`,
+    says: (_, { them }) => `${namesOf(them)} ${WAS_REPLACED}, and answers again`,
     evidence: (s, { them }) => [...them.map(describeReturned), ...primaryEvidence(s)],
     action: ({ primary, them }) => ({ kind: 'rejoin', primary, returned: them }),
   }),
@@ -282,7 +285,7 @@ export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'formerPrimaryDiverged',
     when: (s) => some(s.returned.filter(({ state }) => state.kind === 'diverged')),
-    says: (s, them) => `${namesOf(them)} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
+    says: (s, them) => `${namesOf(them)} ${WAS_REPLACED}, and has transactions that ${primaryName(s)} lacks`,
     evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
     advice:
       `it stays in quarantine. ${SEE_THEM}. If they may go: ${REBUILD_IT}, ` +
@@ -291,7 +294,7 @@ export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'formerPrimaryCannotFollow',
     when: (s) => some(s.returned.filter(({ state }) => state.kind === 'cannotFollow')),
-    says: (s, them) => `${namesOf(them)} was the primary, is back and cannot follow ${primaryName(s)}`,
+    says: (s, them) => `${namesOf(them)} ${WAS_REPLACED}, and cannot follow ${primaryName(s)}`,
     evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
     advice: `it stays in quarantine: remove what stands in its way and it serves reads again by itself; ${REBUILD_IT}, or take its row out of mysql_servers`,
   }),
@@ -528,6 +531,11 @@ function answering({ primary }: Situation): AnsweringServer | null {
 function withPrimary<T>(s: Situation, them: readonly T[]): { primary: AnsweringServer; them: readonly T[] } | null {
   const primary = answering(s);
   return primary === null || them.length === 0 ? null : { primary, them };
+}
+
+function howItDoes(primary: AnsweringServer | null): string {
+  if (primary === null) return 'does not answer';
+  return primary.facts.readOnly ? 'is read-only' : 'is too, in quarantine';
 }
 
 function primaryName({ primary }: Situation): string {

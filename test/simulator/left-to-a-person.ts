@@ -50,7 +50,7 @@ function advises({ says, diagnosis }: ClusterOutcome): boolean {
 
 /** Beside them it may name the primary, which takes no writes. */
 function isAboutWhatAPersonDid(left: Left): boolean {
-  const [writers = ''] = left.outcome.says.split(', and the primary is ');
+  const [writers = ''] = left.outcome.says.split(' is writable, and ');
   const named = namedIn(writers, left.servers);
   return named.every(takesWrites) && named.some(({ isWritableByHand }) => isWritableByHand);
 }
