@@ -483,6 +483,35 @@ describe('each row of the table', () => {
     /a:3306 is not in writer hostgroup 10/,
   );
 
+  const unloaded = { rows: [row(WRITER, 'a'), row(READER, 'b')], runtime: [row(READER, 'a'), row(READER, 'b')] };
+  rowOfTable(
+    'primaryNotWriterAtRuntime',
+    'none',
+    'it is a writer in memory, and nobody has loaded that',
+    anObservation({ servers: [primary('a'), replica('b')], ...unloaded }),
+    /a:3306 is a writer in memory and not at runtime/,
+  );
+  rowOfTable(
+    'primaryNotWriterAtRuntime',
+    'none',
+    'ProxySQL’s monitor has made it a reader, and has left it there',
+    anObservation({
+      servers: [primary('a'), replica('b')],
+      ...unloaded,
+      replicationHostgroups: [{ writerHostgroup: WRITER, readerHostgroup: READER, comment: '' }],
+      memory: { writersAmissSince: AT - 5000 },
+    }),
+    /ProxySQL sends it no writes/,
+  );
+
+  rowOfTable(
+    'readOnlyWriter',
+    'none',
+    'a replica stands in the writer hostgroup beside the primary',
+    anObservation({ servers: [primary('a'), replica('b')], rows: [row(WRITER, 'a'), row(WRITER, 'b')] }),
+    /^b:3306 takes no writes and is in writer hostgroup 10/,
+  );
+
   rowOfTable(
     'semiSyncToRestore',
     'restoreSemiSync',

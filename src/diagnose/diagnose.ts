@@ -63,6 +63,9 @@ const SEE_THEM = 'mysqlbinlog --include-gtids shows what is in them';
 const LET_THE_PRIMARY_HAVE_THEM =
   'If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)';
 
+const LOOK_AT_THE_MONITOR =
+  'look at ProxySQL’s monitor, which moves servers between the hostgroups (mysql_server_read_only_log, mysql-monitor_username)';
+
 export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'noServers',
@@ -273,6 +276,22 @@ export const CONDITIONS: readonly Condition[] = [
       `${nameOf(primary)} waits for fewer replicas (semi-sync) than the primary before it, and enough that confirm are connected`,
     evidence: (s) => [...primaryEvidence(s), ...semiSyncEvidence(s), ...replicaEvidence(s)],
     action: (restorable) => ({ kind: 'restoreSemiSync', ...restorable }),
+  }),
+  condition({
+    name: 'primaryNotWriterAtRuntime',
+    when: (s) => s.amissWriters?.notAtRuntime ?? null,
+    says: (_, primary) =>
+      `the primary ${nameOf(primary)} is a writer in memory and not at runtime: ProxySQL sends it no writes`,
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    advice: `LOAD MYSQL SERVERS TO RUNTIME; where it does not stay there, ${LOOK_AT_THE_MONITOR}`,
+  }),
+  condition({
+    name: 'readOnlyWriter',
+    when: (s) => some(s.amissWriters?.readOnly ?? []),
+    says: (s, servers) =>
+      `${servers.map(nameOf).join(', ')} takes no writes and is in writer hostgroup ${s.observation.cluster.writerHostgroup}: ProxySQL sends it some`,
+    evidence: (s, servers) => [...servers.map(readOnlyEvidence), ...primaryEvidence(s)],
+    advice: `take its row out of there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME; where it comes back, ${LOOK_AT_THE_MONITOR}`,
   }),
   condition({
     name: 'writesWaitForReplicas',

@@ -27,6 +27,8 @@ export type DiagnosisName =
   | 'primaryRestartedReadOnly'
   | 'primaryReadOnly'
   | 'primaryNotInWriterHostgroup'
+  | 'primaryNotWriterAtRuntime'
+  | 'readOnlyWriter'
   | 'strayReplicas'
   | 'formerPrimaryReturned'
   | 'formerPrimaryWritable'

@@ -181,6 +181,6 @@ function sinceOf({ memory }: Observation, server: ObservedServer): number | null
   return trouble === undefined || trouble.endedAt != null ? null : trouble.since;
 }
 
-function hasLasted(since: number | null, at: number): boolean {
+export function hasLasted(since: number | null, at: number): boolean {
   return since !== null && at - since >= LASTS_MS;
 }

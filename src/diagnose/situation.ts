@@ -44,6 +44,7 @@ import {
 import { agreeingOf, neededOf, type QuorumMode, votersOf } from './voters.ts';
 import { connectedTo, isConfirmedBy, missingIt, suspectsAmong, turnedAway } from './witnesses.ts';
 import { judgeWritable, type WritableServers } from './writable.ts';
+import { type AmissWriters, amissWriters, haveStayedAmiss } from './writer-hostgroup.ts';
 
 export interface Limits {
   readonly maxReplicationLagMs: number;
@@ -108,6 +109,8 @@ export interface Situation {
   /** Servers in quarantine that answer, and that wait for a person. */
   readonly quarantined: readonly AnsweringServer[];
   readonly primaryInWriterHostgroup: boolean;
+  /** Null where all is well with the writer hostgroup at runtime, or has not been amiss for long. */
+  readonly amissWriters: AmissWriters | null;
   /** The server an unfinished failover chose; null where there is none. */
   readonly promoting: ObservedServer | null;
 }
@@ -181,6 +184,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
         !returned.some(({ server: other, state }) => other === one && state.kind !== 'leftToAPerson'),
     ),
     primaryInWriterHostgroup: server !== null && isInWriterHostgroup(observation, server),
+    amissWriters: server?.answers && haveStayedAmiss(observation) ? amissWriters(observation, server) : null,
     promoting: known === null ? null : (observation.servers.find((one) => isKnownAs(one, known)) ?? null),
   };
 }

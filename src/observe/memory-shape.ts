@@ -225,6 +225,7 @@ export const isWritten: Guard<WrittenMemory> = recordOf<WrittenMemory>({
   setAside: orMissing(listOf(isSetAside)),
   troubledReaders: orMissing(listOf(isTrouble)),
   readsOnPrimary: orMissing(isFlag),
+  writersAmissSince: orMissing(orNull(isMoment)),
   strangers: orMissing(isTexts),
   receiverSettings: orMissing(orNull(isReceiverSettings)),
   recovery: orMissing(orNull(isRecovery)),

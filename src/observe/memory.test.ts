@@ -96,6 +96,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   haltedAppliers: fc.array(fc.uuid(), { maxLength: 3 }),
   setAside: fc.array(setAside, { maxLength: 3 }),
   readsOnPrimary: fc.boolean(),
+  writersAmissSince: fc.option(moment),
   strangers: fc.array(fc.uuid(), { maxLength: 2 }),
   troubledReaders: fc.array(fc.record({ serverUuid: fc.uuid(), since: moment, endedAt: fc.option(moment) }), {
     maxLength: 3,

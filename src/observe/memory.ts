@@ -47,6 +47,11 @@ export interface ClusterMemory {
   readonly troubledReaders: readonly TroubledReader[];
   /** The primary serves reads too, as no other reader was left when it was promoted. */
   readonly readsOnPrimary: boolean;
+  /**
+   * Wall clock, ms since 1970, since when the writer hostgroup at runtime lacks the primary or has another that takes no writes; null where
+   * it is as it should be.
+   */
+  readonly writersAmissSince: number | null;
   /** server_uuid of those in quarantine whom neither this program nor another host has put there. */
   readonly strangers: readonly string[];
   /** How the primary's replicas connect to it, for a server that is to follow it too; null before the first was seen. */
@@ -209,6 +214,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     setAside: [],
     troubledReaders: [],
     readsOnPrimary: false,
+    writersAmissSince: null,
     strangers: [],
     receiverSettings: null,
     recovery: null,

@@ -21,6 +21,7 @@ import {
   uuidOf,
 } from '../diagnose/topology.ts';
 import { agreeingOf, lockersOf, neededOf } from '../diagnose/voters.ts';
+import { amissWriters, areAmiss } from '../diagnose/writer-hostgroup.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
 import { recoveriesOfTheDay } from '../observe/finished-recoveries.ts';
@@ -36,7 +37,7 @@ import {
 import type { AnsweringServer, Channel, Observation, ObservedServer, SemiSync } from '../observe/observation.ts';
 import { CREATE_HISTORY_TABLE, type HistoryEntry, replaceHistoryEntry } from './history.ts';
 import type { Journal } from './journal.ts';
-import { rememberReaders } from './remember-readers.ts';
+import { rememberReaders, sinceThen } from './remember-readers.ts';
 
 /** A trouble that lasts is said again after this long. */
 const SAY_AGAIN_MS = 60_000;
@@ -48,6 +49,8 @@ const PRIMARY_IS_SETTLED: readonly DiagnosisName[] = [
   'primaryWithoutReplicas',
   'replicaBroken',
   'semiSyncToRestore',
+  'primaryNotWriterAtRuntime',
+  'readOnlyWriter',
   'writesWaitForReplicas',
   'replicaLagging',
   'errantTransactions',
@@ -113,6 +116,9 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
       .map(({ server, channel: { sourceUuid } }) => ({ serverUuid: server.facts.serverUuid, sourceUuid }))
       .sort((a, b) => (a.serverUuid + a.sourceUuid < b.serverUuid + b.sourceUuid ? -1 : 1)),
     readsOnPrimary: memory.readsOnPrimary && isReader(observation, primary),
+    writersAmissSince: areAmiss(amissWriters(observation, primary))
+      ? sinceThen(memory.writersAmissSince, observation.at)
+      : null,
     semiSync: howItWaits(observation, primary),
     semiSyncToRestore: stillToRestore(memory, primary),
     servers,

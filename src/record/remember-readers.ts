@@ -169,6 +169,6 @@ function troubledSince(
 }
 
 /** A wall clock that was set back must not make a moment lie in the future. */
-function sinceThen(known: number | null, at: number): number {
+export function sinceThen(known: number | null, at: number): number {
   return known === null ? at : Math.min(known, at);
 }
