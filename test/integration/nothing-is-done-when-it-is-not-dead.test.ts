@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { labPasswords } from '../lab/lab-accounts.ts';
 import { waitUntil } from '../lab/wait.ts';
 import { withRules } from './config.ts';
+import { READER, WRITER } from './places.ts';
 import { expectPrimary } from './roles.ts';
 import { openScene, type Scene } from './scene.ts';
 import { ordersOf, replicaStatus, writeOrders } from './servers.ts';
@@ -109,6 +110,17 @@ test('where the primary is dead and a replica takes writes nobody is promoted', 
     await scene.cluster.server('c').exec('SET GLOBAL super_read_only = OFF', 'SET GLOBAL read_only = OFF');
     await scene.killPrimary();
   }, /is writable, and .*, the primary by all else, /);
+});
+
+test.each([
+  ['the primary is a writer in memory alone', 'a', READER, 'a', WRITER, /is a writer in memory and not at runtime/],
+  ['a replica is a writer too', 'b', WRITER, 'b', WRITER, /takes no writes and is in writer hostgroup/],
+] as const)('where %s, that is said and left to a person', async (_, loaded, at, edited, to, says) => {
+  const { cluster, proxysql } = scene;
+  const move = (server: 'a' | 'b', hostgroup: number) =>
+    `UPDATE mysql_servers SET hostgroup_id = ${hostgroup} WHERE hostname = '${cluster.server(server).address}'`;
+  await proxysql.exec(move(loaded, at), 'LOAD MYSQL SERVERS TO RUNTIME', move(edited, to));
+  await expectNothingDone(async () => undefined, says);
 });
 
 test('a primary that is read-only is not replaced', async () => {
