@@ -149,6 +149,8 @@ function afterFailure({ ifItFails, orElse }: Step): string | undefined {
       return orElse === undefined ? LOOK_AGAIN : ANOTHER_ONE;
     case 'lookAgainIfRefused':
       return `where the server refused it, ${ANOTHER_ONE}, else the next run goes on`;
+    case 'lookAgainIfDown':
+      return `where nothing serves its port any more, ${ANOTHER_ONE}, else the rest goes on`;
     case 'goOn':
       return 'it is recorded, the rest goes on';
     case 'isAnAnswer':

@@ -482,14 +482,17 @@ function mayHaveTakenWrites(s: Situation): ObservedServer | null {
   const isByOthers = unfinished(s)?.diagnosis === FOLLOWED;
   const isKnown = isByOthers || unfinished(s)?.takesWrites === true;
   // Another host may be able to reach it, and send writes there.
-  const mayServe = unfinished(s)?.isOrdered === true && s.limits.quorum === 'majority' && !isDown(promoting.reason);
-  return hasServed(observation, promoting) ||
-    mayServe ||
-    isInWriterHostgroup(observation, promoting) ||
-    isAlive(promoting.reason) ||
-    isKnown
+  const isOrdered = unfinished(s)?.isOrdered === true;
+  const mayServe = isOrdered && s.limits.quorum === 'majority' && !isDown(promoting.reason);
+  return hasServed(observation, promoting) || mayServe || isWriter(s, promoting) || isAlive(promoting.reason) || isKnown
     ? promoting
     : null;
+}
+
+/** One that did not answer right before its rows were to be loaded stands in memory alone. */
+function isWriter({ observation }: Situation, promoting: ObservedServer): boolean {
+  const isUnloaded = observation.memory?.recovery?.isOrdered === true;
+  return isInWriterHostgroup(isUnloaded ? { ...observation, memoryRows: [] } : observation, promoting);
 }
 
 /** They are in the way of a primary that is given its place back, and of a failover where they lead others or have more. */

@@ -1,6 +1,6 @@
-/** What a walk does with the one statement that has a place for a password. */
+/** What a walk does with the one statement that has a place for a password, and when it waits no longer. */
 import { expect, test } from 'vitest';
-import { type ServerSession, Unanswered } from '../mysql/session.ts';
+import { type Row, type ServerSession, Unanswered } from '../mysql/session.ts';
 import { followSource, startReplica } from '../mysql/statements.ts';
 import type { Step } from '../plan/steps.ts';
 import { walk } from './walk.ts';
@@ -20,13 +20,14 @@ function follow(host: string): Step {
   };
 }
 
-async function walkWith(step: Step, answer: (sql: string) => void) {
+async function walkWith(step: Step, answer: (sql: string) => void, rows: readonly Row[] = []) {
+  let now = 0;
   const sent: string[] = [];
   const said: string[] = [];
   const query = async (sql: string) => {
     sent.push(sql);
     answer(sql);
-    return { rows: [], affectedRows: 0 };
+    return { rows, affectedRows: 0 };
   };
   const session: ServerSession = {
     query,
@@ -39,8 +40,10 @@ async function walkWith(step: Step, answer: (sql: string) => void) {
     openApart: async () => session,
     connectTimeoutMs: 1000,
     replicationPassword: PASSWORD,
-    now: () => 0,
-    sleep: async () => undefined,
+    now: () => now,
+    sleep: async (ms) => {
+      now += ms;
+    },
     journal: { say: (level, text) => said.push(`${level} ${text}`) },
     whyNotLocked: async () => null,
     whoIsBack: async () => null,
@@ -105,4 +108,47 @@ test('a step may end the plan for another one where the server refuses it, and t
   expect(await ends(new Unanswered('serverError', 'locked for backup', 3960))).toBe('lookAgain');
   expect(await ends(new Unanswered('silent', 'no answer'))).toBe('failed');
   expect(await ends(new Unanswered('serverError', 'locked for backup', 3960), 'INSERT')).toBe('failed');
+});
+
+test('a replica that cannot connect to its new source is waited for only while that one answers', async () => {
+  const step: Step = {
+    ...follow('b'),
+    statements: [],
+    verify: {
+      query: 'SHOW REPLICA STATUS',
+      expect: { kind: 'values', values: { Replica_IO_Running: 'Yes' } },
+      source: { host: 'b', port: 3306 },
+    },
+  };
+  const status = { Replica_IO_Running: 'Connecting', Last_IO_Errno: '2003', Last_IO_Error: "Can't connect" };
+  const ends = async (ofSource: Unanswered | null) => {
+    const { sent, said } = await walkWith(
+      step,
+      (sql) => {
+        if (sql !== 'SHOW REPLICA STATUS' && ofSource !== null) throw ofSource;
+      },
+      [status],
+    );
+    return { looks: sent.filter((sql) => sql === 'SHOW REPLICA STATUS').length, said };
+  };
+  const dead = await ends(new Unanswered('refused', 'b:3306: connect ECONNREFUSED'));
+  expect(dead.looks).toBe(1);
+  expect(dead.said).toContain("Can't connect; b:3306 does not answer");
+  for (const lives of [null, new Unanswered('tooManyConnections', 'Too many connections', 1040)]) {
+    expect((await ends(lives)).said).toContain('not so after 1000 ms');
+  }
+});
+
+test('where a server that is looked at is down, the rest is planned anew; where it is silent, the walk goes on', async () => {
+  const orElse: Step = { ...follow('b'), says: 'remember it', statements: ['INSERT'] };
+  const step: Step = { ...follow('b'), statements: ['SELECT'], ifItFails: 'lookAgainIfDown', orElse };
+  const ends = (error: Unanswered) =>
+    walkWith(step, (sql) => {
+      if (sql === 'SELECT') throw error;
+    });
+  expect(await ends(new Unanswered('refused', 'nothing there'))).toMatchObject({
+    end: 'lookAgain',
+    sent: ['SELECT', 'INSERT'],
+  });
+  expect(await ends(new Unanswered('silent', 'no answer'))).toMatchObject({ end: 'done', sent: ['SELECT'] });
 });

@@ -1,9 +1,17 @@
 /** Walks the stages of a plan: sends the statements, then reads back what they were meant to bring about. */
 import { counted } from '../diagnose/counted.ts';
 import { countTransactions, parseGtidSet } from '../mysql/gtid-set.ts';
-import { endpointName, type OpenSession, type Row, type Session, Unanswered } from '../mysql/session.ts';
-import { needsPassword, withPassword } from '../mysql/statements.ts';
-import type { ClusterMemory } from '../observe/memory.ts';
+import {
+  type Endpoint,
+  endpointName,
+  isDown,
+  type OpenSession,
+  type Row,
+  type Session,
+  Unanswered,
+} from '../mysql/session.ts';
+import { needsPassword, SELECT_READ_ONLY, withPassword } from '../mysql/statements.ts';
+import type { ClusterMemory, UnfinishedRecovery } from '../observe/memory.ts';
 import type { Expectation, Stage, Step } from '../plan/steps.ts';
 import type { Journal } from '../record/journal.ts';
 import { killConnections, unblocking } from './kill.ts';
@@ -33,6 +41,8 @@ export interface Walk {
   readonly end: 'done' | 'lookAgain' | 'failed';
   /** What a step remembered last; null where none did. */
   readonly memory: ClusterMemory | null;
+  /** The failover that was remembered last, also where it was forgotten in the end. */
+  readonly recovery: UnfinishedRecovery | null;
   /** Steps that failed, with the reason; only a step that may fail leaves a walk `done` with trouble. */
   readonly troubles: readonly string[];
 }
@@ -44,30 +54,42 @@ const PROGRESS_EVERY_MS = 1000;
 export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk> {
   const troubles: string[] = [];
   let memory: ClusterMemory | null = null;
+  let recovery: UnfinishedRecovery | null = null;
+  const remembered = ({ on }: Step): void => {
+    if (on.kind !== 'memory') return;
+    memory = on.memory;
+    recovery = on.memory.recovery ?? recovery;
+  };
+  const ended = (end: Walk['end'], because: readonly string[] = []): Walk => ({
+    end,
+    memory,
+    recovery,
+    troubles: [...troubles, ...because],
+  });
   for (const stage of stages) {
     const lost = stage.underLock ? await hands.whyNotLocked() : null;
-    if (lost !== null) return { end: 'failed', memory, troubles: [...troubles, lost] };
+    if (lost !== null) return ended('failed', [lost]);
     // Another host may count it, and have a majority of its own with it.
-    if (stage.underLock && (await hands.whoIsBack()) !== null) return { end: 'lookAgain', memory, troubles };
+    if (stage.underLock && (await hands.whoIsBack()) !== null) return ended('lookAgain');
     const results = await Promise.all(stage.steps.map((step) => takeStep(step, hands)));
     for (const [index, step] of stage.steps.entries()) {
       const failure = results[index] ?? null;
       if (failure !== null && step.ifItFails === 'isAnAnswer') continue;
       if (failure !== null) troubles.push(`${step.says}: ${failure.message}`);
-      else if (step.on.kind === 'memory') memory = step.on.memory;
+      else remembered(step);
+      if (failure !== null && step.ifItFails === 'lookAgainIfDown' && !isDown(failure.reason)) continue;
       if (failure !== null && step.orElse !== undefined) {
         const also = await takeStep(step.orElse, hands);
-        if (also !== null)
-          return { end: 'failed', memory, troubles: [...troubles, `${step.orElse.says}: ${also.message}`] };
-        if (step.orElse.on.kind === 'memory') memory = step.orElse.on.memory;
+        if (also !== null) return ended('failed', [`${step.orElse.says}: ${also.message}`]);
+        remembered(step.orElse);
       }
       const end = failure === null ? null : endAfter(failure, step);
-      if (end !== null) return { end, memory, troubles };
+      if (end !== null) return ended(end);
     }
     const learnt = stage.thenLookAgain === 'ifAStepSucceeds' && results.includes(null);
-    if (learnt || stage.thenLookAgain === 'always') return { end: 'lookAgain', memory, troubles };
+    if (learnt || stage.thenLookAgain === 'always') return ended('lookAgain');
   }
-  return { end: 'done', memory, troubles };
+  return ended('done');
 }
 
 /** Null where the walk goes on. */
@@ -76,6 +98,7 @@ function endAfter(failure: Unanswered, { ifItFails }: Step): 'failed' | 'lookAga
     case 'stop':
       return 'failed';
     case 'lookAgain':
+    case 'lookAgainIfDown':
       return 'lookAgain';
     case 'lookAgainIfRefused':
       return failure.errno === null ? 'failed' : 'lookAgain';
@@ -122,11 +145,18 @@ async function send(step: Step, session: Session, deadline: number, hands: Hands
   const until = Math.min(deadline, hands.now() + withinMs);
   let pause = FIRST_PAUSE_MS;
   let progressAt = hands.now() + PROGRESS_EVERY_MS;
+  let askSourceAt = hands.now();
   for (;;) {
     const { rows } = await session.query(step.verify.query, timeLeft(deadline, hands));
     const missing = whatIsMissing(step.verify.expect, rows);
     if (missing === null) return;
     if (isFinal(step.verify.expect, rows)) throw new Unanswered('silent', missing);
+    const { source } = step.verify;
+    if (source !== undefined && hasReceiverError(rows) && hands.now() >= askSourceAt) {
+      if (await doesNotAnswer(source, hands))
+        throw new Unanswered('silent', `${missing}; ${endpointName(source)} does not answer`);
+      askSourceAt = hands.now() + PROGRESS_EVERY_MS;
+    }
     if (hands.now() + pause >= until) {
       throw new Unanswered('silent', `not so after ${withinMs} ms: ${missing}`);
     }
@@ -192,7 +222,23 @@ function whatIsMissing(expect: Expectation, rows: readonly Row[]): string | null
 
 /** Nothing is gained by waiting any longer. */
 function isFinal(expect: Expectation, rows: readonly Row[]): boolean {
-  return expect.kind === 'receiverConnects' && (rows[0]?.Last_IO_Errno ?? '0') !== '0';
+  return expect.kind === 'receiverConnects' && hasReceiverError(rows);
+}
+
+function hasReceiverError([row]: readonly Row[]): boolean {
+  return (row?.Last_IO_Errno ?? '0') !== '0';
+}
+
+async function doesNotAnswer(endpoint: Endpoint, { open, connectTimeoutMs }: Hands): Promise<boolean> {
+  try {
+    const session = await open(endpoint, connectTimeoutMs);
+    await session.query(SELECT_READ_ONLY, connectTimeoutMs);
+    return false;
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    // An error is an answer.
+    return error.errno === null;
+  }
 }
 
 async function undo(step: Step, hands: Hands): Promise<void> {

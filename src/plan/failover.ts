@@ -49,6 +49,7 @@ import {
   makeWritableStep,
   repointStep,
   type StepTimeouts,
+  stillWritableStep,
   stopReceiverStep,
 } from './steps-on-mysql.ts';
 import { loadStep, prepareStep, rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
@@ -117,10 +118,7 @@ export function planFailover(
       loss,
     },
   };
-  const ordered: ClusterMemory = {
-    ...promoting,
-    recovery: promoting.recovery && { ...promoting.recovery, isOrdered: true },
-  };
+  const ordered = orderedTo(promoting);
   const passingOver = (step: Step, after: ClusterMemory, ifItFails: Step['ifItFails']): Step => {
     if (equals === 'none' && after === promoting) return step;
     const isUntried = equals === 'untried';
@@ -139,13 +137,14 @@ export function planFailover(
   const readsOnPrimary = isLastReader(succession, rowsAfter, observation.cluster);
   const bound = settings.statementTimeoutMs;
   const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, settings)] : [];
+  const memoryAfter = { ...finished(observation, promoting, winner, replicas), readsOnPrimary };
   return {
     says: `promote ${nameOf(winner)} in place of ${nameOf(oldPrimary)}`,
     loss,
     verdicts: choice.verdicts,
     rowsBefore: actual,
     rowsAfter,
-    memoryAfter: { ...finished(observation, promoting, winner, replicas), readsOnPrimary },
+    memoryAfter,
     stages: stages([
       stage(
         'remember',
@@ -204,9 +203,14 @@ export function planFailover(
         ]),
         underLock: true,
       },
-      ...afterPromotion(observation, winner, replicas, promoting, inMemory, rowsAfter, settings),
+      ...afterPromotion(observation, winner, replicas, promoting, memoryAfter, inMemory, rowsAfter, settings),
     ]),
   };
+}
+
+/** Whom it promotes was told to take writes, and does not say that it does. */
+function orderedTo(memory: ClusterMemory): ClusterMemory {
+  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true } };
 }
 
 /** The one that this ProxySQL still has, where its successor has died before this host has seen that one as the primary. */
@@ -256,12 +260,14 @@ export function planFinish(
   // One that has received from the old primary again in the meantime may hold what the new one lacks.
   const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
   const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== 'connected');
+  const replicas = [...safe, ...halfway];
+  const memoryAfter = { ...finished(observation, memory, winner, replicas), readsOnPrimary };
   return {
     says: `finish the promotion of ${nameOf(winner)}`,
     ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: { ...finished(observation, memory, winner, [...safe, ...halfway]), readsOnPrimary },
+    memoryAfter,
     stages: stages([
       // A person may have made it writable before it had applied everything: RESET REPLICA ALL throws the relay log away.
       stage(
@@ -277,8 +283,9 @@ export function planFinish(
       ...afterPromotion(
         observation,
         winner,
-        [...safe, ...halfway],
+        replicas,
         memory,
+        memoryAfter,
         observation.memoryRows,
         rowsAfter,
         timeouts,
@@ -292,6 +299,7 @@ function afterPromotion(
   winner: AnsweringServer,
   replicas: readonly Replica[],
   memory: ClusterMemory,
+  memoryAfter: ClusterMemory,
   rowsInMemory: readonly ServerRow[],
   rowsAfter: readonly ServerRow[],
   timeouts: StepTimeouts,
@@ -305,6 +313,7 @@ function afterPromotion(
   const followers = followersOf(observation, winner, replicas);
   return [
     stage('rewrite the hostgroups', done ? [] : [prepare]),
+    stage('look at the new primary', done ? [] : [livesBeforeLoad(observation, winner, memory, timeouts)]),
     stage('load', done ? [] : [load]),
     ...rememberStopped(
       memory,
@@ -319,7 +328,54 @@ function afterPromotion(
     stage('semi-sync', semiSyncCheck(memory, winner, followers, timeouts)),
     // Where it could not be saved before, the failover is not finished; writes may wait for the replicas (semi-sync), they go first.
     stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
+    stage('look at the new primary', [livesAtTheEnd(observation, winner, followers, memory, memoryAfter, timeouts)]),
   ];
+}
+
+/** One that has died before its rows were loaded has taken no writes from here: another one is promoted in its place. */
+function livesBeforeLoad(
+  observation: Observation,
+  winner: AnsweringServer,
+  memory: ClusterMemory,
+  timeouts: StepTimeouts,
+): Step {
+  const says = `remember that ${nameOf(winner)} was told to take writes`;
+  return {
+    ...stillWritableStep(winner, `see that ${nameOf(winner)} takes writes, before ProxySQL sends it any`),
+    orElse: rememberStep(says, orderedTo(memory), observation.at, timeouts.statementTimeoutMs),
+    // One that is silent may live on, and other hosts may send it writes: nobody is promoted in its place.
+    ifItFails: 'lookAgainIfDown',
+  };
+}
+
+/**
+ * One that has died as the writer is a dead primary like any other: it may have what nobody else has, and the next run fails over from it.
+ * This failover counts for nothing then, so that it does not hold up that one.
+ */
+function livesAtTheEnd(
+  observation: Observation,
+  winner: AnsweringServer,
+  followers: readonly Replica[],
+  memory: ClusterMemory,
+  memoryAfter: ClusterMemory,
+  timeouts: StepTimeouts,
+): Step {
+  const after: ClusterMemory = {
+    ...memoryAfter,
+    // Nobody has seen that one follow.
+    halted: withHalted(memory, followers),
+    haltedAppliers: memory.haltedAppliers,
+    followers: [],
+  };
+  return {
+    ...stillWritableStep(winner, `see that ${nameOf(winner)} still takes writes`),
+    orElse: rememberStep(
+      `remember that ${nameOf(winner)} is the primary`,
+      after,
+      observation.at,
+      timeouts.statementTimeoutMs,
+    ),
+  };
 }
 
 function followersOf(observation: Observation, winner: AnsweringServer, replicas: readonly Replica[]): Replica[] {

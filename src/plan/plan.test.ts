@@ -36,7 +36,17 @@ import { isRefusal, type Plan, type Step } from './steps.ts';
 const [SET_DEADLINE, MAKE_WRITABLE_BY_THEN] = MAKE_WRITABLE;
 
 /** What is left once the old primary is withdrawn and nobody receives any more. */
-const FROM_THE_CHOICE_ON = ['remember', 'apply', 'promote', 'rewrite the hostgroups', 'load', 'repoint', 'save'];
+const FROM_THE_CHOICE_ON = [
+  'remember',
+  'apply',
+  'promote',
+  'rewrite the hostgroups',
+  'look at the new primary',
+  'load',
+  'repoint',
+  'save',
+  'look at the new primary',
+];
 
 function places(rows: Plan['rowsAfter']): string[] {
   return rows.map((one) => `${one.hostname} ${one.hostgroup}`).sort();
@@ -153,6 +163,34 @@ describe('a failover from the beginning', () => {
     ]);
   });
 
+  const looks = plan.stages.filter(({ title }) => title === 'look at the new primary').flatMap(({ steps }) => steps);
+
+  test('looks at the new primary before its rows are loaded: one that is down has taken no writes, and another one is promoted', () => {
+    expect(looks[0]).toMatchObject({
+      ifItFails: 'lookAgainIfDown',
+      orElse: { on: { kind: 'memory', memory: { recovery: { promoting: known('b'), isOrdered: true } } } },
+    });
+  });
+
+  test('looks at it in the end: one that does not answer is the primary that is dead, and nobody has seen the others follow', () => {
+    expect(looks[1]).toMatchObject({
+      ifItFails: 'stop',
+      orElse: {
+        on: {
+          kind: 'memory',
+          memory: {
+            recovery: null,
+            primary: known('b'),
+            setAside: [formerly('a', { asideAtUptime: UP })],
+            halted: [uuid('b'), uuid('c')],
+            followers: [],
+            finished: [],
+          },
+        },
+      },
+    });
+  });
+
   test('of a channel with a name, nothing but that channel is forgotten', () => {
     const b = orphan('b', { channel: { name: "it's shop" } });
     const found = planOf(anObservation({ servers: [dead('a'), b] }));
@@ -216,9 +254,11 @@ describe('what is done already is left out', () => {
     const memory = { recovery: aRecovery({ promoting: known('b') }) };
     expect(titlesOf(planOf(anObservation({ servers, rows: QUARANTINED, memory })))).toEqual([
       'rewrite the hostgroups',
+      'look at the new primary',
       'load',
       'repoint',
       'save',
+      'look at the new primary',
     ]);
   });
 
@@ -230,6 +270,7 @@ describe('what is done already is left out', () => {
     expect(stepsOf(plan).map(({ says }) => says)).toEqual([
       'make b:3306 the primary: it takes writes',
       'save the hostgroups to disk',
+      'see that b:3306 still takes writes',
     ]);
     expect(plan.memoryAfter).toMatchObject({ primary: known('b'), halted: [], recovery: null });
   });
@@ -324,7 +365,7 @@ describe('what is done already is left out', () => {
     const rows = [row(WRITER, 'b'), row(QUARANTINE, 'a'), row(READER, 'c')];
     const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
     const memory = { recovery: aRecovery({ promoting: known('b') }) };
-    expect(titlesOf(planOf(anObservation({ servers, rows, memory })))).toEqual(['save']);
+    expect(titlesOf(planOf(anObservation({ servers, rows, memory })))).toEqual(['save', 'look at the new primary']);
   });
 
   test('rows that are in memory and not loaded are loaded, though the monitor made the same server the writer', () => {

@@ -25,6 +25,7 @@ const memory = {
   haltedAppliers: [uuid('b')],
   recovery,
 };
+const ordered = { ...memory, recovery: { ...recovery, isOrdered: true } };
 const has = { gtidExecuted: gtids('a:1-100,b:1-20') };
 const stopped = { channel: { receiver: 'stopped' } } as const;
 
@@ -79,6 +80,16 @@ test.each([
   ['refused', 'promote c:3306 in place of a:3306'],
 ] as const)('told to take writes, it did not say whether it does, and is %s', (reason, plan) => {
   const servers = [dead('a'), dead('b', { reason }), replica('c', stopped)];
-  const ordered = { ...memory, recovery: { ...recovery, isOrdered: true } };
   expect(told(anObservation({ servers, rows: QUARANTINED, memory: ordered })).plan).toBe(plan);
+});
+
+test('dead before its rows were loaded, it stands as the writer in memory and on disk alone: another one is promoted', () => {
+  const servers = [dead('a'), dead('b'), replica('c', stopped)];
+  const rows = { rows: SUCCESSION, disk: SUCCESSION };
+  const see = (runtime: typeof QUARANTINED, remembered = ordered) =>
+    told(anObservation({ servers, ...rows, runtime, memory: remembered }));
+  expect(see(QUARANTINED).plan).toBe('promote c:3306 in place of a:3306');
+  expect(see(SUCCESSION).name).toBe('promotedServerLost');
+  // A run that was cut off may have loaded them.
+  expect(see(QUARANTINED, memory).name).toBe('promotedServerLost');
 });

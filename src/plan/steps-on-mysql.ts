@@ -189,6 +189,26 @@ export function makeWritableStep(server: AnsweringServer, channel: Channel | nul
 
 const [SET_DEADLINE, MAKE_WRITABLE_BY_THEN] = MAKE_WRITABLE;
 
+/** Clients wait meanwhile. */
+const LIVES_WITHIN_MS = 1000;
+
+/** A server that has just been promoted may die of whatever killed the one before. */
+export function stillWritableStep(server: AnsweringServer, says: string): Step {
+  return {
+    says,
+    on: onServer(server),
+    statements: [],
+    timeoutMs: LIVES_WITHIN_MS,
+    verify: {
+      query: SELECT_READ_ONLY,
+      expect: { kind: 'values', values: { read_only: '0', super_read_only: '0' } },
+      withinMs: 0,
+    },
+    undo: [],
+    ifItFails: 'stop',
+  };
+}
+
 /** Changes nothing, and is refused where making it writable would be: then it shall still have its source. */
 function trial({ facts }: AnsweringServer): readonly string[] {
   return facts.superReadOnly ? MAKE_READ_ONLY : [];
@@ -247,6 +267,7 @@ export function repointStep(
     verify: {
       query: showReplicaStatus(channel.name),
       expect: { kind: 'values', values: { Replica_IO_Running: 'Yes', Source_UUID: source.facts.serverUuid } },
+      source: endpoint,
     },
     undo: [],
     ifItFails: 'goOn',

@@ -61,8 +61,9 @@ export interface Step {
   /**
    * Whether the failure of this step ends the run, is recorded as trouble, makes the run observe and plan anew, or is an answer too.
    * `lookAgainIfRefused`: without an answer the order may still be carried out, and the run ends.
+   * `lookAgainIfDown`: with `orElse`, where nothing serves the server's port any more; else it is trouble.
    */
-  readonly ifItFails: 'stop' | 'goOn' | 'lookAgain' | 'lookAgainIfRefused' | 'isAnAnswer';
+  readonly ifItFails: 'stop' | 'goOn' | 'lookAgain' | 'lookAgainIfRefused' | 'lookAgainIfDown' | 'isAnAnswer';
 }
 
 export type Target =
@@ -76,6 +77,8 @@ interface Verification {
   readonly expect: Expectation;
   /** Bound for the verification alone, in ms; without it the step's own bound counts. */
   readonly withinMs?: number;
+  /** The query shows a receiver that is to connect to this server: where it meets an error, and that server does not answer, it is waited for no longer. */
+  readonly source?: Endpoint;
 }
 
 export type Expectation =

@@ -198,7 +198,7 @@ async function act(
       // Where the replicas find the primary, nothing has been done.
       if (diagnosis.action.kind !== 'askReplicas') announced = plan.says;
       const walked = await walk(plan.stages, hands);
-      recovery = walked.memory?.recovery ?? recovery;
+      recovery = walked.recovery ?? recovery;
       // What the promotion would have lost is not lost.
       if (recovery !== null && diagnosis.action.kind === 'takePrimaryBack') recovery = { ...recovery, loss: plan.loss };
       troubles.push(...walked.troubles);

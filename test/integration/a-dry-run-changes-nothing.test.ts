@@ -136,8 +136,13 @@ test('a rehearsal says of each step what happens if it fails', async () => {
       `${remember}; where the server refused it, ${another}, else the next run goes on`,
     ],
     ['write down x as the writer', goesOn],
+    [
+      'see that x takes writes, before ProxySQL sends it any',
+      `remember that ${b} was told to take writes; where nothing serves its port any more, ${another}, else the rest goes on`,
+    ],
     ['make x the writer', lookAgain],
     ['let x follow x', goesOn],
+    ['see that x still takes writes', `remember that ${b} is the primary; the next run tries again`],
   ]);
 });
 
