@@ -14,11 +14,11 @@ export function whyNotReplicating(channel: Channel): string | null {
 const REFUSALS = [13_114, 1236];
 
 /** The source has purged what it lacks, or has less than it: no START helps. Another error may be from before this program stopped it. */
-export function isRefusedBySource({ receiver, receiverErrno }: Channel): boolean {
+export function isRefusedBySource({ receiver, receiverErrno }: Pick<Channel, 'receiver' | 'receiverErrno'>): boolean {
   return receiver === 'stopped' && REFUSALS.includes(receiverErrno);
 }
 
-function suffix(error: string): string {
+export function suffix(error: string): string {
   return error === '' ? '' : `: ${error}`;
 }
 

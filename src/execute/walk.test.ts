@@ -152,3 +152,35 @@ test('where a server that is looked at is down, the rest is planned anew; where 
   });
   expect(await ends(new Unanswered('silent', 'no answer'))).toMatchObject({ end: 'done', sent: ['SELECT'] });
 });
+
+test.each([
+  ['its applier has stopped: Duplicate entry', { Replica_SQL_Running: 'No', Last_SQL_Error: 'Duplicate entry' }, false],
+  ['its applier has stopped', { Replica_SQL_Running: 'No', Last_SQL_Error: '' }, true],
+  [
+    'its receiver has stopped: purged',
+    { Replica_IO_Running: 'No', Last_IO_Errno: '13114', Last_IO_Error: 'purged' },
+    true,
+  ],
+  [null, { Replica_IO_Running: 'No', Last_IO_Errno: '13114', Last_IO_Error: 'of before' }, false],
+  [null, { Replica_IO_Running: 'Connecting', Last_IO_Errno: '2003', Last_IO_Error: "Can't connect" }, true],
+] as const)('what is missing is waited for while something brings it: %s', async (because, status, receives) => {
+  const step: Step = {
+    ...follow('b'),
+    statements: [],
+    timeoutMs: 3000,
+    verify: {
+      query: 'SELECT missing',
+      expect: { kind: 'nothingMissing', column: 'missing' },
+      threads: { query: 'SHOW REPLICA STATUS', receives },
+    },
+  };
+  const row = { missing: '3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5', Replica_SQL_Running_State: 'Waiting for a lock' };
+  const { sent, said } = await walkWith(step, () => undefined, [{ Replica_SQL_Running: 'Yes', ...row, ...status }]);
+  if (because !== null) {
+    expect(sent).toHaveLength(2);
+    expect(said).toContain(`5 transactions still to be applied: ${because}`);
+  } else {
+    expect(said).toContain('not so after 3000 ms: 5 transactions still to be applied');
+    expect(said).toContain('5 transactions still to be applied (applier: Waiting for a lock)');
+  }
+});

@@ -1,5 +1,6 @@
 /** Walks the stages of a plan: sends the statements, then reads back what they were meant to bring about. */
 import { counted } from '../diagnose/counted.ts';
+import { isRefusedBySource, suffix } from '../diagnose/replicating.ts';
 import { countTransactions, parseGtidSet } from '../mysql/gtid-set.ts';
 import {
   type Endpoint,
@@ -157,11 +158,16 @@ async function send(step: Step, session: Session, deadline: number, hands: Hands
         throw new Unanswered('silent', `${missing}; ${endpointName(source)} does not answer`);
       askSourceAt = hands.now() + PROGRESS_EVERY_MS;
     }
+    const { threads } = step.verify;
+    const [status] = threads === undefined ? [] : (await session.query(threads.query, timeLeft(deadline, hands))).rows;
+    const stopped = status === undefined ? null : whyStopped(status, threads?.receives === true);
+    if (stopped !== null) throw new Unanswered('silent', `${missing}: ${stopped}`);
     if (hands.now() + pause >= until) {
       throw new Unanswered('silent', `not so after ${withinMs} ms: ${missing}`);
     }
     if (hands.now() >= progressAt) {
-      hands.journal.say('info', `${step.says}: ${missing}`);
+      const state = status?.Replica_SQL_Running_State ?? '';
+      hands.journal.say('info', `${step.says}: ${missing}${state === '' ? '' : ` (applier: ${state})`}`);
       progressAt = hands.now() + PROGRESS_EVERY_MS;
     }
     await hands.sleep(pause);
@@ -223,6 +229,14 @@ function whatIsMissing(expect: Expectation, rows: readonly Row[]): string | null
 /** Nothing is gained by waiting any longer. */
 function isFinal(expect: Expectation, rows: readonly Row[]): boolean {
   return expect.kind === 'receiverConnects' && hasReceiverError(rows);
+}
+
+/** Null where the channel's threads still bring what they can. */
+function whyStopped(status: Row, receives: boolean): string | null {
+  if (status.Replica_SQL_Running === 'No') return `its applier has stopped${suffix(status.Last_SQL_Error ?? '')}`;
+  const receiver = status.Replica_IO_Running === 'No' ? 'stopped' : 'connected';
+  const isRefused = isRefusedBySource({ receiver, receiverErrno: Number(status.Last_IO_Errno ?? 0) });
+  return receives && isRefused ? `its receiver has stopped${suffix(status.Last_IO_Error ?? '')}` : null;
 }
 
 function hasReceiverError([row]: readonly Row[]): boolean {

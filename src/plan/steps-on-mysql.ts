@@ -114,7 +114,11 @@ export function fetchStep(candidate: Replica, donor: AnsweringServer, mustHave: 
       ...startApplierIfStopped(channel),
     ],
     timeoutMs: timeouts.applyTimeoutMs,
-    verify: { query: selectMissing(mustHave), expect: { kind: 'nothingMissing', column: 'missing' } },
+    verify: {
+      query: selectMissing(mustHave),
+      expect: { kind: 'nothingMissing', column: 'missing' },
+      threads: { query: showReplicaStatus(channel.name), receives: true },
+    },
     undo: [stopReceiver(channel.name)],
     ifItFails: 'stop',
   };
@@ -128,7 +132,11 @@ export function applyStep({ server, channel }: Replica, mustHave: GtidSet, timeo
     // One that has everything would begin with the transaction whose rest the source never sent.
     statements: contains(server.facts.gtidExecuted, mustHave) ? [] : startApplierIfStopped(channel),
     timeoutMs: timeouts.applyTimeoutMs,
-    verify: { query: selectMissing(mustHave), expect: { kind: 'nothingMissing', column: 'missing' } },
+    verify: {
+      query: selectMissing(mustHave),
+      expect: { kind: 'nothingMissing', column: 'missing' },
+      threads: { query: showReplicaStatus(channel.name), receives: false },
+    },
     undo: [],
     ifItFails: 'stop',
   };

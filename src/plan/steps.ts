@@ -79,6 +79,13 @@ interface Verification {
   readonly withinMs?: number;
   /** The query shows a receiver that is to connect to this server: where it meets an error, and that server does not answer, it is waited for no longer. */
   readonly source?: Endpoint;
+  /** Asked too while transactions are missing: threads that bring them and have stopped for good are waited for no longer. */
+  readonly threads?: {
+    /** SHOW REPLICA STATUS of their channel. */
+    readonly query: string;
+    /** Whether its receiver is needed too. */
+    readonly receives: boolean;
+  };
 }
 
 export type Expectation =

@@ -8,7 +8,7 @@ import { logOf } from './log.ts';
 import { READER, serversIn, WRITER } from './places.ts';
 import { expectPrimary } from './roles.ts';
 import { type Ended, openScene, type Scene } from './scene.ts';
-import { ordersOf, replicaStatus, writeOrders } from './servers.ts';
+import { ordersOf, replicaStatus, waitUntilReceived, writeOrders } from './servers.ts';
 import { openStatementDoor } from './statement-door.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
@@ -117,6 +117,28 @@ describe('another one that has the same is promoted in the same run', () => {
     backup.destroy();
     await expectFollows(b, c);
   });
+});
+
+test('where its applier dies of what it received, nobody waits for it: another one is promoted at once', async () => {
+  await b.exec(
+    'STOP REPLICA SQL_THREAD',
+    'SET GLOBAL super_read_only = OFF',
+    'SET sql_log_bin = 0',
+    'INSERT INTO shop.orders VALUES (4)',
+    'SET sql_log_bin = 1',
+    'SET GLOBAL super_read_only = ON',
+  );
+  await a.exec('INSERT INTO shop.orders VALUES (4)');
+  await waitUntilReceived(a, [b]);
+  await scene.cluster.caughtUp(10_000, a, [c]);
+  await scene.killPrimary();
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  expect(ended.ms).toBeLessThan(5000);
+  expect(said(ended)).toMatch(
+    /apply everything it received: failed after \d+ ms: 1 transaction .*its applier has stopped: .*failed executing transaction/,
+  );
+  await expectPrimary(scene, c, []);
 });
 
 test('where none can be made writable, writes stand still; the run says why of each, and they are tried in turn', async () => {
