@@ -2,7 +2,14 @@
 import { contains, type GtidSet, parseGtidSet, subtract, unionOf, uuidIn } from '../mysql/gtid-set.ts';
 import { type Endpoint, endpointName, sameEndpoint } from '../mysql/session.ts';
 import type { LastSeen } from '../observe/last-seen.ts';
-import type { FailedPrimary, FormerPrimary, KnownServer, SetAside, SetAsideReplica } from '../observe/memory.ts';
+import type {
+  FailedPrimary,
+  FormerPrimary,
+  KnownServer,
+  SetAside,
+  SetAsideReplica,
+  UnfinishedRecovery,
+} from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 
@@ -115,13 +122,18 @@ export function wasFartherThen({ memory }: Observation, { server, channel }: Rep
   return (memory?.farther ?? []).some((one) => one.serverUuid === serverUuid && one.sourceUuid === channel.sourceUuid);
 }
 
-/** Direct replicas, and the server an unfinished failover chose, which may be fetching from another replica by now. */
+/** Direct replicas, and the servers an unfinished failover chose, which may have been sent to another replica to fetch from it. */
 export function replicasOfFailed(observation: Observation, failed: ObservedServer): Replica[] {
   const direct = replicasOf(observation, failed);
-  const promoting = observation.memory?.recovery?.promoting ?? null;
-  if (promoting === null) return direct;
-  const fetching = fartherReplicas(observation, failed, direct).filter(({ server }) => isKnownAs(server, promoting));
+  const recovery = observation.memory?.recovery ?? null;
+  if (recovery === null) return direct;
+  const fetching = fartherReplicas(observation, failed, direct).filter(({ server }) => wasChosen(recovery, server));
   return [...direct, ...fetching];
+}
+
+/** Now, or before it was passed over. */
+export function wasChosen({ promoting, passedOver }: UnfinishedRecovery, { facts }: AnsweringServer): boolean {
+  return facts.serverUuid === promoting?.serverUuid || passedOver.includes(facts.serverUuid);
 }
 
 /** Servers that follow a replica instead of the primary: they are no candidates, but what they have must not be lost. */

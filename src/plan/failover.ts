@@ -194,7 +194,7 @@ export function planFailover(
       stage('apply', [
         donor === null
           ? passingOver(applyStep(candidate, mustHave, settings), promoting, 'lookAgain')
-          : fetchStep(candidate, donor, mustHave, settings),
+          : passingOver(fetchStep(candidate, donor, mustHave, settings), promoting, 'lookAgain'),
       ]),
       stage('semi-sync', semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
       {

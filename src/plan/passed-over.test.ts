@@ -1,5 +1,5 @@
 /** A replica that could not be made the primary: its equals are tried before it is tried again. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   anObservation,
   aRecovery,
@@ -81,6 +81,32 @@ test('nobody is promoted who has less', () => {
 test('the same where it cannot apply what it received', () => {
   const [apply] = planWith([]).stages.find(({ title }) => title === 'apply')?.steps ?? [];
   expect(apply).toMatchObject({ ifItFails: 'lookAgain', orElse: { on: { kind: 'memory' } } });
+});
+
+describe('the same where it cannot fetch what another one has, which may not be promoted', () => {
+  const rich = orphan('d', { ...STOPPED, gtidExecuted: gtids('a:1-103') });
+  const planFetching = (passedOver: readonly string[], b: ObservedServer) =>
+    planOf(
+      anObservation({
+        servers: [dead('a'), b, orphan('c', STOPPED), rich],
+        rows: [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c'), row(READER, 'd')],
+        cluster: { promotionRules: { 'b:3306': 'prefer', 'd:3306': 'never' } },
+        memory: { recovery: aRecovery({ promoting: known('b'), passedOver: passedOver.map(uuid) }) },
+      }),
+    );
+
+  test('the other one is tried at once', () => {
+    const [fetch] = planFetching([], orphan('b', STOPPED)).stages.find(({ title }) => title === 'apply')?.steps ?? [];
+    expect(fetch).toMatchObject({ says: expect.stringContaining('fetch from d:3306'), ifItFails: 'lookAgain' });
+    expect(fetch && passedOverBy(fetch)).toEqual([uuid('b')]);
+  });
+
+  test('and it follows that one, though it was sent to the one that has more', () => {
+    const plan = planFetching(['b'], orphan('b', { ...STOPPED, of: 'd' }));
+    expect(chosen(plan)).toBe('c:3306');
+    const repoint = plan.stages.find(({ title }) => title === 'repoint')?.steps;
+    expect(repoint?.map(({ says }) => says)).toContain('let b:3306 follow c:3306');
+  });
 });
 
 test('it is forgotten when the failover is over', () => {

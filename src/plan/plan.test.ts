@@ -558,9 +558,10 @@ describe('other plans', () => {
 
   test('a server that was sent to another replica to fetch follows the returned primary again', () => {
     const servers = [primary('a'), replica('b', { of: 'c' }), replica('c')];
-    const memory = { recovery: aRecovery({ promoting: known('b') }) };
-    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
-    expect(statementsOf(plan).join('\n')).toMatch(/CHANGE REPLICATION SOURCE TO SOURCE_HOST = 'a'/);
+    for (const story of [{ promoting: known('b') }, { promoting: known('c'), passedOver: [uuid('b')] }]) {
+      const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory: { recovery: aRecovery(story) } }));
+      expect(statementsOf(plan).join('\n')).toMatch(/CHANGE REPLICATION SOURCE TO SOURCE_HOST = 'a'/);
+    }
   });
 
   test('replicas that missed a failover are repointed, and nothing else is touched', () => {

@@ -1,7 +1,7 @@
 /** The steps that bring a cluster back in order without promoting anybody. */
 import type { ActionOf } from '../diagnose/diagnosis.ts';
-import { isAt, nameOf, type Replica, replicasOf } from '../diagnose/topology.ts';
-import { givingUpChosen, memoryOf } from '../observe/memory.ts';
+import { isAt, nameOf, type Replica, replicasOf, wasChosen } from '../diagnose/topology.ts';
+import { givingUpChosen, memoryOf, type UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rememberStopped, stoppedApplierOf } from './halted.ts';
@@ -26,7 +26,7 @@ export function planReturn(
   const rowsAfter = [...asWriter(own, observation.cluster), ...withoutWriters(others, observation.cluster)];
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
-  const elsewhere = replicasElsewhere(observation, primary, replicas);
+  const elsewhere = replicasElsewhere(observation, recovery, primary, replicas);
   const { readOnly, superReadOnly, isReadOnlyByHand } = primary.facts;
   // A person had made it read-only before, or has since.
   const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly && !isReadOnlyByHand;
@@ -67,18 +67,18 @@ export function planReturn(
   };
 }
 
-/** The server that was to be promoted may have been sent to another replica to fetch from it. */
+/** Servers that were to be promoted may have been sent to another replica to fetch from it. */
 function replicasElsewhere(
   observation: Observation,
+  recovery: UnfinishedRecovery,
   primary: AnsweringServer,
   replicas: readonly Replica[],
 ): Replica[] {
-  const promoting = observation.memory?.recovery?.promoting?.serverUuid;
-  if (promoting === undefined || replicas.some(({ server }) => server.facts.serverUuid === promoting)) return [];
+  const near = replicas.map(({ server }) => server);
   return observation.servers
     .filter((source) => source !== primary)
     .flatMap((source) => replicasOf(observation, source))
-    .filter(({ server }) => server.facts.serverUuid === promoting);
+    .filter(({ server }) => wasChosen(recovery, server) && !near.includes(server));
 }
 
 /** It came back read-only: nobody else is the primary, so it takes writes again. ProxySQL's monitor may have made it a reader meanwhile. */

@@ -658,6 +658,17 @@ const PLAYED: Readonly<Record<string, readonly [ScenarioStory, isRight: (story: 
     },
     (story) => secondOf(story, / is the primary now/) < 12,
   ],
+  'the chosen one cannot reach the server that it is to fetch from, and another one can: that one is promoted': [
+    {
+      servers: { a: {}, b: { rule: 'prefer' }, c: { rule: 'never' }, d: {} },
+      faults: [
+        ...['b', 'd'].map((server) => fault(2000, { kind: 'stopReceiver', server }, 200_000)),
+        cutOff('b', 'c', 3000, 200_000),
+        dies('a', 4000, 200_000),
+      ],
+    },
+    (story) => story.some((line) => /d is the primary now/.test(line)),
+  ],
   'two hosts do not take a replica from each other every second': [
     {
       seed: 999_990,
