@@ -28,7 +28,7 @@ type WrittenFormerPrimary = Lacking<FormerPrimary, 'asideAtUptime'>;
 type WrittenTrouble = Lacking<TroubledReader, 'endedAt'>;
 type WrittenRecovery = Lacking<
   UnfinishedRecovery,
-  'takesWrites' | 'isOrdered' | 'received' | 'loss' | 'isPlannedChange' | 'passedOver' | 'unstoppable'
+  'takesWrites' | 'isOrdered' | 'isUntold' | 'received' | 'loss' | 'isPlannedChange' | 'passedOver' | 'unstoppable'
 >;
 type Lacking<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
 
@@ -184,6 +184,7 @@ const isRecovery = recordOf<WrittenRecovery>({
   promoting: orNull(isKnownServer),
   takesWrites: orMissing(isFlag),
   isOrdered: orMissing(isFlag),
+  isUntold: orMissing(isFlag),
   received: orMissing(isGtidSet),
   passedOver: orMissing(isTexts),
   unstoppable: orMissing(areAsked),

@@ -112,6 +112,8 @@ export interface UnfinishedRecovery {
   readonly takesWrites: boolean;
   /** That one was told to take writes, and did not say whether it does. */
   readonly isOrdered: boolean;
+  /** That one failed before it was told to take writes: it has taken none. */
+  readonly isUntold: boolean;
   /** server_uuid of those that could not be made the primary, in the order in which they were tried: their equals come before them. */
   readonly passedOver: readonly string[];
   /** Those whose receiver could not be stopped, and when that was tried last (wall clock, ms since 1970). */
@@ -175,12 +177,12 @@ export function asFormerPrimary({ serverUuid, endpoints }: FailedPrimary, asideA
   return { serverUuid, endpoints, why: 'formerPrimary', asideAtUptime, triedAt: null };
 }
 
-/** The memory with the server that its recovery has chosen among those given up, unless it is `kept`: it may have forgotten its source. */
+/** The memory with the server that its recovery has chosen among those given up, unless it is `kept`, or was never told: it may have forgotten its source. */
 export function givingUpChosen(memory: ClusterMemory, kept: string | null, hostUptime: number): ClusterMemory {
   const { givenUp, setAside, recovery } = memory;
   const isKept = (serverUuid: string | null): boolean => serverUuid === kept;
   const chosen = recovery?.promoting ?? null;
-  if (chosen === null || isKept(chosen.serverUuid)) {
+  if (chosen === null || recovery?.isUntold || isKept(chosen.serverUuid)) {
     return { ...memory, givenUp: givenUp.filter((serverUuid) => !isKept(serverUuid)) };
   }
   const { host, port, serverUuid } = chosen;
@@ -279,6 +281,7 @@ const UNKNOWN_SEMI_SYNC = {
 const UNKNOWN_YET = {
   takesWrites: false,
   isOrdered: false,
+  isUntold: false,
   received: '',
   passedOver: [],
   unstoppable: [],

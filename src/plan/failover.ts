@@ -115,12 +115,16 @@ export function planFailover(
       promoting: knownServer(winner),
       takesWrites: false,
       isOrdered: false,
+      isUntold: false,
       loss,
     },
   };
   const ordered = orderedTo(promoting);
+  const untold: ClusterMemory = {
+    ...promoting,
+    recovery: promoting.recovery && { ...promoting.recovery, isUntold: true },
+  };
   const passingOver = (step: Step, after: ClusterMemory, ifItFails: Step['ifItFails']): Step => {
-    if (equals === 'none' && after === promoting) return step;
     const isUntried = equals === 'untried';
     const orElse = passOverStep(after, winner, equals, observation, settings);
     return { ...step, orElse, ifItFails: isUntried ? ifItFails : 'stop' };
@@ -193,8 +197,8 @@ export function planFailover(
       ]),
       stage('apply', [
         donor === null
-          ? passingOver(applyStep(candidate, mustHave, settings), promoting, 'lookAgain')
-          : passingOver(fetchStep(candidate, donor, mustHave, settings), promoting, 'lookAgain'),
+          ? passingOver(applyStep(candidate, mustHave, settings), untold, 'lookAgain')
+          : passingOver(fetchStep(candidate, donor, mustHave, settings), untold, 'lookAgain'),
       ]),
       stage('semi-sync', semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
       {

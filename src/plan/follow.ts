@@ -32,6 +32,7 @@ export function planFollow(
   const recovery = {
     ...(memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints)),
     promoting: knownServer(primary),
+    isUntold: false,
     isPlannedChange: memory.recovery === null ? isReplica : memory.recovery.isPlannedChange,
   };
   // Whom an earlier run here had chosen may have forgotten its source.

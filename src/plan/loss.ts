@@ -40,11 +40,13 @@ export function describeLoss(observation: Observation, promotion: Promotion): st
 }
 
 /**
- * Servers that were to be promoted before, and are silent: another host may have sent writes there meanwhile. Null where there is none.
+ * Servers that were to be promoted before, may have been told so, and are silent: another host may have sent writes there meanwhile. Null
+ * where there is none.
  * `primary`: who is the primary in the end.
  */
 export function describeLossOfCandidates({ memory, servers }: Observation, primary: ObservedServer): string | null {
-  const chosen = [...(memory?.givenUp ?? []), memory?.recovery?.promoting?.serverUuid];
+  const { promoting = null, isUntold = false } = memory?.recovery ?? {};
+  const chosen = [...(memory?.givenUp ?? []), ...(isUntold ? [] : [promoting?.serverUuid])];
   const silent = servers.filter((one) => one !== primary && !one.answers && chosen.includes(uuidOf(one) ?? ''));
   if (silent.length === 0) return null;
   const names = silent.map(nameOf).join(', ');

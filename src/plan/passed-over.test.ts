@@ -72,6 +72,31 @@ test('where all were tried the run ends, and the next one begins with another th
   expect(chosen(planWith(['c']))).toBe('b:3306');
 });
 
+test('whoever fails before it is told to take writes has taken none, and no order to it can arrive late', () => {
+  const alone = planWith([], { gtidExecuted: gtids('a:1-4') });
+  for (const plan of [planWith([]), alone]) {
+    const [apply] = plan.stages.find(({ title }) => title === 'apply')?.steps ?? [];
+    expect(apply?.orElse?.on).toMatchObject({ memory: { recovery: { promoting: known('b'), isUntold: true } } });
+    expect(promotion(plan).orElse?.on).toMatchObject({ memory: { recovery: { isUntold: false, isOrdered: true } } });
+  }
+  const after = (isUntold: boolean) =>
+    planOf(
+      anObservation({
+        servers: [dead('a'), dead('b'), orphan('c', STOPPED)],
+        rows: [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')],
+        memory: { recovery: aRecovery({ promoting: known('b'), isUntold }) },
+      }),
+    );
+  expect(after(false)).toMatchObject({
+    loss: expect.stringContaining('possibly lost: what b:3306 may have taken as the primary'),
+    memoryAfter: { givenUp: [uuid('b')] },
+  });
+  expect(after(true)).toMatchObject({
+    loss: expect.stringMatching(/^possibly lost: what a:3306 committed last/),
+    memoryAfter: { givenUp: [] },
+  });
+});
+
 test('nobody is promoted who has less', () => {
   const plan = planWith(['b'], { gtidExecuted: gtids('a:1-4') });
   expect(chosen(plan)).toBe('b:3306');

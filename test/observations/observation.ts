@@ -296,6 +296,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     unstoppable: [],
     loss: null,
     isOrdered: false,
+    isUntold: false,
     received: '',
     isPlannedChange: false,
     ...story,
