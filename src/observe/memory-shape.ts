@@ -28,7 +28,15 @@ type WrittenFormerPrimary = Lacking<FormerPrimary, 'asideAtUptime'>;
 type WrittenTrouble = Lacking<TroubledReader, 'endedAt'>;
 type WrittenRecovery = Lacking<
   UnfinishedRecovery,
-  'takesWrites' | 'isOrdered' | 'isUntold' | 'received' | 'loss' | 'isPlannedChange' | 'passedOver' | 'unstoppable'
+  | 'takesWrites'
+  | 'isOrdered'
+  | 'isUntold'
+  | 'received'
+  | 'loss'
+  | 'isPlannedChange'
+  | 'passedOver'
+  | 'unstoppable'
+  | 'semiSyncOff'
 >;
 type Lacking<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
 
@@ -188,6 +196,7 @@ const isRecovery = recordOf<WrittenRecovery>({
   received: orMissing(isGtidSet),
   passedOver: orMissing(isTexts),
   unstoppable: orMissing(areAsked),
+  semiSyncOff: orMissing(isTexts),
   loss: orMissing(orNull(isText)),
   isPlannedChange: orMissing(isFlag),
 });

@@ -40,7 +40,14 @@ import {
 } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { beginRecovery, failedOf, finished } from './recovery.ts';
-import { semiSyncCheck, semiSyncSteps, semiSyncToRestore } from './semi-sync.ts';
+import {
+  semiSyncCheck,
+  semiSyncOffSteps,
+  semiSyncOnAgain,
+  semiSyncSteps,
+  semiSyncToRestore,
+  withSemiSyncOff,
+} from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, type Step, stage, stages } from './steps.ts';
 import {
   applyStep,
@@ -116,6 +123,7 @@ export function planFailover(
       takesWrites: false,
       isOrdered: false,
       isUntold: false,
+      semiSyncOff: withSemiSyncOff(recovery, candidate, mustHave),
       loss,
     },
   };
@@ -129,6 +137,9 @@ export function planFailover(
     const orElse = passOverStep(after, winner, equals, observation, settings);
     return { ...step, orElse, ifItFails: isUntried ? ifItFails : 'stop' };
   };
+  const apply =
+    donor === null ? applyStep(candidate, mustHave, settings) : fetchStep(candidate, donor, mustHave, settings);
+  const undo = [...apply.undo, ...semiSyncOnAgain(promoting, winner)];
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
   const inMemory = serves ? withdrawn : observation.memoryRows;
@@ -195,12 +206,9 @@ export function planFailover(
       stage('remember', [
         rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound),
       ]),
-      stage('apply', [
-        donor === null
-          ? passingOver(applyStep(candidate, mustHave, settings), untold, 'lookAgain')
-          : passingOver(fetchStep(candidate, donor, mustHave, settings), untold, 'lookAgain'),
-      ]),
-      stage('semi-sync', semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
+      stage('semi-sync', semiSyncOffSteps(promoting, winner, settings)),
+      stage('apply', [passingOver({ ...apply, undo }, untold, 'lookAgain')]),
+      stage('semi-sync', semiSyncSteps(promoting, winner, followersOf(observation, winner, replicas), settings)),
       {
         ...stage('promote', [
           passingOver(makeWritableStep(winner, candidate.channel, settings), ordered, 'lookAgainIfRefused'),

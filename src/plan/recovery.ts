@@ -36,6 +36,7 @@ export function beginRecovery(
     received: '',
     passedOver: [],
     unstoppable: [],
+    semiSyncOff: [],
     loss: null,
     isPlannedChange: false,
   };

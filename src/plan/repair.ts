@@ -7,7 +7,7 @@ import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rememberStopped, stoppedApplierOf } from './halted.ts';
 import { asWriter, configuredRows, effectiveRows, isLoaded, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
 import { describeLossOfCandidates } from './loss.ts';
-import { semiSyncAgain } from './semi-sync.ts';
+import { semiSyncAgain, semiSyncBackSteps } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
 import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
 import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
@@ -27,6 +27,7 @@ export function planReturn(
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
   const elsewhere = replicasElsewhere(observation, recovery, primary, replicas);
+  const followers = [...replicas, ...elsewhere].map(({ server }) => server);
   const { readOnly, superReadOnly, isReadOnlyByHand } = primary.facts;
   // A person had made it read-only before, or has since.
   const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly && !isReadOnlyByHand;
@@ -62,6 +63,7 @@ export function planReturn(
         ...idle.map((replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)),
         ...elsewhere.map((replica) => repointStep(replica, primary, true, timeouts)),
       ]),
+      stage('semi-sync', semiSyncBackSteps(memory, followers, timeouts)),
       stage('save', [saveStep(observation.cluster, writersIn(rowsAfter, observation.cluster), bound)]),
     ]),
   };

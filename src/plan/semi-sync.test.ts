@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import {
   AT,
   anObservation,
+  aRecovery,
   dead,
+  gtids,
   known,
   lonely,
   orphan,
   primary,
+  QUARANTINED,
   replica,
   SEMI_SYNC,
   SUCCESSION,
@@ -16,7 +19,7 @@ import {
 import { planned, planOf, statementsOf, titlesOf } from '../../test/observations/plan.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
-import type { SemiSyncToRestore } from '../observe/memory.ts';
+import type { SemiSyncToRestore, UnfinishedRecovery } from '../observe/memory.ts';
 import type { SemiSync } from '../observe/observation.ts';
 import { rememberHealthy } from '../record/record.ts';
 import { planFor } from './plan.ts';
@@ -92,6 +95,40 @@ describe('the new primary', () => {
       'SET GLOBAL rpl_semi_sync_source_enabled = OFF',
     ]);
     expect(sentFor(failover({ waitForReplicaCount: 2 }, {}, true))).toEqual([]);
+  });
+
+  test('does not wait while it applies what it received: it is turned off before that, and on again after it', () => {
+    const planWith = (b: Partial<SemiSync>, recovery: Partial<UnfinishedRecovery> = {}) =>
+      planOf(
+        anObservation({
+          servers: [
+            dead('a'),
+            orphan('b', { semiSync: { ...ON, ...b }, channel: { receiver: 'stopped', retrieved: gtids('a:1-105') } }),
+            orphan('c', { semiSync: OFF, channel: { receiver: 'stopped' } }),
+          ],
+          rows: QUARANTINED,
+          memory: { primary: known('a'), semiSync: null, recovery: aRecovery(recovery) },
+        }),
+      );
+    const plan = planWith({});
+    expect(titlesOf(plan).slice(0, 5)).toEqual(['remember', 'semi-sync', 'apply', 'semi-sync', 'promote']);
+    const [off, on] = ['OFF', 'ON'].map((value) => `SET GLOBAL rpl_semi_sync_source_enabled = ${value}`);
+    expect(sentFor(plan)).toEqual([off, on]);
+    const [remember, , apply] = plan.stages.flatMap(({ steps }) => steps);
+    expect(remember?.on).toMatchObject({ memory: { recovery: { semiSyncOff: [uuid('b')] } } });
+    expect(apply?.undo).toEqual([on]);
+    // A run that was cut off has turned it off.
+    const next = planWith({ sourceEnabled: false }, { promoting: known('b'), semiSyncOff: [uuid('b')] });
+    expect(sentFor(next)).toEqual([on]);
+    expect(sentFor(planWith({ sourceEnabled: false }))).toEqual([]);
+  });
+
+  test('is as it was before where the failover is called off', () => {
+    const memory = { primary: known('a'), recovery: aRecovery({ promoting: known('b'), semiSyncOff: [uuid('b')] }) };
+    const servers = [primary('a'), replica('b', { semiSync: OFF }), replica('c', { semiSync: OFF })];
+    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
+    expect(plan.says).toBe('take a:3306 back as the primary');
+    expect(sentFor(plan)).toEqual(['SET GLOBAL rpl_semi_sync_source_enabled = ON']);
   });
 
   test('is left as it is where it is as it should be', () => {

@@ -5,12 +5,71 @@
 import { counted } from '../diagnose/counted.ts';
 import type { ActionOf } from '../diagnose/diagnosis.ts';
 import { nameOf, type Replica } from '../diagnose/topology.ts';
+import { contains, type GtidSet } from '../mysql/gtid-set.ts';
 import { type SemiSyncNaming, setSemiSync, setSemiSyncSource, showSemiSyncClients } from '../mysql/statements.ts';
-import type { ClusterMemory, SemiSyncToRestore } from '../observe/memory.ts';
+import type { ClusterMemory, SemiSyncToRestore, UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { leavingRows } from './hostgroups.ts';
 import { type Plan, type Step, stage } from './steps.ts';
 import { onServer, type StepTimeouts } from './steps-on-mysql.ts';
+
+/** With the candidate where its applier has commits ahead that would wait for replicas, which it does not have. */
+export function withSemiSyncOff(
+  { semiSyncOff }: UnfinishedRecovery,
+  { server: { facts } }: Replica,
+  mustHave: GtidSet,
+): readonly string[] {
+  if (!facts.semiSync.sourceEnabled || contains(facts.gtidExecuted, mustHave)) return semiSyncOff;
+  return [...new Set([...semiSyncOff, facts.serverUuid])];
+}
+
+/** Before the candidate applies what it received. */
+export function semiSyncOffSteps(memory: ClusterMemory, winner: AnsweringServer, timeouts: StepTimeouts): Step[] {
+  const { naming, sourceEnabled } = winner.facts.semiSync;
+  if (naming === null || !sourceEnabled || !isTurnedOff(memory, winner)) return [];
+  return [turning(naming, false, winner, 'its applier would wait for replicas that it does not have', timeouts)];
+}
+
+/** For a candidate that does not become the primary. */
+export function semiSyncOnAgain(memory: ClusterMemory, server: AnsweringServer): string[] {
+  const { naming } = server.facts.semiSync;
+  return naming !== null && isTurnedOff(memory, server) ? [setSemiSync(naming, true)] : [];
+}
+
+/** The failover is called off: who was to be promoted is as it was before. */
+export function semiSyncBackSteps(
+  memory: ClusterMemory,
+  servers: readonly AnsweringServer[],
+  timeouts: StepTimeouts,
+): Step[] {
+  return servers.flatMap((server): Step[] => {
+    const { naming, sourceEnabled } = server.facts.semiSync;
+    if (naming === null || sourceEnabled || !isTurnedOff(memory, server)) return [];
+    return [turning(naming, true, server, 'as it was before the failover', timeouts)];
+  });
+}
+
+function isTurnedOff({ recovery }: ClusterMemory, { facts }: AnsweringServer): boolean {
+  return recovery?.semiSyncOff.includes(facts.serverUuid) === true;
+}
+
+function turning(
+  naming: SemiSyncNaming,
+  on: boolean,
+  server: AnsweringServer,
+  because: string,
+  timeouts: StepTimeouts,
+): Step {
+  return {
+    says: `turn semi-sync ${on ? 'on' : 'off'} on ${nameOf(server)}: ${because}`,
+    on: onServer(server),
+    statements: [setSemiSync(naming, on)],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: null,
+    undo: [],
+    ifItFails: 'goOn',
+  };
+}
 
 /** Before the server takes writes. Nothing where it is as it should be, or the plugin is not installed. */
 export function semiSyncSteps(
@@ -22,20 +81,10 @@ export function semiSyncSteps(
   const { naming, sourceEnabled } = winner.facts.semiSync;
   if (naming === null) return [];
   const should = isWanted(memory, winner) && canConfirm(winner, followers);
-  if (should === sourceEnabled) return [];
+  if (should === (sourceEnabled && !isTurnedOff(memory, winner))) return [];
   const { waitForReplicaCount } = winner.facts.semiSync;
   const because = `${couldConfirm(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
-  return [
-    {
-      says: `turn semi-sync ${should ? 'on' : 'off'} on ${nameOf(winner)}: ${because}`,
-      on: onServer(winner),
-      statements: [setSemiSync(naming, should)],
-      timeoutMs: timeouts.statementTimeoutMs,
-      verify: null,
-      undo: [],
-      ifItFails: 'goOn',
-    },
-  ];
+  return [turning(naming, should, winner, because, timeouts)];
 }
 
 /**
@@ -149,8 +198,8 @@ function confirms(naming: SemiSyncNaming, least: number): Step['verify'] {
 const CONFIRMS_WITHIN_MS = 500;
 
 /** The old primary waited for its replicas when it was last seen well, or this server would by its own configuration. */
-function isWanted(memory: ClusterMemory, { facts }: AnsweringServer): boolean {
-  return memory.semiSync !== null || facts.semiSync.sourceEnabled;
+function isWanted(memory: ClusterMemory, winner: AnsweringServer): boolean {
+  return memory.semiSync !== null || winner.facts.semiSync.sourceEnabled || isTurnedOff(memory, winner);
 }
 
 function canConfirm({ facts }: AnsweringServer, followers: readonly Replica[]): boolean {

@@ -4,7 +4,7 @@ import { withRules } from './config.ts';
 import { logOf } from './log.ts';
 import { expectPrimary } from './roles.ts';
 import { openScene, type Scene } from './scene.ts';
-import { ordersOf, writeOrders } from './servers.ts';
+import { ordersOf, waitUntilReceived, writeOrders } from './servers.ts';
 
 /** Longer than any test: a write that waits in vain would show. */
 const TIMEOUT_MS = 60_000;
@@ -51,6 +51,22 @@ afterEach(async () => {
       'SET GLOBAL rpl_semi_sync_replica_enabled = OFF',
     );
   }
+});
+
+test('a candidate on which it is on, as the primary’s my.cnf may have it too, applies what it received without waiting for replicas', async () => {
+  const { cluster } = scene;
+  const [b, c] = [cluster.server('b'), cluster.server('c')];
+  await turnOn(b);
+  await b.exec('STOP REPLICA SQL_THREAD');
+  await cluster.primary.exec('INSERT INTO shop.orders VALUES (6)', 'INSERT INTO shop.orders VALUES (7)');
+  await waitUntilReceived(cluster.primary, [b]);
+  await scene.killPrimary();
+  const ended = await scene.run();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  expect(ended.ms, ended.stdout).toBeLessThan(10_000);
+  await expectPrimary(scene, b, [c]);
+  expect(await ordersOf(b)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(await b.value('SELECT @@GLOBAL.rpl_semi_sync_source_enabled')).toBe('1');
 });
 
 async function turnOn(server: MysqlServer): Promise<void> {

@@ -294,6 +294,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     takesWrites: false,
     passedOver: [],
     unstoppable: [],
+    semiSyncOff: [],
     loss: null,
     isOrdered: false,
     isUntold: false,
