@@ -255,7 +255,7 @@ describe('what a LOAD takes along', () => {
 
 describe('where no other reader is left', () => {
   const two = [row(WRITER, 'a', WRITER_ROLE), row(READER, 'b', READER_ROLE)];
-  const after = (before: readonly ServerRow[], silent: string[] | null, rows = before) => {
+  const succeeded = (before: readonly ServerRow[], silent: string[] | null, rows = before) => {
     const story = {
       oldPrimary: [at('a')],
       newPrimary: [at('b')],
@@ -268,7 +268,7 @@ describe('where no other reader is left', () => {
   const readsToo = [row(WRITER, 'b', WRITER_ROLE), row(READER, 'b', READER_ROLE), row(QUARANTINE, 'a', READER_ROLE)];
 
   test('the new primary goes on serving reads', () => {
-    const { rowsAfter, isLast } = after(two, ['a']);
+    const { rowsAfter, isLast } = succeeded(two, ['a']);
     expectRows(rowsAfter, readsToo);
     expect(isLast).toBe(true);
   });
@@ -278,22 +278,22 @@ describe('where no other reader is left', () => {
     ['is out of service', [...two, { ...C, status: 'OFFLINE_SOFT' as const }], ['a']],
     ['has no weight', [...two, { ...C, weight: 0 }], ['a']],
   ])('also where the other one %s', (_, rows, silent) => {
-    expect(after(rows, silent).isLast).toBe(true);
+    expect(succeeded(rows, silent).isLast).toBe(true);
   });
 
   test('not where another one can serve them, or where ProxySQL’s monitor sees to it', () => {
-    expect(after([...two, C], ['a']).isLast).toBe(false);
-    expect(after(two, null).isLast).toBe(false);
+    expect(succeeded([...two, C], ['a']).isLast).toBe(false);
+    expect(succeeded(two, null).isLast).toBe(false);
   });
 
   test('a run that was cut off after the rewrite comes to the same rows', () => {
-    const { rowsAfter } = after(two, ['a']);
-    const again = after(two, ['a'], rowsAfter);
+    const { rowsAfter } = succeeded(two, ['a']);
+    const again = succeeded(two, ['a'], rowsAfter);
     expectRows(again.rowsAfter, rowsAfter);
     expect(again.isLast).toBe(true);
   });
 
   test('a primary that always served reads is succeeded by one that always does', () => {
-    expect(after([...two, row(READER, 'a', READER_ROLE)], ['a']).isLast).toBe(false);
+    expect(succeeded([...two, row(READER, 'a', READER_ROLE)], ['a']).isLast).toBe(false);
   });
 });
