@@ -608,6 +608,25 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       fault(atChange(8, 'before', 500), { kind: 'lacksPrivilege', server: 'd' }, 1000),
     ],
   },
+  'a host that was in the smaller half of a partition follows when it heals, though a replica that has more still follows the old primary':
+    {
+      hosts: 2,
+      servers: FOUR,
+      faults: [
+        cutOff('b', 'script2', 3000, 8000),
+        cutOff('script', 'a', 4000, 8000),
+        cutOff('script', 'd', 4000, 12_000),
+        ...['b', 'c'].map((server) => cutOff(server, 'a', 4000, 3000)),
+      ],
+    },
+  'a primary that was promoted while another host could not reach the servers that chose it is fenced by nobody': {
+    hosts: 2,
+    faults: [
+      dies('a', 3000, 1000),
+      cutOff('script2', 'a', 4400, 9600),
+      ...['script', 'a', 'c'].map((place) => cutOff('b', place, 8000, 6000)),
+    ],
+  },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {
