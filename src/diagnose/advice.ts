@@ -1,7 +1,8 @@
 /** What a person is told to do, where several diagnoses and refusals say the same. */
 
 /** Then it neither counts nor stands in the way (`isKeptOut` in topology.ts). */
-export const KEEP_OUT = 'move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME';
+export const KEEP_OUT =
+  'let its row in mysql_servers be in the quarantine hostgroup with the status OFFLINE_SOFT, and LOAD MYSQL SERVERS TO RUNTIME';
 
 /** MySQL refuses CLONE INSTANCE under super_read_only. */
 export const REBUILD_IT =

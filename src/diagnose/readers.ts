@@ -1,9 +1,17 @@
 /** Which readers should not serve reads now, and which of those that were set aside may serve again. */
 import { contains, parseGtidSet } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
-import type { ServerRow } from '../proxysql/server-rows.ts';
 import { lagsMoreThan, whyNotReplicating } from './replicating.ts';
-import { follows, isQuarantined, nameOf, replicasOf, rowsOfServer, setAsideReplica, uuidOf } from './topology.ts';
+import {
+  follows,
+  hasPersonsOrder,
+  isQuarantined,
+  nameOf,
+  replicasOf,
+  rowsOfServer,
+  setAsideReplica,
+  uuidOf,
+} from './topology.ts';
 
 export interface ReaderLimits {
   readonly maxReplicationLagMs: number;
@@ -168,11 +176,6 @@ function isDelayed(observation: Observation, server: AnsweringServer): boolean {
   return observation.servers.some((source) =>
     replicasOf(observation, source).some((one) => one.server === server && one.channel.delaySeconds > 0),
   );
-}
-
-/** A status other than ONLINE in `mysql_servers` is an order, and nobody undoes it. */
-function hasPersonsOrder({ memoryRows }: Observation, server: ObservedServer): boolean {
-  return rowsOfServer(memoryRows, server).some((row: ServerRow) => row.status !== 'ONLINE');
 }
 
 function sinceOf({ memory }: Observation, server: ObservedServer): number | null {

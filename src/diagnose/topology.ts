@@ -53,7 +53,13 @@ export function isInQuarantine(observation: Observation, server: ObservedServer)
 
 /** Whether the server may neither serve nor be promoted. A replica that only its reads were taken from is one like any other. */
 export function isQuarantined(observation: Observation, server: ObservedServer): boolean {
-  return isInQuarantine(observation, server) && setAsideReplica(observation, server) === null;
+  const isAside = setAsideReplica(observation, server) !== null && !hasPersonsOrder(observation, server);
+  return isInQuarantine(observation, server) && !isAside;
+}
+
+/** A status other than ONLINE in `mysql_servers` is an order, and nobody undoes it. */
+export function hasPersonsOrder({ memoryRows }: Observation, server: ObservedServer): boolean {
+  return rowsOfServer(memoryRows, server).some((row) => row.status !== 'ONLINE');
 }
 
 /** What is remembered of a replica whose reads this program sent elsewhere; null for every other server. */
@@ -66,9 +72,10 @@ export function setAsidePrimary(observation: Observation, server: ObservedServer
   return setAsideAs(observation, server).find((one) => one.why === 'formerPrimary') ?? null;
 }
 
-/** In quarantine by a person's hand: neither this program nor, as far as it knows, another host has replaced it. */
+/** In quarantine by a person's hand: with a status of its own, or neither this program nor, as far as it knows, another host has put it there. */
 export function isKeptOut(observation: Observation, server: ObservedServer): boolean {
-  return isQuarantined(observation, server) && setAsidePrimary(observation, server) === null;
+  const isOrder = hasPersonsOrder(observation, server) || setAsideAs(observation, server).length === 0;
+  return isInQuarantine(observation, server) && isOrder;
 }
 
 function setAsideAs({ memory }: Observation, server: ObservedServer): SetAside[] {

@@ -18,6 +18,7 @@ function lookWith(inProxysql: readonly string[], elsewhere: Partial<ProxysqlFact
     runtimeRows: rows,
     diskRows: [],
     replicationHostgroups: [],
+    hasPeers: false,
     memories: new Map([[SHOP.name, { cluster: SHOP.name, memory: JSON.stringify(memory) }]]),
     lastSeen: new Map([
       [

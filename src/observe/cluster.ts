@@ -44,6 +44,7 @@ export async function lookAtCluster(
     writersElsewhere: writersElsewhere(cluster, proxysql, configured),
     deletedElsewhere: deletedElsewhere(proxysql, runtimeRows),
     replicationHostgroups: proxysql.replicationHostgroups,
+    hasPeers: proxysql.hasPeers,
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
     lastSeen: lastSeen === undefined ? (memory?.lastSeen ?? null) : parseLastSeen(lastSeen),
     memory,

@@ -89,6 +89,7 @@ async function workWith(json: string): Promise<void> {
     runtimeRows: ROWS,
     diskRows: [],
     replicationHostgroups: [],
+    hasPeers: false,
     memories: new Map([[SHOP.name, row]]),
     lastSeen: new Map(),
   };

@@ -24,6 +24,8 @@ export interface Observation {
   readonly deletedElsewhere: readonly ServerRow[];
   /** All of `mysql_replication_hostgroups`: the pairs between which ProxySQL's monitor moves servers too. */
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
+  /** `proxysql_servers` is not empty: with ProxySQL Cluster others bring their rows here. */
+  readonly hasPeers: boolean;
   readonly servers: readonly ObservedServer[];
   /** What the primary had when it was last seen; null where ProxySQL was restarted since, before anything was the matter. */
   readonly lastSeen: LastSeen | null;

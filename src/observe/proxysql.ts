@@ -20,6 +20,8 @@ export interface ProxysqlFacts {
   readonly runtimeRows: readonly ServerRow[];
   readonly diskRows: readonly ServerRow[];
   readonly replicationHostgroups: readonly ReplicationHostgroups[];
+  /** ProxySQL Cluster: `proxysql_servers` is not empty. */
+  readonly hasPeers: boolean;
   /** By cluster, unread: what one cluster's row says must not trouble another. */
   readonly memories: ReadonlyMap<string, Row>;
   readonly lastSeen: ReadonlyMap<string, Row>;
@@ -42,7 +44,8 @@ const SELECT_TABLES =
   `SELECT ${asJson(SELECT_MEMORY_SERVERS, ROW_COLUMNS)} AS memory, ` +
   `${asJson(SELECT_RUNTIME_SERVERS, ROW_COLUMNS)} AS runtime, ` +
   `${asJson(SELECT_DISK_SERVERS, ROW_COLUMNS)} AS disk, ` +
-  `${asJson(SELECT_REPLICATION_HOSTGROUPS, ['writer_hostgroup', 'reader_hostgroup', 'comment'])} AS replication_hostgroups`;
+  `${asJson(SELECT_REPLICATION_HOSTGROUPS, ['writer_hostgroup', 'reader_hostgroup', 'comment'])} AS replication_hostgroups, ` +
+  '(SELECT COUNT(*) FROM proxysql_servers) AS peers';
 const SELECT_TABLES_AND_MEMORIES = `${SELECT_TABLES}, ${asJson(SELECT_MEMORIES, ['cluster', 'unfinished_recovery', 'memory'])} AS memories`;
 /** The last one asks for what exists from the start: the other tables are made when there is first something to write. */
 const SELECTS: readonly [string, ...string[]] = [
@@ -81,6 +84,7 @@ async function readTables(admin: Session, timeoutMs: number): Promise<ProxysqlFa
       .map(parseServerRow)
       .filter((row) => row.status !== 'OFFLINE_HARD'),
     replicationHostgroups: rowsIn(tables.replication_hostgroups).map(parsePair),
+    hasPeers: Number(tables.peers) > 0,
     diskRows: rowsIn(tables.disk).map(parseServerRow),
     memories: new Map(memories.map((row) => [row.cluster ?? '', row])),
     lastSeen: new Map(rowsIn<Row>(tables.last_seen).map((row) => [row.cluster ?? '', row])),

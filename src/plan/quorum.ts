@@ -1,4 +1,5 @@
 /** Which locks a plan needs before its first change, so that of several ProxySQL hosts one acts. */
+import { KEEP_OUT } from '../diagnose/advice.ts';
 import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
 import { isKnownAs } from '../diagnose/topology.ts';
 import { lockersOf, neededOf, type QuorumMode } from '../diagnose/voters.ts';
@@ -60,7 +61,7 @@ export function whyNoQuorum({ servers, needed, silent }: Quorum): Refusal | null
   const missing = silent.length === 0 ? '' : ` (${silent.join(', ')})`;
   return {
     refused: `this host reaches ${servers.length} of ${servers.length + silent.length} servers${missing}; another ProxySQL host may act where ${needed} can be reached`,
-    advice: `see why it does not answer, bring it back, or move its row in mysql_servers to the quarantine hostgroup on every ProxySQL host (then LOAD MYSQL SERVERS TO RUNTIME): it does not count there; where no other ProxySQL host runs this program, set quorum to any`,
+    advice: `see why it does not answer and bring it back, or, on every ProxySQL host, ${KEEP_OUT}: it does not count there; where no other ProxySQL host runs this program, set quorum to any`,
     verdicts: [],
   };
 }

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import {
   anObservation,
   aRecovery,
+  aside,
   dead,
+  formerly,
   gtids,
   known,
   lonely,
@@ -20,7 +22,7 @@ import {
 import { told } from '../../test/observations/told.ts';
 
 const PROMOTE_B = 'promote b:3306 in place of a:3306';
-const QUARANTINED_C = [row(WRITER, 'a'), row(READER, 'b'), row(QUARANTINE, 'c')];
+const QUARANTINED_C = [row(WRITER, 'a'), row(READER, 'b'), row(QUARANTINE, 'c', { status: 'OFFLINE_SOFT' })];
 const memory = { ...THREE, followers: [uuid('b'), uuid('c')] };
 
 test.each([
@@ -32,8 +34,29 @@ test.each([
   const servers = [dead('a'), orphan('b'), c];
   const before = told(anObservation({ servers, memory }));
   expect(before.plan).toBeNull();
-  expect(before.advice).toMatch(/move its row in mysql_servers to the quarantine hostgroup/);
+  expect(before.advice).toMatch(
+    /let its row in mysql_servers be in the quarantine hostgroup with the status OFFLINE_SOFT/,
+  );
   expect(told(anObservation({ servers, rows: QUARANTINED_C, memory })).plan).toBe(PROMOTE_B);
+});
+
+test.each([
+  ['is silent', aside('c'), dead('c', { reason: 'timedOut' })],
+  ['has diverged', aside('c'), orphan('c', { gtidExecuted: gtids('a:1-99,c:1') })],
+  [
+    'has more and cannot give it, after it was the primary',
+    formerly('c'),
+    orphan('c', { gtidExecuted: gtids('a:1-101'), logBin: false }),
+  ],
+])('one that this program has put into quarantine itself %s: the status there is a person’s word', (_, one, c) => {
+  const servers = [dead('a'), orphan('b'), c];
+  const remembered = { ...memory, setAside: [one] };
+  const before = told(
+    anObservation({ servers, rows: [row(WRITER, 'a'), row(READER, 'b'), row(QUARANTINE, 'c')], memory: remembered }),
+  );
+  expect(before.plan).toBeNull();
+  expect(before.advice).toMatch(/OFFLINE_SOFT/);
+  expect(told(anObservation({ servers, rows: QUARANTINED_C, memory: remembered })).plan).toBe(PROMOTE_B);
 });
 
 test('what a server in quarantine alone has is named as lost', () => {

@@ -9,6 +9,7 @@ import {
   formerly,
   known,
   lonely,
+  type ObservationStory,
   orphan,
   primary,
   QUARANTINE,
@@ -265,14 +266,21 @@ describe('what a look adds to the memory', () => {
 
     test('whom another host has set aside: it was in trouble here too, and is in quarantine now; never where this is the only host', () => {
       const rows = [row(WRITER, 'a'), row(READER, 'c'), row(QUARANTINE, 'b')];
-      const see = (troubledReaders: readonly ReturnType<typeof trouble>[], quorum: QuorumMode = 'majority') => {
+      const see = (
+        troubledReaders: readonly ReturnType<typeof trouble>[],
+        quorum: QuorumMode = 'majority',
+        story: Partial<ObservationStory> = {},
+      ) => {
         const servers = [primary('a'), replica('b'), replica('c')];
-        const observation = anObservation({ servers, rows, memory: { troubledReaders } });
+        const observation = anObservation({ servers, rows, hasPeers: true, memory: { troubledReaders }, ...story });
         return rememberHealthy(observation, diagnose(observation, LIMITS), { ...LIMITS, quorum }).setAside;
       };
       expect(see([trouble(AT - 9000, AT - 3000)])).toEqual([aside('b', { why: 'doesNotReplicate', wellSince: AT })]);
       expect(see([])).toEqual([]);
       expect(see(readers, 'any')).toEqual([]);
+      expect(see(readers, 'majority', { hasPeers: false })).toEqual([]);
+      const byHand = [...rows.slice(0, 2), row(QUARANTINE, 'b', { status: 'OFFLINE_SOFT' })];
+      expect(see(readers, 'majority', { rows: byHand })).toEqual([]);
     });
 
     test('since when one that was set aside is well', () => {

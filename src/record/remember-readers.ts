@@ -5,6 +5,7 @@ import type { Limits } from '../diagnose/situation.ts';
 import {
   connectedReplicasOf,
   followsAny,
+  hasPersonsOrder,
   isFailedPrimary,
   isInQuarantine,
   isKnownAs,
@@ -106,12 +107,15 @@ function setAsideElsewhere(
   observation: Observation,
   { quorum }: Limits,
 ): SetAsideReplica[] {
-  if (quorum === 'any') return [];
+  if (quorum === 'any' || !observation.hasPeers) return [];
   const isNews = (serverUuid: string | null): boolean =>
     troubledReaders.some((one) => one.serverUuid === serverUuid) &&
     !setAside.some((one) => one.serverUuid === serverUuid);
   return observation.servers
-    .filter((server) => isNews(uuidOf(server)) && isInQuarantine(observation, server))
+    .filter(
+      (server) =>
+        isNews(uuidOf(server)) && isInQuarantine(observation, server) && !hasPersonsOrder(observation, server),
+    )
     .map((server) => ({
       serverUuid: uuidOf(server),
       endpoints: server.endpoints,

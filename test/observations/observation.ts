@@ -216,6 +216,8 @@ export interface ObservationStory {
   /** Unless given, none. */
   readonly deletedElsewhere?: readonly ServerRow[];
   readonly replicationHostgroups?: readonly ReplicationHostgroups[];
+  /** With ProxySQL Cluster; unless given, without. */
+  readonly hasPeers?: boolean;
   readonly lastSeen?: LastSeen | null;
   readonly memory?: Partial<ClusterMemory> | null;
 }
@@ -229,6 +231,7 @@ export function anObservation({
   writersElsewhere = [],
   deletedElsewhere = [],
   replicationHostgroups = [],
+  hasPeers = false,
   lastSeen = null,
   memory,
 }: ObservationStory): Observation {
@@ -244,6 +247,7 @@ export function anObservation({
     writersElsewhere,
     deletedElsewhere,
     replicationHostgroups,
+    hasPeers,
     servers,
     lastSeen,
     memory: memory == null ? null : { ...emptyMemory('shop'), ...memory },

@@ -19,6 +19,7 @@ function create(): Database {
     database.exec(`CREATE TABLE ${schema}.mysql_replication_hostgroups ${pairs}`);
   }
   database.exec(`CREATE TABLE main.runtime_mysql_servers ${servers}`);
+  database.exec(`CREATE TABLE main.proxysql_servers ${CONFIGURATION_TABLES.proxysql_servers ?? ''}`);
   return database;
 }
 
@@ -38,6 +39,7 @@ export class AdminDatabase {
       this.database.exec(`DELETE FROM ${schema}.mysql_replication_hostgroups`);
     }
     this.database.exec('DELETE FROM main.runtime_mysql_servers');
+    this.database.exec('DELETE FROM main.proxysql_servers');
     free.push(this.database);
   }
 

@@ -19,6 +19,8 @@ export class ProxysqlCluster {
     this.nodes = nodes;
     this.universe = universe;
     for (const node of nodes) {
+      for (const { setup } of nodes)
+        node.database.execute(`INSERT INTO proxysql_servers (hostname, port) VALUES ('${setup.host}', 6032)`);
       node.clock.after(universe.random.between(0, CHECK_INTERVAL_MS), () => this.check(node), 'proxysql');
     }
   }
