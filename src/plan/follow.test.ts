@@ -14,6 +14,7 @@ import {
   row,
   SUCCESSION,
   THREE,
+  uuid,
   WRITER,
 } from '../../test/observations/observation.ts';
 import { planned, stepsOf, titlesOf } from '../../test/observations/plan.ts';
@@ -21,6 +22,7 @@ import { CONFIG, LIMITS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { ClusterMemory } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
+import { rememberHealthy } from '../record/record.ts';
 import { decide } from './decide.ts';
 import type { Plan } from './steps.ts';
 
@@ -56,6 +58,17 @@ describe('a ProxySQL that follows another host', () => {
       row(QUARANTINE, 'a', { weight: 7, comment: 'a' }),
     ]);
     expect(plan.memoryAfter).toMatchObject({ primary: known('b'), recovery: null });
+  });
+
+  test('knows a reader that ProxySQL Cluster has brought into quarantine for one that another host set aside', () => {
+    const rows = [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'd'), row(QUARANTINE, 'c')];
+    const servers = [dead('a'), primary('b'), replica('c', { of: 'b' }), replica('d', { of: 'b' })];
+    const troubledReaders = [{ serverUuid: uuid('c'), since: AT - 9000, endedAt: null }];
+    const story = { servers, hasPeers: true };
+    const { rowsAfter, memoryAfter } = planOf(anObservation({ ...story, rows, memory: { ...THREE, troubledReaders } }));
+    const next = anObservation({ ...story, rows: rowsAfter, memory: memoryAfter });
+    const { setAside } = rememberHealthy(next, diagnose(next, LIMITS), LIMITS);
+    expect(setAside.map((one) => [one.serverUuid, one.why])).toContainEqual([uuid('c'), 'doesNotReplicate']);
   });
 
   test('a run that is killed on the way leaves a recovery of that server', () => {

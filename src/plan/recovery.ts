@@ -96,14 +96,24 @@ export function finished(
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
     setAside: [...others, ...former],
-    // Whoever lost the old primary has to find the new one first.
-    troubledReaders: [],
+    troubledReaders: begunAnew(memory, observation),
     receiverSettings: settingsOf(
       replicas.filter(({ server }) => server !== winner),
       memory.receiverSettings,
     ),
     recovery: null,
   };
+}
+
+/**
+ * Whoever lost the old primary has to find the new one first: the trouble of readers begins anew. That there was one is kept, as ProxySQL
+ * Cluster may have brought into quarantine meanwhile whom another host set aside for it.
+ */
+export function begunAnew(
+  { troubledReaders }: ClusterMemory,
+  { at }: Pick<Observation, 'at'>,
+): ClusterMemory['troubledReaders'] {
+  return troubledReaders.map((one) => ({ ...one, endedAt: one.endedAt ?? at }));
 }
 
 /**

@@ -7,6 +7,7 @@ import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rememberStopped, stoppedApplierOf } from './halted.ts';
 import { asWriter, configuredRows, effectiveRows, isLoaded, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
 import { describeLossOfCandidates } from './loss.ts';
+import { begunAnew } from './recovery.ts';
 import { semiSyncAgain, semiSyncBackSteps } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
 import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
@@ -39,7 +40,11 @@ export function planReturn(
     loss: describeLossOfCandidates(observation, primary),
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: { ...givingUpChosen(memory, null, observation.hostUptime), troubledReaders: [], recovery: null },
+    memoryAfter: {
+      ...givingUpChosen(memory, null, observation.hostUptime),
+      troubledReaders: begunAnew(memory, observation),
+      recovery: null,
+    },
     stages: stages([
       stage('semi-sync', opens && readOnly ? semiSyncAgain(memory, primary, replicas, timeouts) : []),
       {
