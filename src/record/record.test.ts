@@ -336,6 +336,20 @@ describe('what a look adds to the memory', () => {
     });
   });
 
+  test('a failover of another host whose rows ProxySQL Cluster has brought holds up the next one here too; a person’s change of primary does not', () => {
+    const finished = (promotedSecondsAgo: number | null, rows = SUCCESSION) => {
+      const servers = [dead('a'), primary('b', { promotedSecondsAgo }), replica('c', { of: 'b' })];
+      const once = remembered(anObservation({ servers, rows, memory: { primary: known('a') } }));
+      return [once, remembered(anObservation({ servers, rows, memory: once }))].map((memory) =>
+        memory.finished.map(({ oldPrimary, newPrimary, endedAt }) => ({ oldPrimary, newPrimary, endedAt })),
+      );
+    };
+    const one = [{ oldPrimary: 'a:3306', newPrimary: 'b:3306', endedAt: AT }];
+    expect(finished(2)).toEqual([one, one]);
+    expect(finished(null)).toEqual([[], []]);
+    expect(finished(2, [row(READER, 'a'), ...SUCCESSION.slice(1)])).toEqual([[], []]);
+  });
+
   test('a server that left, and that the primary does not know either, is forgotten', () => {
     const memory = { primary: known('a'), servers: [known('a'), known('b'), known('c')] };
     const rows = [row(WRITER, 'a'), row(READER, 'b')];

@@ -12,7 +12,9 @@ import {
   hasRestarted,
   hasRestartedSinceLastSeen,
   isFailedPrimary,
+  isInQuarantine,
   isKnownAs,
+  knownPrimary,
   knownServer,
   type Replica,
   replicasOf,
@@ -24,7 +26,7 @@ import { agreeingOf, lockersOf, neededOf } from '../diagnose/voters.ts';
 import { amissWriters, areAmiss } from '../diagnose/writer-hostgroup.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
-import { recoveriesOfTheDay } from '../observe/finished-recoveries.ts';
+import { FOLLOWED, recoveriesOfTheDay, withFinished } from '../observe/finished-recoveries.ts';
 import { CREATE_LAST_SEEN_TABLE, replaceLastSeen } from '../observe/last-seen.ts';
 import {
   type ClusterMemory,
@@ -35,6 +37,7 @@ import {
   type UnfinishedRecovery,
 } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer, SemiSync } from '../observe/observation.ts';
+import { beginRecovery } from '../plan/recovery.ts';
 import { CREATE_HISTORY_TABLE, type HistoryEntry, replaceHistoryEntry } from './history.ts';
 import type { Journal } from './journal.ts';
 import { rememberReaders, sinceThen } from './remember-readers.ts';
@@ -106,6 +109,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   return {
     ...memory,
     ...readers,
+    finished: withBrought(memory, observation, primary),
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
     primaryWasReadOnly: false,
@@ -143,6 +147,19 @@ function connectedFarther(observation: Observation, primary: AnsweringServer): R
 /** Its own channels, though it is the primary; one that never found its source has no server_uuid to be known by. */
 function leftOver(server: AnsweringServer): Replica[] {
   return server.facts.channels.filter(({ sourceUuid }) => sourceUuid !== '').map((channel) => ({ server, channel }));
+}
+
+/** ProxySQL Cluster may have brought the rows of another host's failover before this one could follow: it counts here too. */
+function withBrought(
+  memory: ClusterMemory,
+  observation: Observation,
+  primary: AnsweringServer,
+): ClusterMemory['finished'] {
+  const old = knownPrimary(observation);
+  const isPromoted = primary.facts.promotedSecondsAgo !== null;
+  if (old === null || old === primary || !isPromoted || !isInQuarantine(observation, old)) return memory.finished;
+  const recovery = beginRecovery(observation, FOLLOWED, old, old.endpoints);
+  return withFinished(memory, { ...recovery, promoting: knownServer(primary) }, observation.at).finished;
 }
 
 function howItWaits(observation: Observation, primary: AnsweringServer): ClusterMemory['semiSync'] {
