@@ -1,13 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { known, row, SHOP, WRITER } from '../../test/observations/observation.ts';
-import { Unanswered } from '../mysql/session.ts';
+import { known, row, SHOP, uuid, WRITER } from '../../test/observations/observation.ts';
+import type { Cluster } from '../config/cluster.ts';
+import { type OpenSession, Unanswered } from '../mysql/session.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { lookAtCluster } from './cluster.ts';
-import { emptyMemory } from './memory.ts';
+import { type ClusterMemory, emptyMemory } from './memory.ts';
 import type { Observation } from './observation.ts';
 import type { ProxysqlFacts } from './proxysql.ts';
 
 const TIMEOUTS = { connectTimeoutMs: 10, readTimeoutMs: 10 };
+
+/** Each server says its server_uuid. */
+const ANSWERS: OpenSession = async ({ host }) => {
+  const variables = JSON.stringify({ server_uuid: uuid(host), version: '8.4.6' });
+  const nothing = { rows: [], affectedRows: 0 };
+  return {
+    query: async () => nothing,
+    queryEach: async () => [{ ...nothing, rows: [{ variables }] }, nothing, nothing],
+    close: () => {},
+  };
+};
 
 /** ProxySQL has these as writers; a, b and c are remembered under the name of the cluster. */
 function lookWith(inProxysql: readonly string[], elsewhere: Partial<ProxysqlFacts> = {}): Promise<Observation> {
@@ -72,5 +84,56 @@ describe('rows of other hostgroups that a LOAD would take out', () => {
   test('are not those that ProxySQL’s monitor has moved', async () => {
     expect(await deleted([own, row(31, 'd')], [own, row(30, 'd')], true)).toEqual([]);
     expect(await deleted([own], [own, row(30, 'd')], true)).toEqual([row(30, 'd')]);
+  });
+});
+
+describe('what stands under another name', () => {
+  const before = { ...emptyMemory('old'), primary: known('a'), servers: ['a', 'b'].map(known) };
+  const rowOf = (memory: ClusterMemory) =>
+    [memory.cluster, { cluster: memory.cluster, memory: JSON.stringify(memory) }] as const;
+
+  const look = async (memories: readonly ClusterMemory[], configured: readonly Cluster[] = [SHOP]) => {
+    const rows = ['a', 'b'].map((name) => row(WRITER, name));
+    const proxysql = {
+      memoryRows: rows,
+      runtimeRows: rows,
+      diskRows: [],
+      replicationHostgroups: [],
+      hasPeers: false,
+      memories: new Map(memories.map(rowOf)),
+      lastSeen: new Map(),
+    };
+    const { memory, formerName } = await lookAtCluster(
+      SHOP,
+      proxysql,
+      ANSWERS,
+      TIMEOUTS,
+      { at: 0, hostUptime: 0 },
+      configured,
+    );
+    return { primary: memory?.primary ?? null, cluster: memory?.cluster ?? null, formerName };
+  };
+  const NOTHING = { primary: null, cluster: null, formerName: null };
+
+  test('is this cluster’s where nobody has that name any more, and the servers are the same', async () => {
+    expect(await look([before])).toEqual({ primary: known('a'), cluster: 'shop', formerName: 'old' });
+  });
+
+  test.each([
+    ['where another cluster has that name', [before], [SHOP, { ...SHOP, name: 'old' }]],
+    [
+      'where a server has another server_uuid now',
+      [{ ...before, servers: [known('a'), { ...known('b'), serverUuid: 'x' }] }],
+      [SHOP],
+    ],
+    ['where two names may be meant', [before, { ...before, cluster: 'older' }], [SHOP]],
+    ['where it is of other servers', [{ ...before, servers: [known('d')] }], [SHOP]],
+  ])('is not %s', async (_, memories, configured) => {
+    expect(await look(memories, configured)).toEqual(NOTHING);
+  });
+
+  test('is not where something stands under its own name', async () => {
+    const own = { ...before, cluster: SHOP.name, primary: known('b') };
+    expect(await look([before, own])).toEqual({ primary: known('b'), cluster: 'shop', formerName: null });
   });
 });

@@ -6,6 +6,7 @@ import { parseLastSeen } from './last-seen.ts';
 import { type ClusterMemory, parseMemory } from './memory.ts';
 import type { Observation } from './observation.ts';
 import { type ProxysqlFacts, rowsOfCluster } from './proxysql.ts';
+import { areTheSame, memoryOfFormerName } from './renamed-cluster.ts';
 import type { LookTimeouts } from './server.ts';
 import { lookAtServers } from './servers.ts';
 
@@ -31,7 +32,11 @@ export async function lookAtCluster(
   const row = proxysql.memories.get(cluster.name);
   const written = row === undefined ? null : parseMemory(row);
   const isForeign = written !== null && isOfAnother(written, inProxysql);
-  const memory = isForeign ? null : written;
+  const former = row === undefined ? memoryOfFormerName(proxysql, inProxysql, configured) : null;
+  const isRenamed =
+    former !== null && areTheSame(former, await lookAtServers({ inProxysql, remembered: [] }, open, timeouts));
+  const renamed = isRenamed ? { ...former, cluster: cluster.name } : null;
+  const memory = isForeign ? null : (written ?? renamed);
   const lastSeen = isForeign ? undefined : proxysql.lastSeen.get(cluster.name);
   const remembered = [...(memory?.servers ?? []), ...(memory?.recovery?.promoting ? [memory.recovery.promoting] : [])];
   return {
@@ -48,6 +53,7 @@ export async function lookAtCluster(
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
     lastSeen: lastSeen === undefined ? (memory?.lastSeen ?? null) : parseLastSeen(lastSeen),
     memory,
+    formerName: isRenamed ? former.cluster : null,
   };
 }
 

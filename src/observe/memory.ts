@@ -263,6 +263,11 @@ export function replaceMemory(memory: ClusterMemory, at: number): string {
   );
 }
 
+/** What was remembered under one name stands under another from then on. */
+export function renameMemory(from: string, to: string): string {
+  return `UPDATE disk.proxysql_failover_state SET cluster = ${quoteAdmin(to)} WHERE cluster = ${quoteAdmin(from)}`;
+}
+
 function isoTime(at: number): string {
   return new Date(at).toISOString();
 }

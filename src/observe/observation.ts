@@ -33,6 +33,8 @@ export interface Observation {
   readonly hostUptime: number;
   /** What an earlier run left behind; null before the first. */
   readonly memory: ClusterMemory | null;
+  /** The name under which that stands still; null where it is this cluster's. */
+  readonly formerName: string | null;
 }
 
 export interface ReplicationHostgroups {

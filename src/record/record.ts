@@ -33,6 +33,7 @@ import {
   CREATE_STATE_TABLE,
   type KnownServer,
   memoryOf,
+  renameMemory,
   replaceMemory,
   type UnfinishedRecovery,
 } from '../observe/memory.ts';
@@ -305,6 +306,20 @@ function isHeld(observation: Observation, primary: AnsweringServer): boolean {
 /** So long, in ms, what was seen need not be written again; a commit that waits meanwhile may have done so since before. */
 function worthFor({ sourceEnabled, sourceActive, waitingSessions, timeoutMs }: SemiSync): number {
   return sourceEnabled && sourceActive && waitingSessions === 0 ? timeoutMs / 4 : Number.POSITIVE_INFINITY;
+}
+
+/** Of a cluster that has another name now: what stands under the old one is taken over. */
+export async function takeOverMemory(
+  { cluster: { name }, formerName }: Observation,
+  recorder: Recorder,
+  journal: Journal,
+): Promise<void> {
+  if (formerName === null) return;
+  journal.say(
+    'info',
+    `goes on with what is remembered of '${formerName}': its servers are these, and no cluster has that name`,
+  );
+  await write([renameMemory(formerName, name)], recorder, journal);
 }
 
 export function writeMemory(memory: ClusterMemory, recorder: Recorder, journal: Journal): Promise<void> {

@@ -21,6 +21,7 @@ import {
   recordLastSeen,
   recordSeen,
   rememberHealthy,
+  takeOverMemory,
   writeMemory,
   writeNewMemory,
 } from '../record/record.ts';
@@ -73,6 +74,7 @@ export async function runCluster(
 ): Promise<ClusterOutcome> {
   const said = journalWith(journal, { cluster: cluster.name });
   const first = await lookTwiceWhereOneMayDeceive(cluster, config, world);
+  await takeOverMemory(first.observation, world, said);
   return act(cluster, config, world, said, first);
 }
 

@@ -155,4 +155,18 @@ describe('where the config names no clusters, mysql_replication_hostgroups does'
       { cluster: 'hostgroup-30', outcome: 'recovered' },
     ]);
   });
+
+  test('another comment is another name: what is remembered goes along', async () => {
+    const { proxysql } = scene;
+    const remembered = () => proxysql.rows('SELECT cluster, memory FROM disk.proxysql_failover_state ORDER BY cluster');
+    const named = async (...names: string[]) => {
+      expect(await scene.run()).toMatchObject({ status: 0 });
+      const rows = await remembered();
+      expect(rows.map((row) => row.cluster)).toEqual(names);
+      return rows.map((row) => JSON.parse(row.memory ?? '').primary);
+    };
+    const primaries = await named('hostgroup-30', 'the shop');
+    await proxysql.exec("UPDATE mysql_replication_hostgroups SET comment = 'the orders' WHERE writer_hostgroup = 30");
+    expect(await named('the orders', 'the shop')).toEqual(primaries);
+  });
 });

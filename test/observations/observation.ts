@@ -251,6 +251,7 @@ export function anObservation({
     servers,
     lastSeen,
     memory: memory == null ? null : { ...emptyMemory('shop'), ...memory },
+    formerName: null,
   };
 }
 
