@@ -98,7 +98,7 @@ function factsOf(
     netTimeoutSeconds: Number(either(variables, 'replica_net_timeout', 'slave_net_timeout') || 0),
     readOnly: isOn(variables.get('read_only')),
     superReadOnly: isOn(variables.get('super_read_only')),
-    isReadOnlyByHand: own.read_only_by_hand === '1',
+    isReadOnlyByHand: isByHand(own.read_only_by_hand ?? null, uptimeSeconds),
     isCloning: own.cloning === '1',
     offlineMode: isOn(variables.get('offline_mode')),
     promotedSecondsAgo: own.promoted == null ? null : Number(own.promoted),
@@ -111,6 +111,13 @@ function factsOf(
     semiSync: parseSemiSync(variables, status),
     attachedReplicas,
   };
+}
+
+/** What is set so soon after the start a script does in place of my.cnf: no person has had the time to decide it. */
+const STARTING_S = 10;
+
+function isByHand(setSecondsAgo: string | null, uptimeSeconds: number): boolean {
+  return setSecondsAgo !== null && uptimeSeconds - Number(setSecondsAgo) > STARTING_S;
 }
 
 function parseSemiSync(variables: Variables, status: Variables): SemiSync {

@@ -86,6 +86,7 @@ export function finished(
   return {
     ...memory,
     primary: knownServer(winner),
+    lastSeen: null,
     primaryStartedAt: winner.facts.processStartedAt,
     primaryWasReadOnly: false,
     followers: replicas

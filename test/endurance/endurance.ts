@@ -90,7 +90,7 @@ async function hasDiverged({ proxysql }: Site): Promise<boolean> {
   const rows = await proxysql.rows(
     `SELECT diagnosis FROM disk.proxysql_failover_state WHERE cluster = '${CLUSTER_NAME}'`,
   );
-  return rows.some(({ diagnosis }) => diagnosis?.includes('is back and has transactions that') ?? false);
+  return rows.some(({ diagnosis }) => diagnosis?.includes('and has transactions that') ?? false);
 }
 
 async function endureFreeze(site: Site, round: number): Promise<{ readonly gapMs: number; readonly well: boolean }> {

@@ -190,8 +190,7 @@ const called: Phase = {
     await scene.killPrimary();
     await killed({ statement: 'b: START REPLICA SQL_THREAD', side: 'lost' });
     await b.exec('START REPLICA SQL_THREAD');
-    await a.start();
-    await a.exec('SET GLOBAL super_read_only = ON');
+    await a.start({ 'read-only': 'ON', 'super-read-only': 'ON' });
   },
   isRight: () => expectRight(a, [b, c]),
 };

@@ -25,7 +25,7 @@ const TRUE_WHERE: Partial<Record<DiagnosisName, (left: Left) => boolean>> = {
   primaryNotInWriterHostgroup: isBesideWhatAPersonDid,
   primaryReadOnly: mayHaveBeenReplaced,
   primaryMayHaveMoved: (left) => namedBy(left).some((one) => one.isGone || one === left.primary),
-  replicaBroken: (left) => namedBy(left).every(({ isGone }) => isGone),
+  replicaBroken: (left) => namedBy(left).every((one) => one.isGone || isBelowOneThatIsGone(one, left.servers)),
 };
 
 export function isLeftToAPerson(
@@ -35,8 +35,9 @@ export function isLeftToAPerson(
   outcomes: readonly (ClusterOutcome | null)[],
 ): boolean {
   if (!servers.some(({ isGone, isWritableByHand }) => isGone || isWritableByHand)) return false;
-  // A host that knows the one that is gone as a replica can do without it: there is another that cannot.
-  if (outcomes.every((outcome) => outcome?.diagnosis.name === 'replicaBroken')) return false;
+  // A host that knows the one that is gone as a replica can do without it: there is another that cannot, or a replica below it.
+  const isBelow = servers.some((server) => isBelowOneThatIsGone(server, servers));
+  if (!isBelow && outcomes.every((outcome) => outcome?.diagnosis.name === 'replicaBroken')) return false;
   return outcomes.every((outcome) => {
     if (outcome?.end !== 'wrong' || !advises(outcome)) return false;
     return TRUE_WHERE[outcome.diagnosis.name]?.({ servers, primary, cluster, outcome }) ?? false;
@@ -59,6 +60,11 @@ function isAboutWhatAPersonDid(left: Left): boolean {
 function isBesideWhatAPersonDid(left: Left): boolean {
   const named = namedBy(left);
   return named.every(takesWrites) && left.servers.some((one) => one.isWritableByHand && !named.includes(one));
+}
+
+function isBelowOneThatIsGone(server: ModelServer, servers: readonly ModelServer[]): boolean {
+  const gone = servers.filter(({ isGone }) => isGone).map(({ host }) => host);
+  return server.isUp && [...server.channels.values()].some(({ source }) => gone.includes(source.host));
 }
 
 function namedBy({ servers, outcome }: Left): readonly ModelServer[] {

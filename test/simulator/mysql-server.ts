@@ -72,7 +72,8 @@ export class ModelServer {
   /** A person has switched read_only off, in this process. */
   isWritableByHand = false;
   /** A person has switched it on since. */
-  isReadOnlyByHand = false;
+  /** By the clock of its machine; null where nobody has since it started. */
+  private readOnlyByHandAt: number | null = null;
   superReadOnly = true;
   /** When this program switched read_only off, in this process. */
   promotedAt: number | null = null;
@@ -183,7 +184,7 @@ export class ModelServer {
     this.readOnly = readOnly;
     this.superReadOnly = superReadOnly;
     this.isWritableByHand = false;
-    this.isReadOnlyByHand = false;
+    this.readOnlyByHandAt = null;
     if (before && !readOnly) this.hooks.becameWritable(this);
     if (!before && readOnly) this.hooks.becameReadOnly(this);
   }
@@ -195,7 +196,7 @@ export class ModelServer {
 
   makeReadOnlyByHand(): void {
     this.setReadOnly(true, true);
-    this.isReadOnlyByHand = true;
+    this.readOnlyByHandAt = this.clock.now;
   }
 
   crash(): void {
@@ -229,6 +230,11 @@ export class ModelServer {
   get promotedSecondsAgo(): string | null {
     if (this.readOnly || this.promotedAt === null) return null;
     return ((this.clock.now - this.promotedAt) / 1000).toFixed(6);
+  }
+
+  get readOnlyByHandSecondsAgo(): string | null {
+    if (!this.readOnly || this.readOnlyByHandAt === null) return null;
+    return ((this.clock.now - this.readOnlyByHandAt) / 1000).toFixed(6);
   }
 
   get uptimeSeconds(): number {

@@ -107,7 +107,7 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
                   ),
                 ),
           promoted: server.promotedSecondsAgo,
-          read_only_by_hand: server.readOnly && server.isReadOnlyByHand ? '1' : '0',
+          read_only_by_hand: server.readOnlyByHandSecondsAgo,
           cloning: '0',
         },
       ];
