@@ -77,9 +77,10 @@ const FAILED_AGO = 'UNIX_TIMESTAMP(NOW(6)) - NULLIF(UNIX_TIMESTAMP(LAST_ERROR_TI
  * heartbeat at least (seconds), `heard`, seconds since the receiver last got a heartbeat or a transaction, null where it never did, and
  * `failed`, seconds since it met its last error, null where it has none; `promoted`, seconds since this account switched read_only off,
  * null where it is on, another account did, or nobody since the server started (Reference Manual 8.4, 29.12.14.2); `read_only_by_hand`,
- * seconds since another account made it read-only, null where none did, which shows on the one of the two variables that it set; and `cloning`, 1 while
- * CLONE INSTANCE overwrites the server (clone_status is not there without the plugin, and PROCESSLIST does not show the statement; asked
- * only where it matters, as all threads are gone through). A row for each variable would cost a run more than all the rest.
+ * seconds since another account made it read-only, null where none did: either of the two variables does it, and who set one last counts;
+ * and `cloning`, 1 while CLONE INSTANCE overwrites the server (clone_status is not there without the plugin, and PROCESSLIST does not show
+ * the statement; asked only where it matters, as all threads are gone through). A row for each variable would cost a run more than all the
+ * rest.
  */
 export const SELECT_OWN_STATE =
   `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, ` +
@@ -89,8 +90,8 @@ export const SELECT_OWN_STATE =
   'FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, ' +
   '(SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info ' +
   "WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted, " +
-  "(SELECT MIN(UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME)) FROM performance_schema.variables_info WHERE VARIABLE_SOURCE = 'DYNAMIC' AND SET_USER <> SUBSTRING_INDEX(USER(), '@', 1) " +
-  "AND (VARIABLE_NAME = 'read_only' AND @@GLOBAL.read_only OR VARIABLE_NAME = 'super_read_only' AND @@GLOBAL.super_read_only)) AS read_only_by_hand, " +
+  "(SELECT IF(SET_USER <> SUBSTRING_INDEX(USER(), '@', 1), UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME), NULL) FROM performance_schema.variables_info " +
+  "WHERE @@GLOBAL.read_only AND VARIABLE_NAME IN ('read_only', 'super_read_only') AND VARIABLE_SOURCE = 'DYNAMIC' ORDER BY SET_TIME DESC LIMIT 1) AS read_only_by_hand, " +
   "@@GLOBAL.read_only AND NOT @@GLOBAL.super_read_only AND EXISTS (SELECT 1 FROM performance_schema.events_statements_current WHERE EVENT_NAME = 'statement/clone/client' AND END_EVENT_ID IS NULL) AS cloning";
 
 export const SHOW_REPLICA_STATUS = 'SHOW REPLICA STATUS';
