@@ -23,6 +23,8 @@ const TRUE_WHERE: Partial<Record<DiagnosisName, (left: Left) => boolean>> = {
   deadPrimaryAndReplicas: isGoneWithoutSuccessor,
   deadPrimaryWithoutReplicas: isGoneWithoutSuccessor,
   primaryNotInWriterHostgroup: isBesideWhatAPersonDid,
+  // It may have taken writes before it was gone.
+  promotedServerLost: (left) => namedBy(left).every(({ isGone }) => isGone),
   primaryReadOnly: mayHaveBeenReplaced,
   primaryMayHaveMoved: (left) => namedBy(left).some((one) => one.isGone || one === left.primary),
   replicaBroken: (left) => namedBy(left).every((one) => one.isGone || isBelowOneThatIsGone(one, left.servers)),
