@@ -284,6 +284,7 @@ var init_journal = __esm({
 
 // src/command-line/arguments.ts
 function parseArguments(argv, defaultConfigFile) {
+  refuseValuesOfSwitches(argv);
   const unknown = [];
   const parsed = (0, import_minimist.default)([...argv], {
     string: [...TEXTS, "_"],
@@ -324,6 +325,17 @@ function parseArguments(argv, defaultConfigFile) {
     logFile: text2("log-file"),
     logLevel
   };
+}
+function refuseValuesOfSwitches(argv) {
+  for (const [index, word] of argv.entries()) {
+    const negated = /^--no-([^=]+)/.exec(word)?.[1];
+    if (negated !== void 0) throw new UsageError(`there is no ${word}: leave --${negated} out instead`);
+    const [, name = "", value] = /^--([^=]+)(=.*)?$/s.exec(word) ?? [];
+    const next = argv[index + 1] ?? "";
+    if (SWITCHES.includes(name) && (value !== void 0 || /^(true|false)$/.test(next))) {
+      throw new UsageError(`--${name} takes no value: write --${name}, or leave it out`);
+    }
+  }
 }
 function selectCluster(clusters, name) {
   const chosen = clusters.filter((cluster) => name === null || cluster.name === name);
@@ -1092,12 +1104,11 @@ function loadConfig(file) {
   } catch (error) {
     throw new ConfigError(`${file}: not valid JSON: ${jsonFault(messageOf(error), text2)}`);
   }
-  const result = safeParse(configSchema, json);
-  if (!result.success) throw faults(file, result.issues.map(describeIssue));
-  const config = withFittingDefaults(result.output, json);
-  const contradictions = [...findContradictions(config), ...stepsAsLongAsTheRun(config)];
-  if (contradictions.length > 0) throw faults(file, contradictions);
-  return config;
+  const { issues = [], ...parsed } = safeParse(configSchema, json);
+  const sound = soundPart(parsed.output, new Set(issues.map(nameOf)));
+  const found = [...issues.map(describeIssue), ...findContradictions(sound), ...stepsAsLongAsTheRun(sound, json)];
+  if (!parsed.success || found.length > 0) throw faults(file, found);
+  return withFittingDefaults(parsed.output, json);
 }
 function readConfigFile(file) {
   try {
@@ -1123,9 +1134,15 @@ function jsonFault(message, text2) {
 function faults(file, lines) {
   return new ConfigError(lines.map((line) => `${file}: ${line}`).join("\n"));
 }
+function nameOf({ path }) {
+  return (path ?? []).reduce((name, { key }) => nameWithin(name, key), WHOLE_FILE);
+}
+function nameWithin(name, key) {
+  if (typeof key === "number") return `${name}[${key}]`;
+  return name === WHOLE_FILE ? String(key) : `${name}.${String(key)}`;
+}
 function describeIssue(issue) {
-  const path = issue.path?.map(({ key }) => typeof key === "number" ? `[${key}]` : `.${String(key)}`).join("") ?? "";
-  const name = path.replace(/^\./, "") || "the file";
+  const name = nameOf(issue);
   switch (issue.type) {
     case "strict_object":
       if (issue.expected === "never") return `${name}: unknown key`;
@@ -1145,43 +1162,62 @@ function describeIssue(issue) {
 function article(type) {
   return type === "array" ? "an array" : type === "record" ? "an object" : `a ${type}`;
 }
+function soundPart(value, faulty, name = WHOLE_FILE) {
+  if (faulty.has(name)) return null;
+  if (Array.isArray(value)) return value.map((item, index) => soundPart(item, faulty, nameWithin(name, index)));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, soundPart(part, faulty, nameWithin(name, key))])
+  );
+}
 function findContradictions(config) {
   const found = [];
   const users = /* @__PURE__ */ new Map();
   const names2 = /* @__PURE__ */ new Set();
-  for (const [index, cluster] of clustersOf(config).entries()) {
+  for (const [index, cluster] of (config?.clusters ?? []).entries()) {
+    if (cluster == null) continue;
     const path = `clusters[${index}]`;
-    if (names2.has(cluster.name)) found.push(`${path}.name: '${cluster.name}' is used twice`);
-    names2.add(cluster.name);
+    const { name, writerHostgroup, readerHostgroup } = cluster;
+    if (name != null) {
+      if (names2.has(name)) found.push(`${path}.name: '${name}' is used twice`);
+      names2.add(name);
+    }
+    const isByDefault = cluster.quarantineHostgroup === void 0 && writerHostgroup != null;
+    const quarantine = isByDefault ? defaultQuarantineHostgroup(writerHostgroup) : cluster.quarantineHostgroup;
     const hostgroups = [
-      ["writerHostgroup", cluster.writerHostgroup],
-      ["readerHostgroup", cluster.readerHostgroup],
-      ["quarantineHostgroup", cluster.quarantineHostgroup]
+      ["writerHostgroup", writerHostgroup],
+      ["readerHostgroup", readerHostgroup],
+      ["quarantineHostgroup", quarantine]
     ];
     for (const [key, hostgroup2] of hostgroups) {
+      if (hostgroup2 == null) continue;
       const user = users.get(hostgroup2);
       if (user !== void 0) found.push(`${path}.${key}: hostgroup ${hostgroup2} is already ${user}`);
       users.set(hostgroup2, `${path}.${key}`);
     }
   }
-  const { sslMode, sslCa } = config.mysql;
+  const { sslMode, sslCa } = config?.mysql ?? {};
   if ((sslMode === "VERIFY_CA" || sslMode === "VERIFY_IDENTITY") && sslCa === void 0) {
     found.push(`mysql.sslCa: missing; sslMode ${sslMode} needs it`);
   }
-  if (config.logFile !== void 0 && !config.logFile.startsWith("/")) found.push("logFile: expected an absolute path");
+  if (config?.logFile?.startsWith("/") === false) found.push("logFile: expected an absolute path");
   return found;
+}
+function isGiven(key, json) {
+  return typeof json === "object" && json !== null && key in json;
 }
 function withFittingDefaults(config, json) {
   const { failoverTimeoutMs } = config;
-  const isGiven = (key) => typeof json === "object" && json !== null && key in json;
-  const tooLong = STEP_TIMEOUTS.filter((key) => !isGiven(key) && config[key] >= failoverTimeoutMs);
+  const tooLong = STEP_TIMEOUTS.filter((key) => !isGiven(key, json) && config[key] >= failoverTimeoutMs);
   return { ...config, ...Object.fromEntries(tooLong.map((key) => [key, Math.floor(failoverTimeoutMs / 2)])) };
 }
-function stepsAsLongAsTheRun(config) {
-  const { failoverTimeoutMs } = config;
-  return STEP_TIMEOUTS.filter((key) => config[key] >= failoverTimeoutMs).map(
-    (key) => `${key}: expected less than failoverTimeoutMs (${failoverTimeoutMs}), found ${config[key]}`
-  );
+function stepsAsLongAsTheRun(config, json) {
+  const whole = config?.failoverTimeoutMs ?? Number.POSITIVE_INFINITY;
+  return STEP_TIMEOUTS.flatMap((key) => {
+    const step = config?.[key];
+    if (step == null || step < whole || !isGiven(key, json)) return [];
+    return [`${key}: expected less than failoverTimeoutMs (${whole}), found ${step}`];
+  });
 }
 function clustersOf(config) {
   return (config.clusters ?? []).map((cluster) => ({
@@ -1192,7 +1228,7 @@ function clustersOf(config) {
     promotionRules: cluster.promotionRules
   }));
 }
-var import_node_fs, DEFAULT_CONFIG_FILE, ConfigError, STEP_TIMEOUTS;
+var import_node_fs, DEFAULT_CONFIG_FILE, ConfigError, WHOLE_FILE, STEP_TIMEOUTS;
 var init_load = __esm({
   "src/config/load.ts"() {
     "use strict";
@@ -1204,6 +1240,7 @@ var init_load = __esm({
     DEFAULT_CONFIG_FILE = "/etc/proxysql-failover.json";
     ConfigError = class extends Error {
     };
+    WHOLE_FILE = "the file";
     STEP_TIMEOUTS = ["applyTimeoutMs", "repointTimeoutMs", "reconnectTimeoutMs"];
   }
 });
@@ -1476,11 +1513,12 @@ var init_finished_recoveries = __esm({
 });
 
 // src/diagnose/advice.ts
-var KEEP_OUT;
+var KEEP_OUT, REBUILD_IT;
 var init_advice = __esm({
   "src/diagnose/advice.ts"() {
     "use strict";
-    KEEP_OUT = "move its row in mysql_servers to the quarantine hostgroup, and LOAD MYSQL SERVERS TO RUNTIME";
+    KEEP_OUT = "let its row in mysql_servers be in the quarantine hostgroup with the status OFFLINE_SOFT, and LOAD MYSQL SERVERS TO RUNTIME";
+    REBUILD_IT = "rebuild it from the primary (there SET GLOBAL super_read_only = OFF, read_only stays ON, then CLONE INSTANCE FROM)";
   }
 });
 
@@ -1545,7 +1583,7 @@ var init_semi_sync_waits = __esm({
 });
 
 // src/diagnose/topology.ts
-function nameOf(server) {
+function nameOf2(server) {
   return endpointName(server.endpoints[0]);
 }
 function uuidOf(server) {
@@ -1569,7 +1607,11 @@ function isInQuarantine(observation, server) {
   return rows.length > 0 && rows.every((row) => row.hostgroup === quarantineHostgroup);
 }
 function isQuarantined(observation, server) {
-  return isInQuarantine(observation, server) && setAsideReplica(observation, server) === null;
+  const isAside = setAsideReplica(observation, server) !== null && !hasPersonsOrder(observation, server);
+  return isInQuarantine(observation, server) && !isAside;
+}
+function hasPersonsOrder({ memoryRows }, server) {
+  return rowsOfServer(memoryRows, server).some((row) => row.status !== "ONLINE");
 }
 function setAsideReplica(observation, server) {
   return setAsideAs(observation, server).find((one) => one.why !== "formerPrimary") ?? null;
@@ -1578,7 +1620,8 @@ function setAsidePrimary(observation, server) {
   return setAsideAs(observation, server).find((one) => one.why === "formerPrimary") ?? null;
 }
 function isKeptOut(observation, server) {
-  return isQuarantined(observation, server) && setAsidePrimary(observation, server) === null;
+  const isOrder = hasPersonsOrder(observation, server) || setAsideAs(observation, server).length === 0;
+  return isInQuarantine(observation, server) && isOrder;
 }
 function setAsideAs({ memory }, server) {
   return (memory?.setAside ?? []).filter((one) => isFailedPrimary(server, one));
@@ -1618,10 +1661,13 @@ function wasFartherThen({ memory }, { server, channel }) {
 }
 function replicasOfFailed(observation, failed) {
   const direct = replicasOf(observation, failed);
-  const promoting = observation.memory?.recovery?.promoting ?? null;
-  if (promoting === null) return direct;
-  const fetching = fartherReplicas(observation, failed, direct).filter(({ server }) => isKnownAs(server, promoting));
+  const recovery = observation.memory?.recovery ?? null;
+  if (recovery === null) return direct;
+  const fetching = fartherReplicas(observation, failed, direct).filter(({ server }) => wasChosen(recovery, server));
   return [...direct, ...fetching];
+}
+function wasChosen({ promoting, passedOver }, { facts }) {
+  return facts.serverUuid === promoting?.serverUuid || passedOver.includes(facts.serverUuid);
 }
 function fartherReplicas(observation, primary, replicas) {
   const near = /* @__PURE__ */ new Set([primary, ...replicas.map(({ server }) => server)]);
@@ -1678,7 +1724,7 @@ function promotedInPlaceOf(observation, server, former) {
   if (memory?.givenUp.includes(serverUuid)) return null;
   const formerAgo = former.answers ? former.facts.promotedSecondsAgo : null;
   if (formerAgo !== null && formerAgo < promotedSecondsAgo) return null;
-  const seen = lastSeenAs(observation, uuidOf(former))?.hostUptime ?? null;
+  const seen = lastSeenAs(observation, uuidOf(former))?.heldAtUptime ?? null;
   const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
   const known = [seen, aside].filter((one) => one !== null && one <= hostUptime2);
   if (known.length === 0) return null;
@@ -1729,7 +1775,16 @@ function isReplicating(observation, server) {
   return channelsWithin(observation, server).some(({ receiver }) => receiver === "connected");
 }
 function followsAny(observation, server) {
-  return server.answers && channelsWithin(observation, server).length > 0;
+  if (!server.answers) return false;
+  const isTop = wasPrimary(observation, server);
+  return channelsWithin(observation, server).some(
+    (channel) => !isTop || !wasFartherThen(observation, { server, channel })
+  );
+}
+function wasPrimary({ memory }, server) {
+  const recovery = memory?.recovery ?? null;
+  if (recovery !== null && isFailedPrimary(server, recovery.failedPrimary)) return true;
+  return memory?.primary != null && isKnownAs(server, memory.primary);
 }
 function isInWriterHostgroup(observation, server) {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
@@ -1762,11 +1817,11 @@ function semiSyncEvidence({ primary, replicas }) {
   if (primary?.server.answers !== true) return [];
   const { waitForReplicaCount, waitingSessions } = primary.server.facts.semiSync;
   return [
-    `${counted(waitingSessions, "commit")} on ${nameOf(primary.server)} waiting (semi-sync): ${confirming(replicas).length} connected that confirm, ${waitForReplicaCount} needed`
+    `${counted(waitingSessions, "commit")} on ${nameOf2(primary.server)} waiting (semi-sync): ${confirming(replicas).length} connected that confirm, ${waitForReplicaCount} needed`
   ];
 }
 function readOnlyEvidence(server) {
-  return `${nameOf(server)}: read_only is ${onOff(server)}`;
+  return `${nameOf2(server)}: read_only is ${onOff(server)}`;
 }
 function onOff({ facts }) {
   return facts.readOnly ? "ON" : "OFF";
@@ -1775,14 +1830,14 @@ function primaryEvidence({ primary }) {
   if (primary === null) return [];
   const { server, because } = primary;
   const state = server.answers ? `MySQL ${server.facts.versionText}, read_only is ${onOff(server)}` : `does not answer (${server.reason}): ${server.message}`;
-  return [`${nameOf(server)} is the primary because ${because}`, `${nameOf(server)} ${state}`];
+  return [`${nameOf2(server)} is the primary because ${because}`, `${nameOf2(server)} ${state}`];
 }
 function movedEvidence({ replicas }, { primary, former, proof }) {
   const state = former.answers ? former.facts.readOnly ? "read-only" : "read_only is OFF too" : `does not answer (${former.reason}): ${former.message}`;
   return [
     `${readOnlyEvidence(primary)}, it follows no server`,
     proofEvidence(proof),
-    `${nameOf(former)}, which this ProxySQL has as the primary: ${state}`,
+    `${nameOf2(former)}, which this ProxySQL has as the primary: ${state}`,
     ...replicas.map(describeReplica)
   ];
 }
@@ -1808,7 +1863,7 @@ function describeReturned({ server, state }) {
   }
 }
 function describeErrant({ server, errant }) {
-  return `${nameOf(server)}: ${errantText(errant)}`;
+  return `${nameOf2(server)}: ${errantText(errant)}`;
 }
 function errantText(errant) {
   return `${counted(countTransactions(errant), "transaction")} that the primary lacks: ${formatGtidSet(errant)}`;
@@ -1816,13 +1871,13 @@ function errantText(errant) {
 function describeReplica({ server, channel }) {
   const lag = channel.lagSeconds === null ? "" : `, ${channel.lagSeconds} s behind`;
   const error = channel.receiverError === "" ? "" : ` (${channel.receiverError})`;
-  return `replica ${nameOf(server)}: receiver ${channel.receiver}${error}, applier ${channel.applier}${lag}`;
+  return `replica ${nameOf2(server)}: receiver ${channel.receiver}${error}, applier ${channel.applier}${lag}`;
 }
 function silentEvidence({ silent }) {
-  return silent.map((server) => `${nameOf(server)} does not answer (${server.reason}): ${server.message}`);
+  return silent.map((server) => `${nameOf2(server)} does not answer (${server.reason}): ${server.message}`);
 }
 function unsupportedEvidence({ unsupported }) {
-  return unsupported.map((server) => `${nameOf(server)}: ${server.facts.unsupported ?? ""}`);
+  return unsupported.map((server) => `${nameOf2(server)}: ${server.facts.unsupported ?? ""}`);
 }
 function quarantineEvidence({ observation }) {
   const rows = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.quarantineHostgroup);
@@ -1837,9 +1892,9 @@ function followingEvidence(server) {
 }
 function rivalEvidence({ server, followers }) {
   if (server.answers) return followingEvidence(server);
-  const names2 = followers.map(({ server: follower }) => nameOf(follower)).join(", ");
+  const names2 = followers.map(({ server: follower }) => nameOf2(follower)).join(", ");
   const why = names2 === "" ? "it has become a writer here" : `followed by ${names2}`;
-  return [`${nameOf(server)} does not answer (${server.reason}), ${why}`];
+  return [`${nameOf2(server)} does not answer (${server.reason}), ${why}`];
 }
 function comparisonEvidence({ comparison: { onlyReplicas, onlyPrimary } }) {
   return [
@@ -1926,8 +1981,9 @@ function returnedPrimaries(observation, primary, { autoRejoin }) {
   }
   return returned;
 }
-function needsFence({ server }) {
-  return !server.facts.superReadOnly;
+function needsFence({ server: { facts }, state }) {
+  if (facts.superReadOnly || facts.isCloning) return false;
+  return !(facts.readOnly && (state.kind === "diverged" || state.kind === "cannotFollow"));
 }
 function isToFence({ at }, returned) {
   return needsFence(returned) && !isTried(returned.remembered, at, FENCE_AGAIN_MS);
@@ -1943,6 +1999,7 @@ function startedWritable(observation, primary) {
 }
 function stateOf(observation, primary, server, remembered) {
   const { facts } = server;
+  if (facts.isCloning) return { kind: "cannotFollow", because: "CLONE INSTANCE is under way there" };
   const channel = facts.channels.find((one) => follows(one, primary));
   const errant = errantOn(server, primary, channel !== void 0);
   if (!isEmpty(errant)) return { kind: "diverged", errant };
@@ -1955,7 +2012,7 @@ function stateOf(observation, primary, server, remembered) {
   if (because !== null) return { kind: "cannotFollow", because };
   if (isTried(remembered, observation.at, TRY_AGAIN_MS)) {
     const at = new Date(remembered.triedAt ?? 0).toISOString();
-    const because2 = facts.superReadOnly ? `told at ${at} to follow ${nameOf(primary)}` : `told at ${at} to be read-only`;
+    const because2 = facts.superReadOnly ? `told at ${at} to follow ${nameOf2(primary)}` : `told at ${at} to be read-only`;
     return { kind: "cannotFollow", because: `${because2}, it does not yet` };
   }
   return channelToChange(observation, server);
@@ -1971,9 +2028,19 @@ function whyNot(primary, { facts }) {
   if (!canFollow(facts.version, primary.facts.version)) {
     return `its version ${facts.versionText} is older than ${primary.facts.versionText} of the primary`;
   }
+  const because = whyEmptied(primary, facts);
+  if (because !== null) return because;
   const purged = subtract(primary.facts.gtidPurged, facts.gtidExecuted);
   if (isEmpty(purged)) return null;
   return `the primary has purged ${counted(countTransactions(purged), "transaction")} that it lacks from its binary logs`;
+}
+function whyEmptied(primary, { gtidExecuted, serverUuid }) {
+  const own = subtract(ofServer(primary.facts.gtidExecuted, serverUuid), gtidExecuted);
+  if (!isEmpty(own)) {
+    return `it has lost ${counted(countTransactions(own), "transaction")} of its own, and replication does not bring those back`;
+  }
+  const isEmptied = isEmpty(gtidExecuted) && !isEmpty(ofOtherServers(primary.facts.gtidExecuted, primary.facts.serverUuid));
+  return isEmptied ? "it has been emptied: gtid_executed is empty" : null;
 }
 function channelToChange(observation, server) {
   const [own] = channelsWithin(observation, server);
@@ -2089,8 +2156,8 @@ function mayBeTheTop(observation, server) {
   const { cluster, memory, memoryRows, runtimeRows, servers } = observation;
   if (memory?.primary != null) return isKnownAs(server, memory.primary);
   if (rowsOfServer([...memoryRows, ...runtimeRows], server).length === 0) return true;
-  const isWriter = (row) => row.hostgroup === cluster.writerHostgroup;
-  const writers = (runtimeRows.some(isWriter) ? runtimeRows : memoryRows).filter(isWriter);
+  const isWriter2 = (row) => row.hostgroup === cluster.writerHostgroup;
+  const writers = (runtimeRows.some(isWriter2) ? runtimeRows : memoryRows).filter(isWriter2);
   return !servers.some(
     (other) => other !== server && rowsOfServer(writers, other).length > 0 && !followsAny(observation, other)
   );
@@ -2227,10 +2294,12 @@ function isOfThisHost({ memory }, { facts }) {
 function proofOf(observation, primary, former) {
   const sources = rivalsOf(observation, primary).filter(({ isSource }) => isSource);
   const secondsAgo = promotedInPlaceOf(observation, primary, former);
-  const isOld = setAsidePrimary(observation, primary) !== null && lacksWhatWasSeen(observation, primary, former);
-  if (secondsAgo !== null && !isOld && sources.every(({ server }) => server === former))
-    return { kind: "promoted", secondsAgo };
-  if (sources.length > 0) return null;
+  const isFenced = former.answers && former.facts.readOnly;
+  const isFollowed = connectedReplicasOf(observation, primary).length > 0;
+  const isOld = !(isFenced && isFollowed) && setAsidePrimary(observation, primary) !== null && lacksWhatWasSeen(observation, primary, former);
+  const leadsOnlyStrays = sources.every(({ server }) => server === former);
+  if (secondsAgo !== null && !isOld && leadsOnlyStrays) return { kind: "promoted", secondsAgo };
+  if (sources.length > 0 && !(isFenced && leadsOnlyStrays)) return null;
   if (isQuarantined(observation, primary) && lacksWhatItHad(observation, primary, former)) return null;
   const agree = [
     primary,
@@ -2271,8 +2340,8 @@ function replacedBy(observation, primary) {
   const moved = last === primary ? null : last;
   if (isInWriterHostgroup(observation, primary)) {
     if (moved === null) return null;
-    const isWriter = (server) => rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
-    return !isWriter(primary) || isWriter(moved) && !isFollowing(moved, primary) ? moved : null;
+    const isWriter2 = (server) => rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+    return !isWriter2(primary) || isWriter2(moved) && !isFollowing(moved, primary) ? moved : null;
   }
   return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
 }
@@ -2340,11 +2409,13 @@ var init_moved_primary = __esm({
 // src/diagnose/readers.ts
 function readersToSetAside(observation, primary, limits) {
   const { memory, at } = observation;
-  if (memory === null || memory.recovery !== null || !isSomebodyWell(observation, primary, limits)) return [];
+  if (memory === null || memory.recovery !== null) return [];
+  const well = wellReaders(observation, primary, limits);
   return readersOf(observation).flatMap((server) => {
     if (!server.answers || server === primary || hasPersonsOrder(observation, server)) return [];
     const trouble = troubleOf(observation, primary, server, limits.maxReplicationLagMs);
     if (trouble === null || trouble.kind === "doesNotAnswer" || !hasLasted(sinceOf(observation, server), at)) return [];
+    if (!well.some((other) => other !== primary || trouble.kind !== "lags")) return [];
     return [{ server, kind: trouble.kind, because: trouble.because }];
   });
 }
@@ -2362,6 +2433,13 @@ function readersToReadmit(observation, primary, limits) {
     if (nobodyReads && wasReader) return true;
     return hasLasted(remembered.wellSince, at) && isFit(observation, primary, server, limits);
   });
+}
+function isReaderInVain(observation, primary, limits) {
+  const { cluster, memory, memoryRows, runtimeRows } = observation;
+  if (memory?.readsOnPrimary !== true || memory.recovery !== null) return false;
+  const rows = rowsOfServer([...memoryRows, ...runtimeRows], primary);
+  const isReader2 = rows.some((row) => row.hostgroup === cluster.readerHostgroup);
+  return isReader2 && wellReaders(observation, primary, limits).some((server) => server !== primary);
 }
 function isFit(observation, primary, server, { maxReplicationLagMs }) {
   const mustHave = setAsideReplica(observation, server)?.mustHave ?? "";
@@ -2390,7 +2468,7 @@ function troubleOf(observation, primary, server, maxLagMs, hops = 0) {
   if (hops === MAX_HOPS) return null;
   const trouble = troubleOf(observation, primary, above.source, maxLagMs, hops + 1);
   if (trouble === null || trouble.kind === "doesNotAnswer") return null;
-  return { kind: trouble.kind, because: `its source ${nameOf(above.source)}: ${trouble.because}` };
+  return { kind: trouble.kind, because: `its source ${nameOf2(above.source)}: ${trouble.because}` };
 }
 function sourceOf(observation, primary, server) {
   const others = observation.servers.filter(
@@ -2402,9 +2480,9 @@ function sourceOf(observation, primary, server) {
   }
   return null;
 }
-function isSomebodyWell(observation, primary, limits) {
+function wellReaders(observation, primary, limits) {
   const { cluster, runtimeRows } = observation;
-  return readersOf(observation).some((server) => {
+  return readersOf(observation).filter((server) => {
     const serves = rowsOfServer(runtimeRows, server).some(
       (row) => row.hostgroup === cluster.readerHostgroup && row.status === "ONLINE" && row.weight > 0
     );
@@ -2415,9 +2493,6 @@ function isDelayed(observation, server) {
   return observation.servers.some(
     (source) => replicasOf(observation, source).some((one) => one.server === server && one.channel.delaySeconds > 0)
   );
-}
-function hasPersonsOrder({ memoryRows }, server) {
-  return rowsOfServer(memoryRows, server).some((row) => row.status !== "ONLINE");
 }
 function sinceOf({ memory }, server) {
   const uuid = uuidOf(server);
@@ -2449,12 +2524,37 @@ function connectedTo(observation, primary) {
     return channel === void 0 ? [] : [{ server, channel }];
   });
 }
-function lostItsSource(replica, observation) {
-  const { receiver, receiverErrno } = replica.channel;
-  const recovering = observation.memory?.recovery != null;
-  if (receiver === "stopped") return recovering || CONNECT_ERRORS.includes(receiverErrno);
-  if (receiver !== "connecting" || isTurnedAway(receiverErrno)) return false;
-  return receiverErrno !== 0 || recovering || wasAskedLately(replica, observation);
+function findingOf(replica, observation) {
+  const { receiver, receiverErrno, receiverWaits } = replica.channel;
+  const notFound = [...NOT_FOUND_ERRORS, ...BREAKING_ERRORS].includes(receiverErrno);
+  if (observation.memory?.recovery != null) {
+    return receiver !== "connected" && (receiver === "stopped" || receiverErrno === 0 || notFound) ? "missing" : "nothing";
+  }
+  if (receiver === "connected") return "nothing";
+  if (receiverErrno === 0) {
+    if (receiver === "stopped") return "nothing";
+    if (receiverWaits) return "outdated";
+    return wasAskedLately(replica, observation) ? "missing" : "begun";
+  }
+  if (!isFresh(replica, observation)) return "outdated";
+  return notFound ? "missing" : "turnedAway";
+}
+function missingIt(replicas, observation) {
+  return replicas.filter((replica) => findingOf(replica, observation) === "missing");
+}
+function turnedAway(replicas, observation) {
+  return replicas.filter((replica) => findingOf(replica, observation) === "turnedAway");
+}
+function isFresh(replica, observation) {
+  const { receiverErrorSecondsAgo } = replica.channel;
+  if (receiverErrorSecondsAgo === null) return false;
+  const ageMs = receiverErrorSecondsAgo * 1e3;
+  const asked = sinceAsked(replica, observation);
+  if (asked !== null && asked < BELIEVED_MS && ageMs < asked + INACCURACY_MS) return true;
+  const { at, lastSeen } = observation;
+  const seenMsAgo = lastSeen === null ? null : at - lastSeen.at;
+  const isBefore = seenMsAgo !== null && seenMsAgo >= 0 && ageMs > seenMsAgo;
+  return ageMs < FRESH_MS && !isBefore;
 }
 function wasAskedLately(replica, observation) {
   const age = sinceAsked(replica, observation);
@@ -2478,29 +2578,36 @@ function isConfirmedBy(connected, observation) {
   return connected.some((replica) => isBelieved(replica, observation));
 }
 function suspectsAmong(replicas, connected, observation) {
+  const unbelieved = connected.filter((replica) => !isBelieved(replica, observation));
+  if (observation.memory?.recovery != null) return unbelieved;
   const halted = observation.memory?.halted ?? [];
-  const recovering = observation.memory?.recovery != null;
-  const standing = recovering ? [] : replicas.filter(({ server, channel }) => {
-    if (channel.receiverErrno !== 0) return false;
-    if (channel.receiver === "stopped") return halted.includes(server.facts.serverUuid);
-    return channel.receiver === "connecting";
+  const isMissed = missingIt(replicas, observation).length > 0;
+  const others = replicas.filter((replica) => {
+    const { server, channel } = replica;
+    switch (findingOf(replica, observation)) {
+      case "begun":
+        return true;
+      case "outdated": {
+        const asked = sinceAsked(replica, observation);
+        return !isMissed && (asked === null || asked >= SURELY_BELIEVED_MS);
+      }
+      case "nothing":
+        return channel.receiver === "stopped" && halted.includes(server.facts.serverUuid);
+      default:
+        return false;
+    }
   });
-  return [
-    ...connected.filter((replica) => !isBelieved(replica, observation)),
-    ...standing.filter((replica) => replica.channel.receiver === "stopped" || !wasAskedLately(replica, observation))
-  ];
+  return [...unbelieved, ...others];
 }
-function isTurnedAway(errno) {
-  const isClientError = errno < 1e3 || errno >= 2e3 && errno < 3e3;
-  return !isClientError && !BREAKING_ERRORS.includes(errno);
-}
-var CONNECT_ERRORS, BREAKING_ERRORS, BELIEVED_MS, SURELY_BELIEVED_MS;
+var NOT_FOUND_ERRORS, BREAKING_ERRORS, FRESH_MS, INACCURACY_MS, BELIEVED_MS, SURELY_BELIEVED_MS;
 var init_witnesses = __esm({
   "src/diagnose/witnesses.ts"() {
     "use strict";
     init_topology();
-    CONNECT_ERRORS = [2002, 2003, 2005, 2006, 2013];
+    NOT_FOUND_ERRORS = [2002, 2003, 2005, 2006, 2013];
     BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
+    FRESH_MS = 5e3;
+    INACCURACY_MS = 1e3;
     BELIEVED_MS = 6e4;
     SURELY_BELIEVED_MS = 1e4;
   }
@@ -2573,6 +2680,39 @@ var init_writable = __esm({
   }
 });
 
+// src/diagnose/writer-hostgroup.ts
+function amissWriters(observation, primary) {
+  const rows = writerRows(observation);
+  const isServed = (row) => row.status !== "OFFLINE_SOFT" && row.weight > 0;
+  const isMissing = isInWriterHostgroup(observation, primary) && rowsOfServer(rows, primary).length === 0;
+  return {
+    notAtRuntime: isMissing ? primary : null,
+    readOnly: observation.servers.filter(
+      (server) => isReadOnly(server) && server !== primary && rowsOfServer(rows, server).some(isServed)
+    )
+  };
+}
+function haveStayedAmiss({ cluster, memory, replicationHostgroups, at }) {
+  const isMonitored = replicationHostgroups.some(({ writerHostgroup }) => writerHostgroup === cluster.writerHostgroup);
+  return !isMonitored || hasLasted(memory?.writersAmissSince ?? null, at);
+}
+function areAmiss({ notAtRuntime, readOnly }) {
+  return notAtRuntime !== null || readOnly.length > 0;
+}
+function writerRows({ cluster, runtimeRows }) {
+  return runtimeRows.filter((row) => row.hostgroup === cluster.writerHostgroup);
+}
+function isReadOnly(server) {
+  return server.answers && server.facts.readOnly;
+}
+var init_writer_hostgroup = __esm({
+  "src/diagnose/writer-hostgroup.ts"() {
+    "use strict";
+    init_readers();
+    init_topology();
+  }
+});
+
 // src/diagnose/situation.ts
 function drawSituation(observation, limits) {
   const primary = identifyPrimary(observation);
@@ -2601,11 +2741,13 @@ function drawSituation(observation, limits) {
     ),
     comparison: server === null ? NO_DIFFERENCE : compareSets(server, replicas),
     connected,
-    witnesses: replicas.filter(
-      (replica) => lostItsSource(replica, observation) || recovering && server !== null && !follows(replica.channel, server)
-    ),
+    witnesses: [
+      ...missingIt(replicas, observation),
+      ...replicas.filter(({ channel }) => recovering && server !== null && !follows(channel, server))
+    ],
+    turnedAway: turnedAway(replicas, observation),
     suspects: suspectsAmong(replicas, connected, observation),
-    isConfirmedAlive: isConfirmedBy(connected, observation),
+    isConfirmedAlive: isConfirmedBy(connected, observation) || turnedAway(replicas, observation).length > 0,
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
@@ -2620,10 +2762,12 @@ function drawSituation(observation, limits) {
     returned,
     toSetAside: server?.answers ? readersToSetAside(observation, server, limits) : [],
     toReadmit: server?.answers ? readersToReadmit(observation, server, limits) : [],
+    primaryReadsInVain: server?.answers === true && isReaderInVain(observation, server, limits),
     quarantined: observation.servers.filter(
       (one) => one.answers && one !== server && isQuarantined(observation, one) && !returned.some(({ server: other, state }) => other === one && state.kind !== "leftToAPerson")
     ),
     primaryInWriterHostgroup: server !== null && isInWriterHostgroup(observation, server),
+    amissWriters: server?.answers && haveStayedAmiss(observation) ? amissWriters(observation, server) : null,
     promoting: known === null ? null : observation.servers.find((one) => isKnownAs(one, known)) ?? null
   };
 }
@@ -2656,7 +2800,7 @@ function restartedReadOnly({
   if (primary === null || !primary.server.answers || !primary.server.facts.readOnly) return false;
   if (memory === null || memory.primary === null || memory.recovery !== null) return false;
   const { server } = primary;
-  return isKnownAs(server, memory.primary) && !memory.primaryWasReadOnly && hasRestarted(observation, server) && writable.length === 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
+  return isKnownAs(server, memory.primary) && !memory.primaryWasReadOnly && !server.facts.isReadOnlyByHand && hasRestarted(observation, server) && writable.length === 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
 }
 function isFollowedByMajority(observation, server, replicas, mode) {
   const voters = votersOf(observation, []);
@@ -2790,6 +2934,7 @@ var init_situation = __esm({
     init_voters();
     init_witnesses();
     init_writable();
+    init_writer_hostgroup();
     NO_DIFFERENCE = { onlyReplicas: EMPTY_GTID_SET, onlyPrimary: EMPTY_GTID_SET };
   }
 });
@@ -2825,12 +2970,17 @@ function mayHaveTakenWrites(s) {
   if (promoting === null || promoting.answers) return null;
   const isByOthers = unfinished(s)?.diagnosis === FOLLOWED;
   const isKnown = isByOthers || unfinished(s)?.takesWrites === true;
-  const mayServe = unfinished(s)?.isOrdered === true && s.limits.quorum === "majority" && !isDown(promoting.reason);
-  return hasServed(observation, promoting) || mayServe || isInWriterHostgroup(observation, promoting) || isAlive(promoting.reason) || isKnown ? promoting : null;
+  const isOrdered = unfinished(s)?.isOrdered === true;
+  const mayServe = isOrdered && s.limits.quorum === "majority" && !isDown(promoting.reason);
+  return hasServed(observation, promoting) || mayServe || isWriter(s, promoting) || isAlive(promoting.reason) || isKnown ? promoting : null;
+}
+function isWriter({ observation }, promoting) {
+  const isUnloaded = observation.memory?.recovery?.isOrdered === true;
+  return isInWriterHostgroup(isUnloaded ? { ...observation, memoryRows: [] } : observation, promoting);
 }
 function rivalsInTheWay(s) {
-  const isReadOnly = answering(s)?.facts.readOnly === true;
-  if (failedPrimaryThatIsBack(s) === null && !isReadOnly && s.primaryState !== "gone") return [];
+  const isReadOnly2 = answering(s)?.facts.readOnly === true;
+  if (failedPrimaryThatIsBack(s) === null && !isReadOnly2 && s.primaryState !== "gone") return [];
   return s.rivals.filter(({ isSource, hasMore }) => s.primaryState === "answers" || isSource || hasMore);
 }
 function failedPrimaryThatIsBack(s) {
@@ -2867,11 +3017,18 @@ function withPrimary(s, them) {
   const primary = answering(s);
   return primary === null || them.length === 0 ? null : { primary, them };
 }
+function howItDoes(primary) {
+  if (primary === null) return "does not answer";
+  return primary.facts.readOnly ? "is read-only" : "is too, in quarantine";
+}
 function primaryName({ primary }) {
-  return primary === null ? "the primary" : nameOf(primary.server);
+  return primary === null ? "the primary" : nameOf2(primary.server);
 }
 function namesOf(them) {
-  return them.map(({ server }) => nameOf(server)).join(", ");
+  return them.map(({ server }) => nameOf2(server)).join(", ");
+}
+function isStopped({ channel }) {
+  return channel.receiver === "stopped";
 }
 function takingWrites({ writable, withdrawn }) {
   return [...writable, ...withdrawn];
@@ -2879,7 +3036,7 @@ function takingWrites({ writable, withdrawn }) {
 function wanting({ observation, returned }) {
   return returned.filter((one) => isToFence(observation, one) || one.state.kind === "toRejoin");
 }
-var SEE_THEM, LET_THE_PRIMARY_HAVE_THEM, CONDITIONS;
+var WAS_REPLACED, SEE_THEM, LET_THE_PRIMARY_HAVE_THEM, LOOK_AT_THE_MONITOR, CONDITIONS;
 var init_diagnose = __esm({
   "src/diagnose/diagnose.ts"() {
     "use strict";
@@ -2896,8 +3053,10 @@ var init_diagnose = __esm({
     init_semi_sync_waits();
     init_situation();
     init_topology();
+    WAS_REPLACED = "was the primary, or was left behind by a failover";
     SEE_THEM = "mysqlbinlog --include-gtids shows what is in them";
     LET_THE_PRIMARY_HAVE_THEM = "If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)";
+    LOOK_AT_THE_MONITOR = "look at ProxySQL\u2019s monitor, which moves servers between the hostgroups (mysql_server_read_only_log, mysql-monitor_username)";
     CONDITIONS = [
       condition({
         name: "noServers",
@@ -2909,28 +3068,28 @@ var init_diagnose = __esm({
       condition({
         name: "givenUpServerWritable",
         when: (s) => some(s.givenUp),
-        says: (_, givenUp) => `${givenUp.map(nameOf).join(", ")} was given up in the middle of its promotion and is writable after all`,
+        says: (_, givenUp) => `${givenUp.map(nameOf2).join(", ")} was given up in the middle of its promotion and is writable after all`,
         evidence: (s, givenUp) => [...givenUp.map(readOnlyEvidence), ...primaryEvidence(s)],
         action: (givenUp, s) => ({ kind: "fence", servers: [.../* @__PURE__ */ new Set([...givenUp, ...intruders(s) ?? []])] })
       }),
       condition({
         name: "primaryMovedElsewhere",
         when: (s) => hostgroupEvidence(s).length === 0 && s.moved,
-        says: (_, { primary, former }) => `another host or a person has made ${nameOf(primary)} the primary in place of ${nameOf(former)}`,
+        says: (_, { primary, former }) => `another host or a person has made ${nameOf2(primary)} the primary in place of ${nameOf2(former)}`,
         evidence: movedEvidence,
         action: (moved) => ({ kind: "follow", moved })
       }),
       condition({
         name: "unfinishedPromotion",
         when: unfinishedPromotion,
-        says: (_, { promoted }) => `an earlier run promoted ${nameOf(promoted)} and did not finish`,
+        says: (_, { promoted }) => `an earlier run promoted ${nameOf2(promoted)} and did not finish`,
         evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
         action: (promotion) => ({ kind: "finishPromotion", ...promotion })
       }),
       condition({
         name: "promotedServerLost",
         when: (s) => promotionRuns(s) && mayHaveTakenWrites(s),
-        says: (_, promoting) => `${nameOf(promoting)} was being promoted and no longer answers`,
+        says: (_, promoting) => `${nameOf2(promoting)} was being promoted and no longer answers`,
         evidence: (s) => [recoveryEvidence(s), ...silentEvidence(s), ...replicaEvidence(s)],
         advice: "it may have taken writes: bring it back if you can. If not: make the replica that is to take over writable (STOP REPLICA, RESET REPLICA ALL, SET GLOBAL read_only = OFF), put it into the writer hostgroup, and delete the cluster\u2019s row from disk.proxysql_failover_state"
       }),
@@ -2944,21 +3103,21 @@ var init_diagnose = __esm({
       condition({
         name: "primaryReturned",
         when: (s) => (isEmpty(s.comparison.onlyReplicas) || waitsForReplicas(s)) && failedPrimaryThatIsBack(s),
-        says: (_, { primary }) => `${nameOf(primary)} answers again, before any server was promoted in its place`,
+        says: (_, { primary }) => `${nameOf2(primary)} answers again, before any server was promoted in its place`,
         evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...replicaEvidence(s)],
         action: (back, { idle }) => ({ kind: "takePrimaryBack", ...back, idle })
       }),
       condition({
         name: "primaryReturnedWithLess",
         when: (s) => isEmpty(s.comparison.onlyPrimary) && (failedPrimaryThatIsBack(s) ?? primaryThatLost(s)),
-        says: (_, { primary }) => `${nameOf(primary)} answers again, and lacks what a replica has received from it`,
+        says: (_, { primary }) => `${nameOf2(primary)} answers again, and lacks what a replica has received from it`,
         evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
         action: ({ primary }) => ({ kind: "failOver", primary })
       }),
       condition({
         name: "primaryReturnedDiverged",
         when: (s) => failedPrimaryThatIsBack(s) ?? primaryThatLost(s),
-        says: (_, { primary }) => `${nameOf(primary)} answers again, and it and its replicas each have what the other lacks`,
+        says: (_, { primary }) => `${nameOf2(primary)} answers again, and it and its replicas each have what the other lacks`,
         evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
         advice: "decide whose transactions may go (mysqlbinlog --include-gtids shows them), make that server the writer in mysql_servers and let the others follow it, then delete the cluster\u2019s row from disk.proxysql_failover_state"
       }),
@@ -2972,21 +3131,21 @@ var init_diagnose = __esm({
       condition({
         name: "unsupportedServer",
         when: ({ unsupported, primary, primaryState }) => (primary === null || primaryState === "answers" || unsupported.some((server) => server === primary.server)) && some(unsupported),
-        says: (_, unsupported) => `${unsupported.map(nameOf).join(", ")}: not a server this program can work with`,
+        says: (_, unsupported) => `${unsupported.map(nameOf2).join(", ")}: not a server this program can work with`,
         evidence: unsupportedEvidence,
         advice: "take it out of the cluster\u2019s hostgroups"
       }),
       condition({
         name: "anotherServerAtPrimary",
         when: strangerInItsPlace,
-        says: (_, stranger) => `another server than the primary answers at ${nameOf(stranger)}, and it lacks what the replicas of that one have`,
+        says: (_, stranger) => `another server than the primary answers at ${nameOf2(stranger)}, and it lacks what the replicas of that one have`,
         evidence: (s, stranger) => [
-          `${nameOf(stranger)} has the server_uuid ${stranger.facts.serverUuid}, the primary had ${s.observation.memory?.primary?.serverUuid ?? "none"}`,
+          `${nameOf2(stranger)} has the server_uuid ${stranger.facts.serverUuid}, the primary had ${s.observation.memory?.primary?.serverUuid ?? "none"}`,
           ...primaryEvidence(s),
           ...comparisonEvidence(s),
           ...replicaEvidence(s)
         ],
-        advice: "if it is to be the primary, let it first have what they have (CLONE INSTANCE FROM one of them); if not, stop it, and the next run fails over"
+        advice: "if it is to be the primary, let it first have what they have (SET GLOBAL super_read_only = OFF, then CLONE INSTANCE FROM one of them); if not, stop it, and the next run fails over"
       }),
       condition({
         name: "intruderWritable",
@@ -2994,8 +3153,8 @@ var init_diagnose = __esm({
         says: (s, servers) => {
           const known = knownPrimary(s.observation);
           const isNamed = known !== null && servers.some((server) => server === s.primary?.server);
-          const because = isNamed ? `${nameOf(known)} was the primary when all was well` : `${primaryName(s)} is the primary`;
-          return `${servers.map(nameOf).join(", ")} takes writes, and ${because}`;
+          const because = isNamed ? `${nameOf2(known)} was the primary when all was well` : `${primaryName(s)} is the primary`;
+          return `${servers.map(nameOf2).join(", ")} takes writes, and ${because}`;
         },
         evidence: (s) => [
           ...s.writable.map(readOnlyEvidence),
@@ -3007,14 +3166,14 @@ var init_diagnose = __esm({
       condition({
         name: "writersUndecided",
         when: ({ judged }) => judged.kind === "undecided" && judged.writers,
-        says: (s) => `ProxySQL sends writes to ${s.writable.map(nameOf).join(" and ")}, and nothing tells which of them is the primary`,
+        says: (s) => `ProxySQL sends writes to ${s.writable.map(nameOf2).join(" and ")}, and nothing tells which of them is the primary`,
         evidence: (s) => [...s.writable.map(readOnlyEvidence), ...s.observation.servers.flatMap(followingEvidence)],
         action: (writers) => ({ kind: "withdrawWriters", writers })
       }),
       condition({
         name: "moreThanOneWritable",
         when: (s) => takingWrites(s).length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
-        says: (s) => takingWrites(s).length > 1 ? `more than one server is writable: ${takingWrites(s).map(nameOf).join(", ")}` : `${s.writable.map(nameOf).join()} is writable, and the primary is ${primaryName(s)}`,
+        says: (s) => takingWrites(s).length > 1 ? `more than one server is writable: ${takingWrites(s).map(nameOf2).join(", ")}` : `${s.writable.map(nameOf2).join()} is writable, and ${primaryName(s)}, the primary by all else, ${howItDoes(answering(s))}`,
         evidence: (s) => [...takingWrites(s).map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
         advice: "decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile"
       }),
@@ -3028,20 +3187,20 @@ var init_diagnose = __esm({
       condition({
         name: "primaryRestartedReadOnly",
         when: (s) => restartedReadOnly(s) && answering(s),
-        says: (_, primary) => `the primary ${nameOf(primary)} was restarted and came back read-only`,
+        says: (_, primary) => `the primary ${nameOf2(primary)} was restarted and came back read-only`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
         action: (primary) => ({ kind: "makePrimaryWritable", primary })
       }),
       condition({
         name: "formerPrimaryReturned",
         when: (s) => withPrimary(s, wanting(s)),
-        says: (_, { them }) => `${namesOf(them)} was the primary, or was to be, and answers again`,
+        says: (_, { them }) => `${namesOf(them)} ${WAS_REPLACED}, and answers again`,
         evidence: (s, { them }) => [...them.map(describeReturned), ...primaryEvidence(s)],
         action: ({ primary, them }) => ({ kind: "rejoin", primary, returned: them })
       }),
       condition({
         name: "strayReplicas",
-        when: (s) => s.strays.length + s.idle.length > 0 && answering(s),
+        when: (s) => unfinished(s) === null && s.strays.length + s.idle.length > 0 && answering(s),
         says: ({ strays, idle }) => `${namesOf([...strays, ...idle])} was left behind by a failover`,
         evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica), ...s.idle.map(describeReplica)],
         action: (primary, { strays, idle }) => ({ kind: "repointStrays", primary, strays, idle })
@@ -3064,22 +3223,43 @@ var init_diagnose = __esm({
         name: "readerInTrouble",
         when: (s) => withPrimary(s, s.toSetAside),
         says: (_, { them }) => `${namesOf(them)} serves reads and should not, while another reader is well`,
-        evidence: (_, { them }) => them.map(({ server, because }) => `${nameOf(server)}: ${because}`),
+        evidence: (_, { them }) => them.map(({ server, because }) => `${nameOf2(server)}: ${because}`),
         action: ({ primary, them }) => ({ kind: "setReadersAside", primary, readers: them })
       }),
       condition({
         name: "readerRecovered",
         when: (s) => withPrimary(s, s.toReadmit),
-        says: (_, { them }) => `${them.map(nameOf).join(", ")} was set aside and can serve reads again`,
+        says: (_, { them }) => `${them.map(nameOf2).join(", ")} was set aside and can serve reads again`,
         evidence: (_, { them }) => them.flatMap(followingEvidence),
         action: ({ primary, them }) => ({ kind: "readmitReaders", primary, readers: them })
       }),
       condition({
+        name: "primaryReadsInVain",
+        when: (s) => s.primaryReadsInVain && answering(s),
+        says: (_, primary) => `${nameOf2(primary)} serves reads as no other reader was left when it was promoted, and another one serves them again`,
+        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+        action: (primary) => ({ kind: "endReadsOnPrimary", primary })
+      }),
+      condition({
         name: "semiSyncToRestore",
         when: restorableSemiSync,
-        says: (_, { primary }) => `${nameOf(primary)} waits for fewer replicas (semi-sync) than the primary before it, and enough that confirm are connected`,
+        says: (_, { primary }) => `${nameOf2(primary)} waits for fewer replicas (semi-sync) than the primary before it, and enough that confirm are connected`,
         evidence: (s) => [...primaryEvidence(s), ...semiSyncEvidence(s), ...replicaEvidence(s)],
         action: (restorable) => ({ kind: "restoreSemiSync", ...restorable })
+      }),
+      condition({
+        name: "primaryNotWriterAtRuntime",
+        when: (s) => s.amissWriters?.notAtRuntime ?? null,
+        says: (_, primary) => `the primary ${nameOf2(primary)} is a writer in memory and not at runtime: ProxySQL sends it no writes`,
+        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+        advice: `LOAD MYSQL SERVERS TO RUNTIME; where it does not stay there, ${LOOK_AT_THE_MONITOR}`
+      }),
+      condition({
+        name: "readOnlyWriter",
+        when: (s) => some(s.amissWriters?.readOnly ?? []),
+        says: (s, servers) => `${servers.map(nameOf2).join(", ")} takes no writes and is in writer hostgroup ${s.observation.cluster.writerHostgroup}: ProxySQL sends it some`,
+        evidence: (s, servers) => [...servers.map(readOnlyEvidence), ...primaryEvidence(s)],
+        advice: `take its row out of there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME; where it comes back, ${LOOK_AT_THE_MONITOR}`
       }),
       condition({
         name: "writesWaitForReplicas",
@@ -3091,16 +3271,16 @@ var init_diagnose = __esm({
       condition({
         name: "formerPrimaryDiverged",
         when: (s) => some(s.returned.filter(({ state }) => state.kind === "diverged")),
-        says: (s, them) => `${namesOf(them)} was the primary, is back and has transactions that ${primaryName(s)} lacks`,
+        says: (s, them) => `${namesOf(them)} ${WAS_REPLACED}, and has transactions that ${primaryName(s)} lacks`,
         evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
-        advice: `it stays in quarantine. ${SEE_THEM}. If they may go: rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`
+        advice: `it stays in quarantine. ${SEE_THEM}. If they may go: ${REBUILD_IT}, or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`
       }),
       condition({
         name: "formerPrimaryCannotFollow",
         when: (s) => some(s.returned.filter(({ state }) => state.kind === "cannotFollow")),
-        says: (s, them) => `${namesOf(them)} was the primary, is back and cannot follow ${primaryName(s)}`,
+        says: (s, them) => `${namesOf(them)} ${WAS_REPLACED}, and cannot follow ${primaryName(s)}`,
         evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
-        advice: "it stays in quarantine: remove what stands in its way and it serves reads again by itself; rebuild it from the primary (CLONE INSTANCE FROM), or take its row out of mysql_servers"
+        advice: `it stays in quarantine: remove what stands in its way and it serves reads again by itself; ${REBUILD_IT}, or take its row out of mysql_servers`
       }),
       condition({
         name: "primaryWithoutReplicas",
@@ -3113,7 +3293,7 @@ var init_diagnose = __esm({
         name: "replicaBroken",
         when: (s) => s.primaryState === "answers" && some(s.broken),
         says: (_, broken) => `${namesOf(broken)} does not replicate`,
-        evidence: (_, broken) => broken.map(({ server, because }) => `${nameOf(server)}: ${because}`),
+        evidence: (_, broken) => broken.map(({ server, because }) => `${nameOf2(server)}: ${because}`),
         advice: "repair its replication, or take it out of mysql_servers"
       }),
       condition({
@@ -3126,7 +3306,7 @@ var init_diagnose = __esm({
       condition({
         name: "serverInQuarantine",
         when: (s) => s.primaryState === "answers" && some(s.quarantined),
-        says: (_, quarantined) => `${quarantined.map(nameOf).join(", ")} is in quarantine and answers`,
+        says: (_, quarantined) => `${quarantined.map(nameOf2).join(", ")} is in quarantine and answers`,
         evidence: (s, quarantined) => [...quarantined.map(readOnlyEvidence), ...primaryEvidence(s)],
         advice: "let it follow the primary (CHANGE REPLICATION SOURCE TO), then move its row from the quarantine to the reader hostgroup; or take it out of mysql_servers"
       }),
@@ -3135,7 +3315,7 @@ var init_diagnose = __esm({
         when: (s) => s.primaryState === "answers" && some(s.errant),
         says: (s, errant) => `${namesOf(errant)} has transactions that the primary ${primaryName(s)} never had`,
         evidence: (s, errant) => [...errant.map(describeErrant), ...primaryEvidence(s)],
-        advice: `they would come back with a failover, or a failover would be refused for them. ${SEE_THEM}. If they may go: rebuild that replica (CLONE INSTANCE FROM). ${LET_THE_PRIMARY_HAVE_THEM}`
+        advice: `they would come back with a failover, or a failover would be refused for them. ${SEE_THEM}. If they may go: rebuild that replica (there SET GLOBAL super_read_only = OFF, then CLONE INSTANCE FROM, and let it follow again). ${LET_THE_PRIMARY_HAVE_THEM}`
       }),
       condition({
         name: "healthy",
@@ -3146,7 +3326,7 @@ var init_diagnose = __esm({
       condition({
         name: "formerPrimaryWritable",
         when: ({ primary, observation }) => primary !== null && some(startedWritable(observation, primary.server)),
-        says: (s, servers) => `${servers.map(nameOf).join(", ")} was the primary before ${primaryName(s)}, which does not answer, and has started as one that takes writes`,
+        says: (s, servers) => `${servers.map(nameOf2).join(", ")} was the primary before ${primaryName(s)}, which does not answer, and has started as one that takes writes`,
         evidence: (s, servers) => [...servers.map(readOnlyEvidence), ...primaryEvidence(s)],
         action: (servers) => ({ kind: "fence", servers })
       }),
@@ -3180,29 +3360,29 @@ var init_diagnose = __esm({
       }),
       condition({
         name: "unreachablePrimary",
-        when: (s) => s.connected.length > 0 || s.primaryState === "unclear",
-        says: (s) => s.connected.length > 0 ? `this host cannot reach the primary ${primaryName(s)}, its replicas can` : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
+        when: (s) => s.connected.length + s.turnedAway.length > 0 || s.primaryState === "unclear",
+        says: (s) => s.connected.length > 0 ? `this host cannot reach the primary ${primaryName(s)}, its replicas can` : s.turnedAway.length > 0 ? `this host cannot reach the primary ${primaryName(s)}, and it has just answered ${namesOf(s.turnedAway)} with an error` : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        advice: "look at the network between this host and the primary; replicas that are connected are proof that it lives"
+        advice: "look at the network between this host and the primary; a replica that is connected, or that it refuses, is proof that it lives"
       }),
       condition({
         name: "deadPrimaryUnconfirmed",
         when: (s) => s.witnesses.length === 0,
-        says: (s) => `the primary ${primaryName(s)} does not answer, and no replica can say whether it is alive: their receivers are stopped`,
+        says: (s) => `the primary ${primaryName(s)} does not answer, and no replica can say whether it is alive: ${s.replicas.every(isStopped) ? "their receivers are stopped" : "none of their receivers has looked for it just now"}`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        advice: "START REPLICA on a replica: what it finds decides"
+        advice: "START REPLICA on a replica whose receiver is stopped: what it finds decides"
       }),
       condition({
         name: "deadPrimaryAndSomeReplicas",
         when: (s) => s.silent.length > 0 && s.primary,
-        says: (s, { server }) => `the primary ${nameOf(server)} is dead, and ${counted(s.silent.length, "other server")} with it`,
+        says: (s, { server }) => `the primary ${nameOf2(server)} is dead, and ${counted(s.silent.length, "other server")} with it`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...silentEvidence(s), ...unsupportedEvidence(s)],
         action: ({ server }) => ({ kind: "failOver", primary: server })
       }),
       condition({
         name: "deadPrimary",
         when: ({ primary }) => primary,
-        says: (_, { server }) => `the primary ${nameOf(server)} is dead`,
+        says: (_, { server }) => `the primary ${nameOf2(server)} is dead`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...unsupportedEvidence(s)],
         action: ({ server }) => ({ kind: "failOver", primary: server })
       })
@@ -3272,7 +3452,7 @@ function withPassword(statement, password2) {
   return needsPassword(statement) ? statement.replace(PASSWORD_PLACEHOLDER, () => quoteMysql(password2)) : statement;
 }
 function selectBusyAppliers(channel) {
-  return `SELECT PROCESSLIST_ID AS id FROM performance_schema.replication_applier_status_by_worker JOIN performance_schema.threads USING (THREAD_ID) WHERE CHANNEL_NAME = ${quoteMysql(channel)} AND APPLYING_TRANSACTION <> ''`;
+  return `SELECT PROCESSLIST_ID AS id FROM performance_schema.replication_applier_status_by_worker JOIN performance_schema.threads USING (THREAD_ID) WHERE ${CHANNEL_NAME} = ${quoteMysql(channel)} AND RTRIM(APPLYING_TRANSACTION) <> ''`;
 }
 function killConnection(id) {
   return `KILL CONNECTION ${Number(id)}`;
@@ -3299,7 +3479,7 @@ function forChannel(channel) {
 function setWaitTimeout(seconds) {
   return `SET SESSION wait_timeout = ${seconds}`;
 }
-var VARIABLES, NAMES, STATUS, SHOW_VARIABLES, HEARD_AT, SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS, PASSWORD_PLACEHOLDER, WITH_PASSWORD, WRITABLE_WITHIN_SECONDS, IN_TIME, MAKE_WRITABLE, MAKE_READ_ONLY, SELECT_APPLICATION_CONNECTIONS, SELECT_READ_ONLY, RUN_LOCK, GET_RUN_LOCK, HAS_RUN_LOCK;
+var VARIABLES, NAMES, STATUS, SHOW_VARIABLES, CHANNEL_NAME, HEARD_AT, FAILED_AGO, SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS, PASSWORD_PLACEHOLDER, WITH_PASSWORD, WRITABLE_WITHIN_SECONDS, IN_TIME, MAKE_WRITABLE, MAKE_READ_ONLY, SELECT_APPLICATION_CONNECTIONS, SELECT_READ_ONLY, RUN_LOCK, GET_RUN_LOCK, HAS_RUN_LOCK, LET_BACKSLASH_ESCAPE;
 var init_statements = __esm({
   "src/mysql/statements.ts"() {
     "use strict";
@@ -3343,8 +3523,10 @@ var init_statements = __esm({
       "Rpl_semi_sync_master_clients"
     ];
     SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
+    CHANNEL_NAME = "RTRIM(CHANNEL_NAME)";
     HEARD_AT = "GREATEST(UNIX_TIMESTAMP(LAST_HEARTBEAT_TIMESTAMP), UNIX_TIMESTAMP(LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), UNIX_TIMESTAMP(QUEUEING_TRANSACTION_START_QUEUE_TIMESTAMP))";
-    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(CHANNEL_NAME, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0))) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, (SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted`;
+    FAILED_AGO = "UNIX_TIMESTAMP(NOW(6)) - NULLIF(UNIX_TIMESTAMP(LAST_ERROR_TIMESTAMP), 0)";
+    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(${CHANNEL_NAME}, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0), 'failed', ${FAILED_AGO})) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, (SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted, (SELECT IF(SET_USER <> SUBSTRING_INDEX(USER(), '@', 1), UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME), NULL) FROM performance_schema.variables_info WHERE @@GLOBAL.read_only AND VARIABLE_NAME IN ('read_only', 'super_read_only') AND VARIABLE_SOURCE = 'DYNAMIC' ORDER BY SET_TIME DESC LIMIT 1) AS read_only_by_hand, @@GLOBAL.read_only AND NOT @@GLOBAL.super_read_only AND EXISTS (SELECT 1 FROM performance_schema.events_statements_current WHERE EVENT_NAME = 'statement/clone/client' AND END_EVENT_ID IS NULL) AS cloning`;
     SHOW_REPLICA_STATUS = "SHOW REPLICA STATUS";
     SHOW_REPLICAS = "SHOW REPLICAS";
     PASSWORD_PLACEHOLDER = "<replication.password>";
@@ -3361,13 +3543,14 @@ var init_statements = __esm({
     RUN_LOCK = quoteMysql("proxysql-failover");
     GET_RUN_LOCK = `SELECT GET_LOCK(${RUN_LOCK}, 0) AS locked`;
     HAS_RUN_LOCK = `SELECT IS_USED_LOCK(${RUN_LOCK}) = CONNECTION_ID() AS locked`;
+    LET_BACKSLASH_ESCAPE = "SET SESSION sql_mode = ''";
   }
 });
 
 // src/diagnose/slow-settings.ts
 function slowSettings(replicas) {
   return replicas.flatMap((replica) => {
-    const name = nameOf(replica.server);
+    const name = nameOf2(replica.server);
     return RULES2.filter(({ isSlow }) => isSlow(replica)).map(({ says }) => `${name}: ${says(replica)}`);
   });
 }
@@ -3493,7 +3676,7 @@ function recordOf(guards) {
 function textsByName(value) {
   return isObject(value) && Object.values(value).every(isText);
 }
-var isText, isFlag, isTexts, endpoint, isEndpoints, isKnownServer, areAsked, failedPrimary, isSetAside, isTrouble, isSemiSync, isSemiSyncToRestore, isReceiverSettings, isServerRow, isRecovery, isFinished, isCondition, isWritten;
+var isText, isFlag, isTexts, endpoint, isEndpoints, isKnownServer, areAsked, failedPrimary, isSetAside, isTrouble, isLastSeen, isSemiSync, isSemiSyncToRestore, isReceiverSettings, isServerRow, isRecovery, isFinished, isCondition, isWritten;
 var init_memory_shape = __esm({
   "src/observe/memory-shape.ts"() {
     "use strict";
@@ -3527,6 +3710,12 @@ var init_memory_shape = __esm({
       serverUuid: isText,
       since: isMoment,
       endedAt: orMissing(orNull(isMoment))
+    });
+    isLastSeen = recordOf({
+      serverUuid: isText,
+      at: isMoment,
+      heldAtUptime: isNumber,
+      gtidExecuted: isGtidSet
     });
     isSemiSync = recordOf({
       waitForReplicaCount: orMissing(isNumber),
@@ -3574,9 +3763,11 @@ var init_memory_shape = __esm({
       promoting: orNull(isKnownServer),
       takesWrites: orMissing(isFlag),
       isOrdered: orMissing(isFlag),
+      isUntold: orMissing(isFlag),
       received: orMissing(isGtidSet),
       passedOver: orMissing(isTexts),
       unstoppable: orMissing(areAsked),
+      semiSyncOff: orMissing(isTexts),
       loss: orMissing(orNull(isText)),
       isPlannedChange: orMissing(isFlag)
     });
@@ -3599,6 +3790,7 @@ var init_memory_shape = __esm({
       primaryWasReadOnly: orMissing(isFlag),
       followers: orMissing(isTexts),
       farther: orMissing(listOf(recordOf({ serverUuid: isText, sourceUuid: isText }))),
+      lastSeen: orMissing(orNull(isLastSeen)),
       semiSync: orMissing(orNull(isSemiSync)),
       semiSyncToRestore: orMissing(orNull(isSemiSyncToRestore)),
       servers: orMissing(listOf(isKnownServer)),
@@ -3609,6 +3801,8 @@ var init_memory_shape = __esm({
       givenUp: orMissing(isTexts),
       setAside: orMissing(listOf(isSetAside)),
       troubledReaders: orMissing(listOf(isTrouble)),
+      readsOnPrimary: orMissing(isFlag),
+      writersAmissSince: orMissing(orNull(isMoment)),
       strangers: orMissing(isTexts),
       receiverSettings: orMissing(orNull(isReceiverSettings)),
       recovery: orMissing(orNull(isRecovery)),
@@ -3625,7 +3819,7 @@ function givingUpChosen(memory, kept, hostUptime2) {
   const { givenUp, setAside, recovery } = memory;
   const isKept = (serverUuid2) => serverUuid2 === kept;
   const chosen = recovery?.promoting ?? null;
-  if (chosen === null || isKept(chosen.serverUuid)) {
+  if (chosen === null || recovery?.isUntold || isKept(chosen.serverUuid)) {
     return { ...memory, givenUp: givenUp.filter((serverUuid2) => !isKept(serverUuid2)) };
   }
   const { host, port: port2, serverUuid } = chosen;
@@ -3644,6 +3838,7 @@ function emptyMemory(cluster) {
     primaryWasReadOnly: false,
     followers: [],
     farther: [],
+    lastSeen: null,
     semiSync: null,
     semiSyncToRestore: null,
     servers: [],
@@ -3654,6 +3849,8 @@ function emptyMemory(cluster) {
     givenUp: [],
     setAside: [],
     troubledReaders: [],
+    readsOnPrimary: false,
+    writersAmissSince: null,
     strangers: [],
     receiverSettings: null,
     recovery: null,
@@ -3679,6 +3876,9 @@ function replaceMemory(memory, at) {
   ];
   const literals = values.map((value) => value === null ? "NULL" : quoteAdmin(value));
   return `INSERT OR REPLACE INTO disk.proxysql_failover_state (cluster, updated_at, primary_server, diagnosis, diagnosis_since, unfinished_recovery, memory) VALUES (${literals.join(", ")})`;
+}
+function renameMemory(from, to) {
+  return `UPDATE disk.proxysql_failover_state SET cluster = ${quoteAdmin(to)} WHERE cluster = ${quoteAdmin(from)}`;
 }
 function isoTime(at) {
   return new Date(at).toISOString();
@@ -3728,9 +3928,11 @@ var init_memory = __esm({
     UNKNOWN_YET = {
       takesWrites: false,
       isOrdered: false,
+      isUntold: false,
       received: "",
       passedOver: [],
       unstoppable: [],
+      semiSyncOff: [],
       loss: null,
       isPlannedChange: false
     };
@@ -3780,6 +3982,9 @@ function parseStatus(text2) {
 function rowKey(row) {
   return `${row.hostgroup}/${row.hostname}:${row.port}`;
 }
+function serverKey(row) {
+  return endpointName({ host: row.hostname, port: row.port });
+}
 function sameRow(a, b) {
   return rowValues(a).join() === rowValues(b).join();
 }
@@ -3803,6 +4008,7 @@ var ROW_COLUMNS, COLUMNS, SELECT_MEMORY_SERVERS, SELECT_RUNTIME_SERVERS, SELECT_
 var init_server_rows = __esm({
   "src/proxysql/server-rows.ts"() {
     "use strict";
+    init_session();
     init_quote2();
     ROW_COLUMNS = [
       "hostgroup_id",
@@ -4022,8 +4228,10 @@ function leavingRows({ memoryRows, runtimeRows }) {
   const rows = effectiveRows(memoryRows, runtimeRows);
   return { ...PROMOTES_NOBODY, rowsBefore: rows, rowsAfter: rows };
 }
-function serverKey(row) {
-  return `${row.hostname}:${row.port}`;
+function takenAlong({ deletedElsewhere: deletedElsewhere2 }, { rowsBefore: rowsBefore2, rowsAfter }) {
+  if (deletedElsewhere2.length === 0 || rewriteStatements(rowsBefore2, rowsAfter).length === 0) return null;
+  const rows = deletedElsewhere2.map((row) => `${serverKey(row)} in hostgroup ${row.hostgroup}`).join(", ");
+  return `LOAD MYSQL SERVERS TO RUNTIME also takes out what somebody has deleted from mysql_servers and not loaded yet: ${rows}`;
 }
 function statusFromMonitor(row) {
   return row.status === "SHUNNED" ? "ONLINE" : row.status;
@@ -4039,9 +4247,20 @@ function movedTo(hostgroup2, from, rows, which) {
   const moved = rows.filter(moves).map((row) => ({ ...row, hostgroup: hostgroup2 }));
   return withoutDoubles([...moved, ...rows.filter((row) => !moves(row))]);
 }
+function successionOf(observation, { oldPrimary, newPrimary, before }) {
+  const { cluster, servers, replicationHostgroups } = observation;
+  const isMonitored = replicationHostgroups.some(({ readerHostgroup }) => readerHostgroup === cluster.readerHostgroup);
+  const silent = servers.filter((server) => !server.answers).flatMap(({ endpoints }) => endpoints);
+  return { oldPrimary, newPrimary, before, silent: isMonitored ? null : silent };
+}
+function isLastReader({ oldPrimary, newPrimary, before }, rowsAfter, { writerHostgroup, readerHostgroup }) {
+  const has = (rows, who, hostgroup2) => rows.some((row) => row.hostgroup === hostgroup2 && isOf(row, who));
+  const oldServedReads = has(before, oldPrimary, writerHostgroup) && has(before, oldPrimary, readerHostgroup);
+  return has(rowsAfter, newPrimary, readerHostgroup) && !oldServedReads;
+}
 function rowsAfterSuccession(succession, rows, cluster) {
   const { writerHostgroup, readerHostgroup, quarantineHostgroup } = cluster;
-  const { oldPrimary, newPrimary, before } = succession;
+  const { oldPrimary, newPrimary, before, silent } = succession;
   const find = (from, who, hostgroup2) => from.find((row) => row.hostgroup === hostgroup2 && isOf(row, who));
   const oldWriter = find(before, oldPrimary, writerHostgroup);
   const oldReader = find(before, oldPrimary, readerHostgroup);
@@ -4054,8 +4273,10 @@ function rowsAfterSuccession(succession, rows, cluster) {
   if (own !== void 0) {
     const role = oldWriter ?? find(rows, oldPrimary, quarantineHostgroup) ?? own;
     result.push({ ...withRole(own, role), hostgroup: writerHostgroup, status: "ONLINE" });
-    if (oldWriter !== void 0 && oldReader !== void 0 && newReader !== void 0)
-      result.push(withRole(newReader, oldReader));
+    if (newReader !== void 0) {
+      if (oldWriter !== void 0 && oldReader !== void 0) result.push(withRole(newReader, oldReader));
+      else if (silent !== null && !result.some((row) => servesReads(row, silent, cluster))) result.push(newReader);
+    }
   }
   const oldRow = find(rows, oldPrimary, quarantineHostgroup) ?? oldWriter ?? oldReader;
   if (oldRow !== void 0) {
@@ -4073,6 +4294,9 @@ function withoutWriters(rows, { writerHostgroup, readerHostgroup }) {
 }
 function isOnlyIn(hostgroup2, rows, who) {
   return rows.filter((row) => isOf(row, who)).every((row) => row.hostgroup === hostgroup2);
+}
+function servesReads(row, silent, { readerHostgroup }) {
+  return row.hostgroup === readerHostgroup && row.status === "ONLINE" && row.weight > 0 && !isOf(row, silent);
 }
 function withRole(row, role) {
   return {
@@ -4092,6 +4316,7 @@ var init_hostgroups = __esm({
   "src/plan/hostgroups.ts"() {
     "use strict";
     init_session();
+    init_rewrite();
     init_server_rows();
     init_steps();
   }
@@ -4099,16 +4324,16 @@ var init_hostgroups = __esm({
 
 // src/plan/steps-on-mysql.ts
 function onServer(server) {
-  return { kind: "mysql", server: nameOf(server), endpoint: server.endpoints[0] };
+  return { kind: "mysql", server: nameOf2(server), endpoint: server.endpoints[0] };
 }
 function askStep({ server, channel }, timeouts) {
-  const { name, receiver } = channel;
+  const { name, receiver, receiverWaits } = channel;
   return {
-    says: `ask ${nameOf(server)} to connect to the primary anew`,
+    says: `ask ${nameOf2(server)} to connect to the primary anew`,
     on: onServer(server),
     statements: [
-      ...receiver === "connected" ? [stopReceiver(name)] : [],
-      ...receiver === "connecting" ? [] : [startReceiver(name)]
+      ...receiver === "connected" || receiverWaits ? [stopReceiver(name)] : [],
+      ...receiver === "connecting" && !receiverWaits ? [] : [startReceiver(name)]
     ],
     timeoutMs: timeouts.statementTimeoutMs,
     verify: {
@@ -4122,7 +4347,7 @@ function askStep({ server, channel }, timeouts) {
 }
 function stopReceiverStep({ server, channel }, timeouts) {
   return {
-    says: `stop the receiver of ${nameOf(server)}`,
+    says: `stop the receiver of ${nameOf2(server)}`,
     on: onServer(server),
     statements: [stopReceiver(channel.name)],
     timeoutMs: timeouts.statementTimeoutMs,
@@ -4136,7 +4361,7 @@ function stopReceiverStep({ server, channel }, timeouts) {
 }
 function startReplicaStep({ server, channel }, startsApplier, timeouts) {
   return {
-    says: `let ${nameOf(server)} replicate again`,
+    says: `let ${nameOf2(server)} replicate again`,
     on: onServer(server),
     statements: [
       ...channel.receiver === "stopped" ? [startReceiver(channel.name)] : [],
@@ -4157,7 +4382,7 @@ function startReplicaStep({ server, channel }, startsApplier, timeouts) {
 function fetchStep(candidate, donor, mustHave, timeouts) {
   const { server, channel } = candidate;
   return {
-    says: `let ${nameOf(server)} fetch from ${nameOf(donor)} what only that one received`,
+    says: `let ${nameOf2(server)} fetch from ${nameOf2(donor)} what only that one received`,
     on: onServer(server),
     statements: [
       ...channel.receiver === "stopped" ? [] : [stopReceiver(channel.name)],
@@ -4166,19 +4391,27 @@ function fetchStep(candidate, donor, mustHave, timeouts) {
       ...startApplierIfStopped(channel)
     ],
     timeoutMs: timeouts.applyTimeoutMs,
-    verify: { query: selectMissing(mustHave), expect: { kind: "nothingMissing", column: "missing" } },
+    verify: {
+      query: selectMissing(mustHave),
+      expect: { kind: "nothingMissing", column: "missing" },
+      threads: { query: showReplicaStatus(channel.name), receives: true }
+    },
     undo: [stopReceiver(channel.name)],
     ifItFails: "stop"
   };
 }
 function applyStep({ server, channel }, mustHave, timeouts) {
   return {
-    says: `let ${nameOf(server)} apply everything it received`,
+    says: `let ${nameOf2(server)} apply everything it received`,
     on: onServer(server),
     // One that has everything would begin with the transaction whose rest the source never sent.
     statements: contains(server.facts.gtidExecuted, mustHave) ? [] : startApplierIfStopped(channel),
     timeoutMs: timeouts.applyTimeoutMs,
-    verify: { query: selectMissing(mustHave), expect: { kind: "nothingMissing", column: "missing" } },
+    verify: {
+      query: selectMissing(mustHave),
+      expect: { kind: "nothingMissing", column: "missing" },
+      threads: { query: showReplicaStatus(channel.name), receives: false }
+    },
     undo: [],
     ifItFails: "stop"
   };
@@ -4188,7 +4421,7 @@ function startApplierIfStopped(channel) {
 }
 function fenceStep(server, timeouts) {
   return {
-    says: `make ${nameOf(server)} read-only`,
+    says: `make ${nameOf2(server)} read-only`,
     on: onServer(server),
     kills: SELECT_APPLICATION_CONNECTIONS,
     statements: [...endWaitForReplicas(server), ...MAKE_READ_ONLY],
@@ -4207,7 +4440,7 @@ function endWaitForReplicas({ facts }) {
 }
 function makeWritableStep(server, channel, timeouts) {
   return {
-    says: `make ${nameOf(server)} the primary: it takes writes`,
+    says: `make ${nameOf2(server)} the primary: it takes writes`,
     on: onServer(server),
     ...channel === null ? {} : { killsMeanwhile: selectBusyAppliers(channel.name) },
     statements: [
@@ -4225,6 +4458,21 @@ function makeWritableStep(server, channel, timeouts) {
     ifItFails: "stop"
   };
 }
+function stillWritableStep(server, says) {
+  return {
+    says,
+    on: onServer(server),
+    statements: [],
+    timeoutMs: LIVES_WITHIN_MS,
+    verify: {
+      query: SELECT_READ_ONLY,
+      expect: { kind: "values", values: { read_only: "0", super_read_only: "0" } },
+      withinMs: 0
+    },
+    undo: [],
+    ifItFails: "stop"
+  };
+}
 function trial({ facts }) {
   return facts.superReadOnly ? MAKE_READ_ONLY : [];
 }
@@ -4232,7 +4480,7 @@ function rejoinStep(server, channel, source, user, settings, timeouts) {
   const name = channel?.name ?? "";
   const [endpoint2] = source.endpoints;
   return {
-    says: `let ${nameOf(server)} follow ${endpointName(endpoint2)}`,
+    says: `let ${nameOf2(server)} follow ${endpointName(endpoint2)}`,
     on: onServer(server),
     statements: [
       ...channel === null ? [] : [stopReplica(name)],
@@ -4254,7 +4502,7 @@ function rejoinStep(server, channel, source, user, settings, timeouts) {
 function repointStep({ server, channel }, source, startsApplier, timeouts) {
   const endpoint2 = source.endpoints[0];
   return {
-    says: `let ${nameOf(server)} follow ${endpointName(endpoint2)}`,
+    says: `let ${nameOf2(server)} follow ${endpointName(endpoint2)}`,
     on: onServer(server),
     statements: [
       ...channel.receiver === "stopped" ? [] : [stopReceiver(channel.name)],
@@ -4265,13 +4513,14 @@ function repointStep({ server, channel }, source, startsApplier, timeouts) {
     timeoutMs: timeouts.repointTimeoutMs,
     verify: {
       query: showReplicaStatus(channel.name),
-      expect: { kind: "values", values: { Replica_IO_Running: "Yes", Source_UUID: source.facts.serverUuid } }
+      expect: { kind: "values", values: { Replica_IO_Running: "Yes", Source_UUID: source.facts.serverUuid } },
+      source: endpoint2
     },
     undo: [],
     ifItFails: "goOn"
   };
 }
-var SET_DEADLINE, MAKE_WRITABLE_BY_THEN;
+var SET_DEADLINE, MAKE_WRITABLE_BY_THEN, LIVES_WITHIN_MS;
 var init_steps_on_mysql = __esm({
   "src/plan/steps-on-mysql.ts"() {
     "use strict";
@@ -4280,6 +4529,7 @@ var init_steps_on_mysql = __esm({
     init_session();
     init_statements();
     [SET_DEADLINE, MAKE_WRITABLE_BY_THEN] = MAKE_WRITABLE;
+    LIVES_WITHIN_MS = 1e3;
   }
 });
 
@@ -4291,7 +4541,8 @@ function planAsking(observation, { primary, suspects }, timeouts) {
     ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
     ...uuids.map((serverUuid) => ({ serverUuid, at: observation.at }))
   ];
-  const remembered = { ...memory, asked, halted: withHalted(memory, suspects) };
+  const { lastSeen } = observation;
+  const remembered = { ...memory, lastSeen, asked, halted: withHalted(memory, suspects) };
   const ask2 = (some2, thenLookAgain) => ({
     ...stage(
       "ask",
@@ -4300,7 +4551,7 @@ function planAsking(observation, { primary, suspects }, timeouts) {
     thenLookAgain
   });
   return {
-    says: `ask ${suspects.map(({ server }) => nameOf(server)).join(", ")} whether ${nameOf(primary)} is there`,
+    says: `ask ${suspects.map(({ server }) => nameOf2(server)).join(", ")} whether ${nameOf2(primary)} is there`,
     ...leavingRows(observation),
     memoryAfter: null,
     stages: stages([
@@ -4409,7 +4660,7 @@ function chooseCandidate(observation, replicas, farther) {
     equals: equalsOf(winner, best),
     verdicts: [
       ...contenders.map(
-        (one) => one === winner ? verdict(one, true, whyChosen(one, eligible, donor)) : verdict(one, false, whyNot2(one, winner))
+        (one) => one === winner ? verdict(one, true, [whyChosen(one, eligible, donor), ...errantSpread(observation, contenders)].join("; ")) : verdict(one, false, whyNot2(one, winner))
       ),
       ...apart.map(
         (replica) => verdict(
@@ -4483,7 +4734,7 @@ function whyBarred(observation, replica, replicas, received, rule) {
     (other) => other.server !== server && !canFollow(other.server.facts.version, facts.version)
   );
   if (older !== void 0) {
-    return `its version ${facts.versionText} is newer than ${nameOf(older.server)} (${older.server.facts.versionText}), which would have to follow it`;
+    return `its version ${facts.versionText} is newer than ${nameOf2(older.server)} (${older.server.facts.versionText}), which would have to follow it`;
   }
   return null;
 }
@@ -4498,7 +4749,7 @@ function byPreference(a, b) {
   if (sources !== 0) return sources;
   if (a.leavesBehind !== b.leavesBehind) return a.leavesBehind - b.leavesBehind;
   if (a.unapplied !== b.unapplied) return a.unapplied < b.unapplied ? -1 : 1;
-  return nameOf(a.replica.server) < nameOf(b.replica.server) ? -1 : 1;
+  return nameOf2(a.replica.server) < nameOf2(b.replica.server) ? -1 : 1;
 }
 function firstDivergence(contenders) {
   for (const [index, a] of contenders.entries()) {
@@ -4509,7 +4760,7 @@ function firstDivergence(contenders) {
   return null;
 }
 function diverged(contenders, a, b) {
-  const [nameA, nameB] = [nameOf(a.replica.server), nameOf(b.replica.server)];
+  const [nameA, nameB] = [nameOf2(a.replica.server), nameOf2(b.replica.server)];
   const onlyA = formatGtidSet(subtract(a.received, b.received));
   const onlyB = formatGtidSet(subtract(b.received, a.received));
   const because = `${nameA} and ${nameB} have diverged: only ${nameA} has ${onlyA}, only ${nameB} has ${onlyB}`;
@@ -4526,10 +4777,10 @@ function findDonor(contenders, winner, mustHave) {
   for (const holder of holders) {
     const reason = whyNoDonor(holder, winner);
     if (reason === null) return holder.replica.server;
-    reasons.push(`${nameOf(holder.replica.server)} cannot give them: ${reason}`);
+    reasons.push(`${nameOf2(holder.replica.server)} cannot give them: ${reason}`);
   }
   const missing = subtract(mustHave, winner.received);
-  return `${nameOf(winner.replica.server)} lacks ${counted(countTransactions(missing), "transaction")} (${formatGtidSet(missing)}), and ${reasons.join("; ")}`;
+  return `${nameOf2(winner.replica.server)} lacks ${counted(countTransactions(missing), "transaction")} (${formatGtidSet(missing)}), and ${reasons.join("; ")}`;
 }
 function whyNoDonor({ replica: { server, channel }, received }, winner) {
   const { facts } = server;
@@ -4550,17 +4801,28 @@ function whyNoDonor({ replica: { server, channel }, received }, winner) {
   return null;
 }
 function verdict({ replica }, chosen, because) {
-  return { server: nameOf(replica.server), chosen, because };
+  return { server: nameOf2(replica.server), chosen, because };
 }
 function whyChosen(winner, eligible, donor) {
   const rivals = eligible.filter((one) => one !== winner);
-  if (donor !== null) return `it is the best that may be promoted; it fetches the rest from ${nameOf(donor)} first`;
+  if (donor !== null) return `it is the best that may be promoted; it fetches the rest from ${nameOf2(donor)} first`;
   if (rivals.length === 0) return "it has everything that was received, and no other replica can be the primary";
   const equals = rivals.filter((one) => contains(one.received, winner.received));
-  if (equals.length === 0) return "it has received more than every other replica";
+  if (equals.length === 0) return "it has everything that was received, and more than every other replica";
   if (equals.some((one) => one.rule === winner.rule))
     return `it has everything that was received${preferenceOf(winner)}, and comes first`;
   return `it has everything that was received${preferenceOf(winner)}`;
+}
+function errantSpread({ lastSeen }, contenders) {
+  const had = parseGtidSet(lastSeen?.gtidExecuted ?? "");
+  return contenders.flatMap((one) => {
+    const { server } = one.replica;
+    const others = contenders.filter((other) => other !== one).map(({ received }) => received);
+    const own = subtract(ofServer(one.received, server.facts.serverUuid), unionOf(had, ...others));
+    if (isEmpty(own)) return [];
+    const number2 = counted(countTransactions(own), "transaction");
+    return [`with it come ${number2} that ${nameOf2(server)} wrote itself: ${formatGtidSet(own)}`];
+  });
 }
 function preferenceOf({ rule }) {
   return rule === "neutral" ? "" : `, its promotion rule is '${rule}'`;
@@ -4600,19 +4862,20 @@ function describeLoss(observation, promotion) {
   return ofCandidates === null ? ofPrimary : `${ofCandidates}; ${ofPrimary}`;
 }
 function describeLossOfCandidates({ memory, servers }, primary) {
-  const chosen = [...memory?.givenUp ?? [], memory?.recovery?.promoting?.serverUuid];
+  const { promoting = null, isUntold = false } = memory?.recovery ?? {};
+  const chosen = [...memory?.givenUp ?? [], ...isUntold ? [] : [promoting?.serverUuid]];
   const silent = servers.filter((one) => one !== primary && !one.answers && chosen.includes(uuidOf(one) ?? ""));
   if (silent.length === 0) return null;
-  const names2 = silent.map(nameOf).join(", ");
+  const names2 = silent.map(nameOf2).join(", ");
   return `possibly lost: what ${names2} may have taken as the primary, which was to be promoted before and does not answer`;
 }
 function describeLossOf(observation, promotion) {
-  const name = nameOf(promotion.oldPrimary);
+  const name = nameOf2(promotion.oldPrimary);
   const lost = knownLost(observation, promotion);
   if (!isEmpty(lost)) {
     return `known lost: ${counted(countTransactions(lost), "transaction")} that ${hadThem(observation, promotion, lost)}: ${formatGtidSet(lost)}`;
   }
-  const known = lastSeenAs(observation, promotion.failed.serverUuid) === null ? "" : `; nothing that it had at ${seenAt(observation)} is missing`;
+  const known = lastSeenAs(observation, promotion.failed.serverUuid) === null ? `; what ${name} had when it was last seen is not known` : `; nothing that it had at ${seenAt(observation)} is missing`;
   const semiSync = observation.memory?.semiSync ?? null;
   if (semiSync === null || !semiSync.isActive) {
     return `possibly lost: what ${name} committed last and had not sent to any replica (asynchronous replication)${known}`;
@@ -4654,7 +4917,7 @@ function whyTooMuchIsLost(observation, promotion, allowed) {
   const isPromised = observation.memory?.semiSync?.isActive === true;
   if (isEmpty(lost) || (isPromised ? allowed === true : allowed !== false)) return null;
   return {
-    refused: `${nameOf(promotion.newPrimary)} would lack ${counted(countTransactions(lost), "transaction")} that ${hadThem(observation, promotion, lost)}: ${formatGtidSet(lost)}`,
+    refused: `${nameOf2(promotion.newPrimary)} would lack ${counted(countTransactions(lost), "transaction")} that ${hadThem(observation, promotion, lost)}: ${formatGtidSet(lost)}`,
     advice: "bring back the old primary or a replica that has them; or set allowDataLoss to true, and the next run promotes without them",
     verdicts: []
   };
@@ -4665,7 +4928,7 @@ function knownLost(observation, { failed, newPrimary, mustHave, received }) {
 }
 function hadThem(observation, { failed, oldPrimary }, lost) {
   const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
-  const name = nameOf(oldPrimary);
+  const name = nameOf2(oldPrimary);
   return contains(had, lost) ? `${name} had at ${seenAt(observation)}` : `${name} is known to have had, as a replica received them`;
 }
 function unheardReplicas(observation, { failed }, { unknownReplicas }) {
@@ -4716,24 +4979,48 @@ var init_receiver_settings = __esm({
 });
 
 // src/plan/semi-sync.ts
+function withSemiSyncOff({ semiSyncOff }, { server: { facts } }, mustHave) {
+  if (!facts.semiSync.sourceEnabled || contains(facts.gtidExecuted, mustHave)) return semiSyncOff;
+  return [.../* @__PURE__ */ new Set([...semiSyncOff, facts.serverUuid])];
+}
+function semiSyncOffSteps(memory, winner, timeouts) {
+  const { naming, sourceEnabled } = winner.facts.semiSync;
+  if (naming === null || !sourceEnabled || !isTurnedOff(memory, winner)) return [];
+  return [turning(naming, false, winner, "its applier would wait for replicas that it does not have", timeouts)];
+}
+function semiSyncOnAgain(memory, server) {
+  const { naming } = server.facts.semiSync;
+  return naming !== null && isTurnedOff(memory, server) ? [setSemiSync(naming, true)] : [];
+}
+function semiSyncBackSteps(memory, servers, timeouts) {
+  return servers.flatMap((server) => {
+    const { naming, sourceEnabled } = server.facts.semiSync;
+    if (naming === null || sourceEnabled || !isTurnedOff(memory, server)) return [];
+    return [turning(naming, true, server, "as it was before the failover", timeouts)];
+  });
+}
+function isTurnedOff({ recovery }, { facts }) {
+  return recovery?.semiSyncOff.includes(facts.serverUuid) === true;
+}
+function turning(naming, on, server, because, timeouts) {
+  return {
+    says: `turn semi-sync ${on ? "on" : "off"} on ${nameOf2(server)}: ${because}`,
+    on: onServer(server),
+    statements: [setSemiSync(naming, on)],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: null,
+    undo: [],
+    ifItFails: "goOn"
+  };
+}
 function semiSyncSteps(memory, winner, followers, timeouts) {
   const { naming, sourceEnabled } = winner.facts.semiSync;
   if (naming === null) return [];
   const should = isWanted(memory, winner) && canConfirm(winner, followers);
-  if (should === sourceEnabled) return [];
+  if (should === (sourceEnabled && !isTurnedOff(memory, winner))) return [];
   const { waitForReplicaCount } = winner.facts.semiSync;
   const because = `${couldConfirm(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
-  return [
-    {
-      says: `turn semi-sync ${should ? "on" : "off"} on ${nameOf(winner)}: ${because}`,
-      on: onServer(winner),
-      statements: [setSemiSync(naming, should)],
-      timeoutMs: timeouts.statementTimeoutMs,
-      verify: null,
-      undo: [],
-      ifItFails: "goOn"
-    }
-  ];
+  return [turning(naming, should, winner, because, timeouts)];
 }
 function semiSyncAgain(memory, primary, replicas, timeouts) {
   return primary.facts.semiSync.sourceEnabled ? [] : semiSyncSteps(memory, primary, replicas, timeouts);
@@ -4743,7 +5030,7 @@ function semiSyncCheck(memory, winner, followers, timeouts) {
   if (naming === null || !isWanted(memory, winner) || !canConfirm(winner, followers)) return [];
   return [
     {
-      says: `see that ${counted(waitForReplicaCount, "replica")} of ${nameOf(winner)} can confirm (semi-sync), else turn it off`,
+      says: `see that ${counted(waitForReplicaCount, "replica")} of ${nameOf2(winner)} can confirm (semi-sync), else turn it off`,
       on: onServer(winner),
       statements: [],
       timeoutMs: timeouts.statementTimeoutMs,
@@ -4763,7 +5050,7 @@ function semiSyncReplicaSteps(memory, servers, timeouts) {
     if (statements.length === 0) return [];
     return [
       {
-        says: `make ${nameOf(server)} a replica in semi-sync`,
+        says: `make ${nameOf2(server)} a replica in semi-sync`,
         on: onServer(server),
         statements,
         timeoutMs: timeouts.statementTimeoutMs,
@@ -4780,7 +5067,7 @@ function semiSyncToRestore({ semiSync, semiSyncToRestore: before }, { facts }) {
 }
 function planSemiSync(observation, { primary, naming, waitForReplicaCount }, timeouts) {
   const { sourceEnabled, waitForReplicaCount: now } = primary.facts.semiSync;
-  const says = `let ${nameOf(primary)} wait for ${counted(waitForReplicaCount, "replica")} again (semi-sync)`;
+  const says = `let ${nameOf2(primary)} wait for ${counted(waitForReplicaCount, "replica")} again (semi-sync)`;
   const step = {
     says,
     on: onServer(primary),
@@ -4799,8 +5086,8 @@ function confirms(naming, least) {
     withinMs: CONFIRMS_WITHIN_MS
   };
 }
-function isWanted(memory, { facts }) {
-  return memory.semiSync !== null || facts.semiSync.sourceEnabled;
+function isWanted(memory, winner) {
+  return memory.semiSync !== null || winner.facts.semiSync.sourceEnabled || isTurnedOff(memory, winner);
 }
 function canConfirm({ facts }, followers) {
   return couldConfirm(followers) >= facts.semiSync.waitForReplicaCount;
@@ -4814,6 +5101,7 @@ var init_semi_sync = __esm({
     "use strict";
     init_counted();
     init_topology();
+    init_gtid_set();
     init_statements();
     init_hostgroups();
     init_steps();
@@ -4833,9 +5121,11 @@ function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
     promoting: null,
     takesWrites: false,
     isOrdered: false,
+    isUntold: false,
     received: "",
     passedOver: [],
     unstoppable: [],
+    semiSyncOff: [],
     loss: null,
     isPlannedChange: false
   };
@@ -4843,13 +5133,18 @@ function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
 function failedOf(server) {
   return { serverUuid: uuidOf(server), endpoints: server.endpoints };
 }
-function rowsBefore({ cluster, memoryRows, runtimeRows }, oldPrimary) {
+function rowsBefore(observation, oldPrimary) {
+  const rows = configuredBefore(observation, oldPrimary);
+  if (observation.memory?.readsOnPrimary !== true) return rows;
+  return rows.filter((row) => row.hostgroup !== observation.cluster.readerHostgroup || !isOf(row, oldPrimary));
+}
+function configuredBefore({ cluster, memoryRows, runtimeRows }, oldPrimary) {
   const ofOld = (rows) => rows.filter((row) => isOf(row, oldPrimary));
-  const isWriter = (row) => row.hostgroup === cluster.writerHostgroup;
+  const isWriter2 = (row) => row.hostgroup === cluster.writerHostgroup;
   const configured = ofOld(memoryRows);
   const now = effectiveRows(memoryRows, runtimeRows);
-  if (!configured.some(isWriter)) return now;
-  const own = ofOld(runtimeRows).some(isWriter) ? ofOld(now) : configured;
+  if (!configured.some(isWriter2)) return now;
+  const own = ofOld(runtimeRows).some(isWriter2) ? ofOld(now) : configured;
   return [...own, ...now.filter((row) => !isOf(row, oldPrimary))];
 }
 function finished(observation, memory, winner, replicas) {
@@ -4865,6 +5160,7 @@ function finished(observation, memory, winner, replicas) {
   return {
     ...memory,
     primary: knownServer(winner),
+    lastSeen: null,
     primaryStartedAt: winner.facts.processStartedAt,
     primaryWasReadOnly: false,
     followers: replicas.filter(({ server }) => server !== winner).map(({ server }) => server.facts.serverUuid).sort(),
@@ -4872,14 +5168,16 @@ function finished(observation, memory, winner, replicas) {
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
     setAside: [...others, ...former],
-    // Whoever lost the old primary has to find the new one first.
-    troubledReaders: [],
+    troubledReaders: begunAnew(memory, observation),
     receiverSettings: settingsOf(
       replicas.filter(({ server }) => server !== winner),
       memory.receiverSettings
     ),
     recovery: null
   };
+}
+function begunAnew({ troubledReaders }, { at }) {
+  return troubledReaders.map((one) => ({ ...one, endedAt: one.endedAt ?? at }));
 }
 function leftByOthers(observation, { servers, recovery, troubledReaders }, winner, replicas) {
   return observation.servers.flatMap((server) => {
@@ -4920,7 +5218,11 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   const unseen = primaryBefore(observation, oldPrimary);
   const actual = effectiveRows(observation.memoryRows, observation.runtimeRows);
   const now = unseen.reduce(
-    (rows, { endpoints }) => rowsAfterSuccession({ oldPrimary: endpoints, newPrimary: oldEndpoints, before: rows }, rows, observation.cluster),
+    (rows, { endpoints }) => rowsAfterSuccession(
+      { oldPrimary: endpoints, newPrimary: oldEndpoints, before: rows, silent: null },
+      rows,
+      observation.cluster
+    ),
     actual
   );
   const recovery = {
@@ -4938,7 +5240,8 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     (replica) => replica.channel.receiver !== "stopped" && !cannotBeStopped(observation, replica)
   );
   const setAside = [...memory.setAside, ...unseen.map((one) => asFormerPrimary(failedOf(one), observation.hostUptime))];
-  const begun = { ...memory, halted: withHalted(memory, toStop), setAside, recovery };
+  const { lastSeen } = observation;
+  const begun = { ...memory, lastSeen, halted: withHalted(memory, toStop), setAside, recovery };
   const promoting = {
     ...givingUpChosen(begun, winner.facts.serverUuid, observation.hostUptime),
     halted: withHalted(begun, [candidate]),
@@ -4949,36 +5252,43 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
       promoting: knownServer(winner),
       takesWrites: false,
       isOrdered: false,
+      isUntold: false,
+      semiSyncOff: withSemiSyncOff(recovery, candidate, mustHave),
       loss
     }
   };
-  const ordered = {
+  const ordered = orderedTo(promoting);
+  const untold = {
     ...promoting,
-    recovery: promoting.recovery && { ...promoting.recovery, isOrdered: true }
+    recovery: promoting.recovery && { ...promoting.recovery, isUntold: true }
   };
   const passingOver = (step, after, ifItFails) => {
-    if (equals === "none" && after === promoting) return step;
     const isUntried = equals === "untried";
     const orElse = passOverStep(after, winner, equals, observation, settings);
     return { ...step, orElse, ifItFails: isUntried ? ifItFails : "stop" };
   };
+  const apply = donor === null ? applyStep(candidate, mustHave, settings) : fetchStep(candidate, donor, mustHave, settings);
+  const undo2 = [...apply.undo, ...semiSyncOnAgain(promoting, winner)];
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
   const inMemory = serves ? withdrawn : observation.memoryRows;
-  const rowsAfter = rowsAfterSuccession(
-    { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
-    withdrawn,
-    observation.cluster
-  );
+  const succession = successionOf(observation, {
+    oldPrimary: oldEndpoints,
+    newPrimary: winner.endpoints,
+    before: recovery.rowsBefore
+  });
+  const rowsAfter = rowsAfterSuccession(succession, withdrawn, observation.cluster);
+  const readsOnPrimary = isLastReader(succession, rowsAfter, observation.cluster);
   const bound = settings.statementTimeoutMs;
   const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, settings)] : [];
+  const memoryAfter = { ...finished(observation, promoting, winner, replicas), readsOnPrimary };
   return {
-    says: `promote ${nameOf(winner)} in place of ${nameOf(oldPrimary)}`,
+    says: `promote ${nameOf2(winner)} in place of ${nameOf2(oldPrimary)}`,
     loss,
     verdicts: choice.verdicts,
     rowsBefore: actual,
     rowsAfter,
-    memoryAfter: finished(observation, promoting, winner, replicas),
+    memoryAfter,
     stages: stages([
       stage(
         "remember",
@@ -4988,7 +5298,7 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
         "withdraw",
         serves ? [
           rewriteStep(
-            `take ${nameOf(oldPrimary)} out of the writer hostgroup; clients wait in ProxySQL from here on`,
+            `take ${nameOf2(oldPrimary)} out of the writer hostgroup; clients wait in ProxySQL from here on`,
             observation.cluster,
             observation.memoryRows,
             withdrawn
@@ -5007,7 +5317,7 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
           toStop.map((one) => ({
             ...stopReceiverStep(one, settings),
             orElse: rememberStep(
-              `remember that the receiver of ${nameOf(one.server)} could not be stopped`,
+              `remember that the receiver of ${nameOf2(one.server)} could not be stopped`,
               { ...begun, recovery: withUnstoppable(recovery, one, observation.at) },
               observation.at,
               bound
@@ -5017,21 +5327,23 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
         thenLookAgain: "always"
       },
       stage("remember", [
-        rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound)
+        rememberStep(`remember that ${nameOf2(winner)} is to be promoted`, promoting, observation.at, bound)
       ]),
-      stage("apply", [
-        donor === null ? passingOver(applyStep(candidate, mustHave, settings), promoting, "lookAgain") : fetchStep(candidate, donor, mustHave, settings)
-      ]),
-      stage("semi-sync", semiSyncSteps(memory, winner, followersOf(observation, winner, replicas), settings)),
+      stage("semi-sync", semiSyncOffSteps(promoting, winner, settings)),
+      stage("apply", [passingOver({ ...apply, undo: undo2 }, untold, "lookAgain")]),
+      stage("semi-sync", semiSyncSteps(promoting, winner, followersOf(observation, winner, replicas), settings)),
       {
         ...stage("promote", [
           passingOver(makeWritableStep(winner, candidate.channel, settings), ordered, "lookAgainIfRefused")
         ]),
         underLock: true
       },
-      ...afterPromotion(observation, winner, replicas, promoting, inMemory, rowsAfter, settings)
+      ...afterPromotion(observation, winner, replicas, promoting, memoryAfter, inMemory, rowsAfter, settings)
     ])
   };
+}
+function orderedTo(memory) {
+  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true } };
 }
 function primaryBefore(observation, oldPrimary) {
   const recorded = observation.memory?.recovery == null ? knownPrimary(observation) : null;
@@ -5042,7 +5354,7 @@ function passOverStep(promoting, winner, equals, observation, timeouts) {
   const tried = equals === "untried" ? recovery?.passedOver ?? [] : [];
   const passedOver = equals === "none" ? recovery?.passedOver ?? [] : [...tried, winner.facts.serverUuid];
   const memory = { ...promoting, recovery: recovery && { ...recovery, passedOver } };
-  const says = `remember that ${nameOf(winner)} could not be made the primary`;
+  const says = `remember that ${nameOf2(winner)} could not be made the primary`;
   return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);
 }
 function planFinish(observation, { promoted: winner, recovery }, timeouts) {
@@ -5051,23 +5363,27 @@ function planFinish(observation, { promoted: winner, recovery }, timeouts) {
   const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary2));
   const oldEndpoints = [...failedPrimary2.endpoints, ...oldPrimary?.endpoints ?? []];
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const rowsAfter = rowsAfterSuccession(
-    { oldPrimary: oldEndpoints, newPrimary: winner.endpoints, before: recovery.rowsBefore },
-    now,
-    observation.cluster
-  );
+  const succession = successionOf(observation, {
+    oldPrimary: oldEndpoints,
+    newPrimary: winner.endpoints,
+    before: recovery.rowsBefore
+  });
+  const rowsAfter = rowsAfterSuccession(succession, now, observation.cluster);
+  const readsOnPrimary = isLastReader(succession, rowsAfter, observation.cluster);
   const { readOnly, superReadOnly } = winner.facts;
   const [oldChannel = null] = channelsWithin(observation, winner);
   const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
   const left = oldPrimary === void 0 ? [] : replicasOfFailed(observation, oldPrimary);
   const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
   const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== "connected");
+  const replicas = [...safe, ...halfway];
+  const memoryAfter = { ...finished(observation, memory, winner, replicas), readsOnPrimary };
   return {
-    says: `finish the promotion of ${nameOf(winner)}`,
+    says: `finish the promotion of ${nameOf2(winner)}`,
     ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: finished(observation, memory, winner, [...safe, ...halfway]),
+    memoryAfter,
     stages: stages([
       // A person may have made it writable before it had applied everything: RESET REPLICA ALL throws the relay log away.
       stage(
@@ -5081,8 +5397,9 @@ function planFinish(observation, { promoted: winner, recovery }, timeouts) {
       ...afterPromotion(
         observation,
         winner,
-        [...safe, ...halfway],
+        replicas,
         memory,
+        memoryAfter,
         observation.memoryRows,
         rowsAfter,
         timeouts
@@ -5090,16 +5407,17 @@ function planFinish(observation, { promoted: winner, recovery }, timeouts) {
     ])
   };
 }
-function afterPromotion(observation, winner, replicas, memory, rowsInMemory, rowsAfter, timeouts) {
+function afterPromotion(observation, winner, replicas, memory, memoryAfter, rowsInMemory, rowsAfter, timeouts) {
   const { cluster } = observation;
   const bound = timeouts.statementTimeoutMs;
   const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
   const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
-  const prepare = prepareStep(`write down ${nameOf(winner)} as the writer`, cluster, rowsInMemory, rowsAfter, bound);
-  const load = loadStep(`make ${nameOf(winner)} the writer`, cluster, rowsAfter);
+  const prepare = prepareStep(`write down ${nameOf2(winner)} as the writer`, cluster, rowsInMemory, rowsAfter, bound);
+  const load = loadStep(`make ${nameOf2(winner)} the writer`, cluster, rowsAfter);
   const followers = followersOf(observation, winner, replicas);
   return [
     stage("rewrite the hostgroups", done ? [] : [prepare]),
+    stage("look at the new primary", done ? [] : [livesBeforeLoad(observation, winner, memory, timeouts)]),
     stage("load", done ? [] : [load]),
     ...rememberStopped(
       memory,
@@ -5113,8 +5431,36 @@ function afterPromotion(observation, winner, replicas, memory, rowsInMemory, row
     ),
     stage("semi-sync", semiSyncCheck(memory, winner, followers, timeouts)),
     // Where it could not be saved before, the failover is not finished; writes may wait for the replicas (semi-sync), they go first.
-    stage("save", [saveStep(cluster, [winner.endpoints[0]], bound)])
+    stage("save", [saveStep(cluster, [winner.endpoints[0]], bound)]),
+    stage("look at the new primary", [livesAtTheEnd(observation, winner, followers, memory, memoryAfter, timeouts)])
   ];
+}
+function livesBeforeLoad(observation, winner, memory, timeouts) {
+  const says = `remember that ${nameOf2(winner)} was told to take writes`;
+  return {
+    ...stillWritableStep(winner, `see that ${nameOf2(winner)} takes writes, before ProxySQL sends it any`),
+    orElse: rememberStep(says, orderedTo(memory), observation.at, timeouts.statementTimeoutMs),
+    // One that is silent may live on, and other hosts may send it writes: nobody is promoted in its place.
+    ifItFails: "lookAgainIfDown"
+  };
+}
+function livesAtTheEnd(observation, winner, followers, memory, memoryAfter, timeouts) {
+  const after = {
+    ...memoryAfter,
+    // Nobody has seen that one follow.
+    halted: withHalted(memory, followers),
+    haltedAppliers: memory.haltedAppliers,
+    followers: []
+  };
+  return {
+    ...stillWritableStep(winner, `see that ${nameOf2(winner)} still takes writes`),
+    orElse: rememberStep(
+      `remember that ${nameOf2(winner)} is the primary`,
+      after,
+      observation.at,
+      timeouts.statementTimeoutMs
+    )
+  };
 }
 function followersOf(observation, winner, replicas) {
   return replicas.filter(
@@ -5164,10 +5510,10 @@ var init_failover = __esm({
 
 // src/plan/fence.ts
 function planFencing(observation, servers, timeouts) {
-  return withdrawing(observation, servers, `make ${servers.map(nameOf).join(", ")} read-only`, timeouts, true);
+  return withdrawing(observation, servers, `make ${servers.map(nameOf2).join(", ")} read-only`, timeouts, true);
 }
 function planWithdrawal(observation, writers, timeouts) {
-  const says = `send no writes to ${writers.map(nameOf).join(", ")}, until a person makes one of them the writer and the others read-only`;
+  const says = `send no writes to ${writers.map(nameOf2).join(", ")}, until a person makes one of them the writer and the others read-only`;
   return withdrawing(observation, writers, says, timeouts, false);
 }
 function withdrawing(observation, servers, says, timeouts, fences) {
@@ -5185,7 +5531,7 @@ function withdrawing(observation, servers, says, timeouts, fences) {
   );
   const others = isServed || !fences ? now : configuredRows(memoryRows, runtimeRows);
   const rowsAfter = moves ? [...others.filter((row) => !isTheirs(row)), ...theirs] : now;
-  const names2 = servers.map(nameOf).join(", ");
+  const names2 = servers.map(nameOf2).join(", ");
   const isNewIn = (row) => row.hostgroup === cluster.quarantineHostgroup && !now.includes(row);
   const aside = servers.filter(({ endpoints }) => rowsAfter.some((row) => isNewIn(row) && isOf(row, endpoints)));
   return {
@@ -5235,7 +5581,7 @@ function planFollow(observation, diagnosis, { primary, former }, timeouts) {
   const { cluster, at, memoryRows, runtimeRows } = observation;
   if (rowsOfServer([...memoryRows, ...runtimeRows], primary).length === 0) {
     return {
-      refused: `this ProxySQL has no row for ${nameOf(primary)}`,
+      refused: `this ProxySQL has no row for ${nameOf2(primary)}`,
       advice: "insert its row into mysql_servers, as a reader, and LOAD MYSQL SERVERS TO RUNTIME; then the next run follows",
       verdicts: []
     };
@@ -5245,6 +5591,7 @@ function planFollow(observation, diagnosis, { primary, former }, timeouts) {
   const recovery = {
     ...memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints),
     promoting: knownServer(primary),
+    isUntold: false,
     isPlannedChange: memory.recovery === null ? isReplica : memory.recovery.isPlannedChange
   };
   const following = {
@@ -5253,7 +5600,11 @@ function planFollow(observation, diagnosis, { primary, former }, timeouts) {
   };
   const now = effectiveRows(memoryRows, runtimeRows);
   const rows = isFailedPrimary(former, recovery.failedPrimary) ? now : rowsWithout(recovery.failedPrimary.endpoints, now, cluster);
-  const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery.rowsBefore };
+  const succession = successionOf(observation, {
+    oldPrimary: former.endpoints,
+    newPrimary: primary.endpoints,
+    before: recovery.rowsBefore
+  });
   const succeeded = rowsAfterSuccession(succession, rows, cluster);
   const rowsAfter = isReplica ? succeeded.map(
     (row) => row.hostgroup === cluster.quarantineHostgroup && isOf(row, former.endpoints) ? { ...row, hostgroup: cluster.readerHostgroup } : row
@@ -5261,19 +5612,20 @@ function planFollow(observation, diagnosis, { primary, former }, timeouts) {
   const bound = timeouts.statementTimeoutMs;
   const after = finished(observation, following, primary, []);
   return {
-    says: `follow: ${nameOf(primary)} becomes the writer of this ProxySQL in place of ${nameOf(former)}`,
+    says: `follow: ${nameOf2(primary)} becomes the writer of this ProxySQL in place of ${nameOf2(former)}`,
     ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
     memoryAfter: {
       ...after,
+      readsOnPrimary: !isReplica && isLastReader(succession, rowsAfter, cluster),
       semiSyncToRestore: recovery.isPlannedChange ? null : after.semiSyncToRestore,
       setAside: after.setAside.filter((one) => !(isReplica && isFailedPrimary(former, one)))
     },
     stages: stages([
       stage("remember", [rememberStep("remember whom to follow", following, at, bound)]),
       stage("rewrite the hostgroups", [
-        rewriteStep(`make ${nameOf(primary)} the writer`, cluster, memoryRows, rowsAfter)
+        rewriteStep(`make ${nameOf2(primary)} the writer`, cluster, memoryRows, rowsAfter)
       ]),
       stage("save", [saveStep(cluster, [primary.endpoints[0]], bound)])
     ])
@@ -5299,7 +5651,7 @@ function planSettingAside(observation, { primary, readers }, timeouts) {
   const rows = rowsToRewrite(observation, primary);
   const { quarantineHostgroup, readerHostgroup } = cluster;
   const rowsAfter = movedTo(quarantineHostgroup, readerHostgroup, rows, (row) => isOfAny(row, servers));
-  const says = `send the reads of ${servers.map(nameOf).join(", ")} elsewhere`;
+  const says = `send the reads of ${servers.map(nameOf2).join(", ")} elsewhere`;
   const others = withoutThem(memoryOf(observation), servers);
   const aside = readers.map((one) => setAsidePrimary(observation, one.server) ?? asSetAside(one));
   const remembered = { ...others, setAside: [...others.setAside, ...aside] };
@@ -5327,7 +5679,7 @@ function planReadmission(observation, { primary, readers }, timeouts) {
   const rows = rowsToRewrite(observation, primary);
   const { quarantineHostgroup, readerHostgroup } = cluster;
   const rowsAfter = movedTo(readerHostgroup, quarantineHostgroup, rows, (row) => isOfAny(row, readers));
-  const says = `let ${readers.map(nameOf).join(", ")} serve reads again`;
+  const says = `let ${readers.map(nameOf2).join(", ")} serve reads again`;
   return {
     says,
     ...PROMOTES_NOBODY,
@@ -5337,17 +5689,30 @@ function planReadmission(observation, { primary, readers }, timeouts) {
     stages: rewrite(observation, says, rowsAfter, timeouts)
   };
 }
-function rowsToRewrite({ cluster, memoryRows, runtimeRows }, primary) {
-  const isWriter = (rows2) => rows2.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
-  const rows = effectiveRows(memoryRows, runtimeRows);
-  return isWriter(memoryRows) && !isWriter(rows) ? configuredRows(memoryRows, runtimeRows) : rows;
+function planEndingReads(observation, { primary }, timeouts) {
+  const { readerHostgroup } = observation.cluster;
+  const rows = rowsToRewrite(observation, primary);
+  const rowsAfter = rows.filter((row) => row.hostgroup !== readerHostgroup || !isOf(row, primary.endpoints));
+  const says = `send no more reads to ${nameOf2(primary)}`;
+  return {
+    says,
+    ...PROMOTES_NOBODY,
+    rowsBefore: rows,
+    rowsAfter,
+    memoryAfter: { ...memoryOf(observation), readsOnPrimary: false },
+    stages: rewrite(observation, says, rowsAfter, timeouts, readerHostgroup)
+  };
 }
-function rewrite({ cluster, memoryRows }, says, rowsAfter, timeouts) {
-  const { quarantineHostgroup } = cluster;
-  const left = serversIn(rowsAfter, quarantineHostgroup);
+function rowsToRewrite({ cluster, memoryRows, runtimeRows }, primary) {
+  const isWriter2 = (rows2) => rows2.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
+  const rows = effectiveRows(memoryRows, runtimeRows);
+  return isWriter2(memoryRows) && !isWriter2(rows) ? configuredRows(memoryRows, runtimeRows) : rows;
+}
+function rewrite({ cluster, memoryRows }, says, rowsAfter, timeouts, readBack = cluster.quarantineHostgroup) {
+  const left = serversIn(rowsAfter, readBack);
   return [
-    stage("rewrite the hostgroups", [rewriteStep(says, cluster, memoryRows, rowsAfter, quarantineHostgroup)]),
-    stage("save", [saveStep(cluster, left, timeouts.statementTimeoutMs, quarantineHostgroup)])
+    stage("rewrite the hostgroups", [rewriteStep(says, cluster, memoryRows, rowsAfter, readBack)]),
+    stage("save", [saveStep(cluster, left, timeouts.statementTimeoutMs, readBack)])
   ];
 }
 function withoutThem(memory, servers) {
@@ -5381,7 +5746,7 @@ function planRejoin(observation, { primary, returned }, settings) {
   const memory = memoryOf(observation);
   const toFence = returned.filter((one) => isToFence(observation, one));
   const toRejoin = returned.filter(({ state }) => state.kind === "toRejoin");
-  const follow = `let ${namesOf2(toRejoin)} follow ${nameOf(primary)}`;
+  const follow = `let ${namesOf2(toRejoin)} follow ${nameOf2(primary)}`;
   const plan = leavingRows(observation);
   if (toFence.length > 0) {
     const fence = stage(
@@ -5389,7 +5754,7 @@ function planRejoin(observation, { primary, returned }, settings) {
       toFence.map((one) => ({
         ...fenceStep(one.server, settings),
         orElse: rememberStep(
-          `remember that ${nameOf(one.server)} could not be made read-only`,
+          `remember that ${nameOf2(one.server)} could not be made read-only`,
           { ...memory, setAside: triedNow(memory, [one], observation) },
           observation.at,
           settings.statementTimeoutMs
@@ -5464,7 +5829,7 @@ function replicaAgain({ serverUuid, endpoints }, primary) {
   return { serverUuid, endpoints, why: "catchesUp", mustHave, wellSince: null };
 }
 function namesOf2(returned) {
-  return returned.map(({ server }) => nameOf(server)).join(", ");
+  return returned.map(({ server }) => nameOf2(server)).join(", ");
 }
 var NO_EXAMPLE;
 var init_rejoin = __esm({
@@ -5494,18 +5859,23 @@ function planReturn(observation, { primary, recovery, idle }, timeouts) {
   const rowsAfter = [...asWriter(own, observation.cluster), ...withoutWriters(others, observation.cluster)];
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
-  const elsewhere = replicasElsewhere(observation, primary, replicas);
-  const { readOnly, superReadOnly } = primary.facts;
-  const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly;
+  const elsewhere = replicasElsewhere(observation, recovery, primary, replicas);
+  const followers = [...replicas, ...elsewhere].map(({ server }) => server);
+  const { readOnly, superReadOnly, isReadOnlyByHand: isReadOnlyByHand2 } = primary.facts;
+  const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly && !isReadOnlyByHand2;
   const inMemory = rewriteStatements(observation.memoryRows, rowsAfter).length === 0;
   const isBack = inMemory && isLoaded(observation, rowsAfter);
   return {
-    says: `take ${nameOf(primary)} back as the primary`,
+    says: `take ${nameOf2(primary)} back as the primary`,
     ...PROMOTES_NOBODY,
     loss: describeLossOfCandidates(observation, primary),
     rowsBefore: now,
     rowsAfter,
-    memoryAfter: { ...givingUpChosen(memory, null, observation.hostUptime), troubledReaders: [], recovery: null },
+    memoryAfter: {
+      ...givingUpChosen(memory, null, observation.hostUptime),
+      troubledReaders: begunAnew(memory, observation),
+      recovery: null
+    },
     stages: stages([
       stage("semi-sync", opens && readOnly ? semiSyncAgain(memory, primary, replicas, timeouts) : []),
       {
@@ -5516,7 +5886,7 @@ function planReturn(observation, { primary, recovery, idle }, timeouts) {
         "rewrite the hostgroups",
         isBack ? [] : [
           rewriteStep(
-            `put ${nameOf(primary)} back into its hostgroups`,
+            `put ${nameOf2(primary)} back into its hostgroups`,
             observation.cluster,
             observation.memoryRows,
             rowsAfter
@@ -5527,25 +5897,25 @@ function planReturn(observation, { primary, recovery, idle }, timeouts) {
         ...idle.map((replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)),
         ...elsewhere.map((replica) => repointStep(replica, primary, true, timeouts))
       ]),
+      stage("semi-sync", semiSyncBackSteps(memory, followers, timeouts)),
       stage("save", [saveStep(observation.cluster, writersIn(rowsAfter, observation.cluster), bound)])
     ])
   };
 }
-function replicasElsewhere(observation, primary, replicas) {
-  const promoting = observation.memory?.recovery?.promoting?.serverUuid;
-  if (promoting === void 0 || replicas.some(({ server }) => server.facts.serverUuid === promoting)) return [];
-  return observation.servers.filter((source) => source !== primary).flatMap((source) => replicasOf(observation, source)).filter(({ server }) => server.facts.serverUuid === promoting);
+function replicasElsewhere(observation, recovery, primary, replicas) {
+  const near = replicas.map(({ server }) => server);
+  return observation.servers.filter((source) => source !== primary).flatMap((source) => replicasOf(observation, source)).filter(({ server }) => wasChosen(recovery, server) && !near.includes(server));
 }
 function planWritableAgain(observation, primary, timeouts) {
   const { cluster, memoryRows, runtimeRows } = observation;
   const rowsAfter = configuredRows(memoryRows, runtimeRows);
   const writers = writersIn(memoryRows, cluster);
   const serves = runtimeRows.some((row) => row.hostgroup === cluster.writerHostgroup && isOf(row, primary.endpoints));
-  const isWriter = writers.some((writer) => isAt(primary, writer));
+  const isWriter2 = writers.some((writer) => isAt(primary, writer));
   const memory = memoryOf(observation);
   const replicas = replicasOf(observation, primary);
   return {
-    says: `make ${nameOf(primary)} writable again`,
+    says: `make ${nameOf2(primary)} writable again`,
     ...PROMOTES_NOBODY,
     rowsBefore: effectiveRows(memoryRows, runtimeRows),
     rowsAfter,
@@ -5555,7 +5925,7 @@ function planWritableAgain(observation, primary, timeouts) {
       { ...stage("make writable", [makeWritableStep(primary, null, timeouts)]), underLock: true },
       stage(
         "load",
-        isWriter && !serves ? [rewriteStep(`put ${nameOf(primary)} back into the writer hostgroup`, cluster, memoryRows, rowsAfter)] : []
+        isWriter2 && !serves ? [rewriteStep(`put ${nameOf2(primary)} back into the writer hostgroup`, cluster, memoryRows, rowsAfter)] : []
       )
     ])
   };
@@ -5563,7 +5933,7 @@ function planWritableAgain(observation, primary, timeouts) {
 function planStrays(observation, { primary, strays, idle }, timeouts) {
   const memory = memoryOf(observation);
   return {
-    says: `let ${[...strays, ...idle].map(({ server }) => nameOf(server)).join(", ")} follow ${nameOf(primary)}`,
+    says: `let ${[...strays, ...idle].map(({ server }) => nameOf2(server)).join(", ")} follow ${nameOf2(primary)}`,
     ...leavingRows(observation),
     memoryAfter: null,
     stages: stages([
@@ -5584,6 +5954,7 @@ var init_repair = __esm({
     init_halted();
     init_hostgroups();
     init_loss();
+    init_recovery();
     init_semi_sync();
     init_steps();
     init_steps_on_mysql();
@@ -5625,6 +5996,8 @@ function planFor(observation, diagnosis, settings) {
       return planSettingAside(observation, action, settings);
     case "readmitReaders":
       return planReadmission(observation, action, settings);
+    case "endReadsOnPrimary":
+      return planEndingReads(observation, action, settings);
     case "restoreSemiSync":
       return planSemiSync(observation, action, settings);
   }
@@ -5677,7 +6050,7 @@ function whyNoQuorum({ servers, needed, silent }) {
   const missing = silent.length === 0 ? "" : ` (${silent.join(", ")})`;
   return {
     refused: `this host reaches ${servers.length} of ${servers.length + silent.length} servers${missing}; another ProxySQL host may act where ${needed} can be reached`,
-    advice: `see why it does not answer, bring it back, or move its row in mysql_servers to the quarantine hostgroup on every ProxySQL host (then LOAD MYSQL SERVERS TO RUNTIME): it does not count there; where no other ProxySQL host runs this program, set quorum to any`,
+    advice: `see why it does not answer and bring it back, or, on every ProxySQL host, ${KEEP_OUT}: it does not count there; where no other ProxySQL host runs this program, set quorum to any`,
     verdicts: []
   };
 }
@@ -5685,6 +6058,7 @@ var OF_THIS_PROXYSQL;
 var init_quorum = __esm({
   "src/plan/quorum.ts"() {
     "use strict";
+    init_advice();
     init_topology();
     init_voters();
     init_session();
@@ -5763,7 +6137,13 @@ function assumeDead(observation, primary) {
     }
     if (!server.answers) return server;
     const channels = server.facts.channels.map(
-      (channel) => follows(channel, primary) && channel.receiver === "connected" ? { ...channel, receiver: "connecting", receiverErrno: CR_CONN_HOST_ERROR } : channel
+      (channel) => follows(channel, primary) && channel.receiver === "connected" ? {
+        ...channel,
+        receiver: "connecting",
+        receiverWaits: true,
+        receiverErrno: CR_CONN_HOST_ERROR,
+        receiverErrorSecondsAgo: 0
+      } : channel
     );
     return { ...server, facts: { ...server.facts, channels } };
   });
@@ -5855,35 +6235,48 @@ var init_kill = __esm({
 async function walk(stages2, hands) {
   const troubles = [];
   let memory = null;
+  let recovery = null;
+  const remembered = ({ on }) => {
+    if (on.kind !== "memory") return;
+    memory = on.memory;
+    recovery = on.memory.recovery ?? recovery;
+  };
+  const ended = (end, because = []) => ({
+    end,
+    memory,
+    recovery,
+    troubles: [...troubles, ...because]
+  });
   for (const stage2 of stages2) {
     const lost = stage2.underLock ? await hands.whyNotLocked() : null;
-    if (lost !== null) return { end: "failed", memory, troubles: [...troubles, lost] };
-    if (stage2.underLock && await hands.whoIsBack() !== null) return { end: "lookAgain", memory, troubles };
+    if (lost !== null) return ended("failed", [lost]);
+    if (stage2.underLock && await hands.whoIsBack() !== null) return ended("lookAgain");
     const results = await Promise.all(stage2.steps.map((step) => takeStep(step, hands)));
     for (const [index, step] of stage2.steps.entries()) {
       const failure = results[index] ?? null;
       if (failure !== null && step.ifItFails === "isAnAnswer") continue;
       if (failure !== null) troubles.push(`${step.says}: ${failure.message}`);
-      else if (step.on.kind === "memory") memory = step.on.memory;
+      else remembered(step);
+      if (failure !== null && step.ifItFails === "lookAgainIfDown" && !isDown(failure.reason)) continue;
       if (failure !== null && step.orElse !== void 0) {
         const also = await takeStep(step.orElse, hands);
-        if (also !== null)
-          return { end: "failed", memory, troubles: [...troubles, `${step.orElse.says}: ${also.message}`] };
-        if (step.orElse.on.kind === "memory") memory = step.orElse.on.memory;
+        if (also !== null) return ended("failed", [`${step.orElse.says}: ${also.message}`]);
+        remembered(step.orElse);
       }
       const end = failure === null ? null : endAfter(failure, step);
-      if (end !== null) return { end, memory, troubles };
+      if (end !== null) return ended(end);
     }
     const learnt = stage2.thenLookAgain === "ifAStepSucceeds" && results.includes(null);
-    if (learnt || stage2.thenLookAgain === "always") return { end: "lookAgain", memory, troubles };
+    if (learnt || stage2.thenLookAgain === "always") return ended("lookAgain");
   }
-  return { end: "done", memory, troubles };
+  return ended("done");
 }
 function endAfter(failure, { ifItFails }) {
   switch (ifItFails) {
     case "stop":
       return "failed";
     case "lookAgain":
+    case "lookAgainIfDown":
       return "lookAgain";
     case "lookAgainIfRefused":
       return failure.errno === null ? "failed" : "lookAgain";
@@ -5926,16 +6319,28 @@ async function send(step, session, deadline, hands) {
   const until = Math.min(deadline, hands.now() + withinMs);
   let pause2 = FIRST_PAUSE_MS;
   let progressAt = hands.now() + PROGRESS_EVERY_MS;
+  let askSourceAt = hands.now();
   for (; ; ) {
     const { rows } = await session.query(step.verify.query, timeLeft(deadline, hands));
     const missing = whatIsMissing(step.verify.expect, rows);
     if (missing === null) return;
     if (isFinal(step.verify.expect, rows)) throw new Unanswered("silent", missing);
+    const { source } = step.verify;
+    if (source !== void 0 && hasReceiverError(rows) && hands.now() >= askSourceAt) {
+      if (await doesNotAnswer(source, hands))
+        throw new Unanswered("silent", `${missing}; ${endpointName(source)} does not answer`);
+      askSourceAt = hands.now() + PROGRESS_EVERY_MS;
+    }
+    const { threads } = step.verify;
+    const [status] = threads === void 0 ? [] : (await session.query(threads.query, timeLeft(deadline, hands))).rows;
+    const stopped = status === void 0 ? null : whyStopped(status, threads?.receives === true);
+    if (stopped !== null) throw new Unanswered("silent", `${missing}: ${stopped}`);
     if (hands.now() + pause2 >= until) {
       throw new Unanswered("silent", `not so after ${withinMs} ms: ${missing}`);
     }
     if (hands.now() >= progressAt) {
-      hands.journal.say("info", `${step.says}: ${missing}`);
+      const state = status?.Replica_SQL_Running_State ?? "";
+      hands.journal.say("info", `${step.says}: ${missing}${state === "" ? "" : ` (applier: ${state})`}`);
       progressAt = hands.now() + PROGRESS_EVERY_MS;
     }
     await hands.sleep(pause2);
@@ -5987,7 +6392,26 @@ function whatIsMissing(expect, rows) {
   }
 }
 function isFinal(expect, rows) {
-  return expect.kind === "receiverConnects" && (rows[0]?.Last_IO_Errno ?? "0") !== "0";
+  return expect.kind === "receiverConnects" && hasReceiverError(rows);
+}
+function whyStopped(status, receives) {
+  if (status.Replica_SQL_Running === "No") return `its applier has stopped${suffix(status.Last_SQL_Error ?? "")}`;
+  const receiver = status.Replica_IO_Running === "No" ? "stopped" : "connected";
+  const isRefused = isRefusedBySource({ receiver, receiverErrno: Number(status.Last_IO_Errno ?? 0) });
+  return receives && isRefused ? `its receiver has stopped${suffix(status.Last_IO_Error ?? "")}` : null;
+}
+function hasReceiverError([row]) {
+  return (row?.Last_IO_Errno ?? "0") !== "0";
+}
+async function doesNotAnswer(endpoint2, { open, connectTimeoutMs }) {
+  try {
+    const session = await open(endpoint2, connectTimeoutMs);
+    await session.query(SELECT_READ_ONLY, connectTimeoutMs);
+    return false;
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return error.errno === null;
+  }
 }
 async function undo(step, hands) {
   if (step.undo.length === 0) return;
@@ -6013,6 +6437,7 @@ var init_walk = __esm({
   "src/execute/walk.ts"() {
     "use strict";
     init_counted();
+    init_replicating();
     init_gtid_set();
     init_session();
     init_statements();
@@ -6026,15 +6451,15 @@ var init_walk = __esm({
 });
 
 // src/observe/last-seen.ts
-function replaceLastSeen(cluster, { serverUuid, at, hostUptime: hostUptime2, gtidExecuted }) {
-  const values = [cluster, serverUuid, new Date(at).toISOString(), String(hostUptime2), gtidExecuted].map(quoteAdmin);
+function replaceLastSeen(cluster, { serverUuid, at, heldAtUptime, gtidExecuted }) {
+  const values = [cluster, serverUuid, new Date(at).toISOString(), String(heldAtUptime), gtidExecuted].map(quoteAdmin);
   return `INSERT OR REPLACE INTO main.proxysql_failover_seen (${LAST_SEEN_COLUMNS.join(", ")}) VALUES (${values.join(", ")})`;
 }
 function parseLastSeen(row) {
   return {
     serverUuid: row.server_uuid ?? "",
     at: Date.parse(row.seen_at ?? ""),
-    hostUptime: Number(row.host_uptime_ms),
+    heldAtUptime: Number(row.host_uptime_ms),
     gtidExecuted: row.gtid_executed ?? ""
   };
 }
@@ -6077,6 +6502,7 @@ async function readTables(admin, timeoutMs) {
     memoryRows: rowsIn(tables.memory).map(parseServerRow),
     runtimeRows: rowsIn(tables.runtime).map(parseServerRow).filter((row) => row.status !== "OFFLINE_HARD"),
     replicationHostgroups: rowsIn(tables.replication_hostgroups).map(parsePair),
+    hasPeers: Number(tables.peers) > 0,
     diskRows: rowsIn(tables.disk).map(parseServerRow),
     memories: new Map(memories.map((row) => [row.cluster ?? "", row])),
     lastSeen: new Map(rowsIn(tables.last_seen).map((row) => [row.cluster ?? "", row]))
@@ -6116,13 +6542,65 @@ var init_proxysql = __esm({
     ER_NO_DB = 1046;
     ER_NO_SUCH_TABLE = 1146;
     SELECT_REPLICATION_HOSTGROUPS = "SELECT writer_hostgroup, reader_hostgroup, comment FROM mysql_replication_hostgroups ORDER BY writer_hostgroup";
-    SELECT_TABLES = `SELECT ${asJson(SELECT_MEMORY_SERVERS, ROW_COLUMNS)} AS memory, ${asJson(SELECT_RUNTIME_SERVERS, ROW_COLUMNS)} AS runtime, ${asJson(SELECT_DISK_SERVERS, ROW_COLUMNS)} AS disk, ${asJson(SELECT_REPLICATION_HOSTGROUPS, ["writer_hostgroup", "reader_hostgroup", "comment"])} AS replication_hostgroups`;
+    SELECT_TABLES = `SELECT ${asJson(SELECT_MEMORY_SERVERS, ROW_COLUMNS)} AS memory, ${asJson(SELECT_RUNTIME_SERVERS, ROW_COLUMNS)} AS runtime, ${asJson(SELECT_DISK_SERVERS, ROW_COLUMNS)} AS disk, ${asJson(SELECT_REPLICATION_HOSTGROUPS, ["writer_hostgroup", "reader_hostgroup", "comment"])} AS replication_hostgroups, (SELECT COUNT(*) FROM proxysql_servers) AS peers`;
     SELECT_TABLES_AND_MEMORIES = `${SELECT_TABLES}, ${asJson(SELECT_MEMORIES, ["cluster", "unfinished_recovery", "memory"])} AS memories`;
     SELECTS = [
       `${SELECT_TABLES_AND_MEMORIES}, ${asJson(SELECT_LAST_SEEN, LAST_SEEN_COLUMNS)} AS last_seen`,
       SELECT_TABLES_AND_MEMORIES,
       SELECT_TABLES
     ];
+  }
+});
+
+// src/observe/clusters.ts
+function clustersFromProxysql(rows) {
+  const names2 = /* @__PURE__ */ new Set();
+  return rows.map(({ writerHostgroup, readerHostgroup, comment }) => {
+    const name = comment === "" || names2.has(comment) ? `hostgroup-${writerHostgroup}` : comment;
+    names2.add(name);
+    return {
+      name,
+      writerHostgroup,
+      readerHostgroup,
+      quarantineHostgroup: defaultQuarantineHostgroup(writerHostgroup),
+      promotionRules: {}
+    };
+  });
+}
+var init_clusters = __esm({
+  "src/observe/clusters.ts"() {
+    "use strict";
+    init_cluster();
+  }
+});
+
+// src/observe/renamed-cluster.ts
+function memoryOfFormerName({ memories, replicationHostgroups }, inProxysql, configured) {
+  const clusters = configured.length > 0 ? configured : clustersFromProxysql(replicationHostgroups);
+  const found = [...memories.values()].filter((row) => !clusters.some(({ name }) => name === row.cluster)).flatMap(readable).filter(({ servers }) => servers.some((known) => inProxysql.some((endpoint2) => sameEndpoint(known, endpoint2))));
+  return found.length === 1 ? found[0] ?? null : null;
+}
+function readable(row) {
+  try {
+    return [parseMemory(row)];
+  } catch (error) {
+    if (!(error instanceof UnreadableMemory)) throw error;
+    return [];
+  }
+}
+function areTheSame({ servers }, seen) {
+  const uuids = servers.flatMap((known) => {
+    const server = seen.find(({ endpoints }) => endpoints.some((endpoint2) => sameEndpoint(endpoint2, known)));
+    return server?.answers ? [[server.facts.serverUuid, known.serverUuid]] : [];
+  });
+  return uuids.length > 0 && uuids.every(([now, then]) => now === then);
+}
+var init_renamed_cluster = __esm({
+  "src/observe/renamed-cluster.ts"() {
+    "use strict";
+    init_session();
+    init_clusters();
+    init_memory();
   }
 });
 
@@ -6194,6 +6672,8 @@ function factsOf(variables, unsupported, own, channels, attachedReplicas) {
     netTimeoutSeconds: Number(either2(variables, "replica_net_timeout", "slave_net_timeout") || 0),
     readOnly: isOn(variables.get("read_only")),
     superReadOnly: isOn(variables.get("super_read_only")),
+    isReadOnlyByHand: isByHand(own.read_only_by_hand ?? null, uptimeSeconds),
+    isCloning: own.cloning === "1",
     offlineMode: isOn(variables.get("offline_mode")),
     promotedSecondsAgo: own.promoted == null ? null : Number(own.promoted),
     gtidMode: variables.get("gtid_mode") ?? "",
@@ -6205,6 +6685,9 @@ function factsOf(variables, unsupported, own, channels, attachedReplicas) {
     semiSync: parseSemiSync(variables, status),
     attachedReplicas
   };
+}
+function isByHand(setSecondsAgo, uptimeSeconds) {
+  return setSecondsAgo !== null && uptimeSeconds - Number(setSecondsAgo) > STARTING_S;
 }
 function parseSemiSync(variables, status) {
   const naming = variables.has("rpl_semi_sync_source_enabled") ? "source" : variables.has("rpl_semi_sync_master_enabled") ? "master" : null;
@@ -6238,8 +6721,10 @@ function parseChannel(row, heartbeats) {
     source: { host: row.Source_Host ?? "", port: Number(row.Source_Port) },
     sourceUuid: row.Source_UUID ?? "",
     receiver: parseReceiver(row.Replica_IO_Running ?? ""),
+    receiverWaits: waitsToReconnect(row),
     receiverErrno: Number(row.Last_IO_Errno),
     receiverError: row.Last_IO_Error ?? "",
+    receiverErrorSecondsAgo: heartbeat?.failed ?? null,
     applier: row.Replica_SQL_Running === "Yes" ? "running" : "stopped",
     applierError: row.Last_SQL_Error ?? "",
     lagSeconds: row.Seconds_Behind_Source == null ? null : Number(row.Seconds_Behind_Source),
@@ -6266,10 +6751,14 @@ function parseTls(row) {
 function parseReceiver(text2) {
   return text2 === "Yes" ? "connected" : text2 === "Connecting" ? "connecting" : "stopped";
 }
+function waitsToReconnect(row) {
+  if (parseReceiver(row.Replica_IO_Running ?? "") !== "connecting") return false;
+  return Number(row.Last_IO_Errno) !== 0 || (row.Replica_IO_State ?? "").startsWith("Waiting to reconnect");
+}
 function parseAttachedReplica(row) {
   return { serverUuid: row.Replica_UUID ?? "", host: row.Host ?? "", port: Number(row.Port) };
 }
-var FILTERS, TLS_OPTIONS;
+var STARTING_S, FILTERS, TLS_OPTIONS;
 var init_server = __esm({
   "src/observe/server.ts"() {
     "use strict";
@@ -6277,6 +6766,7 @@ var init_server = __esm({
     init_session();
     init_statements();
     init_version();
+    STARTING_S = 10;
     FILTERS = [
       "Replicate_Do_DB",
       "Replicate_Ignore_DB",
@@ -6392,7 +6882,10 @@ async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime
   const row = proxysql.memories.get(cluster.name);
   const written = row === void 0 ? null : parseMemory(row);
   const isForeign = written !== null && isOfAnother(written, inProxysql);
-  const memory = isForeign ? null : written;
+  const former = row === void 0 ? memoryOfFormerName(proxysql, inProxysql, configured) : null;
+  const isRenamed = former !== null && areTheSame(former, await lookAtServers({ inProxysql, remembered: [] }, open, timeouts));
+  const renamed = isRenamed ? { ...former, cluster: cluster.name } : null;
+  const memory = isForeign ? null : written ?? renamed;
   const lastSeen = isForeign ? void 0 : proxysql.lastSeen.get(cluster.name);
   const remembered = [...memory?.servers ?? [], ...memory?.recovery?.promoting ? [memory.recovery.promoting] : []];
   return {
@@ -6403,15 +6896,26 @@ async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime
     runtimeRows,
     diskRows: rowsOfCluster(proxysql.diskRows, cluster),
     writersElsewhere: writersElsewhere(cluster, proxysql, configured),
+    deletedElsewhere: deletedElsewhere(proxysql, runtimeRows),
     replicationHostgroups: proxysql.replicationHostgroups,
+    hasPeers: proxysql.hasPeers,
     servers: await lookAtServers({ inProxysql, remembered }, open, timeouts),
-    lastSeen: lastSeen === void 0 ? null : parseLastSeen(lastSeen),
-    memory
+    lastSeen: lastSeen === void 0 ? memory?.lastSeen ?? null : parseLastSeen(lastSeen),
+    memory,
+    formerName: isRenamed ? former.cluster : null
   };
 }
 function writersElsewhere(cluster, { memoryRows, runtimeRows, replicationHostgroups }, configured) {
   const others = [...configured, ...replicationHostgroups].map(({ writerHostgroup }) => writerHostgroup).filter((writerHostgroup) => writerHostgroup !== cluster.writerHostgroup);
   return [...memoryRows, ...runtimeRows].filter(({ hostgroup: hostgroup2 }) => others.includes(hostgroup2)).map(({ hostname: host, port: port2 }) => ({ host, port: port2 }));
+}
+function deletedElsewhere({ memoryRows, runtimeRows, replicationHostgroups }, own) {
+  const paired = replicationHostgroups.flatMap((pair) => [pair.writerHostgroup, pair.readerHostgroup]);
+  const rows = new Set(memoryRows.map(rowKey));
+  const servers = new Set(memoryRows.map(serverKey));
+  return runtimeRows.filter(
+    (row) => !own.includes(row) && !(paired.includes(row.hostgroup) ? servers.has(serverKey(row)) : rows.has(rowKey(row)))
+  );
 }
 function isOfAnother({ servers }, inProxysql) {
   if (servers.length === 0 || inProxysql.length === 0) return false;
@@ -6421,9 +6925,11 @@ var init_cluster2 = __esm({
   "src/observe/cluster.ts"() {
     "use strict";
     init_session();
+    init_server_rows();
     init_last_seen();
     init_memory();
     init_proxysql();
+    init_renamed_cluster();
     init_servers();
   }
 });
@@ -6503,9 +7009,11 @@ function formerPrimaries({ setAside, recovery, primary, strangers }, observation
   );
 }
 function setAsideElsewhere({ setAside, troubledReaders }, observation, { quorum }) {
-  if (quorum === "any") return [];
+  if (quorum === "any" || !observation.hasPeers) return [];
   const isNews = (serverUuid) => troubledReaders.some((one) => one.serverUuid === serverUuid) && !setAside.some((one) => one.serverUuid === serverUuid);
-  return observation.servers.filter((server) => isNews(uuidOf(server)) && isInQuarantine(observation, server)).map((server) => ({
+  return observation.servers.filter(
+    (server) => isNews(uuidOf(server)) && isInQuarantine(observation, server) && !hasPersonsOrder(observation, server)
+  ).map((server) => ({
     serverUuid: uuidOf(server),
     endpoints: server.endpoints,
     why: "doesNotReplicate",
@@ -6563,6 +7071,7 @@ function rememberHealthy(observation, { name, primary }, limits) {
   const known = memoryOf(observation);
   const memory = {
     ...known,
+    lastSeen: PRIMARY_IS_SETTLED.includes(name) ? null : observation.lastSeen,
     finished: recoveriesOfTheDay(known, observation.at),
     primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary),
     recovery: withWrites(known.recovery, observation, name)
@@ -6587,11 +7096,14 @@ function rememberHealthy(observation, { name, primary }, limits) {
   return {
     ...memory,
     ...readers,
+    finished: withBrought(memory, observation, primary),
     primary: knownServer(primary),
     primaryStartedAt: isSameStart ? seenBefore : started,
     primaryWasReadOnly: false,
     followers: connectedReplicasOf(observation, primary).map(({ server }) => server.facts.serverUuid).sort(),
-    farther: fartherReplicas(observation, primary, connectedReplicasOf(observation, primary)).filter(({ channel }) => channel.receiver === "connected").map(({ server, channel: { sourceUuid } }) => ({ serverUuid: server.facts.serverUuid, sourceUuid })).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1),
+    farther: [...connectedFarther(observation, primary), ...leftOver(primary)].map(({ server, channel: { sourceUuid } }) => ({ serverUuid: server.facts.serverUuid, sourceUuid })).sort((a, b) => a.serverUuid + a.sourceUuid < b.serverUuid + b.sourceUuid ? -1 : 1),
+    readsOnPrimary: memory.readsOnPrimary && isReader(observation, primary),
+    writersAmissSince: areAmiss(amissWriters(observation, primary)) ? sinceThen(memory.writersAmissSince, observation.at) : null,
     semiSync: howItWaits(observation, primary),
     semiSyncToRestore: stillToRestore(memory, primary),
     servers,
@@ -6601,6 +7113,24 @@ function rememberHealthy(observation, { name, primary }, limits) {
     givenUp,
     recovery: null
   };
+}
+function isReader({ cluster, memoryRows }, server) {
+  return rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.readerHostgroup);
+}
+function connectedFarther(observation, primary) {
+  return fartherReplicas(observation, primary, connectedReplicasOf(observation, primary)).filter(
+    ({ channel }) => channel.receiver === "connected"
+  );
+}
+function leftOver(server) {
+  return server.facts.channels.filter(({ sourceUuid }) => sourceUuid !== "").map((channel) => ({ server, channel }));
+}
+function withBrought(memory, observation, primary) {
+  const old = knownPrimary(observation);
+  const isPromoted = primary.facts.promotedSecondsAgo !== null;
+  if (old === null || old === primary || !isPromoted || !isInQuarantine(observation, old)) return memory.finished;
+  const recovery = beginRecovery(observation, FOLLOWED, old, old.endpoints);
+  return withFinished(memory, { ...recovery, promoting: knownServer(primary) }, observation.at).finished;
 }
 function howItWaits(observation, primary) {
   const { semiSync } = primary.facts;
@@ -6625,7 +7155,7 @@ function withWrites(recovery, { servers }, name) {
 function isReadOnlyByHand(observation, name, primary) {
   const recorded = observation.memory?.primary ?? null;
   if (name !== "primaryReadOnly" || recorded === null || !primary?.answers) return false;
-  return isKnownAs(primary, recorded) && !hasRestarted(observation, primary);
+  return isKnownAs(primary, recorded) && (primary.facts.isReadOnlyByHand || !hasRestarted(observation, primary));
 }
 function stillStopped(observation, runs) {
   return (serverUuid) => {
@@ -6669,13 +7199,34 @@ async function recordSeen(observation, primary, recorder, journal) {
   const { serverUuid } = primary.facts;
   const gtidExecuted = formatGtidSet(primary.facts.gtidExecuted);
   const hasSeenRestart = servers.some((server) => server.answers && hasRestartedSinceLastSeen(observation, server));
-  const isKnown = lastSeen?.serverUuid === serverUuid && lastSeen.gtidExecuted === gtidExecuted;
-  if (isKnown && !hasSeenRestart && at - lastSeen.at < worthFor(primary.facts.semiSync)) return;
-  const statement = replaceLastSeen(cluster.name, { serverUuid, at, hostUptime: hostUptime2, gtidExecuted });
-  await write(lastSeen === null ? [CREATE_LAST_SEEN_TABLE, statement] : [statement], recorder, journal);
+  const before = lastSeen?.serverUuid === serverUuid ? lastSeen : null;
+  const isNews = before === null || before.gtidExecuted !== gtidExecuted || hasSeenRestart || isMissedBySome(observation, primary);
+  if (!isNews && at - before.at < worthFor(primary.facts.semiSync)) return;
+  const heldAtUptime = before === null || isHeld(observation, primary) ? hostUptime2 : before.heldAtUptime;
+  const statement = replaceLastSeen(cluster.name, { serverUuid, at, heldAtUptime, gtidExecuted });
+  const hasTable = lastSeen !== null && lastSeen !== observation.memory?.lastSeen;
+  await write(hasTable ? [statement] : [CREATE_LAST_SEEN_TABLE, statement], recorder, journal);
+}
+function isMissedBySome(observation, primary) {
+  return replicasOf(observation, primary).some(
+    ({ channel }) => channel.receiver !== "connected" && channel.receiverErrno !== 0
+  );
+}
+function isHeld(observation, primary) {
+  const voters = lockersOf(observation, []);
+  const replicas = connectedReplicasOf(observation, primary).map(({ server }) => server);
+  return agreeingOf(voters, [primary, ...replicas]) >= neededOf(voters, "majority");
 }
 function worthFor({ sourceEnabled, sourceActive, waitingSessions, timeoutMs }) {
   return sourceEnabled && sourceActive && waitingSessions === 0 ? timeoutMs / 4 : Number.POSITIVE_INFINITY;
+}
+async function takeOverMemory({ cluster: { name }, formerName }, recorder, journal) {
+  if (formerName === null) return;
+  journal.say(
+    "info",
+    `goes on with what is remembered of '${formerName}': its servers are these, and no cluster has that name`
+  );
+  await write([renameMemory(formerName, name)], recorder, journal);
 }
 function writeMemory(memory, recorder, journal) {
   return write([CREATE_STATE_TABLE, replaceMemory(memory, recorder.wallClock())], recorder, journal);
@@ -6717,11 +7268,14 @@ var init_record = __esm({
     init_semi_sync_to_restore();
     init_semi_sync_waits();
     init_topology();
+    init_voters();
+    init_writer_hostgroup();
     init_gtid_set();
     init_session();
     init_finished_recoveries();
     init_last_seen();
     init_memory();
+    init_recovery();
     init_history();
     init_remember_readers();
     SAY_AGAIN_MS = 6e4;
@@ -6731,6 +7285,8 @@ var init_record = __esm({
       "primaryWithoutReplicas",
       "replicaBroken",
       "semiSyncToRestore",
+      "primaryNotWriterAtRuntime",
+      "readOnlyWriter",
       "writesWaitForReplicas",
       "replicaLagging",
       "errantTransactions",
@@ -6916,6 +7472,7 @@ async function look(cluster, config, world, leftOut = []) {
 async function runCluster(cluster, config, world, journal) {
   const said = journalWith(journal, { cluster: cluster.name });
   const first = await lookTwiceWhereOneMayDeceive(cluster, config, world);
+  await takeOverMemory(first.observation, world, said);
   return act(cluster, config, world, said, first);
 }
 async function lookTwiceWhereOneMayDeceive(cluster, config, world) {
@@ -6969,15 +7526,9 @@ async function act(cluster, config, world, journal, first) {
   const conclude = async (end, diagnosis, says) => {
     const ms = Math.round(world.now() - begin);
     story.journal.say(end === "failed" ? "error" : "info", `${end} after ${ms} ms: ${says}`, { ms });
-    if (recovery !== null) {
-      await recordHistory(
-        recovery,
-        end === "failed" ? "failed" : outcomeOf(recovery, diagnosis),
-        cluster,
-        story.lines(),
-        world,
-        journal
-      );
+    const outcome = recovery === null ? null : end === "failed" ? "failed" : outcomeOf(recovery, diagnosis);
+    if (recovery !== null && outcome !== null) {
+      await recordHistory(recovery, outcome, cluster, story.lines(), world, journal);
     }
     return { cluster: cluster.name, end, diagnosis, says };
   };
@@ -7002,10 +7553,10 @@ async function act(cluster, config, world, journal, first) {
       if (typeof locked !== "string") return await giveUp2(seen, locked);
       if (locked === "justTaken" && diagnosis.action.kind !== "askReplicas") continue;
       if (looks === MAX_LOOKS) return await conclude("failed", diagnosis, `still not over after ${MAX_LOOKS} looks`);
-      if (announced !== plan.says) announce(story.journal, diagnosis, plan);
+      if (announced !== plan.says) announce(story.journal, observation, diagnosis, plan);
       if (diagnosis.action.kind !== "askReplicas") announced = plan.says;
       const walked = await walk(plan.stages, hands);
-      recovery = walked.memory?.recovery ?? recovery;
+      recovery = walked.recovery ?? recovery;
       if (recovery !== null && diagnosis.action.kind === "takePrimaryBack") recovery = { ...recovery, loss: plan.loss };
       troubles.push(...walked.troubles);
       const isLeft = diagnosis.action.kind === "repointStrays" && walked.troubles.length > 0;
@@ -7036,13 +7587,24 @@ async function act(cluster, config, world, journal, first) {
   }
 }
 function outcomeOf(recovery, { action }) {
-  if (action.kind === "takePrimaryBack") return "called off";
-  return action.kind === "follow" || recovery.diagnosis === FOLLOWED ? "followed" : "recovered";
+  switch (action.kind) {
+    case "takePrimaryBack":
+      return "called off";
+    case "follow":
+      return "followed";
+    case "failOver":
+    case "finishPromotion":
+      return recovery.diagnosis === FOLLOWED ? "followed" : "recovered";
+    default:
+      return null;
+  }
 }
-function announce(journal, diagnosis, plan) {
+function announce(journal, observation, diagnosis, plan) {
   const level = diagnosis.action.kind === "askReplicas" ? "info" : "warn";
   journal.say(level, `${diagnosis.says}: ${plan.says}`, { diagnosis: diagnosis.name, evidence: diagnosis.evidence });
   if (plan.loss !== null) journal.say(plan.loss.startsWith("known lost") ? "warn" : "info", plan.loss);
+  const along = takenAlong(observation, plan);
+  if (along !== null) journal.say("warn", along);
   for (const { server, chosen, because } of plan.verdicts) {
     journal.say("info", `candidate ${server}: ${chosen ? "chosen" : "not chosen"}, ${because}`);
   }
@@ -7059,6 +7621,7 @@ var init_cluster_run = __esm({
     init_finished_recoveries();
     init_proxysql();
     init_decide();
+    init_hostgroups();
     init_journal();
     init_record();
     init_story();
@@ -7072,30 +7635,9 @@ var init_cluster_run = __esm({
       "formerPrimaryWritable",
       "readerInTrouble",
       "readerRecovered",
+      "primaryReadsInVain",
       "semiSyncToRestore"
     ];
-  }
-});
-
-// src/observe/clusters.ts
-function clustersFromProxysql(rows) {
-  const names2 = /* @__PURE__ */ new Set();
-  return rows.map(({ writerHostgroup, readerHostgroup, comment }) => {
-    const name = comment === "" || names2.has(comment) ? `hostgroup-${writerHostgroup}` : comment;
-    names2.add(name);
-    return {
-      name,
-      writerHostgroup,
-      readerHostgroup,
-      quarantineHostgroup: defaultQuarantineHostgroup(writerHostgroup),
-      promotionRules: {}
-    };
-  });
-}
-var init_clusters = __esm({
-  "src/observe/clusters.ts"() {
-    "use strict";
-    init_cluster();
   }
 });
 
@@ -7119,6 +7661,32 @@ var init_choose_clusters = __esm({
     init_proxysql();
     init_cluster_run();
     init_arguments();
+  }
+});
+
+// src/mysql/backslash-escapes.ts
+function withBackslashEscapes(open) {
+  return async (endpoint2, connectTimeoutMs) => {
+    const session = await open(endpoint2, connectTimeoutMs);
+    let escapes = false;
+    async function inEscapingMode(sql, timeoutMs, send2) {
+      if (!escapes && sql.includes("\\")) {
+        await session.query(LET_BACKSLASH_ESCAPE, timeoutMs);
+        escapes = true;
+      }
+      return send2();
+    }
+    return {
+      query: (sql, timeoutMs) => inEscapingMode(sql, timeoutMs, () => session.query(sql, timeoutMs)),
+      queryEach: (statements, timeoutMs) => inEscapingMode(statements.join(), timeoutMs, () => session.queryEach(statements, timeoutMs)),
+      close: () => session.close()
+    };
+  };
+}
+var init_backslash_escapes = __esm({
+  "src/mysql/backslash-escapes.ts"() {
+    "use strict";
+    init_statements();
   }
 });
 
@@ -7429,7 +7997,7 @@ function adviceFor({ reason }) {
 }
 function opensMysql(config) {
   const credentials = { user: config.mysql.user, password: config.mysql.password, tls: tlsOf(config) };
-  return (endpoint2, timeoutMs) => openSession(endpoint2, credentials, timeoutMs);
+  return withBackslashEscapes((endpoint2, timeoutMs) => openSession(endpoint2, credentials, timeoutMs));
 }
 function tlsOf({ mysql: { sslMode, sslCa } }) {
   if (sslMode === "DISABLED") return null;
@@ -7461,6 +8029,7 @@ var init_connect = __esm({
     import_node_fs2 = require("node:fs");
     init_load();
     init_message_of();
+    init_backslash_escapes();
     init_connection();
     init_session();
     init_session_cache();
@@ -7503,6 +8072,7 @@ async function rehearse(cluster, args, config, world) {
     diagnosis: { ...said, action: action.kind },
     slowSettings: slow,
     rulesOfNobody: rulesOfNobody(observation),
+    takenAlong: decision.plan === null ? null : takenAlong(observation, decision.plan),
     ...decision
   };
 }
@@ -7525,6 +8095,7 @@ function describe(rehearsal, args) {
   lines.push(...verdictLines(plan?.verdicts ?? refusal?.verdicts ?? []));
   if (plan === null || refusal !== null) lines.push("Nothing would be done.");
   if (plan !== null) lines.push(...planLines(plan, refusal !== null), ...quorumLines(quorum));
+  if (rehearsal.takenAlong !== null) lines.push(rehearsal.takenAlong);
   if (rehearsal.slowSettings.length > 0)
     lines.push("Slow settings:", ...rehearsal.slowSettings.map((line) => `  - ${line}`));
   if (rehearsal.rulesOfNobody.length > 0)
@@ -7537,12 +8108,12 @@ function verdictLines(verdicts) {
 }
 function planLines(plan, isRefused) {
   const lines = [`${isRefused ? "Were it not refused: w" : "W"}ould ${plan.says}:`];
+  if (plan.loss !== null) lines.push(`  ${plan.loss}`);
   for (const [index, stage2] of plan.stages.entries()) {
     const together = stage2.steps.length > 1 ? ", side by side" : "";
     lines.push(`  ${index + 1}. ${stage2.title}${together}`);
     for (const step of stage2.steps) lines.push(...stepLines(step));
-    if (stage2.thenLookAgain === "always")
-      lines.push("     then look again: what the servers say by then decides what follows");
+    if (stage2.thenLookAgain === "always") lines.push(`     then ${LOOK_AGAIN}`);
     if (stage2.thenLookAgain === "ifAStepSucceeds") lines.push("     if it connects, look again: the primary is alive");
   }
   if (plan.rowsBefore.length > 0) {
@@ -7566,10 +8137,25 @@ function stepLines(step) {
   else for (const statement of step.statements) lines.push(`       ${statement};`);
   if (step.kills !== void 0) lines.push(`       before and after that, KILL each connection of: ${step.kills};`);
   if (step.verify !== null) lines.push(`       verified by: ${step.verify.query};`);
-  const after = step.ifItFails === "stop" && step.orElse === void 0 ? void 0 : AFTER_FAILURE[step.ifItFails];
-  const otherwise = [step.orElse?.says, after].filter((part) => part !== void 0);
+  const otherwise = [step.orElse?.says, afterFailure(step)].filter((part) => part !== void 0);
   if (otherwise.length > 0) lines.push(`       if it fails: ${otherwise.join("; ")}`);
   return lines;
+}
+function afterFailure({ ifItFails, orElse }) {
+  switch (ifItFails) {
+    case "stop":
+      return orElse === void 0 ? void 0 : "the next run tries again";
+    case "lookAgain":
+      return orElse === void 0 ? LOOK_AGAIN : ANOTHER_ONE;
+    case "lookAgainIfRefused":
+      return `where the server refused it, ${ANOTHER_ONE}, else the next run goes on`;
+    case "lookAgainIfDown":
+      return `where nothing serves its port any more, ${ANOTHER_ONE}, else the rest goes on`;
+    case "goOn":
+      return "it is recorded, the rest goes on";
+    case "isAnAnswer":
+      return void 0;
+  }
 }
 function rowLines(rows) {
   return [...rows].sort((a, b) => a.hostgroup - b.hostgroup || (a.hostname < b.hostname ? -1 : 1)).map(rowLine);
@@ -7577,7 +8163,7 @@ function rowLines(rows) {
 function rowLine(row) {
   return `  hostgroup ${row.hostgroup}  ${row.hostname}:${row.port}  ${row.status}  weight ${row.weight}  max_connections ${row.maxConnections}  max_replication_lag ${row.maxReplicationLag}`;
 }
-var AFTER_FAILURE;
+var LOOK_AGAIN, ANOTHER_ONE;
 var init_dry_run = __esm({
   "src/command-line/dry-run.ts"() {
     "use strict";
@@ -7587,19 +8173,15 @@ var init_dry_run = __esm({
     init_session();
     init_statements();
     init_decide();
+    init_hostgroups();
     init_promotion_rules();
     init_rehearse();
     init_cluster_run();
     init_choose_clusters();
     init_connect();
     init_exit_status();
-    AFTER_FAILURE = {
-      stop: "the next run tries again",
-      lookAgain: "another one that has the same is tried",
-      lookAgainIfRefused: "another one that has the same is tried",
-      goOn: "it is recorded, the rest goes on",
-      isAnAnswer: void 0
-    };
+    LOOK_AGAIN = "look again: what is found by then decides what follows";
+    ANOTHER_ONE = "another one that has the same is tried";
   }
 });
 
@@ -8133,7 +8715,43 @@ var init_scheduler = __esm({
   }
 });
 
-// src/command-line/startup-snapshot.ts
+// src/startup-snapshot/without-code-cache.ts
+function withoutCodeCache(snapshot) {
+  for (let at = 0; at + NUMBER_BYTES < snapshot.length; at++) {
+    const count = numberAt(snapshot, at);
+    if (count === null || count === 0 || count > MOST_ENTRIES) continue;
+    if (endOfEntries(snapshot, at + NUMBER_BYTES, count) !== snapshot.length) continue;
+    return Buffer.concat([snapshot.subarray(0, at), Buffer.alloc(NUMBER_BYTES)]);
+  }
+  return snapshot;
+}
+function endOfEntries(snapshot, from, count) {
+  let at = from;
+  for (let i = 0; i < count; i++) {
+    const idLength = numberAt(snapshot, at);
+    if (idLength === null || idLength === 0 || idLength > LONGEST_ID) return null;
+    at += NUMBER_BYTES + idLength;
+    const codeLength = numberAt(snapshot, at);
+    if (codeLength === null || codeLength === 0) return null;
+    at += NUMBER_BYTES + codeLength;
+  }
+  return at;
+}
+function numberAt(snapshot, at) {
+  if (at + NUMBER_BYTES > snapshot.length || snapshot.readUInt32LE(at + 4) !== 0) return null;
+  return snapshot.readUInt32LE(at);
+}
+var NUMBER_BYTES, MOST_ENTRIES, LONGEST_ID;
+var init_without_code_cache = __esm({
+  "src/startup-snapshot/without-code-cache.ts"() {
+    "use strict";
+    NUMBER_BYTES = 8;
+    MOST_ENTRIES = 1e4;
+    LONGEST_ID = 200;
+  }
+});
+
+// src/startup-snapshot/startup-snapshot.ts
 var startup_snapshot_exports = {};
 __export(startup_snapshot_exports, {
   becomeSnapshot: () => becomeSnapshot,
@@ -8167,6 +8785,7 @@ function saveSnapshot(args) {
   const unfinished2 = `${file}.${process.pid}`;
   try {
     runNode("--snapshot-blob", unfinished2, "--build-snapshot", programFile(), ...wordsOfRun(args));
+    (0, import_node_fs4.writeFileSync)(unfinished2, withoutCodeCache((0, import_node_fs4.readFileSync)(unfinished2)));
     runNode("--snapshot-blob", unfinished2, programFile(), "version");
     const { uid, gid, mode } = (0, import_node_fs4.statSync)(args.config);
     (0, import_node_fs4.chownSync)(unfinished2, uid, gid);
@@ -8209,14 +8828,15 @@ function identityOf(file) {
 }
 var import_node_child_process, import_node_fs4, import_node_path, import_node_v8, NOT_FIT, HIGHEST_OWN_STATUS, PATIENCE_MS3;
 var init_startup_snapshot = __esm({
-  "src/command-line/startup-snapshot.ts"() {
+  "src/startup-snapshot/startup-snapshot.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
     import_node_fs4 = require("node:fs");
     import_node_path = require("node:path");
     import_node_v8 = require("node:v8");
-    init_message_of();
     init_exit_status();
+    init_message_of();
+    init_without_code_cache();
     NOT_FIT = 14;
     HIGHEST_OWN_STATUS = Math.max(...Object.values(EXIT));
     PATIENCE_MS3 = 6e4;
@@ -8295,15 +8915,15 @@ var init_install = __esm({
     init_session();
     init_scheduler();
     init_cluster_run();
+    init_startup_snapshot();
     init_choose_clusters();
     init_connect();
     init_exit_status();
-    init_startup_snapshot();
     DEFAULT_INTERVAL_MS = 1e3;
   }
 });
 
-// src/command-line/warm-up.ts
+// src/startup-snapshot/warm-up.ts
 var warm_up_exports = {};
 __export(warm_up_exports, {
   warmUp: () => warmUp
@@ -8346,14 +8966,14 @@ function readsOnly(session, sessions) {
   return { ...session, query };
 }
 var init_warm_up = __esm({
-  "src/command-line/warm-up.ts"() {
+  "src/startup-snapshot/warm-up.ts"() {
     "use strict";
+    init_choose_clusters();
+    init_connect();
     init_lock();
     init_session();
     init_session_cache();
     init_cluster_run();
-    init_choose_clusters();
-    init_connect();
   }
 });
 
