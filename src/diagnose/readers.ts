@@ -1,6 +1,8 @@
 /** Which readers should not serve reads now, and which of those that were set aside may serve again. */
+import type { Cluster } from '../config/cluster.ts';
 import { contains, parseGtidSet } from '../mysql/gtid-set.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer } from '../observe/observation.ts';
+import type { ServerRow } from '../proxysql/server-rows.ts';
 import { lagsMoreThan, whyNotReplicating } from './replicating.ts';
 import {
   follows,
@@ -158,9 +160,7 @@ function sourceOf(observation: Observation, primary: AnsweringServer, server: An
 function wellReaders(observation: Observation, primary: AnsweringServer, limits: ReaderLimits): ObservedServer[] {
   const { cluster, runtimeRows } = observation;
   return readersOf(observation).filter((server) => {
-    const serves = rowsOfServer(runtimeRows, server).some(
-      (row) => row.hostgroup === cluster.readerHostgroup && row.status === 'ONLINE' && row.weight > 0,
-    );
+    const serves = rowsOfServer(runtimeRows, server).some((row) => servesReads(row, cluster));
     return (
       serves &&
       server.answers &&
@@ -169,6 +169,11 @@ function wellReaders(observation: Observation, primary: AnsweringServer, limits:
       troubleOf(observation, primary, server, limits.maxReplicationLagMs) === null
     );
   });
+}
+
+/** Whether ProxySQL sends reads there by this row. */
+export function servesReads(row: ServerRow, { readerHostgroup }: Cluster): boolean {
+  return row.hostgroup === readerHostgroup && row.status === 'ONLINE' && row.weight > 0;
 }
 
 /** Old data on purpose: nobody's reads are sent there instead. */

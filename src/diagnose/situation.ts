@@ -133,6 +133,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
   const known = observation.memory?.recovery?.promoting ?? null;
   const strays = server === null ? [] : straysFrom(observation, server);
   const connected = server === null ? [] : connectedTo(observation, server);
+  const refused = turnedAway(replicas, observation);
   const writable = writableServers(observation);
   const returned = server?.answers ? returnedPrimaries(observation, server, limits) : [];
   return {
@@ -156,9 +157,9 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
       ...missingIt(replicas, observation),
       ...replicas.filter(({ channel }) => recovering && server !== null && !follows(channel, server)),
     ],
-    turnedAway: turnedAway(replicas, observation),
+    turnedAway: refused,
     suspects: suspectsAmong(replicas, connected, observation),
-    isConfirmedAlive: isConfirmedBy(connected, observation) || turnedAway(replicas, observation).length > 0,
+    isConfirmedAlive: isConfirmedBy(connected, observation) || refused.length > 0,
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),

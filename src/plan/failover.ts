@@ -29,15 +29,7 @@ import { rewriteStatements } from '../proxysql/rewrite.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { chooseCandidate } from './candidate.ts';
 import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
-import {
-  effectiveRows,
-  isLastReader,
-  isLoaded,
-  isOf,
-  rowsAfterSuccession,
-  rowsWithout,
-  successionOf,
-} from './hostgroups.ts';
+import { effectiveRows, handOver, isLoaded, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { beginRecovery, failedOf, finished } from './recovery.ts';
 import {
@@ -143,13 +135,15 @@ export function planFailover(
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
   const inMemory = serves ? withdrawn : observation.memoryRows;
-  const succession = successionOf(observation, {
-    oldPrimary: oldEndpoints,
-    newPrimary: winner.endpoints,
-    before: recovery.rowsBefore,
-  });
-  const rowsAfter = rowsAfterSuccession(succession, withdrawn, observation.cluster);
-  const readsOnPrimary = isLastReader(succession, rowsAfter, observation.cluster);
+  const { rowsAfter, readsOnPrimary } = handOver(
+    observation,
+    {
+      oldPrimary: oldEndpoints,
+      newPrimary: winner.endpoints,
+      before: recovery.rowsBefore,
+    },
+    withdrawn,
+  );
   const bound = settings.statementTimeoutMs;
   const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, settings)] : [];
   const memoryAfter = { ...finished(observation, promoting, winner, replicas), readsOnPrimary };
@@ -258,13 +252,15 @@ export function planFinish(
   const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary));
   const oldEndpoints = [...failedPrimary.endpoints, ...(oldPrimary?.endpoints ?? [])];
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const succession = successionOf(observation, {
-    oldPrimary: oldEndpoints,
-    newPrimary: winner.endpoints,
-    before: recovery.rowsBefore,
-  });
-  const rowsAfter = rowsAfterSuccession(succession, now, observation.cluster);
-  const readsOnPrimary = isLastReader(succession, rowsAfter, observation.cluster);
+  const { rowsAfter, readsOnPrimary } = handOver(
+    observation,
+    {
+      oldPrimary: oldEndpoints,
+      newPrimary: winner.endpoints,
+      before: recovery.rowsBefore,
+    },
+    now,
+  );
   const { readOnly, superReadOnly } = winner.facts;
   const [oldChannel = null] = channelsWithin(observation, winner);
   const isPromoted = !readOnly && !superReadOnly && oldChannel === null;

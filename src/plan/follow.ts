@@ -4,7 +4,7 @@ import { isFollowing, type MovedPrimary } from '../diagnose/moved-primary.ts';
 import { isFailedPrimary, knownServer, nameOf, rowsOfServer } from '../diagnose/topology.ts';
 import { type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
-import { effectiveRows, isLastReader, isOf, rowsAfterSuccession, rowsWithout, successionOf } from './hostgroups.ts';
+import { effectiveRows, handOver, isOf, rowsWithout } from './hostgroups.ts';
 import { beginRecovery, finished } from './recovery.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, stage, stages } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
@@ -45,19 +45,15 @@ export function planFollow(
   const rows = isFailedPrimary(former, recovery.failedPrimary)
     ? now
     : rowsWithout(recovery.failedPrimary.endpoints, now, cluster);
-  const succession = successionOf(observation, {
-    oldPrimary: former.endpoints,
-    newPrimary: primary.endpoints,
-    before: recovery.rowsBefore,
-  });
-  const succeeded = rowsAfterSuccession(succession, rows, cluster);
+  const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery.rowsBefore };
+  const handedOver = handOver(observation, succession, rows);
   const rowsAfter = isReplica
-    ? succeeded.map((row) =>
+    ? handedOver.rowsAfter.map((row) =>
         row.hostgroup === cluster.quarantineHostgroup && isOf(row, former.endpoints)
           ? { ...row, hostgroup: cluster.readerHostgroup }
           : row,
       )
-    : succeeded;
+    : handedOver.rowsAfter;
   const bound = timeouts.statementTimeoutMs;
   const after = finished(observation, following, primary, []);
   return {
@@ -67,7 +63,7 @@ export function planFollow(
     rowsAfter,
     memoryAfter: {
       ...after,
-      readsOnPrimary: !isReplica && isLastReader(succession, rowsAfter, cluster),
+      readsOnPrimary: !isReplica && handedOver.readsOnPrimary,
       semiSyncToRestore: recovery.isPlannedChange ? null : after.semiSyncToRestore,
       setAside: after.setAside.filter((one) => !(isReplica && isFailedPrimary(former, one))),
     },

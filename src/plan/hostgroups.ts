@@ -3,6 +3,7 @@
  * gtid_port, comment); weight, max_connections and max_replication_lag belong to the role and stay with the place.
  */
 import type { Cluster } from '../config/cluster.ts';
+import { servesReads } from '../diagnose/readers.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
 import type { Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
@@ -96,17 +97,21 @@ export interface Succession {
   readonly silent: readonly Endpoint[] | null;
 }
 
-export function successionOf(
+/** The rows when the new primary has taken over, and whether it keeps its row as a reader only because reads would find no server otherwise. */
+export function handOver(
   observation: Observation,
   { oldPrimary, newPrimary, before }: Omit<Succession, 'silent'>,
-): Succession {
+  rows: readonly ServerRow[],
+): { readonly rowsAfter: ServerRow[]; readonly readsOnPrimary: boolean } {
   const { cluster, servers, replicationHostgroups } = observation;
   const isMonitored = replicationHostgroups.some(({ readerHostgroup }) => readerHostgroup === cluster.readerHostgroup);
   const silent = servers.filter((server) => !server.answers).flatMap(({ endpoints }) => endpoints);
-  return { oldPrimary, newPrimary, before, silent: isMonitored ? null : silent };
+  const succession = { oldPrimary, newPrimary, before, silent: isMonitored ? null : silent };
+  const rowsAfter = rowsAfterSuccession(succession, rows, cluster);
+  return { rowsAfter, readsOnPrimary: isLastReader(succession, rowsAfter, cluster) };
 }
 
-/** Whether the new primary keeps its row as a reader only because reads would find no server otherwise. */
+/** Whether it serves reads by the rows that came of it, where the old one did not. */
 export function isLastReader(
   { oldPrimary, newPrimary, before }: Succession,
   rowsAfter: readonly ServerRow[],
@@ -143,7 +148,8 @@ export function rowsAfterSuccession(succession: Succession, rows: readonly Serve
     if (newReader !== undefined) {
       // A primary that served reads as well is succeeded by one that does.
       if (oldWriter !== undefined && oldReader !== undefined) result.push(withRole(newReader, oldReader));
-      else if (silent !== null && !result.some((row) => servesReads(row, silent, cluster))) result.push(newReader);
+      else if (silent !== null && !result.some((row) => servesReads(row, cluster) && !isOf(row, silent)))
+        result.push(newReader);
     }
   }
   const oldRow = find(rows, oldPrimary, quarantineHostgroup) ?? oldWriter ?? oldReader;
@@ -170,10 +176,6 @@ export function withoutWriters(rows: readonly ServerRow[], { writerHostgroup, re
 
 function isOnlyIn(hostgroup: number, rows: readonly ServerRow[], who: readonly Endpoint[]): boolean {
   return rows.filter((row) => isOf(row, who)).every((row) => row.hostgroup === hostgroup);
-}
-
-function servesReads(row: ServerRow, silent: readonly Endpoint[], { readerHostgroup }: Cluster): boolean {
-  return row.hostgroup === readerHostgroup && row.status === 'ONLINE' && row.weight > 0 && !isOf(row, silent);
 }
 
 function withRole(row: ServerRow, role: ServerRow): ServerRow {
