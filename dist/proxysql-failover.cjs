@@ -2483,11 +2483,12 @@ function sourceOf(observation, primary, server) {
 function wellReaders(observation, primary, limits) {
   const { cluster, runtimeRows } = observation;
   return readersOf(observation).filter((server) => {
-    const serves = rowsOfServer(runtimeRows, server).some(
-      (row) => row.hostgroup === cluster.readerHostgroup && row.status === "ONLINE" && row.weight > 0
-    );
+    const serves = rowsOfServer(runtimeRows, server).some((row) => servesReads(row, cluster));
     return serves && server.answers && !hasPersonsOrder(observation, server) && !isDelayed(observation, server) && troubleOf(observation, primary, server, limits.maxReplicationLagMs) === null;
   });
+}
+function servesReads(row, { readerHostgroup }) {
+  return row.hostgroup === readerHostgroup && row.status === "ONLINE" && row.weight > 0;
 }
 function isDelayed(observation, server) {
   return observation.servers.some(
@@ -2722,6 +2723,7 @@ function drawSituation(observation, limits) {
   const known = observation.memory?.recovery?.promoting ?? null;
   const strays = server === null ? [] : straysFrom(observation, server);
   const connected = server === null ? [] : connectedTo(observation, server);
+  const refused = turnedAway(replicas, observation);
   const writable = writableServers(observation);
   const returned = server?.answers ? returnedPrimaries(observation, server, limits) : [];
   return {
@@ -2745,9 +2747,9 @@ function drawSituation(observation, limits) {
       ...missingIt(replicas, observation),
       ...replicas.filter(({ channel }) => recovering && server !== null && !follows(channel, server))
     ],
-    turnedAway: turnedAway(replicas, observation),
+    turnedAway: refused,
     suspects: suspectsAmong(replicas, connected, observation),
-    isConfirmedAlive: isConfirmedBy(connected, observation) || turnedAway(replicas, observation).length > 0,
+    isConfirmedAlive: isConfirmedBy(connected, observation) || refused.length > 0,
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
@@ -4247,11 +4249,13 @@ function movedTo(hostgroup2, from, rows, which) {
   const moved = rows.filter(moves).map((row) => ({ ...row, hostgroup: hostgroup2 }));
   return withoutDoubles([...moved, ...rows.filter((row) => !moves(row))]);
 }
-function successionOf(observation, { oldPrimary, newPrimary, before }) {
+function handOver(observation, { oldPrimary, newPrimary, before }, rows) {
   const { cluster, servers, replicationHostgroups } = observation;
   const isMonitored = replicationHostgroups.some(({ readerHostgroup }) => readerHostgroup === cluster.readerHostgroup);
   const silent = servers.filter((server) => !server.answers).flatMap(({ endpoints }) => endpoints);
-  return { oldPrimary, newPrimary, before, silent: isMonitored ? null : silent };
+  const succession = { oldPrimary, newPrimary, before, silent: isMonitored ? null : silent };
+  const rowsAfter = rowsAfterSuccession(succession, rows, cluster);
+  return { rowsAfter, readsOnPrimary: isLastReader(succession, rowsAfter, cluster) };
 }
 function isLastReader({ oldPrimary, newPrimary, before }, rowsAfter, { writerHostgroup, readerHostgroup }) {
   const has = (rows, who, hostgroup2) => rows.some((row) => row.hostgroup === hostgroup2 && isOf(row, who));
@@ -4275,7 +4279,8 @@ function rowsAfterSuccession(succession, rows, cluster) {
     result.push({ ...withRole(own, role), hostgroup: writerHostgroup, status: "ONLINE" });
     if (newReader !== void 0) {
       if (oldWriter !== void 0 && oldReader !== void 0) result.push(withRole(newReader, oldReader));
-      else if (silent !== null && !result.some((row) => servesReads(row, silent, cluster))) result.push(newReader);
+      else if (silent !== null && !result.some((row) => servesReads(row, cluster) && !isOf(row, silent)))
+        result.push(newReader);
     }
   }
   const oldRow = find(rows, oldPrimary, quarantineHostgroup) ?? oldWriter ?? oldReader;
@@ -4295,9 +4300,6 @@ function withoutWriters(rows, { writerHostgroup, readerHostgroup }) {
 function isOnlyIn(hostgroup2, rows, who) {
   return rows.filter((row) => isOf(row, who)).every((row) => row.hostgroup === hostgroup2);
 }
-function servesReads(row, silent, { readerHostgroup }) {
-  return row.hostgroup === readerHostgroup && row.status === "ONLINE" && row.weight > 0 && !isOf(row, silent);
-}
 function withRole(row, role) {
   return {
     ...row,
@@ -4315,6 +4317,7 @@ function isOf(row, endpoints) {
 var init_hostgroups = __esm({
   "src/plan/hostgroups.ts"() {
     "use strict";
+    init_readers();
     init_session();
     init_rewrite();
     init_server_rows();
@@ -5272,13 +5275,15 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
   const inMemory = serves ? withdrawn : observation.memoryRows;
-  const succession = successionOf(observation, {
-    oldPrimary: oldEndpoints,
-    newPrimary: winner.endpoints,
-    before: recovery.rowsBefore
-  });
-  const rowsAfter = rowsAfterSuccession(succession, withdrawn, observation.cluster);
-  const readsOnPrimary = isLastReader(succession, rowsAfter, observation.cluster);
+  const { rowsAfter, readsOnPrimary } = handOver(
+    observation,
+    {
+      oldPrimary: oldEndpoints,
+      newPrimary: winner.endpoints,
+      before: recovery.rowsBefore
+    },
+    withdrawn
+  );
   const bound = settings.statementTimeoutMs;
   const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, settings)] : [];
   const memoryAfter = { ...finished(observation, promoting, winner, replicas), readsOnPrimary };
@@ -5363,13 +5368,15 @@ function planFinish(observation, { promoted: winner, recovery }, timeouts) {
   const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary2));
   const oldEndpoints = [...failedPrimary2.endpoints, ...oldPrimary?.endpoints ?? []];
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const succession = successionOf(observation, {
-    oldPrimary: oldEndpoints,
-    newPrimary: winner.endpoints,
-    before: recovery.rowsBefore
-  });
-  const rowsAfter = rowsAfterSuccession(succession, now, observation.cluster);
-  const readsOnPrimary = isLastReader(succession, rowsAfter, observation.cluster);
+  const { rowsAfter, readsOnPrimary } = handOver(
+    observation,
+    {
+      oldPrimary: oldEndpoints,
+      newPrimary: winner.endpoints,
+      before: recovery.rowsBefore
+    },
+    now
+  );
   const { readOnly, superReadOnly } = winner.facts;
   const [oldChannel = null] = channelsWithin(observation, winner);
   const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
@@ -5600,15 +5607,11 @@ function planFollow(observation, diagnosis, { primary, former }, timeouts) {
   };
   const now = effectiveRows(memoryRows, runtimeRows);
   const rows = isFailedPrimary(former, recovery.failedPrimary) ? now : rowsWithout(recovery.failedPrimary.endpoints, now, cluster);
-  const succession = successionOf(observation, {
-    oldPrimary: former.endpoints,
-    newPrimary: primary.endpoints,
-    before: recovery.rowsBefore
-  });
-  const succeeded = rowsAfterSuccession(succession, rows, cluster);
-  const rowsAfter = isReplica ? succeeded.map(
+  const succession = { oldPrimary: former.endpoints, newPrimary: primary.endpoints, before: recovery.rowsBefore };
+  const handedOver = handOver(observation, succession, rows);
+  const rowsAfter = isReplica ? handedOver.rowsAfter.map(
     (row) => row.hostgroup === cluster.quarantineHostgroup && isOf(row, former.endpoints) ? { ...row, hostgroup: cluster.readerHostgroup } : row
-  ) : succeeded;
+  ) : handedOver.rowsAfter;
   const bound = timeouts.statementTimeoutMs;
   const after = finished(observation, following, primary, []);
   return {
@@ -5618,7 +5621,7 @@ function planFollow(observation, diagnosis, { primary, former }, timeouts) {
     rowsAfter,
     memoryAfter: {
       ...after,
-      readsOnPrimary: !isReplica && isLastReader(succession, rowsAfter, cluster),
+      readsOnPrimary: !isReplica && handedOver.readsOnPrimary,
       semiSyncToRestore: recovery.isPlannedChange ? null : after.semiSyncToRestore,
       setAside: after.setAside.filter((one) => !(isReplica && isFailedPrimary(former, one)))
     },
