@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Lasts longest and is short to read, so that a fresh clone would start it last: then one core has nothing to do. */
-const LONGEST = '/invariants-hold.test.ts';
+/** They last long and are short to read, so that a fresh clone would start them last: then one core has nothing to do. */
+const LONGEST = ['/invariants-hold.test.ts', '/killed-at-any-statement.test.ts'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLongest = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith(LONGEST);
+    const isLongest = ({ moduleId }: TestSpecification): boolean => LONGEST.some((name) => moduleId.endsWith(name));
     return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))];
   }
 }
