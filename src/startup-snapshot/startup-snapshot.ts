@@ -4,8 +4,18 @@
  * is not fit, the scheduler row starts the program itself.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, delimiter, dirname, resolve } from 'node:path';
 import { startupSnapshot } from 'node:v8';
 import type { Arguments } from '../command-line/arguments.ts';
 import { EXIT } from '../command-line/exit-status.ts';
@@ -17,9 +27,20 @@ const NOT_FIT = 14;
 const HIGHEST_OWN_STATUS = Math.max(...Object.values(EXIT));
 const PATIENCE_MS = 60_000;
 
-/** The program that runs: absolute, and where the links end. */
+/** Where Node is looked for when it is gone from where it was at the installation. */
+const USUAL_DIRECTORIES = ['/usr/local/bin', '/usr/bin', '/bin'];
+
+/** The program that runs: absolute, and by the link it was called by, as an upgrade may lead that one elsewhere. */
 function programFile(): string {
-  return realpathSync(process.argv[1] ?? '');
+  return resolve(process.argv[1] ?? '');
+}
+
+/** The Node that runs, by the link it was called by where there is one. */
+function nodeFile(): string {
+  const { argv0, env, execPath } = process;
+  const directories = env.PATH?.split(delimiter) ?? [];
+  const called = argv0.includes('/') ? [resolve(argv0)] : directories.map((directory) => resolve(directory, argv0));
+  return called.find((file) => existsSync(file) && realpathSync(file) === execPath) ?? execPath;
 }
 
 export function snapshotFile(): string {
@@ -36,14 +57,14 @@ function wordsOfRun({ config, cluster }: Arguments): string[] {
  * be left without failover. The scheduler has no PATH: a shebang's env would find node only where libc looks by default.
  */
 export function startOfRun(args: Arguments): { readonly filename: string; readonly args: readonly string[] } {
-  const [node, snapshot, ...words] = [process.execPath, snapshotFile(), programFile(), ...wordsOfRun(args)].map(
-    quoteShell,
-  );
+  const path = [dirname(nodeFile()), ...USUAL_DIRECTORIES].join(delimiter);
+  const quoted = [path, basename(nodeFile()), snapshotFile(), programFile(), ...wordsOfRun(args)].map(quoteShell);
+  const [directories, node, snapshot, ...words] = quoted;
   const run = words.join(' ');
   // One thread of V8's instead of four: there is next to nothing left to compile.
   // No double quotes: ProxySQL loses the row from runtime_scheduler (ProxySQL_Admin.cpp, save_scheduler_runtime_to_database).
   const script =
-    `if [ -r ${snapshot} ]; then ${node} --v8-pool-size=1 --snapshot-blob ${snapshot} ${run}; s=$?; ` +
+    `PATH=${directories}; if [ -r ${snapshot} ]; then ${node} --v8-pool-size=1 --snapshot-blob ${snapshot} ${run}; s=$?; ` +
     `if [ $s -le ${HIGHEST_OWN_STATUS} ]; then exit $s; fi; fi; exec ${node} ${run}`;
   return { filename: '/bin/sh', args: ['-c', script] };
 }

@@ -7,12 +7,13 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { labPasswords } from '../lab/lab-accounts.ts';
 import { newRunDirectory, removeRunDirectory } from '../lab/lab-files.ts';
 import { scheduledCommand } from '../lab/scheduled-command.ts';
@@ -147,6 +148,48 @@ describe('one that is not fit is left alone, and the run is as healthy', () => {
     expect(await scheduledRun()).toMatchObject(healthyFromSnapshot);
     spoil();
     expect(await scheduledRun()).toMatchObject(healthyWithout);
+  });
+});
+
+describe('an upgrade that leads a link elsewhere and removes what it led to', () => {
+  let directory: string;
+  let link: (name: string, to: string) => string;
+  beforeEach(() => {
+    directory = newRunDirectory('links');
+    link = (name, to) => {
+      const at = join(directory, name);
+      rmSync(at, { force: true });
+      symlinkSync(to, at);
+      return at;
+    };
+  });
+  afterEach(() => removeRunDirectory(directory));
+
+  const installWith = (node: string, program: string) => {
+    const args = [program, 'install', '--execute', '--interval-ms', '100000000', '--config', scene.configFile];
+    expect(spawnSync(node, args, { env: {}, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  };
+
+  test('of the file: the next run starts the new one', async () => {
+    const [old, upgraded] = [join(directory, '1.0.cjs'), join(directory, '1.1.cjs')];
+    copyFileSync(builtFile(), old);
+    installWith(process.execPath, link('proxysql-failover', old));
+    expect(await scheduledRun()).toMatchObject(healthyFromSnapshot);
+    copyFileSync(builtFile(), upgraded);
+    link('proxysql-failover', upgraded);
+    rmSync(old);
+    expect(await scheduledRun()).toMatchObject(healthyWithout);
+  });
+
+  test('of Node: the next run starts with the new one', async () => {
+    installWith(link('node', process.execPath), file);
+    expect(await scheduledRun()).toMatchObject(healthyFromSnapshot);
+    const upgraded = join(directory, 'upgraded');
+    const said = join(directory, 'said');
+    writeFileSync(upgraded, `#!/bin/sh\necho started > ${said}\nexec ${process.execPath} "$@"\n`, { mode: 0o755 });
+    link('node', upgraded);
+    expect(await scheduledRun()).toMatchObject(healthyFromSnapshot);
+    expect(readFileSync(said, 'utf8')).toBe('started\n');
   });
 });
 
