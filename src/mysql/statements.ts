@@ -63,13 +63,16 @@ export const SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${N
 /** Of type CHAR: under PAD_CHAR_TO_FULL_LENGTH it comes with blanks, and equals no name. */
 const CHANNEL_NAME = 'RTRIM(CHANNEL_NAME)';
 
+/** With microseconds. UNIX_TIMESTAMP(NOW(6)) goes by the local time, of which there is an hour twice when summer time ends. */
+const NOW = '(UNIX_TIMESTAMP() + MICROSECOND(NOW(6)) / 1000000)';
+
 /** UNIX_TIMESTAMP of such a column needs no time zone; 0 where there was none yet (Reference Manual 8.4, 29.12.11.13). */
 const HEARD_AT =
   'GREATEST(UNIX_TIMESTAMP(LAST_HEARTBEAT_TIMESTAMP), UNIX_TIMESTAMP(LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), ' +
   'UNIX_TIMESTAMP(QUEUEING_TRANSACTION_START_QUEUE_TIMESTAMP))';
 
-/** Of the receiver's last error; CURRENT_TIMESTAMP and the column have microseconds. */
-const FAILED_AGO = 'UNIX_TIMESTAMP(NOW(6)) - NULLIF(UNIX_TIMESTAMP(LAST_ERROR_TIMESTAMP), 0)';
+/** Of the receiver's last error. */
+const FAILED_AGO = `${NOW} - NULLIF(UNIX_TIMESTAMP(LAST_ERROR_TIMESTAMP), 0)`;
 
 /**
  * One row: variables and status variables as JSON objects by name; the server's own clock, from which its Uptime is counted too; GTID
@@ -88,9 +91,9 @@ export const SELECT_OWN_STATE =
   'UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, ' +
   `CAST((SELECT JSON_OBJECTAGG(${CHANNEL_NAME}, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0), 'failed', ${FAILED_AGO})) ` +
   'FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, ' +
-  '(SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info ' +
+  `(SELECT ${NOW} - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info ` +
   "WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted, " +
-  "(SELECT IF(SET_USER <> SUBSTRING_INDEX(USER(), '@', 1), UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME), NULL) FROM performance_schema.variables_info " +
+  `(SELECT IF(SET_USER <> SUBSTRING_INDEX(USER(), '@', 1), ${NOW} - UNIX_TIMESTAMP(SET_TIME), NULL) FROM performance_schema.variables_info ` +
   "WHERE @@GLOBAL.read_only AND VARIABLE_NAME IN ('read_only', 'super_read_only') AND VARIABLE_SOURCE = 'DYNAMIC' ORDER BY SET_TIME DESC LIMIT 1) AS read_only_by_hand, " +
   "@@GLOBAL.read_only AND NOT @@GLOBAL.super_read_only AND EXISTS (SELECT 1 FROM performance_schema.events_statements_current WHERE EVENT_NAME = 'statement/clone/client' AND END_EVENT_ID IS NULL) AS cloning";
 
@@ -178,14 +181,14 @@ export function withPassword(statement: string, password: string): string {
 
 /** By the server's own clock. */
 const WRITABLE_WITHIN_SECONDS = 5;
-const IN_TIME = 'UNIX_TIMESTAMP(NOW(6)) < @proxysql_failover_until';
+const IN_TIME = `${NOW} < @proxysql_failover_until`;
 /**
  * A server that froze with the second of them unread carries it out when it thaws, though the connection is gone and another server has been
  * promoted since; and the host that sends it may itself stand still after the first. Later than that it leaves everything as it is.
  * `super_read_only` first: it cannot be on where `read_only` is off.
  */
 export const MAKE_WRITABLE = [
-  `SET @proxysql_failover_until = UNIX_TIMESTAMP(NOW(6)) + ${WRITABLE_WITHIN_SECONDS}`,
+  `SET @proxysql_failover_until = ${NOW} + ${WRITABLE_WITHIN_SECONDS}`,
   `SET GLOBAL super_read_only = IF(${IN_TIME}, 0, @@GLOBAL.super_read_only), GLOBAL read_only = IF(${IN_TIME}, 0, @@GLOBAL.read_only)`,
 ] as const;
 export const MAKE_READ_ONLY = ['SET GLOBAL super_read_only = ON'] as const;

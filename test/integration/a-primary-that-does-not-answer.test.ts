@@ -197,8 +197,22 @@ describe('what a receiver met before this host lost sight of the primary is no p
     }));
 });
 
-test('replicas that the primary turned away before it died are asked anew', async () => {
+/** The local times of this hour have all been there an hour ago. */
+const SUMMER_TIME_ENDED_HALF_AN_HOUR_AGO = [
+  'SET sql_log_bin = 0',
+  "REPLACE INTO mysql.time_zone_name VALUES ('Lab/Autumn', 900)",
+  "REPLACE INTO mysql.time_zone VALUES (900, 'N')",
+  "REPLACE INTO mysql.time_zone_transition_type VALUES (900, 0, 7200, 1, 'LST'), (900, 1, 3600, 0, 'LT')",
+  'REPLACE INTO mysql.time_zone_transition VALUES (900, 0, 0), (900, UNIX_TIMESTAMP() - 1800, 1)',
+  'SET sql_log_bin = 1',
+  "SET GLOBAL time_zone = 'Lab/Autumn'",
+];
+
+test('replicas that the primary turned away before it died are asked anew, also in the hour after summer time has ended', async () => {
   const { primary: a, replicas } = scene.cluster;
+  for (const replica of replicas) {
+    await replica.exec('SET GLOBAL super_read_only = OFF', ...SUMMER_TIME_ENDED_HALF_AN_HOUR_AGO);
+  }
   await a.exec('SET sql_log_bin = 0', 'ALTER USER repl ACCOUNT LOCK', 'SET sql_log_bin = 1');
   for (const replica of replicas) await reconnect(replica, 'SOURCE_CONNECT_RETRY = 60');
   for (const replica of replicas) await untilItMet(3118, replica);
