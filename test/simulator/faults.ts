@@ -3,7 +3,7 @@ import { doByHand, type Onlooker } from './by-hand.ts';
 import type { MachineClock } from './machine-clock.ts';
 import { hostOf, type ModelServer } from './mysql-server.ts';
 import type { Moment } from './run-watcher.ts';
-import type { Cut, Deed, Fault, Happening, HostFault, ServerFault } from './scenario.ts';
+import type { Cut, Deed, Fault, Happening, HostFault, ServerFault, Split } from './scenario.ts';
 import { describeFault } from './scenario.ts';
 import type { ScriptHost } from './script-host.ts';
 import type { ScriptRun } from './script-run.ts';
@@ -82,6 +82,7 @@ export class Faults {
 
   private happen(what: Happening, run: ScriptRun | null): (() => void) | null {
     if (what.kind === 'cut') return this.cut(what);
+    if (what.kind === 'split') return this.split(what);
     if ('host' in what) {
       const host = this.hosts.get(what.host);
       return host === undefined ? null : happenToHost(host, what, run);
@@ -90,7 +91,14 @@ export class Faults {
     return server === undefined ? null : happenToServer(server, what, this.onlooker);
   }
 
-  private cut({ from, to, bothWays }: Cut): () => void {
+  private split({ one, other }: Split): () => void {
+    const heal = one.flatMap((from) => other.map((to) => this.cut({ from, to, bothWays: true })));
+    return () => {
+      for (const end of heal) end();
+    };
+  }
+
+  private cut({ from, to, bothWays }: Omit<Cut, 'kind'>): () => void {
     const { network } = this.universe;
     const addressOf = (name: string): string => (this.hosts.has(name) ? name : hostOf(name));
     const [a, b] = [addressOf(from), addressOf(to)];

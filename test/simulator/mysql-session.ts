@@ -214,6 +214,7 @@ class ModelSession implements ServerSession, LockHolder {
 function sightOf(server: ModelServer): Sight {
   return {
     incarnation: server.incarnation,
+    readOnly: server.readOnly,
     received: server.received,
     channels: [...server.channels.values()].map((channel) => ({
       sourceHost: channel.source.host,

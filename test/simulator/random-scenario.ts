@@ -11,6 +11,7 @@ import {
   SCRIPT_HOSTS,
   type Scenario,
   type ServerPlan,
+  type Split,
   type Trigger,
 } from './scenario.ts';
 
@@ -111,6 +112,31 @@ function fault(names: readonly string[], hosts: readonly string[]): fc.Arbitrary
   return fc.record({ when: trigger(), forMs: duration, what: happening(names, hosts) });
 }
 
+/** The network falls in two; or some cannot reach some others, and the rest reaches all. */
+function split(places: readonly string[]): fc.Arbitrary<Split> {
+  const sides = (side: fc.Arbitrary<string>) => fc.tuple(...places.map(() => side));
+  return fc
+    .oneof(sides(fc.constantFrom('one', 'other')), sides(fc.constantFrom('one', 'other', 'neither')))
+    .map((drawn) => {
+      const on = (side: string) => places.filter((_, index) => drawn[index] === side);
+      return { kind: 'split' as const, one: on('one'), other: on('other') };
+    })
+    .filter(({ one, other }) => one.length > 0 && other.length > 0);
+}
+
+/** One after another, at times before the one before is over: with one host there is nobody to disagree with. */
+function splits(names: readonly string[], hosts: readonly string[]): fc.Arbitrary<readonly Fault[]> {
+  const none = fc.constant<readonly Fault[]>([]);
+  const one = fc.record({
+    when: fc.record({ at: time }),
+    forMs: fc.constantFrom(3000, 8000, 15_000),
+    what: split([...hosts, ...names]),
+  });
+  return hosts.length === 1
+    ? none
+    : fc.oneof({ weight: 2, arbitrary: none }, { weight: 1, arbitrary: fc.array(one, { minLength: 1, maxLength: 3 }) });
+}
+
 function primaryFails(): fc.Arbitrary<Fault> {
   return fc.record({
     when: fc.record({ at: fc.integer({ min: 3000, max: 6000 }) }),
@@ -172,8 +198,11 @@ function randomScenario(hosts: number): fc.Arbitrary<Scenario> {
         faults: fc
           .tuple(primaryFails(), fc.array(fault(names, hostNames), { maxLength: 6 }), mostly(true, false))
           .map(([first, others, fails]) => (fails ? [first, ...others] : others)),
+        // Last: what is drawn before stays as it was.
+        apart: splits(names, hostNames),
       }),
     )
+    .map(({ apart, faults, ...scenario }) => ({ ...scenario, faults: [...faults, ...apart] }))
     .map(withPossibleTree);
 }
 

@@ -62,7 +62,7 @@ export type Trigger =
   | { readonly at: number }
   | { readonly change: number; readonly moment: Moment; readonly plusMs: number };
 
-export type Happening = ServerFault | Deed | HostFault | Cut;
+export type Happening = ServerFault | Deed | HostFault | Cut | Split;
 
 /** `diesForGood`: it crashes and never comes back. `pauseVm`: it freezes, and its clock stands still too. */
 export type ServerFault =
@@ -95,6 +95,13 @@ export interface Cut {
   readonly from: string;
   readonly to: string;
   readonly bothWays: boolean;
+}
+
+/** Everybody of the one is cut off from everybody of the other; who is in neither reaches both. */
+export interface Split {
+  readonly kind: 'split';
+  readonly one: readonly string[];
+  readonly other: readonly string[];
 }
 
 export type HostFault =

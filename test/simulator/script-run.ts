@@ -9,6 +9,7 @@ import { SCRIPT_HOSTS } from './scenario.ts';
 /** What really was where the program looked, at the moment of the look. */
 export interface Sight {
   readonly incarnation: number;
+  readonly readOnly: boolean;
   readonly received: GtidSet;
   readonly channels: readonly ChannelSight[];
 }

@@ -1,5 +1,5 @@
 /** From a scenario that breaks an invariant to a smaller one that breaks the same: fewer faults and servers, plainer settings. */
-import { type Fault, type Happening, SCRIPT_HOSTS, type Scenario, type ServerPlan } from './scenario.ts';
+import { type Fault, type Happening, SCRIPT_HOSTS, type Scenario, type ServerPlan, type Split } from './scenario.ts';
 import { simulate } from './simulation.ts';
 import type { Violation } from './violation.ts';
 
@@ -37,6 +37,7 @@ function* plainer(scenario: Scenario): Generator<Scenario> {
 
 function concerns(what: Happening, name: string): boolean {
   if (what.kind === 'cut') return [what.from, what.to].includes(name);
+  if (what.kind === 'split') return [...what.one, ...what.other].includes(name);
   return 'server' in what ? what.server === name : what.host === name;
 }
 
@@ -63,6 +64,19 @@ function* plainerFaults(fault: Fault): Generator<Fault> {
   if (what.kind === 'vanish' || what.kind === 'freeze' || what.kind === 'diesForGood')
     yield { ...fault, what: { kind: 'crash', server: what.server } };
   if (what.kind === 'cut' && !what.bothWays) yield { ...fault, what: { ...what, bothWays: true } };
+  if (what.kind === 'split') for (const plain of plainerSplits(what)) yield { ...fault, what: plain };
+}
+
+function* plainerSplits({ one, other }: Split): Generator<Happening> {
+  const [from] = one;
+  const [to] = other;
+  if (one.length === 1 && other.length === 1 && from !== undefined && to !== undefined) {
+    yield { kind: 'cut', from, to, bothWays: true };
+  }
+  if (one.length > 1) for (const [index] of one.entries()) yield { kind: 'split', one: one.toSpliced(index, 1), other };
+  if (other.length > 1) {
+    for (const [index] of other.entries()) yield { kind: 'split', one, other: other.toSpliced(index, 1) };
+  }
 }
 
 /** Broken in the same way: the same invariant, by other servers and numbers. */

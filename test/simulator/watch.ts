@@ -176,10 +176,15 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
         `${server.name} was promoted, and ${this.primary.name} was not found gone by two`,
       );
     }
-    // A former primary in quarantine may hold what nobody else ever got; a replica there is one like any other.
-    const wasPrimary = (other: ModelServer): boolean => this.promotions.some(({ from }) => from === other);
+    // A former primary in quarantine, and who follows it, may hold what nobody else ever got; a replica there is one like any other.
+    const isFormer = (other: ModelServer): boolean =>
+      this.isQuarantined(other, run) && this.promotions.some(({ from }) => from === other);
+    const followsFormer = ({ channels }: ModelServer): boolean =>
+      [...channels.values()]
+        .map(({ source }) => this.universe.serverAt(source))
+        .some((one) => one !== null && isFormer(one));
     const holders = [...this.universe.servers.values()].filter(
-      (other) => other !== this.primary && !(this.isQuarantined(other, run) && wasPrimary(other)),
+      (other) => other !== this.primary && !isFormer(other) && (other === server || !followsFormer(other)),
     );
     checkPromotion(server, run.look, holders, this.acknowledged);
     this.checkDistance(server, run);
@@ -378,7 +383,7 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
     const other = writers.find(
       (row) => row.hostname !== this.primary.host && !run.writersBefore.includes(row.hostname),
     );
-    if (other === undefined) return;
+    if (other === undefined || this.isLateNews(other, run)) return;
     this.forgetWhoNeverServed(run);
     if (other.hostname === this.primary.host) return;
     const server = this.universe.serverAt({ host: other.hostname, port: other.port });
@@ -387,6 +392,14 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
       throw new Violation('primaryStays', text);
     }
     this.checkSuccession(server, run);
+  }
+
+  /** Who has no locks only follows: the one before, where it could not see who came after, or looked before that one was promoted. */
+  private isLateNews({ hostname }: ServerRow, run: ScriptRun): boolean {
+    const wasPrimary = this.promotions.some(({ from }) => from.host === hostname);
+    const sight = run.look.sights.get(this.primary);
+    const isUnpromoted = sight === undefined || (sight.readOnly && sight.incarnation === this.primary.incarnation);
+    return run.lockedServers.size === 0 && wasPrimary && isUnpromoted;
   }
 
   private get universe(): Universe {
