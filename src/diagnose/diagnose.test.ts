@@ -1157,6 +1157,14 @@ describe('precedence', () => {
     expect(named(anObservation({ servers, rows }))).toBe('replicaBroken');
   });
 
+  test('a replica that is connected to a server in quarantine, which this host cannot reach, is no stray: another host may have promoted that one', () => {
+    const servers = [dead('a'), primary('b'), replica('c'), replica('d', { of: 'b' })];
+    const rows = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c'), row(READER, 'd')];
+    const { name, evidence } = diagnose(anObservation({ servers, rows }), LIMITS);
+    expect(name).toBe('replicaBroken');
+    expect(evidence).toContain('c:3306: it follows a:3306, which is in quarantine');
+  });
+
   test('a delayed replica does not lag', () => {
     const delayed = replica('b', { channel: { lagSeconds: 3600, delaySeconds: 3600 } });
     expect(named(anObservation({ servers: [primary('a'), delayed] }))).toBe('healthy');

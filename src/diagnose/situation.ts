@@ -31,6 +31,7 @@ import {
   isKnownAs,
   isQuarantined,
   isWritableByAccident,
+  nameOf,
   promotedInPlaceOf,
   type Replica,
   receivedBy,
@@ -329,7 +330,9 @@ function straysFrom(observation: Observation, primary: ObservedServer): Replica[
       // One that is connected again misses nothing.
       const isHalted = ({ server, channel }: Replica) =>
         halted.includes(server.facts.serverUuid) && channel.receiver !== 'connected';
-      return isFormer ? replicas : replicas.filter(isHalted);
+      // It lives, out of this host's sight: another host may have promoted it.
+      const isFound = ({ channel }: Replica) => !source.answers && channel.receiver === 'connected';
+      return replicas.filter((replica) => (isFormer ? !isFound(replica) : isHalted(replica)));
     })
     .filter(
       (stray) =>
@@ -390,6 +393,8 @@ function whyNotFollowing(observation: Observation, server: AnsweringServer, stra
     const replica = replicasOf(observation, other).find((one) => one.server === server);
     if (replica !== undefined) return whyNotReplicating(replica.channel);
   }
+  const source = observation.servers.find((other) => server.facts.channels.some((channel) => follows(channel, other)));
+  if (source !== undefined) return `it follows ${nameOf(source)}, which is in quarantine`;
   return server.facts.channels.length === 0
     ? 'it follows no server'
     : 'it follows a server that is not of this cluster';

@@ -627,6 +627,16 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       ...['script', 'a', 'c'].map((place) => cutOff('b', place, 8000, 6000)),
     ],
   },
+  'nor are replicas taken from it by a host that cannot reach it, and to which it is the former primary': {
+    seed: 44,
+    hosts: 2,
+    servers: FOUR,
+    faults: [
+      dies('a', 3000, 1000),
+      cutOff('script2', 'a', 4400, 9600),
+      fault(8000, { kind: 'split', one: ['b'], other: ['script', 'a', 'c', 'd'] }, 6000),
+    ],
+  },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {
