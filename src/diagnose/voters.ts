@@ -31,14 +31,18 @@ function isOut(observation: Observation, server: ObservedServer): boolean {
   return failed !== null && isFailedPrimary(server, failed) ? !server.answers : isQuarantined(observation, server);
 }
 
-function knownWithout({ memory, servers }: Observation, isLeftOut: (server: ObservedServer) => boolean): KnownServer[] {
-  const known = memory !== null && memory.servers.length > 0 ? memory.servers : servers.flatMap(asKnown);
-  return known
+function knownWithout(observation: Observation, isLeftOut: (server: ObservedServer) => boolean): KnownServer[] {
+  return allKnown(observation)
     .filter((one) => {
-      const server = servers.find((other) => isKnownAs(other, one));
+      const server = observation.servers.find((other) => isKnownAs(other, one));
       return server === undefined || !isLeftOut(server);
     })
     .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
+}
+
+/** Every server of the last healthy look, or of this one where there was none; also those that count here for nothing. */
+export function allKnown({ memory, servers }: Observation): readonly KnownServer[] {
+  return memory !== null && memory.servers.length > 0 ? memory.servers : servers.flatMap(asKnown);
 }
 
 /** How many of the voters are among the servers. */

@@ -178,6 +178,21 @@ describe('what the primary has', () => {
   });
 });
 
+test('the primary is held while most of the servers are with it, also counting one in quarantine that only another host may reach', async () => {
+  const heldWith = async (...servers: ObservedServer[]): Promise<boolean> => {
+    const { admin, sent } = listeningAdmin();
+    const rows = [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'c'), row(QUARANTINE, 'd')];
+    const lastSeen = { serverUuid: uuid('a'), at: AT - 900, heldAtUptime: UP - 900, gtidExecuted: '' };
+    const memory = { primary: known('a'), servers: ['a', 'b', 'c', 'd'].map(known), setAside: [formerly('d')] };
+    const observation = anObservation({ servers: [primary('a'), ...servers, dead('d')], rows, memory, lastSeen });
+    const recorder = { admin, wallClock: () => AT };
+    await recordLastSeen(observation, diagnose(observation, LIMITS), recorder, { say: () => undefined });
+    return sent.some((statement) => statement.includes(`'${UP}'`));
+  };
+  expect(await heldWith(replica('b'), replica('c'))).toBe(true);
+  expect(await heldWith(replica('b'), dead('c'))).toBe(false);
+});
+
 describe('what was last seen of the primary', () => {
   const lastSeen = { serverUuid: uuid('a'), at: AT - 900, heldAtUptime: UP - 900, gtidExecuted: `${uuid('a')}:1-100` };
   const kept = (servers: ObservedServer[]) => {

@@ -22,7 +22,7 @@ import {
   SAME_PROCESS_MS,
   uuidOf,
 } from '../diagnose/topology.ts';
-import { agreeingOf, lockersOf, neededOf } from '../diagnose/voters.ts';
+import { agreeingOf, allKnown, neededOf } from '../diagnose/voters.ts';
 import { amissWriters, areAmiss } from '../diagnose/writer-hostgroup.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
@@ -296,9 +296,12 @@ function isMissedBySome(observation: Observation, primary: AnsweringServer): boo
   );
 }
 
-/** Whether most of the servers are with it. While they are not, another host may promote one of them. */
+/**
+ * Whether most of the servers are with it. While they are not, another host may promote one of them, and there one that is silent and in
+ * quarantine here may answer and count.
+ */
 function isHeld(observation: Observation, primary: AnsweringServer): boolean {
-  const voters = lockersOf(observation, []);
+  const voters = allKnown(observation);
   const replicas = connectedReplicasOf(observation, primary).map(({ server }) => server);
   return agreeingOf(voters, [primary, ...replicas]) >= neededOf(voters, 'majority');
 }

@@ -637,6 +637,16 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       fault(8000, { kind: 'split', one: ['b'], other: ['script', 'a', 'c', 'd'] }, 6000),
     ],
   },
+  'a host follows what was promoted with the lock of a former primary that is in quarantine, and silent, there': {
+    seed: 1,
+    hosts: 2,
+    layout: 'monitoredMoves',
+    servers: FOUR,
+    faults: [
+      fault(3000, { kind: 'split', one: ['a'], other: ['script', 'b', 'c', 'd'] }, 8000),
+      fault(12_500, { kind: 'split', one: ['script', 'a', 'c'], other: ['script2', 'b', 'd'] }, 15_000),
+    ],
+  },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {
