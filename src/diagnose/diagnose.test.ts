@@ -338,6 +338,17 @@ describe('each row of the table', () => {
     anObservation({ servers: [lonely('a'), replica('b', { readOnly: false }), replica('c')], memory: THREE }),
     /b:3306 is writable, and a:3306, the primary by all else, is read-only/,
   );
+  rowOfTable(
+    'moreThanOneWritable',
+    'none',
+    'of two writers that an earlier run has taken out, as nothing told which is the primary, another host has made one read-only',
+    anObservation({
+      servers: [lonely('a'), primary('b'), replica('c', { of: 'b' }), replica('d')],
+      rows: [row(QUARANTINE, 'a'), row(QUARANTINE, 'b'), row(READER, 'c'), row(READER, 'd')],
+      memory: { primary: known('a') },
+    }),
+    /b:3306 is writable, and a:3306, the primary by all else, is read-only/,
+  );
 
   const empty: ServerStory = { knownAs: [at('a')], gtidExecuted: gtids('f:1-3') };
   const stillThere = ['b', 'c'].map((name) => replica(name, { channel: { sourceUuid: uuid('f'), source: at('a') } }));

@@ -196,11 +196,11 @@ export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'moreThanOneWritable',
     when: (s) =>
-      takingWrites(s).length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
+      takingWrites(s).length > 1 || takingWrites(s).some((server) => s.primary !== null && server !== s.primary.server),
     says: (s) =>
       takingWrites(s).length > 1
         ? `more than one server is writable: ${takingWrites(s).map(nameOf).join(', ')}`
-        : `${s.writable.map(nameOf).join()} is writable, and ${primaryName(s)}, the primary by all else, ${howItDoes(answering(s))}`,
+        : `${takingWrites(s).map(nameOf).join()} is writable, and ${primaryName(s)}, the primary by all else, ${howItDoes(answering(s))}`,
     evidence: (s) => [...takingWrites(s).map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
     advice:
       'decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile',
