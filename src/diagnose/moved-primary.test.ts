@@ -17,6 +17,7 @@ import {
   READER,
   replica,
   row,
+  type ServerStory,
   SUCCESSION,
   THREE,
   UP,
@@ -30,6 +31,16 @@ import { diagnose } from './diagnose.ts';
 
 const LAST_SEEN = { serverUuid: uuid('a'), at: AT - 3000, heldAtUptime: UP - 3000, gtidExecuted: `${uuid('a')}:1-100` };
 const PROMOTED = primary('b', { promotedSecondsAgo: 2 });
+
+test('what this program has promoted is followed where another host has made the old primary read-only since, whoever was with that one', () => {
+  const servers = (story: ServerStory) => [lonely('a', story), PROMOTED, replica('c')];
+  const lastSeen = { ...LAST_SEEN, heldAtUptime: UP - 1000 };
+  const memory = { ...THREE, primaryStartedAt: lonely('a').facts.processStartedAt };
+  const see = (story: ServerStory = {}) => actionFor({ servers: servers(story), memory, lastSeen });
+  expect(see()).toBe('follow');
+  expect(see({ isReadOnlyByHand: true })).toBe('none');
+  expect(see({ processStartedAt: memory.primaryStartedAt + 60_000 })).toBe('none');
+});
 
 function actionFor(story: ObservationStory): string {
   return diagnose(anObservation({ memory: THREE, lastSeen: LAST_SEEN, ...story }), LIMITS).action.kind;

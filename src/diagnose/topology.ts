@@ -242,12 +242,22 @@ export function promotedInPlaceOf(
   // The former one was promoted later than it, and has come back to its place.
   const formerAgo = former.answers ? former.facts.promotedSecondsAgo : null;
   if (formerAgo !== null && formerAgo < promotedSecondsAgo) return null;
-  const seen = lastSeenAs(observation, uuidOf(former))?.heldAtUptime ?? null;
+  const seen = isFencedElsewhere(observation, former)
+    ? 0
+    : (lastSeenAs(observation, uuidOf(former))?.heldAtUptime ?? null);
   const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
   // After a reboot of this host nothing that was written down before it can be compared.
   const known = [seen, aside].filter((one): one is number => one !== null && one <= hostUptime);
   if (known.length === 0) return null;
   return hostUptime - promotedSecondsAgo * 1000 > Math.max(...known) ? promotedSecondsAgo : null;
+}
+
+/** In the process in which it was seen well, and not by a person's hand: a host that knows another primary has made it read-only. */
+function isFencedElsewhere(observation: Observation, former: ObservedServer): boolean {
+  if (!former.answers || former !== knownPrimary(observation)) return false;
+  const { readOnly, isReadOnlyByHand } = former.facts;
+  const isSameProcess = observation.memory?.primaryStartedAt != null && !hasRestarted(observation, former);
+  return readOnly && !isReadOnlyByHand && isSameProcess;
 }
 
 /**

@@ -647,6 +647,16 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       fault(12_500, { kind: 'split', one: ['script', 'a', 'c'], other: ['script2', 'b', 'd'] }, 15_000),
     ],
   },
+  'a host on whose side a former primary has rejoined follows what was promoted where that one did not count, once its own primary is fenced':
+    {
+      seed: 16,
+      hosts: 2,
+      proxysqlCluster: true,
+      faults: [
+        dies('a', 5991, 8000),
+        fault(14_577, { kind: 'split', one: ['script2', 'a', 'b'], other: ['script', 'c'] }, 8000),
+      ],
+    },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {
