@@ -279,7 +279,7 @@ describe('what a look adds to the memory', () => {
       expect(since(lagging, [trouble(AT - 9000, AT - 5000)])).toEqual([trouble(AT)]);
     });
 
-    test('whom another host has set aside: it was in trouble here too, and is in quarantine now; never where this is the only host', () => {
+    test('whom another host has set aside: it was in trouble here too, or out of sight with the primary, and is in quarantine now; never where this is the only host', () => {
       const rows = [row(WRITER, 'a'), row(READER, 'c'), row(QUARANTINE, 'b')];
       const see = (
         troubledReaders: readonly ReturnType<typeof trouble>[],
@@ -296,6 +296,13 @@ describe('what a look adds to the memory', () => {
       expect(see(readers, 'majority', { hasPeers: false })).toEqual([]);
       const byHand = [...rows.slice(0, 2), row(QUARANTINE, 'b', { status: 'OFFLINE_SOFT' })];
       expect(see(readers, 'majority', { rows: byHand })).toEqual([]);
+
+      // This host lost sight of the primary, and could not see how the reader did.
+      const lastSeen = { serverUuid: uuid('a'), at: AT - 8000, heldAtUptime: UP - 8000, gtidExecuted: '' };
+      const unseen = { followers: [uuid('b')], lastSeen };
+      expect(see([], 'majority', { memory: unseen })).toEqual([aside('b', { why: 'doesNotReplicate', wellSince: AT })]);
+      expect(see([], 'majority', { memory: { ...unseen, lastSeen: null } })).toEqual([]);
+      expect(see([], 'majority', { memory: { ...unseen, strangers: [uuid('b')] } })).toEqual([]);
     });
 
     test('since when one that was set aside is well', () => {

@@ -101,20 +101,26 @@ function formerPrimaries(
   );
 }
 
-/** Readers that were in trouble a moment ago, and that ProxySQL Cluster has brought into quarantine since: another host set them aside. */
+/**
+ * Readers that were in trouble a moment ago, or that followed a primary which this host lost sight of, and that ProxySQL Cluster has brought
+ * into quarantine since: another host set them aside.
+ */
 function setAsideElsewhere(
-  { setAside, troubledReaders }: ClusterMemory,
+  { setAside, troubledReaders, followers, strangers }: ClusterMemory,
   observation: Observation,
   { quorum }: Limits,
 ): SetAsideReplica[] {
   if (quorum === 'any' || !observation.hasPeers) return [];
-  const isNews = (serverUuid: string | null): boolean =>
-    troubledReaders.some((one) => one.serverUuid === serverUuid) &&
-    !setAside.some((one) => one.serverUuid === serverUuid);
+  const known = [...setAside.map(({ serverUuid }) => serverUuid), ...strangers];
+  const suspected = [
+    ...troubledReaders.map(({ serverUuid }) => serverUuid),
+    ...(observation.memory?.lastSeen == null ? [] : followers),
+  ];
+  const isNews = (serverUuid: string): boolean => suspected.includes(serverUuid) && !known.includes(serverUuid);
   return observation.servers
     .filter(
       (server) =>
-        isNews(uuidOf(server)) && isInQuarantine(observation, server) && !hasPersonsOrder(observation, server),
+        isNews(uuidOf(server) ?? '') && isInQuarantine(observation, server) && !hasPersonsOrder(observation, server),
     )
     .map((server) => ({
       serverUuid: uuidOf(server),

@@ -18,7 +18,7 @@ test.each(SEEDS)(
   },
 );
 
-test.each([7, 8, 9, 10, 11, 12, 13, 14, 15, 18])(
+test.each([7, 8, 9, 10, 11, 12, 13, 14, 15, 16])(
   'and with two ProxySQL hosts, seed %i',
   { timeout: LONG_MS },
   async (seed) => {
