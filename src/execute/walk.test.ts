@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { type Row, type ServerSession, Unanswered } from '../mysql/session.ts';
 import { followSource, startReplica } from '../mysql/statements.ts';
-import type { Step } from '../plan/steps.ts';
+import { type Stage, type Step, stage } from '../plan/steps.ts';
 import { walk } from './walk.ts';
 
 const PASSWORD = "it's $& a \\secret";
@@ -20,7 +20,7 @@ function follow(host: string): Step {
   };
 }
 
-async function walkWith(step: Step, answer: (sql: string) => void, rows: readonly Row[] = []) {
+async function walkWith(steps: Step | Stage, answer: (sql: string) => void, rows: readonly Row[] = []) {
   let now = 0;
   const sent: string[] = [];
   const said: string[] = [];
@@ -34,7 +34,7 @@ async function walkWith(step: Step, answer: (sql: string) => void, rows: readonl
     queryEach: async (all) => Promise.all(all.map(query)),
     close: () => undefined,
   };
-  const walked = await walk([{ title: 'rejoin', steps: [step], thenLookAgain: 'never', underLock: false }], {
+  const walked = await walk(['steps' in steps ? steps : stage('rejoin', [steps])], {
     admin: session,
     open: async () => session,
     openApart: async () => session,
@@ -93,6 +93,26 @@ test('an error that names the missing privilege, or tells that nothing answered,
     });
     expect(said).toContain(error.message);
   }
+});
+
+test('where several steps of a stage fail, one step is taken for all of them, and told which', async () => {
+  const steps = ['b', 'c', 'd'].map((name): Step => {
+    const orElse: Step = { ...follow(name), says: `remember ${name}`, statements: [`INSERT ${name}`] };
+    return { ...follow(name), statements: [`STOP ${name}`], ifItFails: 'goOn', orElse };
+  });
+  const orElseTogether = (failed: readonly number[]): Step => ({
+    ...follow('b'),
+    statements: [`INSERT ${failed.join()}`],
+  });
+  const sentWhere = async (...failing: string[]) => {
+    const { sent, end } = await walkWith({ ...stage('stop', steps), orElseTogether }, (sql) => {
+      if (failing.includes(sql)) throw new Unanswered('silent', 'no answer');
+    });
+    expect(end).toBe('done');
+    return new Set(sent.filter((sql) => sql.startsWith('INSERT')));
+  };
+  expect(await sentWhere('STOP b', 'STOP d')).toEqual(new Set(['INSERT 0,2']));
+  expect(await sentWhere('STOP c')).toEqual(new Set(['INSERT c']));
 });
 
 test('a step may end the plan for another one where the server refuses it, and the run where it does not answer', async () => {

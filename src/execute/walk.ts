@@ -73,16 +73,19 @@ export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk
     // Another host may count it, and have a majority of its own with it.
     if (stage.underLock && (await hands.whoIsBack()) !== null) return ended('lookAgain');
     const results = await Promise.all(stage.steps.map((step) => takeStep(step, hands)));
+    const failed = [...stage.steps.keys()].filter((index) => results[index] !== null);
+    const together = failed.length > 1 ? stage.orElseTogether?.(failed) : undefined;
     for (const [index, step] of stage.steps.entries()) {
       const failure = results[index] ?? null;
       if (failure !== null && step.ifItFails === 'isAnAnswer') continue;
       if (failure !== null) troubles.push(`${step.says}: ${failure.message}`);
       else remembered(step);
       if (failure !== null && step.ifItFails === 'lookAgainIfDown' && !isDown(failure.reason)) continue;
-      if (failure !== null && step.orElse !== undefined) {
-        const also = await takeStep(step.orElse, hands);
-        if (also !== null) return ended('failed', [`${step.orElse.says}: ${also.message}`]);
-        remembered(step.orElse);
+      const orElse = together ?? step.orElse;
+      if (failure !== null && orElse !== undefined) {
+        const also = await takeStep(orElse, hands);
+        if (also !== null) return ended('failed', [`${orElse.says}: ${also.message}`]);
+        remembered(orElse);
       }
       const end = failure === null ? null : endAfter(failure, step);
       if (end !== null) return ended(end);

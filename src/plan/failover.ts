@@ -145,6 +145,13 @@ export function planFailover(
     withdrawn,
   );
   const bound = settings.statementTimeoutMs;
+  const rememberUnstoppable = (them: readonly Replica[]): Step =>
+    rememberStep(
+      `remember that the receiver of ${them.map(({ server }) => nameOf(server)).join(', ')} could not be stopped`,
+      { ...begun, recovery: withUnstoppable(recovery, them, observation.at) },
+      observation.at,
+      bound,
+    );
   const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, settings)] : [];
   const memoryAfter = { ...finished(observation, promoting, winner, replicas), readsOnPrimary };
   return {
@@ -185,16 +192,9 @@ export function planFailover(
       {
         ...stage(
           'stop receiving',
-          toStop.map((one) => ({
-            ...stopReceiverStep(one, settings),
-            orElse: rememberStep(
-              `remember that the receiver of ${nameOf(one.server)} could not be stopped`,
-              { ...begun, recovery: withUnstoppable(recovery, one, observation.at) },
-              observation.at,
-              bound,
-            ),
-          })),
+          toStop.map((one) => ({ ...stopReceiverStep(one, settings), orElse: rememberUnstoppable([one]) })),
         ),
+        orElseTogether: (failed) => rememberUnstoppable(toStop.filter((_, index) => failed.includes(index))),
         thenLookAgain: 'always',
       },
       stage('remember', [

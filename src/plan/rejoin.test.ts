@@ -8,7 +8,9 @@ import {
   gtids,
   lonely,
   primary,
+  QUARANTINE,
   replica,
+  row,
   SUCCESSION,
   uuid,
 } from '../../test/observations/observation.ts';
@@ -45,6 +47,19 @@ describe('first nothing writes there any more', () => {
     const plan = rejoining(primary('a', { gtidExecuted: gtids('a:1-101') }));
     expect(plan.says).toBe('make a:3306 read-only');
     expect(plan.stages).toMatchObject([{ title: 'fence', thenLookAgain: 'never' }]);
+  });
+
+  test('two of them that cannot be made read-only are both left alone for a while', () => {
+    const observation = anObservation({
+      servers: [primary('a'), B, C, primary('d')],
+      rows: [...SUCCESSION, row(QUARANTINE, 'd')],
+      memory: { setAside: [formerly('a'), formerly('d')] },
+    });
+    const plan = planOf(observation);
+    expect(plan.stages[0]?.orElseTogether?.([0, 1])).toMatchObject({
+      says: 'remember that a:3306, d:3306 could not be made read-only',
+      on: { memory: { setAside: [{ triedAt: AT }, { triedAt: AT }] } },
+    });
   });
 });
 

@@ -9,7 +9,7 @@ import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { leavingRows } from './hostgroups.ts';
 import { settingsOf } from './receiver-settings.ts';
 import { semiSyncReplicaSteps } from './semi-sync.ts';
-import { type Plan, type Stage, stage, stages } from './steps.ts';
+import { type Plan, type Stage, type Step, stage, stages } from './steps.ts';
 import { fenceStep, rejoinStep, type StepTimeouts } from './steps-on-mysql.ts';
 import { rememberStep } from './steps-on-proxysql.ts';
 
@@ -33,18 +33,20 @@ export function planRejoin(
   const follow = `let ${namesOf(toRejoin)} follow ${nameOf(primary)}`;
   const plan = leavingRows(observation);
   if (toFence.length > 0) {
-    const fence = stage(
-      'fence',
-      toFence.map((one) => ({
-        ...fenceStep(one.server, settings),
-        orElse: rememberStep(
-          `remember that ${nameOf(one.server)} could not be made read-only`,
-          { ...memory, setAside: triedNow(memory, [one], observation) },
-          observation.at,
-          settings.statementTimeoutMs,
-        ),
-      })),
-    );
+    const rememberTried = (them: readonly ReturnedPrimary[]): Step =>
+      rememberStep(
+        `remember that ${namesOf(them)} could not be made read-only`,
+        { ...memory, setAside: triedNow(memory, them, observation) },
+        observation.at,
+        settings.statementTimeoutMs,
+      );
+    const fence: Stage = {
+      ...stage(
+        'fence',
+        toFence.map((one) => ({ ...fenceStep(one.server, settings), orElse: rememberTried([one]) })),
+      ),
+      orElseTogether: (failed) => rememberTried(toFence.filter((_, index) => failed.includes(index))),
+    };
     return {
       ...plan,
       says: toRejoin.length > 0 ? follow : `make ${namesOf(toFence)} read-only`,

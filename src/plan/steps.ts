@@ -30,6 +30,8 @@ export interface Stage {
   readonly thenLookAgain: 'never' | 'always' | 'ifAStepSucceeds';
   /** Asks once more, right before it, whether this run still holds the locks of a quorum. */
   readonly underLock: boolean;
+  /** In place of their own `orElse` where several steps fail, by their places: each of those remembers its own failure and forgets the others. */
+  readonly orElseTogether?: (failed: readonly number[]) => Step;
 }
 
 export function stage(title: string, steps: readonly Step[]): Stage {

@@ -43,6 +43,19 @@ test('a receiver that cannot be stopped is remembered as such, and the run looks
   });
 });
 
+test('two that cannot be stopped are both remembered', () => {
+  const observation = anObservation({
+    servers: [dead('a'), orphan('b'), orphan('c'), orphan('d')],
+    memory: { servers: ['a', 'b', 'c', 'd'].map(known) },
+  });
+  const plan = planned(decide(observation, diagnose(observation, LIMITS), CONFIG).plan);
+  const stopped = plan.stages.find(({ title }) => title === 'stop receiving');
+  expect(stopped?.orElseTogether?.([0, 2])).toMatchObject({
+    says: 'remember that the receiver of b:3306, d:3306 could not be stopped',
+    on: { memory: { recovery: { unstoppable: ['b', 'd'].map((name) => ({ serverUuid: uuid(name), at: AT })) } } },
+  });
+});
+
 test('then the failover goes on without it: it is not tried again, and cannot be the primary', () => {
   const plan = planAfter({ unstoppable: [{ serverUuid: uuid('c'), at: AT - 200 }] });
   expect(stopping(plan)).toEqual([]);

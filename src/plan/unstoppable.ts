@@ -16,12 +16,13 @@ export function cannotBeStopped(observation: Observation, { server, channel }: R
   return Math.abs(observation.at - tried.at) < TRY_AGAIN_MS;
 }
 
-/** The recovery with this one among those that could not be stopped. */
+/** The recovery with these among those that could not be stopped. */
 export function withUnstoppable(
   recovery: UnfinishedRecovery,
-  { server: { facts } }: Replica,
+  them: readonly Replica[],
   at: number,
 ): UnfinishedRecovery {
-  const others = recovery.unstoppable.filter(({ serverUuid }) => serverUuid !== facts.serverUuid);
-  return { ...recovery, unstoppable: [...others, { serverUuid: facts.serverUuid, at }] };
+  const uuids = them.map(({ server }) => server.facts.serverUuid);
+  const others = recovery.unstoppable.filter(({ serverUuid }) => !uuids.includes(serverUuid));
+  return { ...recovery, unstoppable: [...others, ...uuids.map((serverUuid) => ({ serverUuid, at }))] };
 }
