@@ -65,6 +65,7 @@ const RECOVERING: ClusterMemory = {
     promoting: known('b'),
     passedOver: [uuid('c')],
     unstoppable: [{ serverUuid: uuid('c'), at: AT - 9000 }],
+    semiSyncBefore: [{ serverUuid: uuid('b'), sourceEnabled: true }],
     loss: 'nothing',
   }),
 };

@@ -36,7 +36,7 @@ type WrittenRecovery = Lacking<
   | 'isPlannedChange'
   | 'passedOver'
   | 'unstoppable'
-  | 'semiSyncOff'
+  | 'semiSyncBefore'
 >;
 type Lacking<T, Later extends keyof T> = Omit<T, Later> & Partial<Pick<T, Later>>;
 
@@ -196,7 +196,9 @@ const isRecovery = recordOf<WrittenRecovery>({
   received: orMissing(isGtidSet),
   passedOver: orMissing(isTexts),
   unstoppable: orMissing(areAsked),
-  semiSyncOff: orMissing(isTexts),
+  semiSyncBefore: orMissing(
+    listOf(recordOf<UnfinishedRecovery['semiSyncBefore'][number]>({ serverUuid: isText, sourceEnabled: isFlag })),
+  ),
   loss: orMissing(orNull(isText)),
   isPlannedChange: orMissing(isFlag),
 });

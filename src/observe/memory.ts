@@ -118,8 +118,8 @@ export interface UnfinishedRecovery {
   readonly passedOver: readonly string[];
   /** Those whose receiver could not be stopped, and when that was tried last (wall clock, ms since 1970). */
   readonly unstoppable: readonly { readonly serverUuid: string; readonly at: number }[];
-  /** server_uuid of those whose semi-sync source side it has turned off: no commit of their appliers waits for replicas. */
-  readonly semiSyncOff: readonly string[];
+  /** Those it has chosen, and whether semi-sync was on there as a source before it turned that on or off. */
+  readonly semiSyncBefore: readonly { readonly serverUuid: string; readonly sourceEnabled: boolean }[];
   /** A GTID set: everything that was seen on a replica since it began, also on one that is silent by now. */
   readonly received: string;
   /** What the failover loses, in a sentence; null before the choice. */
@@ -292,7 +292,7 @@ const UNKNOWN_YET = {
   received: '',
   passedOver: [],
   unstoppable: [],
-  semiSyncOff: [],
+  semiSyncBefore: [],
   loss: null,
   isPlannedChange: false,
 };

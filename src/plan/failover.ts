@@ -32,14 +32,7 @@ import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
 import { effectiveRows, handOver, isLoaded, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { beginRecovery, failedOf, finished } from './recovery.ts';
-import {
-  semiSyncCheck,
-  semiSyncOffSteps,
-  semiSyncOnAgain,
-  semiSyncSteps,
-  semiSyncToRestore,
-  withSemiSyncOff,
-} from './semi-sync.ts';
+import { semiSyncBackSteps, semiSyncCheck, semiSyncToRestore, withSemiSync, withSemiSyncBefore } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, type Step, stage, stages } from './steps.ts';
 import {
   applyStep,
@@ -115,7 +108,7 @@ export function planFailover(
       takesWrites: false,
       isOrdered: false,
       isUntold: false,
-      semiSyncOff: withSemiSyncOff(recovery, candidate, mustHave),
+      semiSyncBefore: withSemiSyncBefore(recovery, winner),
       loss,
     },
   };
@@ -131,7 +124,9 @@ export function planFailover(
   };
   const apply =
     donor === null ? applyStep(candidate, mustHave, settings) : fetchStep(candidate, donor, mustHave, settings);
-  const undo = [...apply.undo, ...semiSyncOnAgain(promoting, winner)];
+  const steps = { apply, promote: makeWritableStep(winner, candidate.channel, settings) };
+  const confirming = followersOf(observation, winner, replicas);
+  const semiSync = withSemiSync(steps, promoting, winner, mustHave, confirming, settings);
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
   const inMemory = serves ? withdrawn : observation.memoryRows;
@@ -200,13 +195,11 @@ export function planFailover(
       stage('remember', [
         rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound),
       ]),
-      stage('semi-sync', semiSyncOffSteps(promoting, winner, settings)),
-      stage('apply', [passingOver({ ...apply, undo }, untold, 'lookAgain')]),
-      stage('semi-sync', semiSyncSteps(promoting, winner, followersOf(observation, winner, replicas), settings)),
+      stage('semi-sync', semiSync.beforeApply),
+      stage('apply', [passingOver(semiSync.apply, untold, 'lookAgain')]),
+      stage('semi-sync', semiSync.beforePromote),
       {
-        ...stage('promote', [
-          passingOver(makeWritableStep(winner, candidate.channel, settings), ordered, 'lookAgainIfRefused'),
-        ]),
+        ...stage('promote', [passingOver(semiSync.promote, ordered, 'lookAgainIfRefused')]),
         underLock: true,
       },
       ...afterPromotion(observation, winner, replicas, promoting, memoryAfter, inMemory, rowsAfter, settings),
@@ -329,6 +322,7 @@ function afterPromotion(
       observation,
       timeouts,
     ),
+    stage('semi-sync', semiSyncBackSteps(observation, winner, memory, timeouts)),
     stage(
       'repoint',
       followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts)),

@@ -36,7 +36,7 @@ export function beginRecovery(
     received: '',
     passedOver: [],
     unstoppable: [],
-    semiSyncOff: [],
+    semiSyncBefore: [],
     loss: null,
     isPlannedChange: false,
   };

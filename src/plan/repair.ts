@@ -28,7 +28,6 @@ export function planReturn(
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
   const elsewhere = replicasElsewhere(observation, recovery, primary, replicas);
-  const followers = [...replicas, ...elsewhere].map(({ server }) => server);
   const { readOnly, superReadOnly, isReadOnlyByHand } = primary.facts;
   // A person had made it read-only before, or has since.
   const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly && !isReadOnlyByHand;
@@ -64,11 +63,11 @@ export function planReturn(
               ),
             ],
       ),
+      stage('semi-sync', semiSyncBackSteps(observation, primary, memory, timeouts)),
       stage('start receiving', [
         ...idle.map((replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)),
         ...elsewhere.map((replica) => repointStep(replica, primary, true, timeouts)),
       ]),
-      stage('semi-sync', semiSyncBackSteps(memory, followers, timeouts)),
       stage('save', [saveStep(observation.cluster, writersIn(rowsAfter, observation.cluster), bound)]),
     ]),
   };

@@ -13,13 +13,15 @@ import {
   replica,
   SEMI_SYNC,
   SUCCESSION,
+  THREE,
   uuid,
   WAITING,
 } from '../../test/observations/observation.ts';
-import { planned, planOf, statementsOf, titlesOf } from '../../test/observations/plan.ts';
+import { planned, planOf, statementsOf, stepsOf, titlesOf } from '../../test/observations/plan.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
-import type { SemiSyncToRestore, UnfinishedRecovery } from '../observe/memory.ts';
+import { MAKE_READ_ONLY } from '../mysql/statements.ts';
+import type { ClusterMemory, SemiSyncToRestore, UnfinishedRecovery } from '../observe/memory.ts';
 import type { SemiSync } from '../observe/observation.ts';
 import { rememberHealthy } from '../record/record.ts';
 import { planFor } from './plan.ts';
@@ -64,6 +66,12 @@ function restarted(a: Partial<SemiSync>, wasSemiSync: boolean): Plan {
   const diagnosis = diagnose(observation, LIMITS);
   expect(diagnosis.name).toBe('primaryRestartedReadOnly');
   return planned(planFor(observation, diagnosis, SETTINGS));
+}
+
+/** What the run has written down last if it was killed right after. */
+function rememberedBy(plan: Plan): ClusterMemory | null {
+  const last = stepsOf(plan).findLast(({ on }) => on.kind === 'memory');
+  return last?.on.kind === 'memory' ? last.on.memory : null;
 }
 
 const sentFor = ({ stages }: Plan) => statementsOf({ stages: stages.filter(({ title }) => title === 'semi-sync') });
@@ -115,20 +123,62 @@ describe('the new primary', () => {
     const [off, on] = ['OFF', 'ON'].map((value) => `SET GLOBAL rpl_semi_sync_source_enabled = ${value}`);
     expect(sentFor(plan)).toEqual([off, on]);
     const [remember, , apply] = plan.stages.flatMap(({ steps }) => steps);
-    expect(remember?.on).toMatchObject({ memory: { recovery: { semiSyncOff: [uuid('b')] } } });
+    const semiSyncBefore = [{ serverUuid: uuid('b'), sourceEnabled: true }];
+    expect(remember?.on).toMatchObject({ memory: { recovery: { semiSyncBefore } } });
     expect(apply?.undo).toEqual([on]);
     // A run that was cut off has turned it off.
-    const next = planWith({ sourceEnabled: false }, { promoting: known('b'), semiSyncOff: [uuid('b')] });
+    const next = planWith({ sourceEnabled: false }, { promoting: known('b'), semiSyncBefore });
     expect(sentFor(next)).toEqual([on]);
     expect(sentFor(planWith({ sourceEnabled: false }))).toEqual([]);
   });
 
-  test('is as it was before where the failover is called off', () => {
-    const memory = { primary: known('a'), recovery: aRecovery({ promoting: known('b'), semiSyncOff: [uuid('b')] }) };
-    const servers = [primary('a'), replica('b', { semiSync: OFF }), replica('c', { semiSync: OFF })];
-    const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory }));
-    expect(plan.says).toBe('take a:3306 back as the primary');
+  test.each([
+    ['on', OFF, ON],
+    ['off', ON, OFF],
+  ])(
+    'that was not promoted is as it was before where the failover is called off: %s',
+    (was, now, { sourceEnabled }) => {
+      const recovery = aRecovery({ promoting: known('b'), semiSyncBefore: [{ serverUuid: uuid('b'), sourceEnabled }] });
+      const servers = [primary('a'), replica('b', { semiSync: now }), replica('c', { semiSync: now })];
+      const plan = planOf(anObservation({ servers, rows: QUARANTINED, memory: { primary: known('a'), recovery } }));
+      expect(plan.says).toBe('take a:3306 back as the primary');
+      expect(sentFor(plan)).toEqual([`SET GLOBAL rpl_semi_sync_source_enabled = ${was.toUpperCase()}`]);
+    },
+  );
+
+  test('that cannot be made writable is as it was before: at once, and at the latest when another one is promoted', () => {
+    const begun = anObservation({
+      servers: [dead('a'), ...['b', 'c'].map((name) => orphan(name, { semiSync: OFF }))],
+      memory: { ...THREE, semiSync: WAITING },
+    });
+    const plan = planOf(begun);
     expect(sentFor(plan)).toEqual(['SET GLOBAL rpl_semi_sync_source_enabled = ON']);
+    const promote = stepsOf(plan).find(({ says }) => says === 'make b:3306 the primary: it takes writes');
+    // read_only waits for commits, and those for replicas.
+    expect(promote?.undo).toEqual(['SET GLOBAL rpl_semi_sync_source_enabled = OFF', ...MAKE_READ_ONLY]);
+    const memory = promote?.orElse?.on.kind === 'memory' ? promote.orElse.on.memory : null;
+    // The undoing did not get through.
+    const next = planOf(
+      anObservation({
+        servers: [
+          dead('a'),
+          orphan('b', { semiSync: ON, channel: { receiver: 'stopped' } }),
+          orphan('c', { semiSync: OFF, channel: { receiver: 'stopped' } }),
+        ],
+        rows: QUARANTINED,
+        memory,
+      }),
+    );
+    expect(next.says).toBe('promote c:3306 in place of a:3306');
+    const stage = next.stages.findIndex(
+      ({ steps: [step] }) => step?.on.kind === 'mysql' && step.on.server === 'b:3306',
+    );
+    expect(next.stages[stage]?.steps[0]).toMatchObject({
+      says: 'turn semi-sync off on b:3306: as it was before the failover',
+      statements: ['SET GLOBAL rpl_semi_sync_source_enabled = OFF'],
+    });
+    // Its applier would wait for replicas that it does not have.
+    expect(titlesOf(next).indexOf('repoint')).toBeGreaterThan(stage);
   });
 
   test('is left as it is where it is as it should be', () => {
@@ -199,8 +249,12 @@ describe('what a failover could not keep', () => {
     const remembered = { semiSyncToRestore: { waitForReplicaCount: ON.waitForReplicaCount, left: null } };
     expect(plan.memoryAfter).toMatchObject(remembered);
     // Written down before it is turned off: the next run may have to finish.
-    const chosen = plan.stages.filter(({ title }) => title === 'remember').at(-1)?.steps[0];
-    expect(chosen?.on).toMatchObject({ kind: 'memory', memory: remembered });
+    const cutOff = anObservation({
+      servers: [dead('a'), primary('b', { semiSync: OFF, promotedSecondsAgo: 2 }), dead('c')],
+      rows: SUCCESSION,
+      memory: rememberedBy(plan),
+    });
+    expect(planOf(cutOff).memoryAfter).toMatchObject(remembered);
   });
 
   test('a healthy look remembers how the new primary was left', () => {

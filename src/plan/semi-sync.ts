@@ -13,44 +13,74 @@ import { leavingRows } from './hostgroups.ts';
 import { type Plan, type Step, stage } from './steps.ts';
 import { onServer, type StepTimeouts } from './steps-on-mysql.ts';
 
-/** With the candidate where its applier has commits ahead that would wait for replicas, which it does not have. */
-export function withSemiSyncOff(
-  { semiSyncOff }: UnfinishedRecovery,
-  { server: { facts } }: Replica,
-  mustHave: GtidSet,
-): readonly string[] {
-  if (!facts.semiSync.sourceEnabled || contains(facts.gtidExecuted, mustHave)) return semiSyncOff;
-  return [...new Set([...semiSyncOff, facts.serverUuid])];
+/** With the candidate, before it is turned on or off there. */
+export function withSemiSyncBefore(
+  { semiSyncBefore }: UnfinishedRecovery,
+  { facts: { serverUuid, semiSync } }: AnsweringServer,
+): UnfinishedRecovery['semiSyncBefore'] {
+  const isKnown = semiSyncBefore.some((one) => one.serverUuid === serverUuid);
+  if (isKnown || semiSync.naming === null) return semiSyncBefore;
+  return [...semiSyncBefore, { serverUuid, sourceEnabled: semiSync.sourceEnabled }];
 }
 
-/** Before the candidate applies what it received. */
-export function semiSyncOffSteps(memory: ClusterMemory, winner: AnsweringServer, timeouts: StepTimeouts): Step[] {
-  const { naming, sourceEnabled } = winner.facts.semiSync;
-  if (naming === null || !sourceEnabled || !isTurnedOff(memory, winner)) return [];
-  return [turning(naming, false, winner, 'its applier would wait for replicas that it does not have', timeouts)];
+interface Promoting {
+  /** The candidate applies what it received. */
+  readonly apply: Step;
+  /** It takes writes. */
+  readonly promote: Step;
 }
 
-/** For a candidate that does not become the primary. */
-export function semiSyncOnAgain(memory: ClusterMemory, server: AnsweringServer): string[] {
-  const { naming } = server.facts.semiSync;
-  return naming !== null && isTurnedOff(memory, server) ? [setSemiSync(naming, true)] : [];
-}
-
-/** The failover is called off: who was to be promoted is as it was before. */
-export function semiSyncBackSteps(
+/** The two steps, with those that go before each. Where one fails, the candidate is left as it was: it does not become the primary. */
+export function withSemiSync(
+  { apply, promote }: Promoting,
   memory: ClusterMemory,
-  servers: readonly AnsweringServer[],
+  winner: AnsweringServer,
+  mustHave: GtidSet,
+  followers: readonly Replica[],
+  timeouts: StepTimeouts,
+): Promoting & { readonly beforeApply: Step[]; readonly beforePromote: Step[] } {
+  const { naming, sourceEnabled } = winner.facts.semiSync;
+  const waitsInVain = naming !== null && sourceEnabled && !contains(winner.facts.gtidExecuted, mustHave);
+  const isOnAtFirst = sourceEnabled && !waitsInVain;
+  const beforePromote = semiSyncSteps(memory, winner, followers, timeouts, isOnAtFirst);
+  const isOn = beforePromote.length > 0 ? !isOnAtFirst : isOnAtFirst;
+  const back = semiSyncBack(memory, winner, isOn);
+  return {
+    beforeApply: waitsInVain ? [turning(naming, false, winner, WOULD_WAIT, timeouts)] : [],
+    apply: { ...apply, undo: [...apply.undo, ...semiSyncBack(memory, winner, isOnAtFirst)] },
+    beforePromote,
+    // read_only waits for commits that are under way, and those for replicas.
+    promote: { ...promote, undo: isOn ? [...back, ...promote.undo] : [...promote.undo, ...back] },
+  };
+}
+
+const WOULD_WAIT = 'its applier would wait for replicas that it does not have';
+
+/** `isOn`: whether it is on by then. */
+function semiSyncBack(memory: ClusterMemory, server: AnsweringServer, isOn: boolean): string[] {
+  const { naming } = server.facts.semiSync;
+  return naming === null || wasOn(memory, server) === isOn ? [] : [setSemiSync(naming, !isOn)];
+}
+
+/** Whoever was to be promoted, and is not the primary, is as it was before. */
+export function semiSyncBackSteps(
+  { servers }: Observation,
+  primary: AnsweringServer,
+  memory: ClusterMemory,
   timeouts: StepTimeouts,
 ): Step[] {
   return servers.flatMap((server): Step[] => {
+    if (!server.answers || server === primary) return [];
     const { naming, sourceEnabled } = server.facts.semiSync;
-    if (naming === null || sourceEnabled || !isTurnedOff(memory, server)) return [];
-    return [turning(naming, true, server, 'as it was before the failover', timeouts)];
+    if (naming === null || wasOn(memory, server) === sourceEnabled) return [];
+    return [turning(naming, !sourceEnabled, server, 'as it was before the failover', timeouts)];
   });
 }
 
-function isTurnedOff({ recovery }: ClusterMemory, { facts }: AnsweringServer): boolean {
-  return recovery?.semiSyncOff.includes(facts.serverUuid) === true;
+/** Before this failover changed it. */
+function wasOn({ recovery }: ClusterMemory, { facts: { serverUuid, semiSync } }: AnsweringServer): boolean {
+  const before = recovery?.semiSyncBefore.find((one) => one.serverUuid === serverUuid);
+  return before?.sourceEnabled ?? semiSync.sourceEnabled;
 }
 
 function turning(
@@ -72,17 +102,17 @@ function turning(
 }
 
 /** Before the server takes writes. Nothing where it is as it should be, or the plugin is not installed. */
-export function semiSyncSteps(
+function semiSyncSteps(
   memory: ClusterMemory,
   winner: AnsweringServer,
   followers: readonly Replica[],
   timeouts: StepTimeouts,
+  isOn: boolean,
 ): Step[] {
-  const { naming, sourceEnabled } = winner.facts.semiSync;
+  const { naming, waitForReplicaCount } = winner.facts.semiSync;
   if (naming === null) return [];
   const should = isWanted(memory, winner) && canConfirm(winner, followers);
-  if (should === (sourceEnabled && !isTurnedOff(memory, winner))) return [];
-  const { waitForReplicaCount } = winner.facts.semiSync;
+  if (should === isOn) return [];
   const because = `${couldConfirm(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
   return [turning(naming, should, winner, because, timeouts)];
 }
@@ -97,7 +127,7 @@ export function semiSyncAgain(
   replicas: readonly Replica[],
   timeouts: StepTimeouts,
 ): Step[] {
-  return primary.facts.semiSync.sourceEnabled ? [] : semiSyncSteps(memory, primary, replicas, timeouts);
+  return primary.facts.semiSync.sourceEnabled ? [] : semiSyncSteps(memory, primary, replicas, timeouts, false);
 }
 
 /** When the others follow: a replica that could not be repointed confirms nothing, and writes must not wait for it. */
@@ -158,11 +188,9 @@ export function semiSyncReplicaSteps(
  * What a failover may have to leave undone, until its outcome is in force again: also of a failover before this one. Where the old primary
  * did not wait any more, it is what the new one would wait for by its own configuration.
  */
-export function semiSyncToRestore(
-  { semiSync, semiSyncToRestore: before }: ClusterMemory,
-  { facts }: AnsweringServer,
-): SemiSyncToRestore | null {
-  const was = before ?? semiSync ?? (facts.semiSync.sourceEnabled ? facts.semiSync : null);
+export function semiSyncToRestore(memory: ClusterMemory, primary: AnsweringServer): SemiSyncToRestore | null {
+  const own = wasOn(memory, primary) ? primary.facts.semiSync : null;
+  const was = memory.semiSyncToRestore ?? memory.semiSync ?? own;
   return was === null ? null : { waitForReplicaCount: was.waitForReplicaCount, left: null };
 }
 
@@ -199,7 +227,7 @@ const CONFIRMS_WITHIN_MS = 500;
 
 /** The old primary waited for its replicas when it was last seen well, or this server would by its own configuration. */
 function isWanted(memory: ClusterMemory, winner: AnsweringServer): boolean {
-  return memory.semiSync !== null || winner.facts.semiSync.sourceEnabled || isTurnedOff(memory, winner);
+  return memory.semiSync !== null || winner.facts.semiSync.sourceEnabled || wasOn(memory, winner);
 }
 
 function canConfirm({ facts }: AnsweringServer, followers: readonly Replica[]): boolean {

@@ -100,6 +100,19 @@ test('the new primary waits for its replicas, and a write on it is confirmed at 
   );
 });
 
+test('one that could not be promoted does not wait as a source: another one is promoted, and waits', async () => {
+  const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
+  const backup = await b.connect('root');
+  await backup.query('LOCK INSTANCE FOR BACKUP');
+  await scene.killPrimary();
+  const ended = await scene.run();
+  backup.destroy();
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  await expectPrimary(scene, c, [b]);
+  expect(await sourceOf(b)).toBe('0 1');
+  expect(await sourceOf(c)).toBe('1 1');
+});
+
 test('a former primary that comes back is a replica in semi-sync, and waits for nobody', async () => {
   const [a, b] = [scene.cluster.server('a'), scene.cluster.server('b')];
   await scene.killPrimary();

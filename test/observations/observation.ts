@@ -299,7 +299,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     takesWrites: false,
     passedOver: [],
     unstoppable: [],
-    semiSyncOff: [],
+    semiSyncBefore: [],
     loss: null,
     isOrdered: false,
     isUntold: false,
