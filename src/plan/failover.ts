@@ -32,7 +32,7 @@ import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
 import { effectiveRows, handOver, isLoaded, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { beginRecovery, failedOf, finished } from './recovery.ts';
-import { semiSyncBackSteps, semiSyncCheck, semiSyncToRestore, withSemiSync, withSemiSyncBefore } from './semi-sync.ts';
+import { semiSyncBackSteps, semiSyncCheck, withSemiSync, withSemiSyncBefore } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, type Step, stage, stages } from './steps.ts';
 import {
   applyStep,
@@ -101,7 +101,6 @@ export function planFailover(
     ...givingUpChosen(begun, winner.facts.serverUuid, observation.hostUptime),
     halted: withHalted(begun, [candidate]),
     haltedAppliers: [...new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
-    semiSyncToRestore: semiSyncToRestore(memory, winner),
     recovery: {
       ...recovery,
       promoting: knownServer(winner),

@@ -1,6 +1,6 @@
 /** The steps that bring a cluster back in order without promoting anybody. */
 import type { ActionOf } from '../diagnose/diagnosis.ts';
-import { isAt, nameOf, type Replica, replicasOf, wasChosen } from '../diagnose/topology.ts';
+import { hasRestarted, isAt, nameOf, type Replica, replicasOf, wasChosen } from '../diagnose/topology.ts';
 import { givingUpChosen, memoryOf, type UnfinishedRecovery } from '../observe/memory.ts';
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
@@ -8,7 +8,7 @@ import { rememberStopped, stoppedApplierOf } from './halted.ts';
 import { asWriter, configuredRows, effectiveRows, isLoaded, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
 import { describeLossOfCandidates } from './loss.ts';
 import { begunAnew } from './recovery.ts';
-import { semiSyncAgain, semiSyncBackSteps } from './semi-sync.ts';
+import { semiSyncAgain, semiSyncBackSteps, semiSyncToRestore } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, stage, stages } from './steps.ts';
 import { makeWritableStep, repointStep, type StepTimeouts, startReplicaStep } from './steps-on-mysql.ts';
 import { rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
@@ -42,6 +42,10 @@ export function planReturn(
     memoryAfter: {
       ...givingUpChosen(memory, null, observation.hostUptime),
       troubledReaders: begunAnew(memory, observation),
+      // One that was not restarted waits as a person would have it.
+      semiSyncToRestore: hasRestarted(observation, primary)
+        ? semiSyncToRestore(memory, primary)
+        : memory.semiSyncToRestore,
       recovery: null,
     },
     stages: stages([

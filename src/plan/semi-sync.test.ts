@@ -257,6 +257,38 @@ describe('what a failover could not keep', () => {
     expect(planOf(cutOff).memoryAfter).toMatchObject(remembered);
   });
 
+  test('does not count where the failover is called off, and a person had turned it off on the primary', () => {
+    const begun = planOf(
+      anObservation({
+        servers: [dead('a'), orphan('b', { semiSync: ON }), orphan('c', { semiSync: OFF })],
+        memory: { ...THREE, semiSync: null },
+      }),
+    );
+    const halted = { semiSync: OFF, channel: { receiver: 'stopped' } } as const;
+    const back = planOf(
+      anObservation({
+        servers: [primary('a', { semiSync: OFF }), replica('b', { ...halted, semiSync: ON }), replica('c', halted)],
+        rows: QUARANTINED,
+        memory: rememberedBy(begun),
+      }),
+    );
+    expect(back.says).toBe('take a:3306 back as the primary');
+    expect(back.memoryAfter?.semiSyncToRestore).toBeNull();
+  });
+
+  test('comes back on a primary that was restarted without it before anybody was promoted', () => {
+    const servers = [primary('a', { semiSync: OFF }), replica('b', { semiSync: OFF }), replica('c', { semiSync: OFF })];
+    const planWith = (primaryStartedAt: number) => {
+      const memory = { ...THREE, primaryStartedAt, semiSync: WAITING, recovery: aRecovery() };
+      return planOf(anObservation({ servers, rows: QUARANTINED, memory }));
+    };
+    const plan = planWith(AT - 2_000_000_000);
+    expect(plan.says).toBe('take a:3306 back as the primary');
+    expect(plan.memoryAfter?.semiSyncToRestore).toEqual({ waitForReplicaCount: 1, left: null });
+    // Else a person has turned it off meanwhile.
+    expect(planWith(AT - 1_000_000_000).memoryAfter?.semiSyncToRestore).toBeNull();
+  });
+
   test('a healthy look remembers how the new primary was left', () => {
     const { remembered, sent } = later({}, { waitForReplicaCount: 2, left: null });
     expect(remembered).toEqual({ waitForReplicaCount: 2, left });
