@@ -2,6 +2,7 @@
 import type { ActionOf, DiagnosisName } from '../diagnose/diagnosis.ts';
 import {
   channelsWithin,
+  connectedReplicasOf,
   fartherReplicas,
   followsAny,
   isFailedPrimary,
@@ -32,7 +33,7 @@ import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
 import { effectiveRows, handOver, isLoaded, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { beginRecovery, failedOf, finished } from './recovery.ts';
-import { semiSyncBackSteps, semiSyncCheck, withSemiSync, withSemiSyncBefore } from './semi-sync.ts';
+import { semiSyncBackSteps, semiSyncCheck, semiSyncOffInVain, withSemiSync, withSemiSyncBefore } from './semi-sync.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, type Step, stage, stages } from './steps.ts';
 import {
   applyStep,
@@ -124,7 +125,7 @@ export function planFailover(
   const apply =
     donor === null ? applyStep(candidate, mustHave, settings) : fetchStep(candidate, donor, mustHave, settings);
   const steps = { apply, promote: makeWritableStep(winner, candidate.channel, settings) };
-  const confirming = followersOf(observation, winner, replicas);
+  const confirming = whoConfirms(observation, winner, replicas);
   const semiSync = withSemiSync(steps, promoting, winner, mustHave, confirming, settings);
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
@@ -269,6 +270,7 @@ export function planFinish(
     rowsAfter,
     memoryAfter,
     stages: stages([
+      stage('semi-sync', semiSyncOffInVain(memory, winner, whoConfirms(observation, winner, replicas), timeouts)),
       // A person may have made it writable before it had applied everything: RESET REPLICA ALL throws the relay log away.
       stage(
         'apply',
@@ -326,7 +328,7 @@ function afterPromotion(
       'repoint',
       followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts)),
     ),
-    stage('semi-sync', semiSyncCheck(memory, winner, followers, timeouts)),
+    stage('semi-sync', semiSyncCheck(memory, winner, whoConfirms(observation, winner, replicas), timeouts)),
     // Where it could not be saved before, the failover is not finished; writes may wait for the replicas (semi-sync), they go first.
     stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
     stage('look at the new primary', [livesAtTheEnd(observation, winner, followers, memory, memoryAfter, timeouts)]),
@@ -388,6 +390,11 @@ function followersOf(observation: Observation, winner: AnsweringServer, replicas
       // By position it would start at the new source's first binary log, and skip what that has purged.
       channel.autoPosition,
   );
+}
+
+/** Who follows it when the failover is over, or by now. */
+function whoConfirms(observation: Observation, winner: AnsweringServer, replicas: readonly Replica[]): Replica[] {
+  return [...followersOf(observation, winner, replicas), ...connectedReplicasOf(observation, winner)];
 }
 
 /**

@@ -10,7 +10,9 @@ import {
   orphan,
   primary,
   QUARANTINED,
+  READER,
   replica,
+  row,
   SEMI_SYNC,
   SUCCESSION,
   THREE,
@@ -22,7 +24,7 @@ import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { MAKE_READ_ONLY } from '../mysql/statements.ts';
 import type { ClusterMemory, SemiSyncToRestore, UnfinishedRecovery } from '../observe/memory.ts';
-import type { SemiSync } from '../observe/observation.ts';
+import type { ObservedServer, SemiSync } from '../observe/observation.ts';
 import { rememberHealthy } from '../record/record.ts';
 import { planFor } from './plan.ts';
 import type { Plan } from './steps.ts';
@@ -179,6 +181,45 @@ describe('the new primary', () => {
     });
     // Its applier would wait for replicas that it does not have.
     expect(titlesOf(next).indexOf('repoint')).toBeGreaterThan(stage);
+  });
+
+  describe('whose promotion is finished by the next run', () => {
+    const planWith = (b: SemiSync, c: ObservedServer, d: ObservedServer = dead('d')) =>
+      planOf(
+        anObservation({
+          servers: [dead('a'), primary('b', { semiSync: b, promotedSecondsAgo: 2 }), c, d],
+          rows: [...SUCCESSION, row(READER, 'd')],
+          memory: {
+            primary: known('a'),
+            servers: ['a', 'b', 'c', 'd'].map(known),
+            semiSync: WAITING,
+            recovery: aRecovery({ promoting: known('b') }),
+          },
+        }),
+      );
+    const follower = (name: string) => replica(name, { of: 'b', semiSync: OFF });
+    const lastStep = ({ stages }: Plan) => stages.findLast(({ title }) => title === 'semi-sync')?.steps[0];
+
+    test('does not wait where those that could confirm are gone by now: it is turned off, and as before when they are back', () => {
+      const plan = planWith({ ...ON, waitingSessions: 3 }, dead('c'));
+      expect(plan.says).toBe('finish the promotion of b:3306');
+      expect(sentFor(plan)).toEqual(['SET GLOBAL rpl_semi_sync_source_enabled = OFF']);
+      expect(titlesOf(plan)[0]).toBe('semi-sync');
+      expect(plan.memoryAfter?.semiSyncToRestore).toEqual({ waitForReplicaCount: 1, left: null });
+    });
+
+    test('waits for replicas that follow it already, and for those that are about to', () => {
+      const forTwo = { ...ON, waitForReplicaCount: 2 };
+      for (const plan of [
+        planWith(ON, follower('c')),
+        planWith(forTwo, follower('c'), orphan('d', { semiSync: OFF })),
+        planWith(forTwo, follower('c'), follower('d')),
+      ]) {
+        expect(sentFor(plan)).toEqual([]);
+        expect(lastStep(plan)?.undo).toEqual(['SET GLOBAL rpl_semi_sync_source_enabled = OFF']);
+      }
+      expect(sentFor(planWith(forTwo, follower('c')))).toEqual(['SET GLOBAL rpl_semi_sync_source_enabled = OFF']);
+    });
   });
 
   test('is left as it is where it is as it should be', () => {

@@ -130,6 +130,16 @@ export function semiSyncAgain(
   return primary.facts.semiSync.sourceEnabled ? [] : semiSyncSteps(memory, primary, replicas, timeouts, false);
 }
 
+/** A run that was cut off has left it on, and who was to confirm may be gone by now. */
+export function semiSyncOffInVain(
+  memory: ClusterMemory,
+  promoted: AnsweringServer,
+  followers: readonly Replica[],
+  timeouts: StepTimeouts,
+): Step[] {
+  return promoted.facts.semiSync.sourceEnabled ? semiSyncSteps(memory, promoted, followers, timeouts, true) : [];
+}
+
 /** When the others follow: a replica that could not be repointed confirms nothing, and writes must not wait for it. */
 export function semiSyncCheck(
   memory: ClusterMemory,
@@ -235,5 +245,6 @@ function canConfirm({ facts }: AnsweringServer, followers: readonly Replica[]): 
 }
 
 function couldConfirm(followers: readonly Replica[]): number {
-  return followers.filter(({ server }) => server.facts.semiSync.replicaEnabled).length;
+  const confirming = followers.filter(({ server }) => server.facts.semiSync.replicaEnabled);
+  return new Set(confirming.map(({ server }) => server)).size;
 }

@@ -7,7 +7,13 @@ import type { ModelServer } from './mysql-server.ts';
 import type { Deed } from './scenario.ts';
 
 const NOTHING = () => {};
-const NO_HOOKS = { becameWritable: NOTHING, becameReadOnly: NOTHING, forgotSource: NOTHING, thrownAway: NOTHING };
+const NO_HOOKS = {
+  becameWritable: NOTHING,
+  becameReadOnly: NOTHING,
+  forgotSource: NOTHING,
+  thrownAway: NOTHING,
+  lostReplica: NOTHING,
+};
 
 /** Three servers after a person has done that to b, and so much time. */
 function after(ms: number, kind: Deed['kind'], setting: (server: (name: string) => ModelServer) => void = NOTHING) {

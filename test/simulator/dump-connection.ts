@@ -28,6 +28,7 @@ export class DumpConnection {
   close(): void {
     this.isClosed = true;
     this.source.dumps.delete(this);
+    this.source.hooks.lostReplica(this.source);
   }
 
   /** Data or heartbeats come in. */

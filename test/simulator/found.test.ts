@@ -447,6 +447,15 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     semiSync: { waitForReplicaCount: 1, timeoutMs: 4000 },
     faults: [dies('a', 5994, 8000), dies('c', 14_396, 3000), dies('b', atChange(7, 'before', 500), 8000)],
   },
+  'writes do not wait for a replica that died when a run was cut off, before it was told to follow': {
+    servers: { a: {}, b: { rule: 'prefer' }, c: {} },
+    semiSync: { waitForReplicaCount: 1, timeoutMs: 3_600_000 },
+    faults: [
+      fault(3000, { kind: 'diesForGood', server: 'a' }),
+      dies('c', atChange(17), 60_000),
+      fault(atChange(17), killRun),
+    ],
+  },
   'the primary is not taken back next to a server that the monitor has made a writer': {
     seed: 1,
     layout: 'monitoredMoves',

@@ -9,4 +9,6 @@ export interface Hooks {
   thrownAway(server: ModelServer, transactions: readonly Transaction[]): void;
   /** RESET REPLICA ALL. */
   forgotSource(server: ModelServer): void;
+  /** A connection of a replica has ended, or the process of the server itself. */
+  lostReplica(server: ModelServer): void;
 }

@@ -13,7 +13,13 @@ import { ModelProxysql } from './proxysql.ts';
 import { placesOf, ReadOnlyMonitor } from './read-only-monitor.ts';
 import { type Transaction, textOf } from './transactions.ts';
 
-const NO_HOOKS: Hooks = { becameWritable() {}, becameReadOnly() {}, forgotSource() {}, thrownAway() {} };
+const NO_HOOKS: Hooks = {
+  becameWritable() {},
+  becameReadOnly() {},
+  forgotSource() {},
+  thrownAway() {},
+  lostReplica() {},
+};
 
 function aCluster(story: ScenarioStory = {}, hooks: Partial<Hooks> = {}) {
   const scenario = aScenario(story);

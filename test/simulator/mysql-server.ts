@@ -220,6 +220,7 @@ export class ModelServer {
     if (state === 'down') for (const { refuse } of waiting) refuse();
     for (const channel of this.channels.values()) channel.processEnded();
     this.semiSync?.forget();
+    this.hooks.lostReplica(this);
   }
 
   /** Rpl_semi_sync_source_clients. */

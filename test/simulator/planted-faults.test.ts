@@ -381,6 +381,16 @@ const PLANTS: readonly Plant[] = [
     breaks: 'settles',
   },
   {
+    title: 'semi-sync stays on where no replica can confirm',
+    plan: without('semi-sync'),
+    story: {
+      servers: { a: {}, b: {} },
+      semiSync: { waitForReplicaCount: 1, timeoutMs: 60_000 },
+      faults: [dies('a')],
+    },
+    breaks: 'nobodyWaitsInVain',
+  },
+  {
     title: 'semi-sync that a failover had to turn off is not turned on again',
     diagnosis: withoutAction('restoreSemiSync'),
     story: {

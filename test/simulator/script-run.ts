@@ -49,6 +49,8 @@ export class ScriptRun {
   writersBefore: readonly string[] = [];
   /** Servers that gave this run their lock. */
   readonly lockedServers = new Set<ModelServer>();
+  /** Servers that have lost a replica while it ran. */
+  readonly haveLostReplica = new Set<ModelServer>();
   outcome: ClusterOutcome | null = null;
   /** What it said, with every fact, as text. */
   readonly said: string[] = [];

@@ -9,6 +9,7 @@ export const INVARIANTS = {
   nothingReceivedIsLost: 'the promoted server has executed everything that any server which answered had received',
   nothingIsThrownAway: 'no relay log is thrown away with transactions that the primary does not have',
   semiSyncIsKept: 'what semi-sync acknowledged is on the promoted server',
+  nobodyWaitsInVain: 'no failover ends with writes that wait for replicas which are not there',
   lossIsTold: 'where it is said that nothing acknowledged is lost, a server that answered has received all of it',
   rulesAreKept: 'a server that must not be promoted is not',
   foreignRowsStay: 'rows of other hostgroups are not touched',

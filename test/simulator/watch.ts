@@ -263,6 +263,10 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
     if (this.proof.isEnough(this.performer, this.primary)) this.decided = server;
   }
 
+  lostReplica(server: ModelServer): void {
+    for (const run of this.active) run.haveLostReplica.add(server);
+  }
+
   thrownAway(server: ModelServer, transactions: readonly Transaction[]): void {
     // What the primary itself has received from an old one since it was promoted is not the cluster's any more.
     if (this.universe.time.cause !== 'script' || server === this.primary) return;
@@ -338,12 +342,22 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
         !hasRecovery(proxysql, this.watched.cluster)
       ) {
         this.failedOverAt.set(run.host, this.wallClockOf(run));
+        this.checkNobodyWaits(run);
       }
       if (outcome?.end === 'healthy' || outcome?.diagnosis.name === 'primaryReturned') this.proof.expire(run);
       this.checkQuiet(run);
       this.lastRuns.set(run.host, run);
       this.onEnd();
     });
+  }
+
+  private checkNobodyWaits({ name, haveLostReplica }: ScriptRun): void {
+    const { primary } = this;
+    const { semiSync, confirmingReplicas } = primary;
+    if (semiSync === null || !primary.isUp || !semiSync.isEnabled || !semiSync.isActive) return;
+    if (confirmingReplicas >= semiSync.waitForReplicaCount || haveLostReplica.has(primary)) return;
+    const needed = `${confirmingReplicas} of ${semiSync.waitForReplicaCount} replicas`;
+    throw new Violation('nobodyWaitsInVain', `${name} leaves writes on ${primary.name} to wait, it has ${needed}`);
   }
 
   private checkOutcome(run: ScriptRun, { end, says }: ClusterOutcome): void {
