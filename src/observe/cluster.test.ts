@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { known, row, SHOP, uuid, WRITER } from '../../test/observations/observation.ts';
+import { known, READER, row, SHOP, uuid, WRITER } from '../../test/observations/observation.ts';
 import type { Cluster } from '../config/cluster.ts';
 import { type OpenSession, Unanswered } from '../mysql/session.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
@@ -92,8 +92,12 @@ describe('what stands under another name', () => {
   const rowOf = (memory: ClusterMemory) =>
     [memory.cluster, { cluster: memory.cluster, memory: JSON.stringify(memory) }] as const;
 
-  const look = async (memories: readonly ClusterMemory[], configured: readonly Cluster[] = [SHOP]) => {
-    const rows = ['a', 'b'].map((name) => row(WRITER, name));
+  const look = async (
+    memories: readonly ClusterMemory[],
+    configured: readonly Cluster[] = [SHOP],
+    rows: readonly ServerRow[] = ['a', 'b'].map((name) => row(WRITER, name)),
+    cluster: Cluster = SHOP,
+  ) => {
     const proxysql = {
       memoryRows: rows,
       runtimeRows: rows,
@@ -104,7 +108,7 @@ describe('what stands under another name', () => {
       lastSeen: new Map(),
     };
     const { memory, formerName } = await lookAtCluster(
-      SHOP,
+      cluster,
       proxysql,
       ANSWERS,
       TIMEOUTS,
@@ -113,6 +117,8 @@ describe('what stands under another name', () => {
     );
     return { primary: memory?.primary ?? null, cluster: memory?.cluster ?? null, formerName };
   };
+  const STOCK = { ...SHOP, name: 'stock', writerHostgroup: 30, readerHostgroup: 40, quarantineHostgroup: 9030 };
+  const shared = { ...before, servers: ['a', 'b', 'f'].map(known) };
   const NOTHING = { primary: null, cluster: null, formerName: null };
 
   test('is this cluster’s where nobody has that name any more, and the servers are the same', async () => {
@@ -130,6 +136,27 @@ describe('what stands under another name', () => {
     ['where it is of other servers', [{ ...before, servers: [known('d')] }], [SHOP]],
   ])('is not %s', async (_, memories, configured) => {
     expect(await look(memories, configured)).toEqual(NOTHING);
+  });
+
+  test('is no part’s of a cluster that was split', async () => {
+    const whole = { ...before, servers: ['a', 'b', 'c'].map(known) };
+    const rows = [row(WRITER, 'a'), row(READER, 'b'), row(30, 'c'), row(40, 'd')];
+    for (const part of [SHOP, STOCK]) expect(await look([whole], [SHOP, STOCK], rows, part)).toEqual(NOTHING);
+  });
+
+  test('is not a cluster’s that shares a replica with that of another config file', async () => {
+    const rows = [row(WRITER, 'a'), row(READER, 'b'), row(READER, 'f'), row(30, 'c'), row(40, 'f')];
+    expect(await look([shared], [STOCK], rows, STOCK)).toEqual(NOTHING);
+  });
+
+  test('is this cluster’s where a replica of it reads for another one too, and where one is in no hostgroup', async () => {
+    const rows = [row(WRITER, 'a'), row(READER, 'f'), row(30, 'c'), row(40, 'f')];
+    expect(await look([shared], [SHOP, STOCK], rows)).toMatchObject({ primary: known('a'), formerName: 'old' });
+  });
+
+  test('is nobody’s where two clusters have its servers', async () => {
+    const rows = [row(WRITER, 'a'), row(READER, 'b'), row(30, 'a'), row(40, 'b')];
+    for (const one of [SHOP, STOCK]) expect(await look([before], [SHOP, STOCK], rows, one)).toEqual(NOTHING);
   });
 
   test('is not where something stands under its own name', async () => {

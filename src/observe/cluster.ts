@@ -32,7 +32,7 @@ export async function lookAtCluster(
   const row = proxysql.memories.get(cluster.name);
   const written = row === undefined ? null : parseMemory(row);
   const isForeign = written !== null && isOfAnother(written, inProxysql);
-  const former = row === undefined ? memoryOfFormerName(proxysql, inProxysql, configured) : null;
+  const former = row === undefined ? memoryOfFormerName(proxysql, cluster, configured) : null;
   const isRenamed =
     former !== null && areTheSame(former, await lookAtServers({ inProxysql, remembered: [] }, open, timeouts));
   const renamed = isRenamed ? { ...former, cluster: cluster.name } : null;
