@@ -57,6 +57,11 @@ test.each([['A', 'd'], ['c']])(
   },
 );
 
+test('a server goes by the name that ProxySQL has for it now, in its upper and lower case', async () => {
+  const { servers } = await lookWith(['A', 'c']);
+  expect(servers.map(({ endpoints }) => endpoints.map(({ host }) => host))).toEqual([['A'], ['c'], ['b']]);
+});
+
 test('where the name of the cluster stands for other servers by now, nothing of the former ones is believed', async () => {
   const observation = await lookWith(['d', 'e']);
   expect(namesIn(observation)).toEqual(['d', 'e']);

@@ -1,5 +1,5 @@
 /** All servers of one cluster, asked concurrently: those ProxySQL names, those remembered, and those they lead to. */
-import { type Endpoint, endpointName, type OpenSession, sameEndpoint } from '../mysql/session.ts';
+import { type Endpoint, type OpenSession, sameEndpoint } from '../mysql/session.ts';
 import type { KnownServer } from './memory.ts';
 import type { AnsweringServer, ObservedServer, SilentServer } from './observation.ts';
 import { type LookTimeouts, lookAtServer } from './server.ts';
@@ -29,11 +29,11 @@ export async function lookAtServers(
   return servers;
 }
 
+/** Of names that differ in upper and lower case, the first. */
 function distinct(endpoints: readonly Endpoint[]): Endpoint[] {
-  const byName = new Map(
-    endpoints.map(({ host, port }) => [endpointName({ host, port }).toLowerCase(), { host, port }]),
-  );
-  return [...byName.values()];
+  return endpoints
+    .filter((endpoint, index) => endpoints.findIndex((other) => sameEndpoint(other, endpoint)) === index)
+    .map(({ host, port }) => ({ host, port }));
 }
 
 function mergeByUuid(looks: readonly ObservedServer[], remembered: readonly KnownServer[]): ObservedServer[] {

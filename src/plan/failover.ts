@@ -30,7 +30,7 @@ import { rewriteStatements } from '../proxysql/rewrite.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { chooseCandidate } from './candidate.ts';
 import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
-import { effectiveRows, handOver, isLoaded, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import { effectiveRows, handOver, isLoaded, isOf, nameIn, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { beginRecovery, failedOf, finished } from './recovery.ts';
 import { semiSyncBackSteps, semiSyncCheck, semiSyncOffInVain, withSemiSync, withSemiSyncBefore } from './semi-sync.ts';
@@ -330,7 +330,7 @@ function afterPromotion(
     ),
     stage('semi-sync', semiSyncCheck(memory, winner, whoConfirms(observation, winner, replicas), timeouts)),
     // Where it could not be saved before, the failover is not finished; writes may wait for the replicas (semi-sync), they go first.
-    stage('save', [saveStep(cluster, [winner.endpoints[0]], bound)]),
+    stage('save', [saveStep(cluster, [nameIn(rowsAfter, winner)], bound)]),
     stage('look at the new primary', [livesAtTheEnd(observation, winner, followers, memory, memoryAfter, timeouts)]),
   ];
 }

@@ -3,6 +3,7 @@ import {
   AT,
   anObservation,
   aRecovery,
+  at,
   dead,
   known,
   orphan,
@@ -90,6 +91,12 @@ describe('a ProxySQL that follows another host', () => {
       row(READER, 'a', { weight: 7, comment: 'a' }),
     ]);
     expect(rememberedBy(plan).recovery).toMatchObject({ isPlannedChange: true });
+  });
+
+  test('saves it under the name that it has there', () => {
+    const rows = [row(WRITER, 'a'), row(READER, 'B'), row(READER, 'c')];
+    const plan = planOf(anObservation({ servers: FOLLOWED, rows, memory: THREE }));
+    expect(stepsOf(plan).at(-1)?.verify?.expect).toEqual({ kind: 'servers', servers: [at('B')] });
   });
 
   test('where ProxySQL Cluster has brought the rows of the middle of the failover, the place in quarantine is taken over', () => {

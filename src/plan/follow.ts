@@ -4,7 +4,7 @@ import { isFollowing, type MovedPrimary } from '../diagnose/moved-primary.ts';
 import { isFailedPrimary, knownServer, nameOf, rowsOfServer } from '../diagnose/topology.ts';
 import { type ClusterMemory, givingUpChosen, memoryOf } from '../observe/memory.ts';
 import type { Observation } from '../observe/observation.ts';
-import { effectiveRows, handOver, isOf, rowsWithout } from './hostgroups.ts';
+import { effectiveRows, handOver, isOf, nameIn, rowsWithout } from './hostgroups.ts';
 import { beginRecovery, finished } from './recovery.ts';
 import { type Plan, PROMOTES_NOBODY, type Refusal, stage, stages } from './steps.ts';
 import type { StepTimeouts } from './steps-on-mysql.ts';
@@ -72,7 +72,7 @@ export function planFollow(
       stage('rewrite the hostgroups', [
         rewriteStep(`make ${nameOf(primary)} the writer`, cluster, memoryRows, rowsAfter),
       ]),
-      stage('save', [saveStep(cluster, [primary.endpoints[0]], bound)]),
+      stage('save', [saveStep(cluster, [nameIn(rowsAfter, primary)], bound)]),
     ]),
   };
 }

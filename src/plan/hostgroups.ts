@@ -5,7 +5,7 @@
 import type { Cluster } from '../config/cluster.ts';
 import { servesReads } from '../diagnose/readers.ts';
 import { type Endpoint, sameEndpoint } from '../mysql/session.ts';
-import type { Observation } from '../observe/observation.ts';
+import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rowKey, type ServerRow, sameRow, serverKey } from '../proxysql/server-rows.ts';
 import { type Plan, PROMOTES_NOBODY } from './steps.ts';
@@ -189,6 +189,12 @@ function withRole(row: ServerRow, role: ServerRow): ServerRow {
 
 function withoutDoubles(rows: readonly ServerRow[]): ServerRow[] {
   return [...new Map(rows.map((row) => [rowKey(row), row])).values()];
+}
+
+/** The name that the rows have for the server, and where they have none its own. */
+export function nameIn(rows: readonly ServerRow[], { endpoints }: ObservedServer): Endpoint {
+  const row = rows.find((one) => isOf(one, endpoints));
+  return row === undefined ? endpoints[0] : { host: row.hostname, port: row.port };
 }
 
 export function isOf(row: ServerRow, endpoints: readonly Endpoint[]): boolean {

@@ -264,6 +264,23 @@ describe('what is done already is left out', () => {
     ]);
   });
 
+  test('the writer that is saved goes by the name that ProxySQL has for it', () => {
+    const rows = [row(WRITER, 'B'), row(READER, 'c'), row(QUARANTINE, 'a')];
+    const rowsBefore = [row(WRITER, 'a'), row(READER, 'B'), row(READER, 'c')];
+    const memory = { recovery: aRecovery({ promoting: known('b'), rowsBefore }) };
+    const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
+    const saved = stepsOf(planOf(anObservation({ servers, rows, memory }))).find(({ says }) => says.startsWith('save'));
+    expect(saved?.verify?.expect).toEqual({ kind: 'servers', servers: [at('B')] });
+  });
+
+  test('one that has no row is not taken for saved', () => {
+    const rows = [row(READER, 'c'), row(QUARANTINE, 'a')];
+    const memory = { recovery: aRecovery({ promoting: known('b') }) };
+    const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
+    const saved = stepsOf(planOf(anObservation({ servers, rows, memory }))).find(({ says }) => says.startsWith('save'));
+    expect(saved?.verify?.expect).toEqual({ kind: 'servers', servers: [at('b')] });
+  });
+
   test('a server that somebody else made writable before it had forgotten its source has to forget it', () => {
     const rows = [row(WRITER, 'b'), row(QUARANTINE, 'a'), row(READER, 'c')];
     const b = replica('b', { readOnly: false, superReadOnly: false, channel: HALTED });
