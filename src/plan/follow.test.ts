@@ -123,6 +123,12 @@ describe('a ProxySQL that follows another host', () => {
     );
   });
 
+  test('what the promotion that it had planned itself would have lost is not recorded of the one that it follows', () => {
+    const recovery = aRecovery({ promoting: known('c'), loss: 'nothing acknowledged is lost' });
+    const plan = planOf(anObservation({ servers: FOLLOWED, rows: QUARANTINED, memory: { ...THREE, recovery } }));
+    expect(rememberedBy(plan).recovery).toMatchObject({ promoting: known('b'), loss: null });
+  });
+
   test('correct rows are left alone', () => {
     const observation = anObservation({
       servers: FOLLOWED,

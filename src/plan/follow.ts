@@ -33,6 +33,8 @@ export function planFollow(
     ...(memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints)),
     promoting: knownServer(primary),
     isUntold: false,
+    // What it loses only the one knows who has promoted.
+    loss: null,
     isPlannedChange: memory.recovery === null ? isReplica : memory.recovery.isPlannedChange,
   };
   // Whom an earlier run here had chosen may have forgotten its source.
