@@ -666,6 +666,14 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
         fault(14_577, { kind: 'split', one: ['script2', 'a', 'b'], other: ['script', 'c'] }, 8000),
       ],
     },
+  'what a run said of the primary’s loss stays true, though another host has failed over while its candidate kept it waiting':
+    {
+      hosts: 2,
+      intervalMs: 500,
+      semiSync: { waitForReplicaCount: 1, timeoutMs: 4000 },
+      servers: { a: {}, b: {} },
+      faults: [dies('a', 5997, 1000), fault(atChange(9, 'before', 5), { kind: 'vanish', server: 'b' }, 200)],
+    },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {

@@ -283,7 +283,8 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
   said(run: ScriptRun, line: string): void {
     if (!line.startsWith('debug')) run.said.push(line);
     this.guard(() => this.checkSecrets(line));
-    if (line.includes('nothing acknowledged is lost'))
+    // Of one that another host has replaced meanwhile it was true when it was said first.
+    if (line.includes(`nothing acknowledged is lost: ${this.primary.host}:`))
       this.guard(() => checkLossTold(run, this.primary, this.acknowledged));
   }
 
