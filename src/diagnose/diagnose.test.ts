@@ -11,6 +11,7 @@ import {
   formerly,
   gtids,
   HALTED,
+  KEPT_OUT,
   known,
   lonely,
   type ObservationStory,
@@ -32,7 +33,7 @@ import {
 import { randomObservation } from '../../test/observations/random.ts';
 import { LIMITS } from '../../test/observations/settings.ts';
 import type { NoAnswerReason } from '../mysql/session.ts';
-import type { ClusterMemory } from '../observe/memory.ts';
+import type { ClusterMemory, UnfinishedRecovery } from '../observe/memory.ts';
 import type { Channel, Observation, ObservedServer } from '../observe/observation.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import { rememberHealthy } from '../record/record.ts';
@@ -62,6 +63,9 @@ function succession(a: ObservedServer, b: ServerStory = {}): Observation {
     memory: { setAside: [formerly('a')] },
   });
 }
+
+/** A primary that came back with less than its replicas have, or that a person keeps out, is replaced although it answers. */
+const REPLACED_THOUGH_BACK: readonly DiagnosisName[] = ['primaryReturnedWithLess', 'primaryReturnedKeptOut'];
 
 function named(observation: Observation): DiagnosisName {
   return diagnose(observation, LIMITS).name;
@@ -314,6 +318,18 @@ describe('each row of the table', () => {
       memory: { recovery: aRecovery() },
     }),
     /only the replicas have .*:10\n.*only the primary has .*:11/,
+  );
+
+  rowOfTable(
+    'primaryReturnedKeptOut',
+    'failOver',
+    'the primary answers again, and a person has told it in quarantine to stay out',
+    anObservation({
+      servers: [primary('a', { gtidExecuted: gtids('a:1-101') }), replica('b'), replica('c')],
+      rows: KEPT_OUT,
+      memory: { recovery: aRecovery() },
+    }),
+    /a:3306 answers again, and a person keeps it in quarantine\n.*\n.*only the primary has .*:101/s,
   );
 
   rowOfTable(
@@ -1398,6 +1414,42 @@ test('a chosen server that has forgotten its source stays the new primary though
   expect(see(replica('b'))).toBe('primaryReturned');
 });
 
+describe('a primary that failed and that a person keeps in quarantine', () => {
+  const see = (a: ObservedServer, recovery: Partial<UnfinishedRecovery> = {}, b: ObservedServer = replica('b')) => {
+    const memory = { ...THREE, recovery: aRecovery(recovery) };
+    return named(anObservation({ servers: [a, b, replica('c')], rows: KEPT_OUT, memory }));
+  };
+
+  test('does not get its place back, writable or not, with more than the others or with less', () => {
+    for (const gtidExecuted of [gtids('a:1-9'), gtids('a:1-100'), gtids('a:1-101')]) {
+      expect(see(primary('a', { gtidExecuted }))).toBe('primaryReturnedKeptOut');
+      expect(see(lonely('a', { gtidExecuted }))).toBe('primaryReturnedKeptOut');
+    }
+  });
+
+  test('is no reason to give up a server that has forgotten its source', () => {
+    expect(see(primary('a'), { promoting: known('b') }, lonely('b'))).toBe('unfinishedPromotion');
+  });
+
+  test('gets it back where that status was the writer’s before it failed', () => {
+    const rowsBefore = [row(WRITER, 'a', { status: 'OFFLINE_SOFT' }), row(READER, 'b'), row(READER, 'c')];
+    expect(see(primary('a'), { rowsBefore })).toBe('primaryReturned');
+  });
+
+  test('is replaced by nobody while another server may be the primary by now', () => {
+    const servers = [
+      primary('a'),
+      lonely('d', { gtidExecuted: gtids('a:1-100, d:1') }),
+      replica('b'),
+      replica('c', { of: 'd' }),
+    ];
+    const memory = { ...THREE, recovery: aRecovery() };
+    expect(named(anObservation({ servers, rows: [...KEPT_OUT, row(READER, 'd')], memory }))).toBe(
+      'primaryMayHaveMoved',
+    );
+  });
+});
+
 test('a server that another host promotes is no intruder where the primary recorded here has been restarted meanwhile', () => {
   const see = (uptimeSeconds: number) => {
     const memory = { primary: known('a'), primaryStartedAt: AT - 1_000_000_000 };
@@ -1516,8 +1568,7 @@ describe('whatever the observation', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(randomObservation(), (observation) => {
         const diagnosis = diagnose(observation, LIMITS);
-        // A primary that came back with less than its replicas have is replaced although it answers.
-        if (diagnosis.action.kind !== 'failOver' || diagnosis.name === 'primaryReturnedWithLess') return;
+        if (diagnosis.action.kind !== 'failOver' || REPLACED_THOUGH_BACK.includes(diagnosis.name)) return;
         failovers += 1;
         const { primary: failed } = diagnosis.action;
         expect(failed.answers).toBe(false);

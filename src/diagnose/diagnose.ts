@@ -50,6 +50,7 @@ import {
   isFailedPrimary,
   isInWriterHostgroup,
   isKnownAs,
+  isToldToStayOut,
   knownPrimary,
   nameOf,
   type Replica,
@@ -136,6 +137,13 @@ export const CONDITIONS: readonly Condition[] = [
     evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
     advice:
       'decide whose transactions may go (mysqlbinlog --include-gtids shows them), make that server the writer in mysql_servers and let the others follow it, then delete the cluster’s row from disk.proxysql_failover_state',
+  }),
+  condition({
+    name: 'primaryReturnedKeptOut',
+    when: failedPrimaryThatStaysOut,
+    says: (_, { primary }) => `${nameOf(primary)} answers again, and a person keeps it in quarantine`,
+    evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
+    action: ({ primary }) => ({ kind: 'failOver', primary }),
   }),
   condition({
     name: 'hostgroupsContradict',
@@ -498,8 +506,9 @@ function isWriter({ observation }: Situation, promoting: ObservedServer): boolea
 /** They are in the way of a primary that is given its place back, and of a failover where they lead others or have more. */
 function rivalsInTheWay(s: Situation): Rival[] {
   const isReadOnly = answering(s)?.facts.readOnly === true;
-  if (failedPrimaryThatIsBack(s) === null && !isReadOnly && s.primaryState !== 'gone') return [];
-  return s.rivals.filter(({ isSource, hasMore }) => s.primaryState === 'answers' || isSource || hasMore);
+  const isReplaced = s.primaryState === 'gone' || failedPrimaryThatStaysOut(s) !== null;
+  if (failedPrimaryThatIsBack(s) === null && !isReadOnly && !isReplaced) return [];
+  return s.rivals.filter(({ isSource, hasMore }) => !isReplaced || isSource || hasMore);
 }
 
 interface PrimaryBack {
@@ -508,14 +517,24 @@ interface PrimaryBack {
 }
 
 function failedPrimaryThatIsBack(s: Situation): PrimaryBack | null {
+  const back = failedPrimaryThatAnswers(s);
+  return back === null || isToldToStayOut(s.observation, back.primary) ? null : back;
+}
+
+function failedPrimaryThatStaysOut(s: Situation): PrimaryBack | null {
+  const back = failedPrimaryThatAnswers(s);
+  return back !== null && isToldToStayOut(s.observation, back.primary) ? back : null;
+}
+
+function failedPrimaryThatAnswers(s: Situation): PrimaryBack | null {
   const recovery = unfinished(s);
   const primary = answering(s);
   if (recovery === null || primary === null || !promotionRuns(s)) return null;
-  const isBack =
+  const isAlone =
     isFailedPrimary(primary, recovery.failedPrimary) &&
     !followsAny(s.observation, primary) &&
     s.writable.every((one) => one === primary);
-  return isBack ? { primary, recovery } : null;
+  return isAlone ? { primary, recovery } : null;
 }
 
 /**

@@ -11,6 +11,7 @@ export type DiagnosisName =
   | 'noServers'
   | 'hostgroupsContradict'
   | 'primaryReturned'
+  | 'primaryReturnedKeptOut'
   | 'primaryReturnedWithLess'
   | 'primaryReturnedDiverged'
   | 'givenUpServerWritable'

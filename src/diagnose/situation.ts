@@ -30,6 +30,7 @@ import {
   isKeptOut,
   isKnownAs,
   isQuarantined,
+  isToldToStayOut,
   isWritableByAccident,
   nameOf,
   promotedInPlaceOf,
@@ -425,7 +426,7 @@ function isOutdone({ observation, primary, replicas }: Situation, promoting: Ans
   const old = primary?.server;
   // Who follows it has what it has from it.
   const followers: readonly ObservedServer[] = replicasOf(observation, promoting).map(({ server }) => server);
-  if (failed !== undefined && old?.answers && isFailedPrimary(old, failed))
+  if (failed !== undefined && old?.answers && isFailedPrimary(old, failed) && !isToldToStayOut(observation, old))
     return !followers.includes(old) && contains(old.facts.gtidExecuted, own);
   return replicas.some(({ server }) => {
     if (followers.includes(server)) return false;

@@ -78,6 +78,14 @@ export function isKeptOut(observation: Observation, server: ObservedServer): boo
   return isInQuarantine(observation, server) && isOrder;
 }
 
+/** Of the primary that failed: a person has ordered so since. What stood on the writer's row before was no order against a failover. */
+export function isToldToStayOut(observation: Observation, server: ObservedServer): boolean {
+  const { memory, memoryRows } = observation;
+  const statusesIn = (rows: readonly ServerRow[]) => rowsOfServer(rows, server).map(({ status }) => status);
+  const before = ['ONLINE', ...statusesIn(memory?.recovery?.rowsBefore ?? [])];
+  return isInQuarantine(observation, server) && statusesIn(memoryRows).some((status) => !before.includes(status));
+}
+
 function setAsideAs({ memory }: Observation, server: ObservedServer): SetAside[] {
   return (memory?.setAside ?? []).filter((one) => isFailedPrimary(server, one));
 }

@@ -5,8 +5,11 @@ import {
   aRecovery,
   dead,
   gtids,
+  KEPT_OUT,
   known,
   orphan,
+  primary,
+  replica,
   THREE,
   UP,
   uuid,
@@ -188,6 +191,27 @@ describe('a known loss', () => {
     const targets = stepsOf(planned(failover({ had: 'a:1-101' }))).map(({ on }) => on);
     expect(targets.findLast(({ kind }) => kind === 'memory')).toMatchObject({
       memory: { recovery: { loss: expect.stringMatching(/^known lost: 1 /) } },
+    });
+  });
+});
+
+describe('what a primary alone has that is back, and that a person keeps out', () => {
+  const observation = anObservation({
+    servers: [primary('a', { gtidExecuted: gtids('a:1-102') }), replica('b'), replica('c')],
+    rows: KEPT_OUT,
+    memory: { ...THREE, semiSync: WAITING, recovery: aRecovery() },
+  });
+  const planWith = (allowDataLoss: boolean | null) =>
+    planFor(observation, diagnose(observation, LIMITS), { ...SETTINGS, allowDataLoss });
+
+  test('is a known loss', () => {
+    expect(planned(planWith(true)).loss).toBe(`known lost: 2 transactions that a:3306 has: ${uuid('a')}:101-102`);
+  });
+
+  test('is lost only where that is allowed', () => {
+    expect(planWith(null)).toMatchObject({
+      refused: `b:3306 would lack 2 transactions that a:3306 has: ${uuid('a')}:101-102`,
+      advice: expect.stringContaining('set allowDataLoss to true'),
     });
   });
 });

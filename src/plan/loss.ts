@@ -146,14 +146,21 @@ export function whyTooMuchIsLost(
   };
 }
 
-function knownLost(observation: Observation, { failed, newPrimary, mustHave, received }: Promotion): GtidSet {
+function knownLost(observation: Observation, promotion: Promotion): GtidSet {
+  const { failed, oldPrimary, newPrimary, mustHave, received } = promotion;
   const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
-  return subtract(unionOf(had, received), unionOf(mustHave, newPrimary.facts.gtidExecuted));
+  return subtract(unionOf(had, hasNow(oldPrimary), received), unionOf(mustHave, newPrimary.facts.gtidExecuted));
+}
+
+/** One that is back, and is replaced all the same. */
+function hasNow(oldPrimary: ObservedServer): GtidSet {
+  return oldPrimary.answers ? oldPrimary.facts.gtidExecuted : EMPTY_GTID_SET;
 }
 
 function hadThem(observation: Observation, { failed, oldPrimary }: Promotion, lost: GtidSet): string {
   const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
   const name = nameOf(oldPrimary);
+  if (contains(hasNow(oldPrimary), lost)) return `${name} has`;
   return contains(had, lost)
     ? `${name} had at ${seenAt(observation)}`
     : `${name} is known to have had, as a replica received them`;

@@ -10,6 +10,7 @@ import {
   formerly,
   gtids,
   HALTED,
+  KEPT_OUT,
   known,
   orphan,
   primary,
@@ -262,6 +263,14 @@ describe('what is done already is left out', () => {
       'save',
       'look at the new primary',
     ]);
+  });
+
+  test('a failed primary that is back and that a person keeps in quarantine is made read-only, and stays there with that status', () => {
+    const servers = [primary('a'), replica('b', { channel: HALTED }), replica('c', { channel: HALTED })];
+    const plan = planOf(anObservation({ servers, rows: KEPT_OUT, memory: { ...THREE, recovery: aRecovery() } }));
+    expect(plan.says).toBe('promote b:3306 in place of a:3306');
+    expect(stepsOf(plan)[0]?.says).toBe('make a:3306 read-only');
+    expect(plan.rowsAfter.filter(({ hostname }) => hostname === 'a')).toEqual([KEPT_OUT[0]]);
   });
 
   test('the writer that is saved goes by the name that ProxySQL has for it', () => {

@@ -263,8 +263,11 @@ export const WAITING = { ...SEMI_SYNC, isActive: true, unknownReplicas: 0 } as c
 /** A channel that this program stopped. */
 export const HALTED = { receiver: 'stopped', applier: 'stopped' } as const;
 
-/** The rows where `a` has failed and nobody is in its place yet, and where `b` is. */
+/** The rows where `a` has failed and nobody is in its place yet. */
 export const QUARANTINED = [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')];
+/** The same, and a person has told it to stay there. */
+export const KEPT_OUT = [row(QUARANTINE, 'a', { status: 'OFFLINE_SOFT' }), row(READER, 'b'), row(READER, 'c')];
+/** Where `b` is in its place. */
 export const SUCCESSION = [row(QUARANTINE, 'a'), row(WRITER, 'b'), row(READER, 'c')];
 
 /** Remembered of a cluster of three that was well: `a` is the primary. */
