@@ -30,7 +30,7 @@ import {
   unsupportedEvidence,
 } from './evidence.ts';
 import { isToFence, type ReturnedPrimary, startedWritable } from './former-primary.ts';
-import { hasServed } from './has-served.ts';
+import { hasServed, hasStayedDown } from './has-served.ts';
 import type { Rival } from './moved-primary.ts';
 import { restorableSemiSync } from './semi-sync-to-restore.ts';
 import { waitsForReplicas, waitsInVain } from './semi-sync-waits.ts';
@@ -491,7 +491,9 @@ function mayHaveTakenWrites(s: Situation): ObservedServer | null {
   const isKnown = isByOthers || unfinished(s)?.takesWrites === true;
   // Another host may be able to reach it, and send writes there.
   const isOrdered = unfinished(s)?.isOrdered === true;
-  const mayServe = isOrdered && s.limits.quorum === 'majority' && !isDown(promoting.reason);
+  // Who still follows the old primary was told nothing by that one.
+  const neverServed = isDown(promoting.reason) && (s.replicas.length > 0 || hasStayedDown(observation, promoting));
+  const mayServe = isOrdered && s.limits.quorum === 'majority' && !neverServed;
   return hasServed(observation, promoting) || mayServe || isWriter(s, promoting) || isAlive(promoting.reason) || isKnown
     ? promoting
     : null;

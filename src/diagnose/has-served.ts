@@ -1,5 +1,6 @@
 /** Whether a server that was to be promoted, and is silent, has been a primary: told by those that answer. */
 import { isEmpty, ofServer, parseGtidSet, subtract } from '../mysql/gtid-set.ts';
+import { isDown } from '../mysql/session.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { type Replica, receivedBy, replicasOf, uuidOf, wasFartherThen } from './topology.ts';
 
@@ -15,4 +16,15 @@ export function hasServed(observation: Observation, promoting: ObservedServer): 
   const before = parseGtidSet(memory?.recovery?.received ?? '');
   if (uuid === null || isEmpty(before)) return false;
   return servers.some((server) => server.answers && !isEmpty(ofServer(subtract(receivedBy(server), before), uuid)));
+}
+
+/** Between two looks that are no farther apart a server that is down cannot start, be promoted by another host, and die again. */
+const UNSEEN_MS = 5000;
+
+/** Down at every look of this host since it was told to take writes: nobody can have sent it any. */
+export function hasStayedDown({ hostUptime, memory }: Observation, promoting: ObservedServer): boolean {
+  const downAt = memory?.recovery?.downAtUptime ?? null;
+  if (promoting.answers || !isDown(promoting.reason) || downAt === null) return false;
+  // After a reboot of this host it is of before.
+  return hostUptime >= downAt && hostUptime - downAt <= UNSEEN_MS;
 }

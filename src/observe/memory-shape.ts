@@ -30,6 +30,7 @@ type WrittenRecovery = Lacking<
   UnfinishedRecovery,
   | 'takesWrites'
   | 'isOrdered'
+  | 'downAtUptime'
   | 'isUntold'
   | 'received'
   | 'loss'
@@ -192,6 +193,7 @@ const isRecovery = recordOf<WrittenRecovery>({
   promoting: orNull(isKnownServer),
   takesWrites: orMissing(isFlag),
   isOrdered: orMissing(isFlag),
+  downAtUptime: orMissing(orNull(isNumber)),
   isUntold: orMissing(isFlag),
   received: orMissing(isGtidSet),
   passedOver: orMissing(isTexts),

@@ -112,6 +112,8 @@ export interface UnfinishedRecovery {
   readonly takesWrites: boolean;
   /** That one was told to take writes, and did not say whether it does. */
   readonly isOrdered: boolean;
+  /** This host's uptime in ms at the last look, if its port was refused at every look since then; null where it was not told. */
+  readonly downAtUptime: number | null;
   /** That one failed before it was told to take writes: it has taken none. */
   readonly isUntold: boolean;
   /** server_uuid of those that could not be made the primary, in the order in which they were tried: their equals come before them. */
@@ -288,6 +290,7 @@ const UNKNOWN_SEMI_SYNC = {
 const UNKNOWN_YET = {
   takesWrites: false,
   isOrdered: false,
+  downAtUptime: null,
   isUntold: false,
   received: '',
   passedOver: [],

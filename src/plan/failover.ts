@@ -112,7 +112,7 @@ export function planFailover(
       loss,
     },
   };
-  const ordered = orderedTo(promoting);
+  const ordered = orderedTo(promoting, observation);
   const untold: ClusterMemory = {
     ...promoting,
     recovery: promoting.recovery && { ...promoting.recovery, isUntold: true },
@@ -208,8 +208,8 @@ export function planFailover(
 }
 
 /** Whom it promotes was told to take writes, and does not say that it does. */
-function orderedTo(memory: ClusterMemory): ClusterMemory {
-  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true } };
+function orderedTo(memory: ClusterMemory, { hostUptime }: Observation): ClusterMemory {
+  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true, downAtUptime: hostUptime } };
 }
 
 /** The one that this ProxySQL still has, where its successor has died before this host has seen that one as the primary. */
@@ -345,7 +345,7 @@ function livesBeforeLoad(
   const says = `remember that ${nameOf(winner)} was told to take writes`;
   return {
     ...stillWritableStep(winner, `see that ${nameOf(winner)} takes writes, before ProxySQL sends it any`),
-    orElse: rememberStep(says, orderedTo(memory), observation.at, timeouts.statementTimeoutMs),
+    orElse: rememberStep(says, orderedTo(memory, observation), observation.at, timeouts.statementTimeoutMs),
     // One that is silent may live on, and other hosts may send it writes: nobody is promoted in its place.
     ifItFails: 'lookAgainIfDown',
   };

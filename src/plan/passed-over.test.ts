@@ -77,7 +77,9 @@ test('whoever fails before it is told to take writes has taken none, and no orde
   for (const plan of [planWith([]), alone]) {
     const [apply] = plan.stages.find(({ title }) => title === 'apply')?.steps ?? [];
     expect(apply?.orElse?.on).toMatchObject({ memory: { recovery: { promoting: known('b'), isUntold: true } } });
-    expect(promotion(plan).orElse?.on).toMatchObject({ memory: { recovery: { isUntold: false, isOrdered: true } } });
+    expect(promotion(plan).orElse?.on).toMatchObject({
+      memory: { recovery: { isUntold: false, isOrdered: true, downAtUptime: UP } },
+    });
   }
   const after = (isUntold: boolean) =>
     planOf(

@@ -13,9 +13,15 @@ import {
   row,
   SUCCESSION,
   THREE,
+  UP,
   uuid,
 } from '../../test/observations/observation.ts';
+import { LIMITS } from '../../test/observations/settings.ts';
 import { told } from '../../test/observations/told.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import { knownServer } from '../diagnose/topology.ts';
+import type { AnsweringServer } from '../observe/observation.ts';
+import { rememberHealthy } from '../record/record.ts';
 
 const recovery = aRecovery({ promoting: known('b') });
 const memory = {
@@ -92,4 +98,35 @@ test('dead before its rows were loaded, it stands as the writer in memory and on
   expect(see(SUCCESSION).name).toBe('promotedServerLost');
   // A run that was cut off may have loaded them.
   expect(see(QUARANTINED, memory).name).toBe('promotedServerLost');
+});
+
+describe('told to take writes, it is down, and the old primary is back', () => {
+  const see = (lookedMsAgo: number, others: readonly AnsweringServer[] = []) => {
+    const recovering = { ...recovery, isOrdered: true, downAtUptime: UP - lookedMsAgo };
+    return anObservation({
+      servers: [lonely('a'), dead('b'), ...others],
+      rows: QUARANTINED,
+      memory: { ...memory, servers: [known('a'), known('b'), ...others.map(knownServer)], recovery: recovering },
+    });
+  };
+
+  test('which is taken back while this host has looked all the time since', () => {
+    expect(told(see(1000)).plan).toBe('take a:3306 back as the primary');
+    const { recovery: after } = rememberHealthy(see(1000), diagnose(see(1000), LIMITS), LIMITS);
+    expect(after?.downAtUptime).toBe(UP);
+  });
+
+  test.each([
+    ['this host was away meanwhile', 60_000],
+    ['this host was restarted', -1000],
+  ])('which is not where %s: another one may have made it the primary', (_, lookedMsAgo) => {
+    expect(told(see(lookedMsAgo))).toMatchObject({ name: 'promotedServerLost', plan: null });
+    const { recovery: after } = rememberHealthy(see(lookedMsAgo), diagnose(see(lookedMsAgo), LIMITS), LIMITS);
+    expect(after?.downAtUptime).toBe(UP - lookedMsAgo);
+  });
+
+  test('which is taken back after that, too, where a replica still follows it, or where no other host acts', () => {
+    expect(told(see(60_000, [replica('c')])).plan).toBe('take a:3306 back as the primary');
+    expect(diagnose(see(60_000), { ...LIMITS, quorum: 'any' }).name).toBe('primaryReturned');
+  });
 });

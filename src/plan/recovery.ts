@@ -32,6 +32,7 @@ export function beginRecovery(
     promoting: null,
     takesWrites: false,
     isOrdered: false,
+    downAtUptime: null,
     isUntold: false,
     received: '',
     passedOver: [],

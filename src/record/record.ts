@@ -1,6 +1,7 @@
 /** What a run leaves behind in ProxySQL's `disk` schema. Nothing is written where nothing changed. */
 import type { Cluster } from '../config/cluster.ts';
 import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
+import { hasStayedDown } from '../diagnose/has-served.ts';
 import { replacedBy } from '../diagnose/moved-primary.ts';
 import { stillToRestore } from '../diagnose/semi-sync-to-restore.ts';
 import { confirming } from '../diagnose/semi-sync-waits.ts';
@@ -83,7 +84,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     lastSeen: PRIMARY_IS_SETTLED.includes(name) ? null : observation.lastSeen,
     finished: recoveriesOfTheDay(known, observation.at),
     primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary),
-    recovery: withWrites(known.recovery, observation, name),
+    recovery: whileDown(withWrites(known.recovery, observation, name), observation),
   };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   // This ProxySQL has yet to follow: until then it must know whom it has to take out.
@@ -188,6 +189,15 @@ function withWrites(
   const { promoting } = recovery;
   const takesWrites = servers.some((one) => one.answers && !one.facts.readOnly && isKnownAs(one, promoting));
   return { ...recovery, takesWrites: recovery.takesWrites || takesWrites };
+}
+
+/** Who was told to take writes, and has been down ever since. */
+function whileDown(recovery: UnfinishedRecovery | null, observation: Observation): UnfinishedRecovery | null {
+  if (recovery?.promoting == null || !recovery.isOrdered) return recovery;
+  const { promoting } = recovery;
+  const server = observation.servers.find((one) => isKnownAs(one, promoting));
+  if (server === undefined || !hasStayedDown(observation, server)) return recovery;
+  return { ...recovery, downAtUptime: observation.hostUptime };
 }
 
 /** MySQL says so, or it is in the same process in which it was seen writable: its my.cnf has not done it. */

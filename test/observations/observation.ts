@@ -305,6 +305,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     semiSyncBefore: [],
     loss: null,
     isOrdered: false,
+    downAtUptime: null,
     isUntold: false,
     received: '',
     isPlannedChange: false,

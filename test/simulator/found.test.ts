@@ -697,6 +697,21 @@ const ENDS: Readonly<Record<string, readonly [ScenarioStory, end: string]>> = {
       },
       'settled',
     ],
+  'a host that was away while another promoted the server that it had told to take writes itself does not take the old primary back':
+    [
+      {
+        hosts: 2,
+        intervalMs: 2000,
+        servers: { a: {}, b: {} },
+        faults: [
+          dies('a', 3000, 8000),
+          fault(10_000, { kind: 'diesForGood', server: 'b' }, 200),
+          dies('b', atChange(10), 200),
+          fault(5042, { kind: 'killProxysql', host: 'script', takesRunAlong: false }, 8000),
+        ],
+      },
+      'settled: promotedServerLost, deadPrimaryWithoutReplicas',
+    ],
 };
 
 test.each(Object.entries(ENDS))('%s', async (_, [story, end]) => {
