@@ -262,3 +262,13 @@ test('a writable server that a majority is connected to is followed also while t
   expect(evidence).toContain('2 of 3 servers are it or connected to it');
   expect(evidence).toContain('a:3306, which this ProxySQL has as the primary: read_only is OFF too');
 });
+
+test('a detached server is not followed beside the primary for a replica that has missed the last failover, or was below it', () => {
+  const servers = [primary('a'), primary('b'), replica('c', { of: 'b' })];
+  const see = (...followers: readonly string[]) =>
+    actionFor({ servers, memory: { ...THREE, followers: followers.map(uuid) } });
+  expect(see('b')).toBe('none');
+  expect(see('b', 'c')).toBe('follow');
+  const fenced = [lonely('a'), ...servers.slice(1)];
+  expect(actionFor({ servers: fenced, memory: { ...THREE, followers: [uuid('b')] } })).toBe('follow');
+});

@@ -77,7 +77,9 @@ function proofOf(observation: Observation, primary: AnsweringServer, former: Obs
   if (isQuarantined(observation, primary) && lacksWhatItHad(observation, primary, former)) return null;
   const agree: readonly ObservedServer[] = [
     primary,
-    ...connectedReplicasOf(observation, primary).map(({ server }) => server),
+    ...connectedReplicasOf(observation, primary)
+      .map(({ server }) => server)
+      .filter((server) => !isWritable(former) || hasFollowed(observation, server, former)),
   ];
   if (agree.length === 1 && !isMoreThanDetached(observation, primary, former)) return null;
   // One that takes writes again is still for itself.
@@ -86,6 +88,14 @@ function proofOf(observation: Observation, primary: AnsweringServer, former: Obs
   const agreeing = agreeingOf(voters, agree);
   // Also where one lock is enough: that nobody else runs this program makes no server the primary.
   return agreeing >= neededOf(voters, 'majority') ? { kind: 'followed', agreeing, voters: voters.length } : null;
+}
+
+/** Beside one that takes writes, only who was with that one tells of a change: others have missed the last one, or were below it. */
+function hasFollowed({ memory }: Observation, { facts }: AnsweringServer, former: ObservedServer): boolean {
+  const known = memory?.primary ?? null;
+  const followers = memory?.followers ?? [];
+  if (known === null || !isKnownAs(former, known) || followers.length === 0) return true;
+  return followers.includes(facts.serverUuid);
 }
 
 /**

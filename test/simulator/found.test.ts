@@ -674,6 +674,10 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       servers: { a: {}, b: {} },
       faults: [dies('a', 5997, 1000), fault(atChange(9, 'before', 5), { kind: 'vanish', server: 'b' }, 200)],
     },
+  'a server that a person has detached is not followed for a replica that was down when the primary changed': {
+    seed: 999_986,
+    faults: [dies('a', 3000, 1000), dies('b', atChange(6), 3000), fault(6000, { kind: 'detach', server: 'a' }, 200)],
+  },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {
