@@ -20,6 +20,7 @@ import {
   QUARANTINE,
   QUARANTINED,
   READER,
+  type ReplicaStory,
   replica,
   row,
   SEMI_SYNC,
@@ -728,7 +729,7 @@ describe('each row of the table', () => {
     'this host cannot reach the primary, one of its replicas can: it was asked',
     anObservation({
       servers: [dead('a'), orphan('b'), replica('c')],
-      memory: { asked: [{ serverUuid: uuid('c'), at: AT }] },
+      memory: { asked: asked('c') },
     }),
     /cannot reach the primary a:3306, its replicas can/,
   );
@@ -758,8 +759,8 @@ describe('each row of the table', () => {
   );
 });
 
-function asked(name: string, when = AT): ClusterMemory['asked'] {
-  return [{ serverUuid: uuid(name), at: when }];
+function asked(name: string, when = AT, receiverThread: number | null = null): ClusterMemory['asked'] {
+  return [{ serverUuid: uuid(name), at: when, receiverThread }];
 }
 
 describe('two witnesses', () => {
@@ -851,7 +852,7 @@ describe('two witnesses', () => {
       const answered = (asked: number, erred: number) =>
         see(
           { receiverErrorSecondsAgo: erred },
-          { memory: { asked: [{ serverUuid: uuid('b'), at: AT - asked * 1000 }] } },
+          { memory: { asked: [{ serverUuid: uuid('b'), at: AT - asked * 1000, receiverThread: null }] } },
         );
       expect(answered(59, 58.5).name).toBe('deadPrimary');
       expect(answered(61, 58.5).name).toBe('suspectedDeadPrimary');
@@ -943,6 +944,70 @@ describe('asking the replicas', () => {
 
   test('one whose applier is stopped has a receiver all the same: it does not make the primary dead', () => {
     expect(see([frozen, replica('b', { channel: { applier: 'stopped' } })])).toBe('suspectedDeadPrimary');
+  });
+
+  describe('one whose receiver could not be stopped for it', () => {
+    const of = (channel: Partial<Channel> = {}, story: ReplicaStory = {}) =>
+      replica('c', { ...story, channel: { receiverThread: 47, heartbeatSeconds: 1, heardSecondsAgo: 9, ...channel } });
+    const inVain = (...others: ObservedServer[]) =>
+      diagnose(
+        anObservation({
+          servers: [frozen, ...others],
+          memory: { asked: [...asked('b'), ...asked('c', AT - 9000, 47)] },
+        }),
+        LIMITS,
+      );
+
+    test('and that hears nothing does not make the primary alive', () => {
+      expect(inVain(beginning, of()).name).toBe('deadPrimary');
+      expect(inVain(orphan('b'), of({ heardSecondsAgo: 4 })).name).toBe('deadPrimary');
+    });
+
+    test('does not make it dead either: another one has to miss it', () => {
+      const { name, evidence } = inVain(of());
+      expect(name).toBe('deadPrimaryUnconfirmed');
+      expect(evidence).toContain(
+        'c:3306 could not be asked: see why STOP REPLICA IO_THREAD fails or hangs there; it last heard from the primary 9 s ago',
+      );
+      expect(inVain(replica('b'), of()).name).toBe('unreachablePrimary');
+    });
+
+    test.each<[string, Partial<Channel>]>([
+      ['heartbeats come in', { heardSecondsAgo: 3 }],
+      ['heartbeats are turned off', { heartbeatSeconds: 0, heardSecondsAgo: 900 }],
+      ['no heartbeat can have come yet', { heardSecondsAgo: null }],
+    ])('is believed where %s, and that is said', (_, channel) => {
+      const { name, says } = inVain(orphan('b'), of(channel));
+      expect(name).toBe('unreachablePrimary');
+      expect(says).toBe(
+        'this host cannot reach the primary a:3306, and c:3306, which had a connection to it, could not be asked',
+      );
+    });
+
+    test('is not taken for one that was asked and has connected anew', () => {
+      expect(inVain(orphan('b'), of({ receiverThread: 48 })).says).toMatch(/its replicas can/);
+    });
+
+    test('is asked again after ten seconds where nobody else misses the primary, and after a minute in any case', () => {
+      const later = (seconds: number, ...others: ObservedServer[]) =>
+        see([frozen, ...others, of()], { asked: asked('c', AT - seconds * 1000, 47) });
+      expect(later(10)).toBe('suspectedDeadPrimary');
+      expect(later(10, orphan('b'))).toBe('deadPrimary');
+      expect(later(60, orphan('b'))).toBe('suspectedDeadPrimary');
+    });
+
+    test('is asked again where its server was restarted since', () => {
+      expect(inVain(orphan('b'), of({}, { uptimeSeconds: 5 })).name).toBe('suspectedDeadPrimary');
+    });
+
+    test('stops no failover that has begun', () => {
+      const memory = { recovery: aRecovery(), asked: asked('c', AT - 9000, 47) };
+      const stopped = replica('b', { channel: { receiver: 'stopped' } });
+      const recovering = (c: ObservedServer) =>
+        named(anObservation({ servers: [frozen, stopped, c], rows: QUARANTINED, memory }));
+      expect(recovering(of())).toBe('deadPrimary');
+      expect(recovering(of({ heardSecondsAgo: 1 }))).toBe('unreachablePrimary');
+    });
   });
 
   test('a primary that says no is alive: nobody is asked', () => {

@@ -12,6 +12,7 @@ import { type Condition, condition, some } from './condition.ts';
 import { counted } from './counted.ts';
 import type { Diagnosis, DiagnosisName } from './diagnosis.ts';
 import {
+  askedInVainEvidence,
   comparisonEvidence,
   describeErrant,
   describeReplica,
@@ -412,20 +413,20 @@ export const CONDITIONS: readonly Condition[] = [
     when: (s) => s.connected.length + s.turnedAway.length > 0 || s.primaryState === 'unclear',
     says: (s) =>
       s.connected.length > 0
-        ? `this host cannot reach the primary ${primaryName(s)}, its replicas can`
+        ? `this host cannot reach the primary ${primaryName(s)}, ${whatTheConnectedTell(s)}`
         : s.turnedAway.length > 0
           ? `this host cannot reach the primary ${primaryName(s)}, and it has just answered ${namesOf(s.turnedAway)} with an error`
           : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
-    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...askedInVainEvidence(s)],
     advice:
-      'look at the network between this host and the primary; a replica that is connected, or that it refuses, is proof that it lives',
+      'look at the network between this host and the primary; a replica that hears from it, or that it refuses, is proof that it lives',
   }),
   condition({
     name: 'deadPrimaryUnconfirmed',
     when: (s) => s.witnesses.length === 0,
     says: (s) =>
       `the primary ${primaryName(s)} does not answer, and no replica can say whether it is alive: ${s.replicas.every(isStopped) ? 'their receivers are stopped' : 'none of their receivers has looked for it just now'}`,
-    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...askedInVainEvidence(s)],
     advice: 'START REPLICA on a replica whose receiver is stopped: what it finds decides',
   }),
   condition({
@@ -587,6 +588,11 @@ function primaryName({ primary }: Situation): string {
 
 function namesOf(them: readonly { readonly server: ObservedServer }[]): string {
   return them.map(({ server }) => nameOf(server)).join(', ');
+}
+
+function whatTheConnectedTell({ connected, askedInVain }: Situation): string {
+  const canTell = connected.some(({ server }) => askedInVain.every((one) => one.server !== server));
+  return canTell ? 'its replicas can' : `and ${namesOf(connected)}, which had a connection to it, could not be asked`;
 }
 
 function isStopped({ channel }: Replica): boolean {

@@ -72,6 +72,13 @@ export function replicaEvidence({ replicas }: Situation): string[] {
   return replicas.map(describeReplica);
 }
 
+export function askedInVainEvidence({ askedInVain }: Situation): string[] {
+  return askedInVain.map(({ server, channel: { heardSecondsAgo } }) => {
+    const heard = heardSecondsAgo === null ? '' : `; it last heard from the primary ${heardSecondsAgo} s ago`;
+    return `${nameOf(server)} could not be asked: see why STOP REPLICA IO_THREAD fails or hangs there${heard}`;
+  });
+}
+
 export function describeReturned({ server, state }: ReturnedPrimary): string {
   const name = readOnlyEvidence(server);
   switch (state.kind) {

@@ -44,7 +44,7 @@ import {
   writableServers,
 } from './topology.ts';
 import { agreeingOf, neededOf, type QuorumMode, votersOf } from './voters.ts';
-import { connectedTo, isConfirmedBy, missingIt, suspectsAmong, turnedAway } from './witnesses.ts';
+import { connectedTo, isConfirmedBy, missingIt, suspectsAmong, turnedAway, wasAskedInVain } from './witnesses.ts';
 import { judgeWritable, type WritableServers } from './writable.ts';
 import { type AmissWriters, amissWriters, haveStayedAmiss } from './writer-hostgroup.ts';
 
@@ -82,7 +82,7 @@ export interface Situation {
   readonly comparison: SetComparison;
   /** Neither the primary nor in quarantine, and not answering. */
   readonly silent: readonly SilentServer[];
-  /** Replicas whose receiver is connected to the primary: for them it is alive. */
+  /** Replicas whose receiver is connected to the primary: for them it is alive, unless they were asked in vain and hear nothing. */
   readonly connected: readonly Replica[];
   /** Replicas that lost the primary themselves; one whose receiver a person stopped is none. */
   readonly witnesses: readonly Replica[];
@@ -90,6 +90,8 @@ export interface Situation {
   readonly turnedAway: readonly Replica[];
   /** Replicas that do not know yet whether the primary is there, and that nobody has asked lately. */
   readonly suspects: readonly Replica[];
+  /** Those whose receiver is connected and could not be stopped to ask. */
+  readonly askedInVain: readonly Replica[];
   /** A replica was asked lately and is connected, or was turned away. */
   readonly isConfirmedAlive: boolean;
   /** Servers that answer and follow a server in quarantine, without a transaction the primary lacks. */
@@ -161,6 +163,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     ],
     turnedAway: refused,
     suspects: suspectsAmong(replicas, connected, observation),
+    askedInVain: replicas.filter((replica) => wasAskedInVain(replica, observation)),
     isConfirmedAlive: isConfirmedBy(connected, observation) || refused.length > 0,
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),

@@ -1,15 +1,21 @@
 /** What the replicas say of a primary that this host cannot reach: the second witness, without which nobody is promoted. */
+import type { AskedReplica } from '../observe/memory.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { follows, isAt, type Replica, startedAt } from './topology.ts';
 
-/** Whatever a receiver is connected to at the primary's address is alive, even under a server_uuid that nobody knew. */
+/**
+ * Whatever a receiver is connected to at the primary's address is alive, even under a server_uuid that nobody knew. One that was asked in
+ * vain, and hears nothing, says so of a primary that may have died since.
+ */
 export function connectedTo(observation: Observation, primary: ObservedServer): Replica[] {
   return observation.servers.flatMap((server): Replica[] => {
     if (!server.answers || server === primary) return [];
     const channel = server.facts.channels.find(
       (one) => one.receiver === 'connected' && (follows(one, primary) || isAt(primary, one.source)),
     );
-    return channel === undefined ? [] : [{ server, channel }];
+    if (channel === undefined) return [];
+    const replica = { server, channel };
+    return isDeaf(replica, observation) ? [] : [replica];
   });
 }
 
@@ -23,7 +29,7 @@ const BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
  * - `missing`: its receiver looked for it, and did not find it.
  * - `turnedAway`: the primary answered, with an error (access denied, too many connections, a certificate that has expired): it is alive.
  * - `outdated`: what its receiver met is of before, when all may have been different; by MySQL's own defaults it tries again after a minute,
- *   and no more after ten times.
+ *   and no more after ten times. Also one that was asked in vain, and hears nothing.
  * - `begun`: its receiver connects right now.
  * - `nothing`: a person stopped the receiver, or a run that was cut off while it asked.
  */
@@ -38,7 +44,7 @@ function findingOf(replica: Replica, observation: Observation): Finding {
       ? 'missing'
       : 'nothing';
   }
-  if (receiver === 'connected') return 'nothing';
+  if (receiver === 'connected') return isDeaf(replica, observation) ? 'outdated' : 'nothing';
   if (receiverErrno === 0) {
     if (receiver === 'stopped') return 'nothing';
     if (receiverWaits) return 'outdated';
@@ -91,20 +97,39 @@ function wasAskedLately(replica: Replica, observation: Observation): boolean {
 function isBelieved(replica: Replica, observation: Observation): boolean {
   const age = sinceAsked(replica, observation);
   if (age === null) return false;
-  if (age < SURELY_BELIEVED_MS) return true;
-  const { heardSecondsAgo, heartbeatSeconds } = replica.channel;
-  if (heardSecondsAgo === null || heartbeatSeconds === 0) return age < BELIEVED_MS;
+  if (age < SURELY_BELIEVED_MS && !wasAskedInVain(replica, observation)) return true;
+  return isHearing(replica) ?? age < BELIEVED_MS;
+}
+
+/** Whether heartbeats come in; null where none can be missed. */
+function isHearing({ channel: { heardSecondsAgo, heartbeatSeconds } }: Replica): boolean | null {
+  if (heardSecondsAgo === null || heartbeatSeconds === 0) return null;
   // One may be late, and both ages are in whole seconds.
   return heardSecondsAgo <= 2 * heartbeatSeconds + 1;
 }
 
-function sinceAsked({ server }: Replica, observation: Observation): number | null {
-  const { at, memory } = observation;
-  const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
+/** Neither a witness of life nor of death. */
+function isDeaf(replica: Replica, observation: Observation): boolean {
+  return wasAskedInVain(replica, observation) && isHearing(replica) === false;
+}
+
+/** Its receiver could not be stopped for it (a privilege is missing, it hangs), and goes on believing what it did before. */
+export function wasAskedInVain(replica: Replica, observation: Observation): boolean {
+  if (!wasAskedLately(replica, observation)) return false;
+  const { receiverThread } = replica.channel;
+  return receiverThread !== null && receiverThread === askedOf(replica, observation)?.receiverThread;
+}
+
+function sinceAsked(replica: Replica, observation: Observation): number | null {
+  const asked = askedOf(replica, observation);
   // One that was restarted may not have heard the question, and its receiver has only begun.
-  if (asked === undefined || startedAt(observation, server) > asked.at) return null;
+  if (asked === undefined || startedAt(observation, replica.server) > asked.at) return null;
   // A clock that was put back makes it the future.
-  return Math.abs(at - asked.at);
+  return Math.abs(observation.at - asked.at);
+}
+
+function askedOf({ server }: Replica, { memory }: Observation): AskedReplica | undefined {
+  return memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
 }
 
 /** Whether one that is connected has been asked, and still counts. */

@@ -47,7 +47,7 @@ const FULL: ClusterMemory = {
   condition: { diagnosis: 'b:3306 lags', since: AT - 9000, lastSaid: AT - 9000 },
   halted: [uuid('b')],
   haltedAppliers: [uuid('b')],
-  asked: [{ serverUuid: uuid('b'), at: AT - 9000 }],
+  asked: [{ serverUuid: uuid('b'), at: AT - 9000, receiverThread: 47 }],
   givenUp: [uuid('e')],
   setAside: [
     formerly('d', { asideAtUptime: UP - 60_000, triedAt: AT - 60_000 }),

@@ -5,6 +5,7 @@ import type { ReceiverSettings } from '../mysql/statements.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
 import type { LastSeen } from './last-seen.ts';
 import type {
+  AskedReplica,
   ClusterMemory,
   FailedPrimary,
   FartherReplica,
@@ -18,12 +19,16 @@ import type {
 } from './memory.ts';
 
 /** What an earlier version of this program wrote lacks what a later one added. */
-export type WrittenMemory = Partial<Omit<ClusterMemory, 'semiSync' | 'setAside' | 'troubledReaders' | 'recovery'>> & {
+export type WrittenMemory = Partial<
+  Omit<ClusterMemory, 'asked' | 'semiSync' | 'setAside' | 'troubledReaders' | 'recovery'>
+> & {
+  readonly asked?: readonly WrittenQuestion[];
   readonly semiSync?: Partial<SemiSyncWaiting> | null;
   readonly setAside?: readonly (WrittenFormerPrimary | SetAsideReplica)[];
   readonly troubledReaders?: readonly WrittenTrouble[];
   readonly recovery?: WrittenRecovery | null;
 };
+type WrittenQuestion = Lacking<AskedReplica, 'receiverThread'>;
 type WrittenFormerPrimary = Lacking<FormerPrimary, 'asideAtUptime'>;
 type WrittenTrouble = Lacking<TroubledReader, 'endedAt'>;
 type WrittenRecovery = Lacking<
@@ -108,7 +113,9 @@ const isTexts = listOf(isText);
 const endpoint = { host: isText, port: isPort };
 const isEndpoints = listOf(recordOf<Endpoint>(endpoint));
 const isKnownServer = recordOf<KnownServer>({ ...endpoint, serverUuid: isText });
-const areAsked = listOf(recordOf<ClusterMemory['asked'][number]>({ serverUuid: isText, at: isMoment }));
+const tried = { serverUuid: isText, at: isMoment };
+const areAsked = listOf(recordOf<WrittenQuestion>({ ...tried, receiverThread: orMissing(orNull(isNumber)) }));
+const areUnstoppable = listOf(recordOf<UnfinishedRecovery['unstoppable'][number]>(tried));
 
 const failedPrimary = {
   serverUuid: orNull(isText),
@@ -197,7 +204,7 @@ const isRecovery = recordOf<WrittenRecovery>({
   isUntold: orMissing(isFlag),
   received: orMissing(isGtidSet),
   passedOver: orMissing(isTexts),
-  unstoppable: orMissing(areAsked),
+  unstoppable: orMissing(areUnstoppable),
   semiSyncBefore: orMissing(
     listOf(recordOf<UnfinishedRecovery['semiSyncBefore'][number]>({ serverUuid: isText, sourceEnabled: isFlag })),
   ),

@@ -92,7 +92,9 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   condition: fc.option(fc.record({ diagnosis: text, since: moment, lastSaid: moment })),
   givenUp: fc.array(fc.uuid()),
   halted: fc.array(fc.uuid(), { maxLength: 3 }),
-  asked: fc.array(fc.record({ serverUuid: fc.uuid(), at: moment }), { maxLength: 2 }),
+  asked: fc.array(fc.record({ serverUuid: fc.uuid(), at: moment, receiverThread: fc.option(fc.nat()) }), {
+    maxLength: 2,
+  }),
   haltedAppliers: fc.array(fc.uuid(), { maxLength: 3 }),
   setAside: fc.array(setAside, { maxLength: 3 }),
   readsOnPrimary: fc.boolean(),

@@ -84,10 +84,12 @@ export interface SemiSyncToRestore {
   readonly left: (Pick<SemiSync, 'sourceEnabled' | 'waitForReplicaCount'> & { readonly serverUuid: string }) | null;
 }
 
-interface AskedReplica {
+export interface AskedReplica {
   readonly serverUuid: string;
   /** Wall clock, ms since 1970. */
   readonly at: number;
+  /** Of its receiver, where that was connected when it was asked: if it still has it, it has not looked. */
+  readonly receiverThread: number | null;
 }
 
 interface LastingCondition {
@@ -309,13 +311,14 @@ export function parseMemory(row: Row): ClusterMemory {
   try {
     const written: unknown = JSON.parse(row.memory ?? '');
     if (!isWritten(written)) throw new Error('it is not what this program writes');
-    const { recovery = null, semiSync = null, setAside = [], troubledReaders = [], ...rest } = written;
+    const { recovery = null, semiSync = null, asked = [], setAside = [], troubledReaders = [], ...rest } = written;
     return {
       ...emptyMemory(cluster),
       ...rest,
       // A person may have renamed the cluster in the table.
       cluster,
       semiSync: semiSync === null ? null : { ...UNKNOWN_SEMI_SYNC, ...semiSync },
+      asked: asked.map((one) => ({ ...one, receiverThread: one.receiverThread ?? null })),
       setAside: setAside.map((one) =>
         one.why === 'formerPrimary' ? { ...one, asideAtUptime: one.asideAtUptime ?? null } : one,
       ),

@@ -101,6 +101,8 @@ export interface Channel extends ReceiverSettings {
   readonly sourceUuid: string;
   /** Replica_IO_Running: Yes, Connecting, No. */
   readonly receiver: 'connected' | 'connecting' | 'stopped';
+  /** THREAD_ID of the receiver where it is connected, another one after each START; null otherwise. */
+  readonly receiverThread: number | null;
   /** It lost its source, or did not find it, and lets Connect_Retry seconds pass before it tries again. */
   readonly receiverWaits: boolean;
   /** Last_IO_Errno; 0 where there is none. */

@@ -152,9 +152,14 @@ function parseSemiSync(variables: Variables, status: Variables): SemiSync {
   };
 }
 
-type Heartbeats = Readonly<
-  Record<string, { readonly period: number; readonly heard: number | null; readonly failed: number | null }>
->;
+type Heartbeats = Readonly<Record<string, Heartbeat>>;
+
+interface Heartbeat {
+  readonly period: number;
+  readonly heard: number | null;
+  readonly failed: number | null;
+  readonly thread: number | null;
+}
 
 function parseHeartbeats(json: string | null): Heartbeats {
   return json === null ? {} : JSON.parse(json);
@@ -167,6 +172,7 @@ function parseChannel(row: Row, heartbeats: Heartbeats): Channel {
     source: { host: row.Source_Host ?? '', port: Number(row.Source_Port) },
     sourceUuid: row.Source_UUID ?? '',
     receiver: parseReceiver(row.Replica_IO_Running ?? ''),
+    receiverThread: heartbeat?.thread ?? null,
     receiverWaits: waitsToReconnect(row),
     receiverErrno: Number(row.Last_IO_Errno),
     receiverError: row.Last_IO_Error ?? '',

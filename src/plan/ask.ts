@@ -20,7 +20,11 @@ export function planAsking(
   const uuids = suspects.map(({ server }) => server.facts.serverUuid);
   const asked = [
     ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
-    ...uuids.map((serverUuid) => ({ serverUuid, at: observation.at })),
+    ...suspects.map(({ server, channel: { receiverThread } }) => ({
+      serverUuid: server.facts.serverUuid,
+      at: observation.at,
+      receiverThread,
+    })),
   ];
   // A run that is cut off between stopping and starting a receiver leaves it to the next one.
   const { lastSeen } = observation;

@@ -447,10 +447,10 @@ describe('asking the replicas', () => {
   });
 
   test('who is asked, and stopped for it, is remembered first', () => {
-    const [remember] = stepsOf(asking(replica('b'), orphan('c')));
+    const [remember] = stepsOf(asking(replica('b', { channel: { receiverThread: 47 } }), orphan('c')));
     expect(remember?.on).toMatchObject({
       kind: 'memory',
-      memory: { asked: [{ serverUuid: uuid('b'), at: AT }], halted: [uuid('b')] },
+      memory: { asked: [{ serverUuid: uuid('b'), at: AT, receiverThread: 47 }], halted: [uuid('b')] },
     });
   });
 

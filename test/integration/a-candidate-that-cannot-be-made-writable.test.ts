@@ -8,7 +8,7 @@ import { logOf } from './log.ts';
 import { READER, serversIn, WRITER } from './places.ts';
 import { expectPrimary } from './roles.ts';
 import { type Ended, openScene, type Scene } from './scene.ts';
-import { ordersOf, replicaStatus, waitUntilReceived, writeOrders } from './servers.ts';
+import { ordersOf, privileges, replicaStatus, waitUntilReceived, writeOrders } from './servers.ts';
 import { openStatementDoor } from './statement-door.ts';
 
 let scene: Scene<'a' | 'b' | 'c'>;
@@ -31,17 +31,6 @@ beforeEach(async () => {
   await writeOrders(scene, 3);
   expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
 });
-
-/** On this server alone. */
-async function privileges(server: MysqlServer, statement: string): Promise<void> {
-  await server.exec(
-    'SET GLOBAL super_read_only = OFF',
-    'SET sql_log_bin = 0',
-    `${statement} 'failover'@'%'`,
-    'SET sql_log_bin = 1',
-    'SET GLOBAL super_read_only = ON',
-  );
-}
 
 /** A session that has this lock until it ends. */
 async function backUp(server: MysqlServer, lock: string): Promise<Connection> {

@@ -8,7 +8,7 @@ import { logOf } from './log.ts';
 import { QUARANTINE, READER, serversIn, WRITER } from './places.ts';
 import { expectPrimary } from './roles.ts';
 import { openScene, type Scene } from './scene.ts';
-import { killAndLetNotice, ordersOf, replicaStatus, waitUntilItReceives, writeOrders } from './servers.ts';
+import { killAndLetNotice, ordersOf, privileges, replicaStatus, waitUntilItReceives, writeOrders } from './servers.ts';
 import { beyondMemory } from './watch.ts';
 
 /** From the start of the run that finds the primary frozen; the run before it may have begun a second earlier. */
@@ -37,7 +37,12 @@ test('a replica knows how long ago it last heard from its source', async () => {
     const [row] = await b.query(SELECT_OWN_STATE);
     return JSON.parse(String(row?.heartbeats))[''];
   };
-  await expect.poll(heard).toEqual({ period: 0.5, heard: expect.toBeOneOf([0, 1]), failed: null });
+  await expect
+    .poll(heard)
+    .toEqual({ period: 0.5, heard: expect.toBeOneOf([0, 1]), failed: null, thread: expect.any(Number) });
+  const { thread } = await heard();
+  await b.exec('STOP REPLICA IO_THREAD', 'START REPLICA IO_THREAD');
+  await expect.poll(async () => (await heard()).thread).toBeGreaterThan(thread);
   await scene.cluster.primary.freeze();
   await expect.poll(async () => (await heard()).heard, { timeout: 5000 }).toBeGreaterThan(2);
 });
@@ -59,6 +64,25 @@ test('a frozen primary is replaced: its replicas are asked to connect anew, and 
   await a.thaw();
   await scene.run();
   expect(await serversIn(scene.proxysql, 'runtime_mysql_servers', WRITER)).toEqual([b.endpoint]);
+});
+
+test('a replica whose receiver this program may not stop does not hold up the failover, once heartbeats stay away', async () => {
+  const { primary: a, replicas } = scene.cluster;
+  const [b, c] = [scene.cluster.server('b'), scene.cluster.server('c')];
+  for (const replica of replicas) await reconnect(replica, 'SOURCE_HEARTBEAT_PERIOD = 0.5');
+  for (const replica of replicas) await waitUntilItReceives(replica);
+  await privileges(b, 'REVOKE REPLICATION_SLAVE_ADMIN ON *.* FROM');
+  try {
+    await a.freeze();
+    const said = await scene.runUntil('c is the primary', async () =>
+      (await serversIn(scene.proxysql, 'runtime_mysql_servers', WRITER)).includes(c.endpoint),
+    );
+    expect(said).toMatch(/ask .* to connect to the primary anew: no, .*REPLICATION_SLAVE_ADMIN/);
+    expect(await replicaStatus(b)).toMatchObject({ Replica_IO_Running: 'Yes' });
+  } finally {
+    await a.thaw();
+    await privileges(b, 'GRANT REPLICATION_SLAVE_ADMIN ON *.* TO');
+  }
 });
 
 test('a primary that is being shut down, and keeps its replicas connected meanwhile, is replaced at once', async () => {

@@ -82,3 +82,14 @@ export async function lockOrders(server: MysqlServer): Promise<Lock> {
     },
   };
 }
+
+/** `statement` ends where the account comes. On this server alone: what is not in the binary log outlives the next beginning. */
+export async function privileges(server: MysqlServer, statement: string): Promise<void> {
+  await server.exec(
+    'SET GLOBAL super_read_only = OFF',
+    'SET sql_log_bin = 0',
+    `${statement} 'failover'@'%'`,
+    'SET sql_log_bin = 1',
+    'SET GLOBAL super_read_only = ON',
+  );
+}

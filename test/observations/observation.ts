@@ -129,6 +129,7 @@ export function channelTo(source: string, story: Partial<Channel> = {}): Channel
     source: at(source),
     sourceUuid: uuid(source),
     receiver: 'connected',
+    receiverThread: null,
     receiverWaits: false,
     receiverErrno: 0,
     receiverError: '',

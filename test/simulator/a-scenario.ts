@@ -31,6 +31,7 @@ export function aScenario({ servers = { a: {}, b: {}, c: {} }, faults = [], ...s
     connectRetryMs: 1000,
     retryCount: 86_400,
     netTimeoutMs: 5000,
+    heartbeatSeconds: 30,
     writesPastProxysql: false,
     idleHosts: [],
     stopsWritingAt: null,

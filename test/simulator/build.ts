@@ -118,9 +118,10 @@ export function addServers(
       server.setReadOnly(false, false);
       continue;
     }
-    const { connectRetryMs, retryCount, netTimeoutMs } = scenario;
+    const { connectRetryMs, retryCount, netTimeoutMs, heartbeatSeconds } = scenario;
     const source = { host: hostOf(plan.follows), port: 3306 };
     const channel = new ModelChannel('', server, source, { connectRetryMs, retryCount, netTimeoutMs, delayMs: 0 });
+    channel.heartbeatSeconds = heartbeatSeconds;
     server.channels.set('', channel);
     channel.startReceiver();
     channel.startApplier();

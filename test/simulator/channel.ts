@@ -39,6 +39,7 @@ export class ModelChannel {
   /** Since the receiver was started: it had a connection and lost it, or an attempt failed. */
   private failed = false;
   private attempts = 0;
+  private threadId = 0;
   private attemptingSince = 0;
   private isHanging = false;
   /** Goes up whenever the receiver is started or stopped: what an earlier one began comes to nothing. */
@@ -55,6 +56,16 @@ export class ModelChannel {
 
   get netTimeoutMs(): number {
     return this.settings.netTimeoutMs;
+  }
+
+  /** THREAD_ID of the receiver where it is connected. */
+  get receiverThread(): number | null {
+    return this.thread === 'connected' ? this.threadId : null;
+  }
+
+  /** Not from what it believed before it fell silent: it has a connection, and its heartbeats come in. */
+  get isHearing(): boolean {
+    return this.thread === 'connected' && (this.heardSecondsAgo ?? 0) <= 2 * this.heartbeatSeconds + 1;
   }
 
   /** Of a connection; null where there is none. */
@@ -77,6 +88,7 @@ export class ModelChannel {
     if (this.thread !== 'stopped') return;
     this.failed = false;
     this.attempts = 0;
+    this.threadId = this.server.newThreadId();
     this.connect();
   }
 

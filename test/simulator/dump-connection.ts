@@ -35,6 +35,7 @@ export class DumpConnection {
   get isHeard(): boolean {
     const { source, channel } = this;
     return (
+      channel.server.hangingReceivers === 0 &&
       source.isUp &&
       source.incarnation === this.incarnation &&
       source.universe.network.isOpen(source.host, channel.server.host)
@@ -70,8 +71,16 @@ export class DumpConnection {
     const since = this.source.universe.time.now;
     this.silentSince = since;
     this.channel.server.after(this.channel.netTimeoutMs, () => {
-      if (!this.isClosed && this.silentSince === since) this.channel.lost(this);
+      if (this.isClosed || this.silentSince !== since || this.channel.server.hangingReceivers > 0) return;
+      this.channel.lost(this);
     });
+  }
+
+  /** The receiver takes in what has come meanwhile, or begins to notice that nothing comes. */
+  freed(): void {
+    this.sent = this.received;
+    this.silentSince = null;
+    this.reconsider();
   }
 
   private toReplica(work: () => void): void {
@@ -81,7 +90,7 @@ export class DumpConnection {
   }
 
   private arrived(end: number): void {
-    if (end <= this.received) return;
+    if (end <= this.received || this.channel.server.hangingReceivers > 0) return;
     const transactions = this.source.binlog.slice(this.received, end);
     this.received = end;
     this.channel.write(transactions);

@@ -172,6 +172,9 @@ function happenToServer(server: ModelServer, what: ServerFault | Deed, onlooker:
     case 'lockApplier':
       server.lockApplier();
       return () => server.unlockApplier();
+    case 'hangReceivers':
+      server.hangReceivers();
+      return () => server.freeReceivers();
     case 'tooManyConnections':
       server.tooManyConnections = true;
       return () => {

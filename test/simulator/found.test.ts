@@ -735,6 +735,43 @@ const PLAYED: Readonly<Record<string, readonly [ScenarioStory, isRight: (story: 
     },
     (story) => secondOf(story, / is the primary now/) < 12,
   ],
+  'a replica whose receiver may not be stopped does not hold up the failover from a primary that froze': [
+    {
+      netTimeoutMs: 60_000,
+      heartbeatSeconds: 1,
+      quorum: 'majority',
+      faults: [
+        fault(2000, { kind: 'lacksPrivilege', server: 'c' }, 200_000),
+        fault(4000, { kind: 'freeze', server: 'a' }, 200_000),
+      ],
+    },
+    (story) => secondOf(story, / b is the primary now/) < 12,
+  ],
+  'a replica whose receiver hangs does not hold up the failover for longer than the ten seconds that it is waited for':
+    [
+      {
+        netTimeoutMs: 60_000,
+        heartbeatSeconds: 1,
+        quorum: 'majority',
+        faults: [
+          fault(2000, { kind: 'hangReceivers', server: 'c' }, 200_000),
+          fault(4000, { kind: 'freeze', server: 'a' }, 200_000),
+        ],
+      },
+      (story) => secondOf(story, /a:3306 is dead: promote db-b:3306/) < 17,
+    ],
+  'a primary that only such a replica can reach stays the primary': [
+    {
+      netTimeoutMs: 60_000,
+      heartbeatSeconds: 1,
+      quorum: 'majority',
+      faults: [
+        fault(2000, { kind: 'lacksPrivilege', server: 'c' }, 200_000),
+        ...['script', 'b'].map((place) => cutOff(place, 'a', 4000, 30_000)),
+      ],
+    },
+    (story) => !story.some((line) => / is the primary now/.test(line)),
+  ],
   'the primary dies while one host cannot reach a replica of replicas': [
     {
       quorum: 'any',

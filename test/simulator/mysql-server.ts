@@ -89,12 +89,14 @@ export class ModelServer {
   readonly locks = new Map<string, LockHolder>();
   /**
    * Faults: how much longer every statement takes; nobody new is let in; the program may not change replication (REPLICATION_SLAVE_ADMIN);
-   * a lock stands in the way of the applier.
+   * a lock stands in the way of the applier; its receivers hang, take nothing in and cannot be stopped.
    */
   slowMs = 0;
   tooManyConnections = false;
   lacksPrivilege = false;
   applierLocks = 0;
+  hangingReceivers = 0;
+  private threads = 0;
   private readonly purgedAtStart: GtidSet;
   private nextNumber: bigint;
   private waiting: Waiting[] = [];
@@ -218,6 +220,7 @@ export class ModelServer {
     this.locks.clear();
     this.waiting = [];
     if (state === 'down') for (const { refuse } of waiting) refuse();
+    this.hangingReceivers = 0;
     for (const channel of this.channels.values()) channel.processEnded();
     this.semiSync?.forget();
     this.hooks.lostReplica(this);
@@ -277,6 +280,20 @@ export class ModelServer {
     this.waiting = [];
     for (const { incarnation, work, refuse } of waiting) this.receive(incarnation, work, refuse);
     for (const dump of this.dumps) dump.pump();
+  }
+
+  newThreadId(): number {
+    this.threads += 1;
+    return this.threads;
+  }
+
+  hangReceivers(): void {
+    this.hangingReceivers += 1;
+  }
+
+  freeReceivers(): void {
+    this.hangingReceivers = Math.max(0, this.hangingReceivers - 1);
+    for (const channel of this.channels.values()) channel.connection?.freed();
   }
 
   lockApplier(): void {

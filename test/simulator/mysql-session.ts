@@ -218,7 +218,7 @@ function sightOf(server: ModelServer): Sight {
     received: server.received,
     channels: [...server.channels.values()].map((channel) => ({
       sourceHost: channel.source.host,
-      isConnected: channel.thread === 'connected',
+      isHearing: channel.isHearing,
       hasTriedInVain: channel.hasTriedInVain,
     })),
   };

@@ -100,9 +100,14 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
               ? null
               : JSON.stringify(
                   Object.fromEntries(
-                    [...server.channels].map(([name, { heartbeatSeconds, heardSecondsAgo, erredSecondsAgo }]) => [
+                    [...server.channels].map(([name, channel]) => [
                       name,
-                      { period: heartbeatSeconds, heard: heardSecondsAgo, failed: erredSecondsAgo },
+                      {
+                        period: channel.heartbeatSeconds,
+                        heard: channel.heardSecondsAgo,
+                        failed: channel.erredSecondsAgo,
+                        thread: channel.receiverThread,
+                      },
                     ]),
                   ),
                 ),
@@ -268,12 +273,14 @@ function forChannel(server: ModelServer, statement: string, name: string): Execu
   const nothing = (): Row[] => (name === '' ? [] : noChannel(name));
   const stopMs = channel?.stopMs ?? PLAIN_MS;
   const isBlocked = (): boolean => channel?.isBeingStopped ?? false;
+  const hangs = (): boolean => channel !== undefined && channel.thread !== 'stopped' && server.hangingReceivers > 0;
   switch (statement) {
     case 'SHOW REPLICA STATUS':
       return { ms: PLAIN_MS, effect: on((known) => [replicaStatus(known)], nothing) };
     case 'STOP REPLICA IO_THREAD':
       return {
         ms: stopMs,
+        isBlocked: hangs,
         begin: () => channel?.beginStop(),
         effect: on(
           done((known) => {
@@ -301,6 +308,7 @@ function forChannel(server: ModelServer, statement: string, name: string): Execu
     case 'STOP REPLICA':
       return {
         ms: stopMs,
+        isBlocked: hangs,
         begin: () => channel?.beginStop(),
         effect: on(
           done((known) => {

@@ -21,7 +21,7 @@ export function isGoneForTwo(look: Look, primary: ModelServer): boolean {
   const toPrimary = [...look.sights.values()].flatMap(({ channels }) =>
     channels.filter(({ sourceHost }) => sourceHost === primary.host),
   );
-  return toPrimary.some(({ hasTriedInVain }) => hasTriedInVain) && !toPrimary.some(({ isConnected }) => isConnected);
+  return toPrimary.some(({ hasTriedInVain }) => hasTriedInVain) && !toPrimary.some(({ isHearing }) => isHearing);
 }
 
 /** `holders`: servers that may hold something of this cluster: the promoted one too, those in quarantine not. */

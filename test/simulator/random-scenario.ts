@@ -69,6 +69,7 @@ function happening(names: readonly string[], hosts: readonly string[]): fc.Arbit
       | 'freeze'
       | 'vanish'
       | 'lockApplier'
+      | 'hangReceivers'
       | 'tooManyConnections'
       | 'lacksPrivilege'
       | Deed['kind'],
@@ -83,6 +84,7 @@ function happening(names: readonly string[], hosts: readonly string[]): fc.Arbit
     { weight: 2, arbitrary: onServer('lockApplier') },
     { weight: 1, arbitrary: onServer('tooManyConnections') },
     { weight: 1, arbitrary: onServer('lacksPrivilege') },
+    { weight: 1, arbitrary: onServer('hangReceivers') },
     { weight: 2, arbitrary: onServer('stopReceiver') },
     { weight: 1, arbitrary: onServer('stopApplier') },
     { weight: 1, arbitrary: onServer('diesForGood') },
@@ -192,6 +194,7 @@ function randomScenario(hosts: number): fc.Arbitrary<Scenario> {
         idleHosts: hosts === 2 ? mostly<readonly string[]>([], ...hostNames.map((one) => [one])) : fc.constant([]),
         stopsWritingAt: mostly<number | null>(null, 8000, 20_000),
         netTimeoutMs: mostly(5000, 60_000),
+        heartbeatSeconds: mostly(30, 1),
         // Any is for who has one host.
         quorum: hosts === 1 ? mostly<QuorumMode>('any', 'majority') : fc.constant<QuorumMode>('majority'),
         recoveryPeriodBlockMs: mostly(0, 300_000),

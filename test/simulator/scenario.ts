@@ -19,6 +19,7 @@ export interface Scenario {
   readonly connectRetryMs: number;
   readonly retryCount: number;
   readonly netTimeoutMs: number;
+  readonly heartbeatSeconds: number;
   /** Somebody also writes on the first server itself, past ProxySQL, whenever it is writable. */
   readonly writesPastProxysql: boolean;
   /** Hosts through whose ProxySQL nobody writes. */
@@ -74,6 +75,7 @@ export type ServerFault =
         | 'pauseVm'
         | 'vanish'
         | 'lockApplier'
+        | 'hangReceivers'
         | 'tooManyConnections'
         | 'lacksPrivilege';
       readonly server: string;
@@ -118,7 +120,7 @@ export type HostFault =
 export const SCRIPT_HOSTS = ['script', 'script2', 'script3'] as const;
 
 /** What a scenario has that was printed before there were these. */
-const NEUTRAL = { idleHosts: [], stopsWritingAt: null } satisfies Partial<Scenario>;
+const NEUTRAL = { idleHosts: [], stopsWritingAt: null, heartbeatSeconds: 30 } satisfies Partial<Scenario>;
 
 export function parseScenario(json: string): Scenario {
   return { ...NEUTRAL, ...JSON.parse(json) };

@@ -16,7 +16,8 @@ export interface Sight {
 
 interface ChannelSight {
   readonly sourceHost: string;
-  readonly isConnected: boolean;
+  /** It is connected, and does not only believe so. */
+  readonly isHearing: boolean;
   /** It had found out for itself that its source is not there. */
   readonly hasTriedInVain: boolean;
 }
