@@ -81,6 +81,11 @@ function whilePromotingB(servers: readonly ObservedServer[], more: Partial<Obser
 test.each([
   ['writable is fenced', primary('a'), 'formerPrimaryReturned'],
   ['read-only waits for a person', lonely('a'), 'serverInQuarantine'],
+  [
+    'with transactions of its own is not told to follow',
+    lonely('a', { gtidExecuted: gtids('a:1-101') }),
+    'formerPrimaryDiverged',
+  ],
 ] as const)('where autoRejoin is false, a former primary that comes back %s', (_, a, name) => {
   expect(diagnose(succession(a), { ...LIMITS, autoRejoin: false }).name).toBe(name);
 });

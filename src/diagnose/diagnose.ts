@@ -317,14 +317,14 @@ export const CONDITIONS: readonly Condition[] = [
     evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
     advice:
       `it stays in quarantine. ${SEE_THEM}. If they may go: ${REBUILD_IT}, ` +
-      `or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`,
+      `or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself (unless autoRejoin is false)`,
   }),
   condition({
     name: 'formerPrimaryCannotFollow',
     when: (s) => some(s.returned.filter(({ state }) => state.kind === 'cannotFollow')),
     says: (s, them) => `${namesOf(them)} ${WAS_REPLACED}, and cannot follow ${primaryName(s)}`,
     evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
-    advice: `it stays in quarantine: remove what stands in its way and it serves reads again by itself; ${REBUILD_IT}, or take its row out of mysql_servers`,
+    advice: `it stays in quarantine: remove what stands in its way and it serves reads again by itself (unless autoRejoin is false); ${REBUILD_IT}, or take its row out of mysql_servers`,
   }),
   condition({
     name: 'primaryWithoutReplicas',

@@ -91,7 +91,7 @@ export function describeReturned({ server, state }: ReturnedPrimary): string {
     case 'cannotFollow':
       return `${name}, ${state.because}`;
     case 'leftToAPerson':
-      return `${name}, autoRejoin is false`;
+      return `${name}, it has nothing that the primary lacks and is left to a person`;
   }
 }
 

@@ -10,6 +10,7 @@ import {
   HALTED,
   lonely,
   primary,
+  QUARANTINE,
   READER,
   replica,
   row,
@@ -121,10 +122,32 @@ describe('nobody is told to follow', () => {
   });
 });
 
-test('where autoRejoin is false it is left to a person, whatever it has', () => {
-  const autoRejoin = false;
-  expect(stateOf(lonely('a'), { autoRejoin })).toEqual({ kind: 'leftToAPerson' });
-  expect(stateOf(lonely('a', { gtidExecuted: gtids('a:1-103') }), { autoRejoin })).toEqual({ kind: 'leftToAPerson' });
+describe.each<[string, Story]>([
+  ['where autoRejoin is false', { autoRejoin: false }],
+  [
+    'whose row a person has set OFFLINE_SOFT',
+    { rows: [row(QUARANTINE, 'a', { status: 'OFFLINE_SOFT' }), ...SUCCESSION.slice(1)] },
+  ],
+])('a former primary %s', (_, story) => {
+  const own = { gtidExecuted: gtids('a:1-103') };
+
+  test('is left to a person where it could follow, or does', () => {
+    expect(stateOf(lonely('a'), story)).toEqual({ kind: 'leftToAPerson' });
+    expect(stateOf(follower(), story)).toEqual({ kind: 'leftToAPerson' });
+  });
+
+  test('is told all the same what stands in its way', () => {
+    expect(stateOf(lonely('a', own), story)).toEqual({ kind: 'diverged', errant: gtids('a:101-103') });
+    expect(stateOf(lonely('a', { gtidMode: 'OFF' }), story)).toMatchObject({ kind: 'cannotFollow' });
+  });
+
+  test.each<[string, ServerStory]>([
+    ['nothing of its own', {}],
+    ['transactions of its own', own],
+  ])('with %s may lose super_read_only for CLONE INSTANCE, and not read_only', (_what, a) => {
+    expect(returned(lonely('a', { superReadOnly: false, ...a }), story).map(needsFence)).toEqual([false]);
+    expect(returned(primary('a', a), story).map(needsFence)).toEqual([true]);
+  });
 });
 
 test('who is out of quarantine and follows nobody is told to follow: ProxySQL Cluster may have brought the rows of another host', () => {

@@ -9,6 +9,7 @@ import {
   channelsWithin,
   follows,
   followsAny,
+  hasPersonsOrder,
   isFailedPrimary,
   isInQuarantine,
   nameOf,
@@ -27,7 +28,8 @@ export interface ReturnedPrimary {
  * - `toRejoin`: nothing stands in its way; `channel` is the one to change, null for a new one.
  * - `follows`: it does already, by an earlier run or by a person.
  * - `diverged`: it has transactions that the primary lacks.
- * - `leftToAPerson`: `autoRejoin` is false; that it writes nothing is seen to all the same.
+ * - `leftToAPerson`: nothing stands in its way, or it follows already, and a person decides what becomes of it: `autoRejoin` is false, or they
+ *   have given its row another status than ONLINE. That it writes nothing is seen to all the same.
  */
 type ReturnState =
   | { readonly kind: 'toRejoin'; readonly channel: Channel | null }
@@ -63,16 +65,21 @@ export function returnedPrimaries(
     if (promotedInPlaceOf(observation, server, primary) !== null) continue;
     // Whom somebody let out of quarantine is a replica like any other, as soon as it follows a server.
     if (!isInQuarantine(observation, server) && followsAny(observation, server)) continue;
-    const state = autoRejoin ? stateOf(observation, primary, server, remembered) : LEFT_TO_A_PERSON;
-    returned.push({ server, remembered, state });
+    const isLeft = !autoRejoin || hasPersonsOrder(observation, server);
+    const state = stateOf(observation, primary, server, remembered);
+    returned.push({ server, remembered, state: isLeft && isWell(state) ? LEFT_TO_A_PERSON : state });
   }
   return returned;
 }
 
-/** Writable, or read-only for ordinary accounts alone: that is enough where a person has to mend it, and CLONE INSTANCE needs it. */
+function isWell({ kind }: ReturnState): boolean {
+  return kind === 'toRejoin' || kind === 'follows';
+}
+
+/** Writable, or read-only for ordinary accounts alone: that is enough where it waits for a person, and CLONE INSTANCE needs it. */
 export function needsFence({ server: { facts }, state }: ReturnedPrimary): boolean {
   if (facts.superReadOnly || facts.isCloning) return false;
-  return !(facts.readOnly && (state.kind === 'diverged' || state.kind === 'cannotFollow'));
+  return !facts.readOnly || isWell(state);
 }
 
 /** Not where that was tried a moment ago in vain: a server that hangs must not hold up the others. */

@@ -123,6 +123,11 @@ describe('with nothing of its own', () => {
     expect(ended).toMatchObject({ status: 3 });
     expect(said(ended)).toContain(`${a.endpoint} is in quarantine and answers; what to do: let it follow the primary`);
     expect(await a.query('SHOW REPLICA STATUS')).toEqual([]);
+
+    // As a rebuild begins.
+    await a.exec('SET GLOBAL super_read_only = OFF');
+    expect(await scene.run()).toMatchObject({ status: 3, stdout: '' });
+    expect(await a.value('SELECT @@GLOBAL.super_read_only')).toBe('0');
   });
 
   test('a wrong replication password is tried once, and said', async () => {
