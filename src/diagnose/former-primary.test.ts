@@ -88,7 +88,16 @@ describe('a former primary that is back', () => {
 
   test.each<[string, Partial<Channel>, RegExp]>([
     ['cannot connect', { receiver: 'connecting', receiverError: 'Access denied' }, /cannot connect .*Access denied/],
-    ['is stopped', { receiver: 'stopped' }, /receiver is stopped/],
+    [
+      'is stopped',
+      { receiver: 'stopped' },
+      /receiver is stopped; where nobody .* on purpose, START REPLICA lets it follow$/,
+    ],
+    [
+      'has stopped over an error',
+      { receiver: 'stopped', receiverErrno: 13_117, receiverError: 'equal ids' },
+      /equal ids$/,
+    ],
   ])('whose receiver %s is not told again', (_, channel, because) => {
     expect(stateOf(follower(channel))).toEqual({ kind: 'cannotFollow', because: expect.stringMatching(because) });
   });

@@ -119,7 +119,9 @@ function stateOf(
   if (channel !== undefined) {
     const because = whyNotReplicating(channel);
     const isOurs = observation.memory?.halted.includes(facts.serverUuid) && channel.receiver === 'stopped';
-    return because === null || isOurs ? { kind: 'follows' } : { kind: 'cannotFollow', because };
+    return because === null || isOurs
+      ? { kind: 'follows' }
+      : { kind: 'cannotFollow', because: withRemedy(because, channel) };
   }
   const because = whyNot(primary, server);
   if (because !== null) return { kind: 'cannotFollow', because };
@@ -131,6 +133,12 @@ function stateOf(
     return { kind: 'cannotFollow', because: `${because}, it does not yet` };
   }
   return channelToChange(observation, server);
+}
+
+/** What stands still without an error a person may have stopped, and nobody undoes that; or a restart has, with skip_replica_start. */
+function withRemedy(because: string, { receiver, receiverErrno, applierError }: Channel): string {
+  const isWithoutError = receiver !== 'connecting' && receiverErrno === 0 && applierError === '';
+  return isWithoutError ? `${because}; where nobody has done that on purpose, START REPLICA lets it follow` : because;
 }
 
 /** What it has and the primary lacks. While it receives, its newest from the primary are newer than what the primary said of itself. */
