@@ -785,9 +785,12 @@ describe('two witnesses', () => {
     },
   );
 
-  test.each<NoAnswerReason>(['nameNotResolved', 'notMysql'])('this host cannot tell (%s): not dead', (reason) => {
-    expect(seenAs(reason)).toBe('unreachablePrimary');
-  });
+  test.each<NoAnswerReason>(['nameNotResolved', 'localError', 'notMysql'])(
+    'this host cannot tell (%s): not dead',
+    (reason) => {
+      expect(seenAs(reason)).toBe('unreachablePrimary');
+    },
+  );
 
   test('one connected replica outweighs any number that lost the primary', () => {
     expect(named(anObservation({ servers: [dead('a'), orphan('b'), orphan('c'), replica('d')] }))).toBe(

@@ -88,3 +88,12 @@ test('an error that the server answers with breaks nothing', async () => {
   await expect(session.query('refuse this', 1000)).rejects.toMatchObject({ reason: 'serverError', errno: 1064 });
   expect((await session.query('SELECT 1', 1000)).rows).toEqual([{ one: '1' }]);
 });
+
+test.each(['fe80::1', '255.255.255.255'])(
+  'what this host’s own system says of an address (%s) is no answer of a server',
+  async (host) => {
+    const opening = openSession({ host, port: 3306 }, { user: 'u', password: 'secret', tls: null }, 1000);
+    // Where the system has no route there, it says that instead.
+    await expect(opening).rejects.toMatchObject({ reason: expect.toBeOneOf(['localError', 'hostUnreachable']) });
+  },
+);

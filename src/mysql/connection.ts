@@ -166,7 +166,10 @@ function unanswered(endpoint: Endpoint, error: QueryError, greetedAsMysql: boole
     );
   }
   const errno = typeof error.errno === 'number' && error.errno > 0 ? error.errno : null;
-  return new Unanswered(reasonOf(error.code, errno), `${endpointName(endpoint)}: ${error.message}`, errno);
+  const reason = reasonOf(error.code, errno);
+  // Before the first byte has come only this host's system can have said it (EINVAL for a link-local address, EMFILE).
+  const isLocal = reason === 'serverError' && errno === null && greetedAsMysql === null;
+  return new Unanswered(isLocal ? 'localError' : reason, `${endpointName(endpoint)}: ${error.message}`, errno);
 }
 
 function reasonOf(code: string | undefined, errno: number | null): NoAnswerReason {

@@ -38,6 +38,7 @@ export type OpenSession = (endpoint: Endpoint, timeoutMs: number) => Promise<Ser
  * Why a server gave no answer.
  * - `refused`, `reset`: the host is there, nothing serves the port.
  * - `timedOut`, `hostUnreachable`, `nameNotResolved`: the network, or the name, did not lead there.
+ * - `localError`: this host's own system let it connect to nothing there, and says nothing of the server.
  * - `silent`: something accepted the connection, or the statement, and said nothing.
  * - `accessDenied`, `tooManyConnections`, `serverError`: a server is alive and said no.
  * - `notMysql`: what answered does not speak MySQL's protocol.
@@ -48,6 +49,7 @@ export type NoAnswerReason =
   | 'timedOut'
   | 'hostUnreachable'
   | 'nameNotResolved'
+  | 'localError'
   | 'silent'
   | 'accessDenied'
   | 'tooManyConnections'

@@ -33,6 +33,7 @@ const reason = mostly<NoAnswerReason>(
   'tooManyConnections',
   'serverError',
   'nameNotResolved',
+  'localError',
   'notMysql',
 );
 
