@@ -834,6 +834,19 @@ describe('two witnesses', () => {
       },
     );
 
+    const inAnswer = (receiverErrno: number, memory: Partial<ClusterMemory> = {}) =>
+      see({ ...GAVE_UP, receiverErrno, receiverErrorSecondsAgo: 2 }, { memory }, orphan('c')).name;
+
+    test.each([13_122, 1595, 2004, 2008])('that is its own (%i) tells nothing of the primary: it is asked', (errno) => {
+      expect(see({ ...GAVE_UP, receiverErrno: errno, receiverErrorSecondsAgo: 2 }).name).toBe('suspectedDeadPrimary');
+      expect(inAnswer(errno)).toBe('deadPrimary');
+    });
+
+    test('that it could not write what came after it was asked (13122) is proof that something came', () => {
+      expect(inAnswer(13_122, { asked: asked('b', AT - 3000) })).toBe('unreachablePrimary');
+      expect(inAnswer(2004, { asked: asked('b', AT - 3000) })).toBe('deadPrimary');
+    });
+
     test.each([2003, 1045, 2026, 13_114])('of before tells nothing: it is asked anew (%i)', (receiverErrno) => {
       for (const channel of [{ receiverErrno }, { ...GAVE_UP, receiverErrno }]) {
         const { name, action } = see({ ...channel, receiverErrorSecondsAgo: 5 });

@@ -23,13 +23,17 @@ export function connectedTo(observation: Observation, primary: ObservedServer): 
 const NOT_FOUND_ERRORS = [2002, 2003, 2005, 2006, 2013];
 /** Server errors that tell of a connection that broke, or of a server that goes down: ER_SERVER_SHUTDOWN, ER_NET_*. */
 const BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
+/** The replica has no socket, or no memory. A fatal error (13117) may be its own too, and as often is an answer of the primary. */
+const OWN_ERRORS = [2004, 2008];
+/** The relay log cannot be written, 1595 in older releases: the primary sent something, of late only where this came after a question. */
+const WRITE_ERRORS = [13_122, 1595];
 
 /**
  * What a replica tells of the primary, beside being connected to it:
  * - `missing`: its receiver looked for it, and did not find it.
  * - `turnedAway`: the primary answered, with an error (access denied, too many connections, a certificate that has expired): it is alive.
  * - `outdated`: what its receiver met is of before, when all may have been different; by MySQL's own defaults it tries again after a minute,
- *   and no more after ten times. Also one that was asked in vain, and hears nothing.
+ *   and no more after ten times. Also where it has trouble of its own, or was asked in vain and hears nothing.
  * - `begun`: its receiver connects right now.
  * - `nothing`: a person stopped the receiver, or a run that was cut off while it asked.
  */
@@ -50,7 +54,9 @@ function findingOf(replica: Replica, observation: Observation): Finding {
     if (receiverWaits) return 'outdated';
     return wasAskedLately(replica, observation) ? 'missing' : 'begun';
   }
-  if (!isFresh(replica, observation)) return 'outdated';
+  if (OWN_ERRORS.includes(receiverErrno)) return 'outdated';
+  const tells = WRITE_ERRORS.includes(receiverErrno) ? isAnswer : isFresh;
+  if (!tells(replica, observation)) return 'outdated';
   return notFound ? 'missing' : 'turnedAway';
 }
 
@@ -71,16 +77,23 @@ const INACCURACY_MS = 1000;
 
 /** Whether the error came just now, after this host last saw the primary; or in answer to a question that still counts. */
 function isFresh(replica: Replica, observation: Observation): boolean {
-  const { receiverErrorSecondsAgo } = replica.channel;
-  if (receiverErrorSecondsAgo === null) return false;
-  const ageMs = receiverErrorSecondsAgo * 1000;
-  const asked = sinceAsked(replica, observation);
-  if (asked !== null && asked < BELIEVED_MS && ageMs < asked + INACCURACY_MS) return true;
+  const ageMs = errorAgeMs(replica);
+  if (ageMs === null) return false;
+  if (isAnswer(replica, observation)) return true;
   const { at, lastSeen } = observation;
   const seenMsAgo = lastSeen === null ? null : at - lastSeen.at;
   // Where the clock was put back it would lie in the future.
   const isBefore = seenMsAgo !== null && seenMsAgo >= 0 && ageMs > seenMsAgo;
   return ageMs < FRESH_MS && !isBefore;
+}
+
+function isAnswer(replica: Replica, observation: Observation): boolean {
+  const [ageMs, asked] = [errorAgeMs(replica), sinceAsked(replica, observation)];
+  return ageMs !== null && asked !== null && asked < BELIEVED_MS && ageMs < asked + INACCURACY_MS;
+}
+
+function errorAgeMs({ channel: { receiverErrorSecondsAgo } }: Replica): number | null {
+  return receiverErrorSecondsAgo === null ? null : receiverErrorSecondsAgo * 1000;
 }
 
 /** What a replica found out when it was asked counts for so long; then it is asked again. */
