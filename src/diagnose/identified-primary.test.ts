@@ -34,6 +34,12 @@ describe('who the primary is, the first rule that names one server', () => {
     );
   });
 
+  test('not a writable server that only those follow who were below it when all was well', () => {
+    const servers = [dead('a'), primary('b'), orphan('c'), replica('d', { of: 'b' })];
+    const memory = { primary: known('a'), farther: [{ serverUuid: uuid('d'), sourceUuid: uuid('b') }] };
+    expect(primaryOf(anObservation({ servers, memory }))).toBe('a:3306: every replica that answers follows it');
+  });
+
   test('of two writable servers that others follow, the one remembered', () => {
     const servers = [primary('a'), primary('b'), replica('c', { of: 'b' }), replica('d', { of: 'a' })];
     expect(primaryOf(anObservation({ servers, memory: { primary: known('b') } }))).toBe(

@@ -14,6 +14,7 @@ import {
   replicasOf,
   rowsOfServer,
   successorOf,
+  tellsOfPrimary,
   writableServers,
 } from './topology.ts';
 
@@ -48,7 +49,7 @@ const RULES: readonly { readonly says: string; readonly named: (observation: Obs
     named: (observation) =>
       writableServers(observation).filter(
         (server) =>
-          replicasOf(observation, server).length > 0 &&
+          replicasOf(observation, server).some((replica) => tellsOfPrimary(observation, server, replica)) &&
           !isWritableByAccident(observation, server) &&
           !isOnlyAReplica(observation, server),
       ),

@@ -222,6 +222,40 @@ describe('a replica that a person has detached and made writable is no new prima
     expect(see(primary('a'), whole)).toBe('none');
   });
 
+  describe('also where another server follows it, as it did before', () => {
+    const memory = {
+      primary: known('a'),
+      servers: ['a', 'b', 'c', 'd'].map(known),
+      followers: ['b', 'c'].map(uuid),
+      farther: [{ serverUuid: uuid('d'), sourceUuid: uuid('b') }],
+      primaryStartedAt: AT - 1_000_000_000,
+    };
+    const d = replica('d', { of: 'b' });
+
+    test('and the primary restarts, or falls silent', () => {
+      const c = replica('c', { gtidExecuted: gtids('a:1-101') });
+      const restarted = lonely('a', { uptimeSeconds: 1, gtidExecuted: gtids('a:1-101') });
+      expect(actionFor({ servers: [restarted, detached, c, d], memory })).toBe('none');
+      const { says } = diagnose(anObservation({ servers: [dead('a'), detached, orphan('c'), d], memory }), LIMITS);
+      expect(says).toBe('b:3306 is writable, and a:3306, the primary by all else, does not answer');
+    });
+
+    test('but it is where one follows it that did not before, or where this program has made it writable', () => {
+      const three = { ...memory, servers: ['a', 'b', 'd'].map(known) };
+      expect(actionFor({ servers: [dead('a'), detached, replica('c', { of: 'b' }), d], memory })).toBe('follow');
+      expect(actionFor({ servers: [dead('a'), detached, d], memory: three })).toBe('none');
+      const promoted = primary('b', { promotedSecondsAgo: 60 });
+      expect(actionFor({ servers: [dead('a'), promoted, d], memory: three })).toBe('follow');
+    });
+
+    test('and where a person has made the old one read-only before, it takes along who follows it', () => {
+      const whole = primary('b', { gtidExecuted: gtids('a:1-100,b:1-7') });
+      const three = { ...memory, servers: ['a', 'b', 'd'].map(known) };
+      expect(actionFor({ servers: [lonely('a'), whole, d], memory: three })).toBe('follow');
+      expect(actionFor({ servers: [lonely('a'), detached, d], memory: three })).toBe('none');
+    });
+  });
+
   test('also where the lock of one server is enough', () => {
     const observation = anObservation({ servers: [primary('a'), detached, replica('c')], memory: THREE });
     expect(diagnose(observation, { ...LIMITS, quorum: 'any' }).action.kind).toBe('none');

@@ -19,6 +19,7 @@ import {
   replicasOf,
   rowsOfServer,
   setAsidePrimary,
+  tellsOfPrimary,
   uuidOf,
   wasFartherThen,
   writableServers,
@@ -64,7 +65,8 @@ function proofOf(observation: Observation, primary: AnsweringServer, former: Obs
   const secondsAgo = promotedInPlaceOf(observation, primary, former);
   // Takes writes no more, while the other one is followed: it has been replaced, whatever still follows it.
   const isFenced = former.answers && former.facts.readOnly;
-  const isFollowed = connectedReplicasOf(observation, primary).length > 0;
+  const connected = connectedReplicasOf(observation, primary);
+  const isFollowed = connected.some((replica) => tellsOfPrimary(observation, primary, replica));
   // A clock that stood still with its server makes an old promotion look new: whom this host has set aside shows more than its date.
   const isOld =
     !(isFenced && isFollowed) &&
@@ -75,13 +77,16 @@ function proofOf(observation: Observation, primary: AnsweringServer, former: Obs
   if (secondsAgo !== null && !isOld && leadsOnlyStrays) return { kind: 'promoted', secondsAgo };
   if (sources.length > 0 && !(isFenced && leadsOnlyStrays)) return null;
   if (isQuarantined(observation, primary) && lacksWhatItHad(observation, primary, former)) return null;
+  const isMore = isMoreThanDetached(observation, primary, former);
   const agree: readonly ObservedServer[] = [
     primary,
-    ...connectedReplicasOf(observation, primary)
+    ...connected
+      // Who was below it before goes where it goes.
+      .filter((replica) => isMore || !wasFartherThen(observation, replica))
       .map(({ server }) => server)
       .filter((server) => !isWritable(former) || hasFollowed(observation, server, former)),
   ];
-  if (agree.length === 1 && !isMoreThanDetached(observation, primary, former)) return null;
+  if (agree.length === 1 && !isMore) return null;
   // One that takes writes again is still for itself.
   const isOut = !agree.includes(former) && !isWritable(former);
   const voters = votersOf(observation, isOut ? [former] : []);
@@ -99,8 +104,8 @@ function hasFollowed({ memory }: Observation, { facts }: AnsweringServer, former
 }
 
 /**
- * Nobody is connected to it: a replica that somebody has detached looks so too. It is the primary where this program has made it writable, or
- * where a person has made the former one read-only, and it has all of that one.
+ * Nobody is connected to it who was not before: a replica that somebody has detached looks so too. It is the primary where this program has
+ * made it writable, or where a person has made the former one read-only, and it has all of that one.
  */
 function isMoreThanDetached(observation: Observation, primary: AnsweringServer, former: ObservedServer): boolean {
   if (primary.facts.promotedSecondsAgo !== null) return true;

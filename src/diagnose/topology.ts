@@ -137,6 +137,15 @@ export function wasFartherThen({ memory }: Observation, { server, channel }: Rep
   return (memory?.farther ?? []).some((one) => one.serverUuid === serverUuid && one.sourceUuid === channel.sourceUuid);
 }
 
+/**
+ * Whether the replica tells that its source is the primary: a person may have detached one that others followed all along, and who was below it
+ * then tells nothing, unless this program has made the source writable.
+ */
+export function tellsOfPrimary(observation: Observation, source: ObservedServer, replica: Replica): boolean {
+  const isPromoted = source.answers && source.facts.promotedSecondsAgo !== null;
+  return isPromoted || !wasFartherThen(observation, replica);
+}
+
 /** Direct replicas, and the servers an unfinished failover chose, which may have been sent to another replica to fetch from it. */
 export function replicasOfFailed(observation: Observation, failed: ObservedServer): Replica[] {
   const direct = replicasOf(observation, failed);

@@ -470,6 +470,12 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
   'nor where all is well and one host decides alone': {
     faults: [fault(6000, { kind: 'detach', server: 'b' })],
   },
+  'nor where a replica follows it as before, and the primary restarts within a second': {
+    seed: 1,
+    servers: { ...FOUR, d: { follows: 'b' } },
+    semiSync: { waitForReplicaCount: 2, timeoutMs: 4000 },
+    faults: [dies('a', 4000, 200), fault(3000, { kind: 'detach', server: 'b' }, 200)],
+  },
   'a server that was promoted and has had no writes yet is not made read-only by the host on the other side of a cut': {
     hosts: 2,
     idleHosts: ['script'],
