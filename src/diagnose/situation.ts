@@ -376,6 +376,7 @@ function brokenServers(
     }
     if (server.facts.unsupported !== null) continue;
     const replica = replicas.find((one) => one.server === server);
+    if (replica === undefined && isApart(observation, server)) continue;
     const because =
       replica === undefined ? whyNotFollowing(observation, server, strays) : whyNotReplicating(replica.channel);
     if (because !== null) broken.push({ server, because });

@@ -197,14 +197,15 @@ export function writableServers(observation: Observation): AnsweringServer[] {
 }
 
 /**
- * A replica that takes writes beside the cluster: ProxySQL sends it none of this cluster's, and it never had a part in it. A server for
- * reports, or the primary of another cluster that is fed from this one.
+ * Takes writes beside the cluster: ProxySQL sends it none of this cluster's, and it never had a part in it. A replica for reports, or the
+ * primary of another cluster that is fed from this one, or was.
  */
 export function isApart(observation: Observation, server: ObservedServer): boolean {
-  if (!server.answers || server.facts.readOnly || !followsAny(observation, server)) return false;
+  if (!server.answers || server.facts.readOnly) return false;
   const { memory, memoryRows, runtimeRows, writersElsewhere } = observation;
   const isElsewhere = writersElsewhere.some((endpoint) => isAt(server, endpoint));
   const hasPlace = rowsOfServer([...memoryRows, ...runtimeRows], server).length > 0;
+  if (!followsAny(observation, server) && (hasPlace || !isElsewhere)) return false;
   if (isInWriterHostgroup(observation, server) || (hasPlace && !isElsewhere)) return false;
   if (memory === null) return true;
   const { primary, recovery, setAside, givenUp } = memory;
@@ -255,6 +256,8 @@ export function promotedInPlaceOf(
   const { hostUptime, memory } = observation;
   if (server === former || !server.answers || server.facts.promotedSecondsAgo === null) return null;
   const { promotedSecondsAgo, serverUuid } = server.facts;
+  // In another cluster.
+  if (isApart(observation, server)) return null;
   if (memory?.givenUp.includes(serverUuid)) return null;
   // The former one was promoted later than it, and has come back to its place.
   const formerAgo = former.answers ? former.facts.promotedSecondsAgo : null;

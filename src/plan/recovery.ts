@@ -2,6 +2,7 @@
 import type { DiagnosisName } from '../diagnose/diagnosis.ts';
 import {
   followsAny,
+  isApart,
   isFailedPrimary,
   isKnownAs,
   isQuarantined,
@@ -133,7 +134,8 @@ function leftByOthers(
     if (known === undefined || server === winner || replicas.some((replica) => replica.server === server)) return [];
     if (troubledReaders.some((one) => one.serverUuid === known.serverUuid && one.endedAt == null)) return [];
     if (recovery !== null && isFailedPrimary(server, recovery.failedPrimary)) return [];
-    if (isQuarantined(observation, server) || followsAny(observation, server)) return [];
+    if (isQuarantined(observation, server) || followsAny(observation, server) || isApart(observation, server))
+      return [];
     return [{ serverUuid: known.serverUuid, endpoints: server.endpoints }];
   });
 }

@@ -67,6 +67,18 @@ test('the primary of another cluster that is fed from this one goes on taking wr
   for (const server of [b, c]) expect(await server.query("SHOW TABLES FROM shop LIKE 'report'")).toEqual([]);
 });
 
+test('it does so when it is fed no more, and the failover goes on without it', async () => {
+  scene.configure({ clusters: [{ ...SHOP, promotionRules: { [b.endpoint]: 'prefer' } }, REPORTS] });
+  await follow(e, a, '');
+  expect(await scene.run('--cluster', 'shop')).toMatchObject({ status: 0, stdout: '' });
+  await e.exec('STOP REPLICA', 'RESET REPLICA ALL', 'CREATE TABLE shop.report (id INT PRIMARY KEY)');
+  await killAndLetNotice(a, [b, c]);
+  expect(await scene.run('--cluster', 'shop')).toMatchObject({ status: 0 });
+  await expectPrimary(scene, b, [c]);
+  for (let runs = 0; runs < 2; runs += 1) await scene.run('--cluster', 'shop');
+  expect(await e.value('SELECT @@GLOBAL.read_only')).toBe('0');
+});
+
 test('a reader that two clusters share is promoted in one, and the other leaves it alone', async () => {
   await e.exec('CREATE SCHEMA reports');
   await follow(c, e, 'reports');
