@@ -32,6 +32,7 @@ import {
 } from './evidence.ts';
 import { isToFence, type ReturnedPrimary, startedWritable } from './former-primary.ts';
 import { hasServed, hasStayedDown } from './has-served.ts';
+import { leftInQuarantine } from './left-in-quarantine.ts';
 import type { Rival } from './moved-primary.ts';
 import { restorableSemiSync } from './semi-sync-to-restore.ts';
 import { waitsForReplicas, waitsInVain } from './semi-sync-waits.ts';
@@ -251,9 +252,13 @@ export const CONDITIONS: readonly Condition[] = [
   }),
   condition({
     name: 'primaryNotInWriterHostgroup',
-    when: (s) => s.primaryState === 'answers' && !s.primaryInWriterHostgroup,
+    when: (s) => (s.primaryInWriterHostgroup ? null : answering(s)),
     says: (s) => `the primary ${primaryName(s)} is not in writer hostgroup ${s.observation.cluster.writerHostgroup}`,
     evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+    action: (primary, s) =>
+      leftInQuarantine(s) === null
+        ? { kind: 'none' }
+        : { kind: 'takePrimaryBack', primary, recovery: null, idle: s.idle },
     advice: 'put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME',
   }),
   condition({

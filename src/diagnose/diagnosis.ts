@@ -68,7 +68,8 @@ export type Action =
   | {
       readonly kind: 'takePrimaryBack';
       readonly primary: AnsweringServer;
-      readonly recovery: UnfinishedRecovery;
+      /** The failover that is called off; null where that was another host's. */
+      readonly recovery: UnfinishedRecovery | null;
       readonly idle: readonly Replica[];
     }
   | { readonly kind: 'makePrimaryWritable'; readonly primary: AnsweringServer }

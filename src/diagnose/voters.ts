@@ -1,7 +1,7 @@
 /** The servers whose word counts where several ProxySQL hosts could act: every host has to come to the same list. */
 import type { KnownServer } from '../observe/memory.ts';
-import type { Observation, ObservedServer } from '../observe/observation.ts';
-import { isFailedPrimary, isKnownAs, isQuarantined, uuidOf } from './topology.ts';
+import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
+import { connectedReplicasOf, isFailedPrimary, isKnownAs, isQuarantined, uuidOf } from './topology.ts';
 
 /** `majority`: more than half of the voters. `any`: one is enough; safe only where no other host runs this program. */
 export type QuorumMode = 'majority' | 'any';
@@ -41,7 +41,7 @@ function knownWithout(observation: Observation, isLeftOut: (server: ObservedServ
 }
 
 /** Every server of the last healthy look, or of this one where there was none; also those that count here for nothing. */
-export function allKnown({ memory, servers }: Observation): readonly KnownServer[] {
+function allKnown({ memory, servers }: Observation): readonly KnownServer[] {
   return memory !== null && memory.servers.length > 0 ? memory.servers : servers.flatMap(asKnown);
 }
 
@@ -52,6 +52,16 @@ export function agreeingOf(voters: readonly KnownServer[], servers: readonly Obs
 
 export function neededOf(voters: readonly unknown[], mode: QuorumMode): number {
   return mode === 'any' ? 1 : Math.floor(voters.length / 2) + 1;
+}
+
+/**
+ * Whether most of the servers are with the primary. While they are not, another host may promote one of them, and there one that is silent and
+ * in quarantine here may answer and count.
+ */
+export function isHeld(observation: Observation, primary: AnsweringServer): boolean {
+  const voters = allKnown(observation);
+  const replicas = connectedReplicasOf(observation, primary).map(({ server }) => server);
+  return agreeingOf(voters, [primary, ...replicas]) >= neededOf(voters, 'majority');
 }
 
 function asKnown(server: ObservedServer): KnownServer[] {

@@ -21,13 +21,13 @@ export function planReturn(
 ): Plan {
   const memory = memoryOf(observation);
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const { rowsBefore, failedPrimary } = recovery;
-  const own = rowsBefore.filter((row) => isOf(row, failedPrimary.endpoints));
-  const others = now.filter((row) => !isOf(row, failedPrimary.endpoints));
+  const { endpoints } = recovery?.failedPrimary ?? primary;
+  const own = (recovery?.rowsBefore ?? now).filter((row) => isOf(row, endpoints));
+  const others = now.filter((row) => !isOf(row, endpoints));
   const rowsAfter = [...asWriter(own, observation.cluster), ...withoutWriters(others, observation.cluster)];
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
-  const elsewhere = replicasElsewhere(observation, recovery, primary, replicas);
+  const elsewhere = recovery === null ? [] : replicasElsewhere(observation, recovery, primary, replicas);
   const { readOnly, superReadOnly, isReadOnlyByHand } = primary.facts;
   // A person had made it read-only before, or has since.
   const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly && !isReadOnlyByHand;

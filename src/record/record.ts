@@ -23,7 +23,7 @@ import {
   SAME_PROCESS_MS,
   uuidOf,
 } from '../diagnose/topology.ts';
-import { agreeingOf, allKnown, neededOf } from '../diagnose/voters.ts';
+import { isHeld } from '../diagnose/voters.ts';
 import { amissWriters, areAmiss } from '../diagnose/writer-hostgroup.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
@@ -85,6 +85,10 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     finished: recoveriesOfTheDay(known, observation.at),
     primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary),
     recovery: whileDown(withWrites(known.recovery, observation, name), observation),
+    writersAmissSince:
+      name === 'primaryNotInWriterHostgroup'
+        ? sinceThen(known.writersAmissSince, observation.at)
+        : known.writersAmissSince,
   };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   // This ProxySQL has yet to follow: until then it must know whom it has to take out.
@@ -304,16 +308,6 @@ function isMissedBySome(observation: Observation, primary: AnsweringServer): boo
   return replicasOf(observation, primary).some(
     ({ channel }) => channel.receiver !== 'connected' && channel.receiverErrno !== 0,
   );
-}
-
-/**
- * Whether most of the servers are with it. While they are not, another host may promote one of them, and there one that is silent and in
- * quarantine here may answer and count.
- */
-function isHeld(observation: Observation, primary: AnsweringServer): boolean {
-  const voters = allKnown(observation);
-  const replicas = connectedReplicasOf(observation, primary).map(({ server }) => server);
-  return agreeingOf(voters, [primary, ...replicas]) >= neededOf(voters, 'majority');
 }
 
 /** So long, in ms, what was seen need not be written again; a commit that waits meanwhile may have done so since before. */

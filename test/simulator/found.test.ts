@@ -441,6 +441,22 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       servers: { a: {}, b: { applyMs: 100 } },
       faults: [dies('a', 4000, 200), fault(atChange(20), { kind: 'freeze', server: 'a' }, 3000)],
     },
+  ...Object.fromEntries(
+    [-3000, -120_000].map((ms): [string, ScenarioStory] => [
+      `a failover that is called off leaves nobody without a writer, though ProxySQL Cluster takes its rows for older ones: the clock is set back by ${-ms} ms`,
+      {
+        seed: 2,
+        hosts: 2,
+        proxysqlCluster: true,
+        servers: { a: {}, b: {} },
+        faults: [
+          dies('a', 3000, 3000),
+          dies('b', atChange(13), 8000),
+          fault(atChange(18), { kind: 'jumpClock', host: 'script2', ms }, 200),
+        ],
+      },
+    ]),
+  ),
   'semi-sync that a failover turned off comes back also where the primary before had given up waiting': {
     hosts: 2,
     servers: { a: {}, b: { rule: 'preferNot' }, c: {} },
