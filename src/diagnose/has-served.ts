@@ -1,4 +1,4 @@
-/** Whether a server that was to be promoted, and is silent, has been a primary: told by those that answer. */
+/** Whether a server that was to be promoted has been a primary: told by those that answer, of which it may be one. */
 import { isEmpty, ofServer, parseGtidSet, subtract } from '../mysql/gtid-set.ts';
 import { isDown } from '../mysql/session.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';

@@ -1,5 +1,6 @@
 /** The steps of a failover, and of finishing one that an earlier run could not. */
 import type { ActionOf, DiagnosisName } from '../diagnose/diagnosis.ts';
+import { hasServed } from '../diagnose/has-served.ts';
 import {
   channelsWithin,
   connectedReplicasOf,
@@ -202,7 +203,7 @@ export function planFailover(
         ...stage('promote', [passingOver(semiSync.promote, ordered, 'lookAgainIfRefused')]),
         underLock: true,
       },
-      ...afterPromotion(observation, winner, replicas, promoting, memoryAfter, inMemory, rowsAfter, settings),
+      ...afterPromotion(observation, winner, replicas, promoting, memoryAfter, inMemory, rowsAfter, settings, false),
     ]),
   };
 }
@@ -254,17 +255,23 @@ export function planFinish(
     },
     now,
   );
-  const { readOnly, superReadOnly } = winner.facts;
+  const { readOnly, superReadOnly, isReadOnlyByHand } = winner.facts;
   const [oldChannel = null] = channelsWithin(observation, winner);
+  // A replica may have been made so long before; one that took writes as the primary a person has closed since.
+  const staysReadOnly = isReadOnlyByHand && (recovery.takesWrites || hasServed(observation, winner));
   const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
   const left = oldPrimary === undefined ? [] : replicasOfFailed(observation, oldPrimary);
   // One that has received from the old primary again in the meantime may hold what the new one lacks.
   const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
   const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== 'connected');
   const replicas = [...safe, ...halfway];
-  const memoryAfter = { ...finished(observation, memory, winner, replicas), readsOnPrimary };
+  const memoryAfter = {
+    ...finished(observation, memory, winner, replicas),
+    readsOnPrimary,
+    primaryWasReadOnly: staysReadOnly,
+  };
   return {
-    says: `finish the promotion of ${nameOf(winner)}`,
+    says: `finish the promotion of ${nameOf(winner)}${staysReadOnly ? ', which a person has made read-only' : ''}`,
     ...PROMOTES_NOBODY,
     rowsBefore: now,
     rowsAfter,
@@ -279,7 +286,7 @@ export function planFinish(
           : [applyStep({ server: winner, channel: oldChannel }, receivedBy(winner), timeouts)],
       ),
       {
-        ...stage('promote', isPromoted ? [] : [makeWritableStep(winner, oldChannel, timeouts)]),
+        ...stage('promote', isPromoted || staysReadOnly ? [] : [makeWritableStep(winner, oldChannel, timeouts)]),
         underLock: true,
       },
       ...afterPromotion(
@@ -291,6 +298,7 @@ export function planFinish(
         observation.memoryRows,
         rowsAfter,
         timeouts,
+        staysReadOnly,
       ),
     ]),
   };
@@ -305,6 +313,7 @@ function afterPromotion(
   rowsInMemory: readonly ServerRow[],
   rowsAfter: readonly ServerRow[],
   timeouts: StepTimeouts,
+  staysReadOnly: boolean,
 ): Stage[] {
   const { cluster } = observation;
   const bound = timeouts.statementTimeoutMs;
@@ -315,7 +324,10 @@ function afterPromotion(
   const followers = followersOf(observation, winner, replicas);
   return [
     stage('rewrite the hostgroups', done ? [] : [prepare]),
-    stage('look at the new primary', done ? [] : [livesBeforeLoad(observation, winner, memory, timeouts)]),
+    stage(
+      'look at the new primary',
+      done || staysReadOnly ? [] : [livesBeforeLoad(observation, winner, memory, timeouts)],
+    ),
     stage('load', done ? [] : [load]),
     ...rememberStopped(
       memory,
@@ -331,7 +343,10 @@ function afterPromotion(
     stage('semi-sync', semiSyncCheck(memory, winner, whoConfirms(observation, winner, replicas), timeouts)),
     // Where it could not be saved before, the failover is not finished; writes may wait for the replicas (semi-sync), they go first.
     stage('save', [saveStep(cluster, [nameIn(rowsAfter, winner)], bound)]),
-    stage('look at the new primary', [livesAtTheEnd(observation, winner, followers, memory, memoryAfter, timeouts)]),
+    stage(
+      'look at the new primary',
+      staysReadOnly ? [] : [livesAtTheEnd(observation, winner, followers, memory, memoryAfter, timeouts)],
+    ),
   ];
 }
 

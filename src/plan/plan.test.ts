@@ -12,6 +12,7 @@ import {
   HALTED,
   KEPT_OUT,
   known,
+  lonely,
   orphan,
   primary,
   QUARANTINE,
@@ -19,6 +20,7 @@ import {
   READER,
   replica,
   row,
+  type ServerStory,
   THREE,
   UP,
   uuid,
@@ -29,6 +31,7 @@ import { randomObservation } from '../../test/observations/random.ts';
 import { LIMITS, SETTINGS } from '../../test/observations/settings.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { MAKE_WRITABLE } from '../mysql/statements.ts';
+import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
 import { assumeDead } from './rehearse.ts';
@@ -288,6 +291,35 @@ describe('what is done already is left out', () => {
     const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
     const saved = stepsOf(planOf(anObservation({ servers, rows, memory }))).find(({ says }) => says.startsWith('save'));
     expect(saved?.verify?.expect).toEqual({ kind: 'servers', servers: [at('b')] });
+  });
+
+  describe('a promoted server that a person has made read-only', () => {
+    const rows = [row(WRITER, 'b'), row(QUARANTINE, 'a'), row(READER, 'c')];
+    const planWith = (b: ServerStory, c: ObservedServer, recovery: Partial<UnfinishedRecovery> = {}) => {
+      const received = `${uuid('a')}:1-100`;
+      const memory = { ...THREE, recovery: aRecovery({ promoting: known('b'), received, ...recovery }) };
+      const byHand = lonely('b', { isReadOnlyByHand: true, ...b });
+      return planOf(anObservation({ servers: [dead('a'), byHand, c], rows, memory }));
+    };
+    const finishing = 'finish the promotion of b:3306, which a person has made read-only';
+
+    test.each<[string, Plan]>([
+      ['a run has seen it take writes', planWith({}, orphan('c'), { takesWrites: true })],
+      ['it has writes of its own', planWith({ gtidExecuted: gtids('a:1-100,b:1') }, orphan('c'))],
+      ['another one follows it already', planWith({}, replica('c', { of: 'b' }))],
+    ])('stays so, and the rest is finished, where %s', (_, plan) => {
+      expect(plan.says).toBe(finishing);
+      expect(statementsOf(plan)).not.toContain(MAKE_WRITABLE_BY_THEN);
+      expect(titlesOf(plan)).not.toContain('look at the new primary');
+      expect(titlesOf(plan)).toContain('save');
+      expect(plan.memoryAfter).toMatchObject({ primary: known('b'), primaryWasReadOnly: true, recovery: null });
+    });
+
+    test('before it was promoted takes writes all the same', () => {
+      expect(statementsOf(planWith({}, orphan('c')))).toContain(MAKE_WRITABLE_BY_THEN);
+      const restarted = planWith({ isReadOnlyByHand: false }, replica('c', { of: 'b' }), { takesWrites: true });
+      expect(statementsOf(restarted)).toContain(MAKE_WRITABLE_BY_THEN);
+    });
   });
 
   test('a server that somebody else made writable before it had forgotten its source has to forget it', () => {
