@@ -58,8 +58,11 @@ import {
   type Replica,
 } from './topology.ts';
 
-/** True of a former primary, of one that was given up in its promotion, and of a replica that was out of reach and followed nobody after. */
-const WAS_REPLACED = 'was the primary, or was left behind by a failover';
+/**
+ * True of a former primary, of a detached replica that was fenced, of one that was given up in its promotion, and of a replica that was out
+ * of reach and followed nobody after.
+ */
+const WAS_REPLACED = 'was the primary, took writes beside it, or was left behind by a failover';
 
 /** What a person can do about transactions that the primary lacks. */
 const SEE_THEM = 'mysqlbinlog --include-gtids shows what is in them';

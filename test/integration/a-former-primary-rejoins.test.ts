@@ -72,7 +72,7 @@ describe('with nothing of its own', () => {
     const rejoin = await scene.run('--log-level', 'debug');
     expect(rejoin, rejoin.stdout).toMatchObject({ status: 0 });
     expect(said(rejoin)).toContain(
-      `${a.endpoint} was the primary, or was left behind by a failover, and answers again: let ${a.endpoint} follow ${b.endpoint}`,
+      `${a.endpoint} was the primary, took writes beside it, or was left behind by a failover, and answers again: let ${a.endpoint} follow ${b.endpoint}`,
     );
     expect(said(rejoin)).toContain('SOURCE_PASSWORD = <replication.password>, ');
     expect(await replicaStatus(a)).toMatchObject({
@@ -144,7 +144,7 @@ describe('with nothing of its own', () => {
     const after = await scene.start().ended;
     expect(after).toMatchObject({ status: 3 });
     expect(said(after)).toContain(
-      `${a.endpoint} was the primary, or was left behind by a failover, and cannot follow ${b.endpoint}; what to do: `,
+      `${a.endpoint} was the primary, took writes beside it, or was left behind by a failover, and cannot follow ${b.endpoint}; what to do: `,
     );
     const watch = await scene.watch();
     expect(await scene.start().ended).toMatchObject({ status: 3, stdout: '' });
@@ -165,7 +165,7 @@ describe('it stays in quarantine', () => {
       await b.value('SELECT @@GLOBAL.gtid_executed'),
     ]);
     expect(said(ended)).toContain(
-      `was the primary, or was left behind by a failover, and has transactions that ${b.endpoint} lacks; what to do: `,
+      `was the primary, took writes beside it, or was left behind by a failover, and has transactions that ${b.endpoint} lacks; what to do: `,
     );
     expect(said(ended)).toContain('CLONE INSTANCE FROM');
     expect(ended.stdout).toContain(`2 transactions that the primary lacks: ${errant}`);
