@@ -1293,6 +1293,27 @@ describe('precedence', () => {
     expect(named(anObservation({ servers: [primary('a'), old] }))).toBe('unsupportedServer');
   });
 
+  test('an unsupported reader does not keep a second writer in place, nor the primary read-only that was restarted', () => {
+    const old = lonely('e', { unsupported: 'MySQL 5.7.44 is not supported' });
+    const see = (a: ObservedServer, b: ObservedServer, more: Partial<ObservationStory> = {}) => {
+      const memory = { ...THREE, primaryStartedAt: AT - 1_000_000_000 };
+      return named(anObservation({ servers: [a, b, replica('c'), old], memory, ...more }));
+    };
+    expect(see(primary('a'), replica('b', { readOnly: false }))).toBe('intruderWritable');
+    expect(see(lonely('a', { uptimeSeconds: 5 }), replica('b'))).toBe('primaryRestartedReadOnly');
+    expect(see(primary('a'), replica('b'))).toBe('unsupportedServer');
+    // Nobody makes that one writable.
+    const upgraded = lonely('a', { uptimeSeconds: 5, unsupported: 'Group Replication' });
+    expect(see(upgraded, replica('b'))).toBe('unsupportedServer');
+  });
+
+  test('an unsupported server comes before that no primary is known: it may be it', () => {
+    const old = lonely('b', { unsupported: 'MySQL 5.7.44 is not supported' });
+    expect(named(anObservation({ servers: [lonely('a'), old], rows: [row(READER, 'a'), row(READER, 'b')] }))).toBe(
+      'unsupportedServer',
+    );
+  });
+
   test('a remembered server that a person took out of ProxySQL, and that left the primary, is not missed', () => {
     const rows = [row(WRITER, 'a'), row(READER, 'b')];
     expect(named(anObservation({ servers: [primary('a'), replica('b'), dead('c')], rows }))).toBe('healthy');

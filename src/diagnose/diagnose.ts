@@ -158,15 +158,6 @@ export const CONDITIONS: readonly Condition[] = [
     advice: 'give both the same writer/reader pair, and a quarantineHostgroup that no pair uses',
   }),
   condition({
-    name: 'unsupportedServer',
-    when: ({ unsupported, primary, primaryState }) =>
-      (primary === null || primaryState === 'answers' || unsupported.some((server) => server === primary.server)) &&
-      some(unsupported),
-    says: (_, unsupported) => `${unsupported.map(nameOf).join(', ')}: not a server this program can work with`,
-    evidence: unsupportedEvidence,
-    advice: 'take it out of the cluster’s hostgroups',
-  }),
-  condition({
     name: 'anotherServerAtPrimary',
     when: strangerInItsPlace,
     says: (_, stranger) =>
@@ -219,18 +210,27 @@ export const CONDITIONS: readonly Condition[] = [
       'decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile',
   }),
   condition({
-    name: 'noPrimaryKnown',
-    when: (s) => s.primary === null,
-    says: () => 'no primary: no server is writable, and replication does not lead to one server',
-    evidence: (s) => [...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
-    advice: 'make the right server writable (SET GLOBAL read_only = OFF) and put it into the writer hostgroup',
-  }),
-  condition({
     name: 'primaryRestartedReadOnly',
     when: (s) => restartedReadOnly(s) && answering(s),
     says: (_, primary) => `the primary ${nameOf(primary)} was restarted and came back read-only`,
     evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
     action: (primary) => ({ kind: 'makePrimaryWritable', primary }),
+  }),
+  condition({
+    name: 'unsupportedServer',
+    when: ({ unsupported, primary, primaryState }) =>
+      (primary === null || primaryState === 'answers' || unsupported.some((server) => server === primary.server)) &&
+      some(unsupported),
+    says: (_, unsupported) => `${unsupported.map(nameOf).join(', ')}: not a server this program can work with`,
+    evidence: unsupportedEvidence,
+    advice: 'take it out of the cluster’s hostgroups',
+  }),
+  condition({
+    name: 'noPrimaryKnown',
+    when: (s) => s.primary === null,
+    says: () => 'no primary: no server is writable, and replication does not lead to one server',
+    evidence: (s) => [...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
+    advice: 'make the right server writable (SET GLOBAL read_only = OFF) and put it into the writer hostgroup',
   }),
   condition({
     name: 'formerPrimaryReturned',
