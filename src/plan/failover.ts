@@ -1,23 +1,16 @@
-/** The steps of a failover, and of finishing one that an earlier run could not. */
-import type { ActionOf, DiagnosisName } from '../diagnose/diagnosis.ts';
-import { hasServed } from '../diagnose/has-served.ts';
+/** The steps of a failover. */
+import type { DiagnosisName } from '../diagnose/diagnosis.ts';
 import {
-  channelsWithin,
-  connectedReplicasOf,
   fartherReplicas,
   followsAny,
-  isFailedPrimary,
-  isQuarantined,
   knownPrimary,
   knownServer,
   nameOf,
   type Replica,
-  receivedBy,
-  replicasOf,
   replicasOfFailed,
   rowsOfServer,
 } from '../diagnose/topology.ts';
-import { contains, formatGtidSet, parseGtidSet, unionOf } from '../mysql/gtid-set.ts';
+import { formatGtidSet, parseGtidSet, unionOf } from '../mysql/gtid-set.ts';
 import type { Endpoint } from '../mysql/session.ts';
 import {
   asFormerPrimary,
@@ -27,26 +20,23 @@ import {
   type UnfinishedRecovery,
 } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
-import { rewriteStatements } from '../proxysql/rewrite.ts';
-import type { ServerRow } from '../proxysql/server-rows.ts';
+import { afterPromotion, orderedTo, whoConfirms } from './after-promotion.ts';
 import { chooseCandidate } from './candidate.ts';
-import { rememberStopped, stoppedApplierOf, withHalted } from './halted.ts';
-import { effectiveRows, handOver, isLoaded, isOf, nameIn, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
+import { withHalted } from './halted.ts';
+import { effectiveRows, handOver, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
 import { beginRecovery, failedOf, finished } from './recovery.ts';
-import { semiSyncBackSteps, semiSyncCheck, semiSyncOffInVain, withSemiSync, withSemiSyncBefore } from './semi-sync.ts';
-import { type Plan, PROMOTES_NOBODY, type Refusal, type Stage, type Step, stage, stages } from './steps.ts';
+import { withSemiSync, withSemiSyncBefore } from './semi-sync.ts';
+import { type Plan, type Refusal, type Step, stage, stages } from './steps.ts';
 import {
   applyStep,
   fenceStep,
   fetchStep,
   makeWritableStep,
-  repointStep,
   type StepTimeouts,
-  stillWritableStep,
   stopReceiverStep,
 } from './steps-on-mysql.ts';
-import { loadStep, prepareStep, rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
+import { rememberStep, rewriteStep, saveStep, writersIn } from './steps-on-proxysql.ts';
 import { cannotBeStopped, withUnstoppable } from './unstoppable.ts';
 
 export interface FailoverSettings extends StepTimeouts {
@@ -203,14 +193,13 @@ export function planFailover(
         ...stage('promote', [passingOver(semiSync.promote, ordered, 'lookAgainIfRefused')]),
         underLock: true,
       },
-      ...afterPromotion(observation, winner, replicas, promoting, memoryAfter, inMemory, rowsAfter, settings, false),
+      ...afterPromotion(
+        observation,
+        { winner, replicas, memory: promoting, memoryAfter, rowsInMemory: inMemory, rowsAfter, takesWrites: true },
+        settings,
+      ),
     ]),
   };
-}
-
-/** Whom it promotes was told to take writes, and does not say that it does. */
-function orderedTo(memory: ClusterMemory, { hostUptime }: Observation): ClusterMemory {
-  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true, downAtUptime: hostUptime } };
 }
 
 /** The one that this ProxySQL still has, where its successor has died before this host has seen that one as the primary. */
@@ -233,183 +222,6 @@ function passOverStep(
   const memory = { ...promoting, recovery: recovery && { ...recovery, passedOver } };
   const says = `remember that ${nameOf(winner)} could not be made the primary`;
   return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);
-}
-
-/** The promoted server has left its old source behind: there is only the way forward. */
-export function planFinish(
-  observation: Observation,
-  { promoted: winner, recovery }: ActionOf<'finishPromotion'>,
-  timeouts: StepTimeouts,
-): Plan {
-  const memory = memoryOf(observation);
-  const { failedPrimary } = recovery;
-  const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary));
-  const oldEndpoints = [...failedPrimary.endpoints, ...(oldPrimary?.endpoints ?? [])];
-  const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const { rowsAfter, readsOnPrimary } = handOver(
-    observation,
-    {
-      oldPrimary: oldEndpoints,
-      newPrimary: winner.endpoints,
-      before: recovery.rowsBefore,
-    },
-    now,
-  );
-  const { readOnly, superReadOnly, isReadOnlyByHand } = winner.facts;
-  const [oldChannel = null] = channelsWithin(observation, winner);
-  // A replica may have been made so long before; one that took writes as the primary a person has closed since.
-  const staysReadOnly = isReadOnlyByHand && (recovery.takesWrites || hasServed(observation, winner));
-  const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
-  const left = oldPrimary === undefined ? [] : replicasOfFailed(observation, oldPrimary);
-  // One that has received from the old primary again in the meantime may hold what the new one lacks.
-  const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
-  const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== 'connected');
-  const replicas = [...safe, ...halfway];
-  const memoryAfter = {
-    ...finished(observation, memory, winner, replicas),
-    readsOnPrimary,
-    primaryWasReadOnly: staysReadOnly,
-  };
-  return {
-    says: `finish the promotion of ${nameOf(winner)}${staysReadOnly ? ', which a person has made read-only' : ''}`,
-    ...PROMOTES_NOBODY,
-    rowsBefore: now,
-    rowsAfter,
-    memoryAfter,
-    stages: stages([
-      stage('semi-sync', semiSyncOffInVain(memory, winner, whoConfirms(observation, winner, replicas), timeouts)),
-      // A person may have made it writable before it had applied everything: RESET REPLICA ALL throws the relay log away.
-      stage(
-        'apply',
-        oldChannel === null || contains(winner.facts.gtidExecuted, receivedBy(winner))
-          ? []
-          : [applyStep({ server: winner, channel: oldChannel }, receivedBy(winner), timeouts)],
-      ),
-      {
-        ...stage('promote', isPromoted || staysReadOnly ? [] : [makeWritableStep(winner, oldChannel, timeouts)]),
-        underLock: true,
-      },
-      ...afterPromotion(
-        observation,
-        winner,
-        replicas,
-        memory,
-        memoryAfter,
-        observation.memoryRows,
-        rowsAfter,
-        timeouts,
-        staysReadOnly,
-      ),
-    ]),
-  };
-}
-
-function afterPromotion(
-  observation: Observation,
-  winner: AnsweringServer,
-  replicas: readonly Replica[],
-  memory: ClusterMemory,
-  memoryAfter: ClusterMemory,
-  rowsInMemory: readonly ServerRow[],
-  rowsAfter: readonly ServerRow[],
-  timeouts: StepTimeouts,
-  staysReadOnly: boolean,
-): Stage[] {
-  const { cluster } = observation;
-  const bound = timeouts.statementTimeoutMs;
-  const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
-  const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
-  const prepare = prepareStep(`write down ${nameOf(winner)} as the writer`, cluster, rowsInMemory, rowsAfter, bound);
-  const load = loadStep(`make ${nameOf(winner)} the writer`, cluster, rowsAfter);
-  const followers = followersOf(observation, winner, replicas);
-  return [
-    stage('rewrite the hostgroups', done ? [] : [prepare]),
-    stage(
-      'look at the new primary',
-      done || staysReadOnly ? [] : [livesBeforeLoad(observation, winner, memory, timeouts)],
-    ),
-    stage('load', done ? [] : [load]),
-    ...rememberStopped(
-      memory,
-      followers.filter(({ channel }) => channel.receiver !== 'stopped'),
-      observation,
-      timeouts,
-    ),
-    stage('semi-sync', semiSyncBackSteps(observation, winner, memory, timeouts)),
-    stage(
-      'repoint',
-      followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts)),
-    ),
-    stage('semi-sync', semiSyncCheck(memory, winner, whoConfirms(observation, winner, replicas), timeouts)),
-    // Where it could not be saved before, the failover is not finished; writes may wait for the replicas (semi-sync), they go first.
-    stage('save', [saveStep(cluster, [nameIn(rowsAfter, winner)], bound)]),
-    stage(
-      'look at the new primary',
-      staysReadOnly ? [] : [livesAtTheEnd(observation, winner, followers, memory, memoryAfter, timeouts)],
-    ),
-  ];
-}
-
-/** One that has died before its rows were loaded has taken no writes from here: another one is promoted in its place. */
-function livesBeforeLoad(
-  observation: Observation,
-  winner: AnsweringServer,
-  memory: ClusterMemory,
-  timeouts: StepTimeouts,
-): Step {
-  const says = `remember that ${nameOf(winner)} was told to take writes`;
-  return {
-    ...stillWritableStep(winner, `see that ${nameOf(winner)} takes writes, before ProxySQL sends it any`),
-    orElse: rememberStep(says, orderedTo(memory, observation), observation.at, timeouts.statementTimeoutMs),
-    // One that is silent may live on, and other hosts may send it writes: nobody is promoted in its place.
-    ifItFails: 'lookAgainIfDown',
-  };
-}
-
-/**
- * One that has died as the writer is a dead primary like any other: it may have what nobody else has, and the next run fails over from it.
- * This failover counts for nothing then, so that it does not hold up that one.
- */
-function livesAtTheEnd(
-  observation: Observation,
-  winner: AnsweringServer,
-  followers: readonly Replica[],
-  memory: ClusterMemory,
-  memoryAfter: ClusterMemory,
-  timeouts: StepTimeouts,
-): Step {
-  const after: ClusterMemory = {
-    ...memoryAfter,
-    // Nobody has seen that one follow.
-    halted: withHalted(memory, followers),
-    haltedAppliers: memory.haltedAppliers,
-    followers: [],
-  };
-  return {
-    ...stillWritableStep(winner, `see that ${nameOf(winner)} still takes writes`),
-    orElse: rememberStep(
-      `remember that ${nameOf(winner)} is the primary`,
-      after,
-      observation.at,
-      timeouts.statementTimeoutMs,
-    ),
-  };
-}
-
-function followersOf(observation: Observation, winner: AnsweringServer, replicas: readonly Replica[]): Replica[] {
-  return replicas.filter(
-    ({ server, channel }) =>
-      server !== winner &&
-      server.facts.unsupported === null &&
-      !isQuarantined(observation, server) &&
-      // By position it would start at the new source's first binary log, and skip what that has purged.
-      channel.autoPosition,
-  );
-}
-
-/** Who follows it when the failover is over, or by now. */
-function whoConfirms(observation: Observation, winner: AnsweringServer, replicas: readonly Replica[]): Replica[] {
-  return [...followersOf(observation, winner, replicas), ...connectedReplicasOf(observation, winner)];
 }
 
 /**
@@ -436,9 +248,4 @@ function isOnDisk({ cluster, diskRows }: Observation, oldPrimary: readonly Endpo
 function stillServes(observation: Observation, oldPrimary: readonly Endpoint[]): boolean {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
   return rows.some((row) => row.hostgroup !== observation.cluster.quarantineHostgroup && isOf(row, oldPrimary));
-}
-
-function isOnlyWriter(observation: Observation, winner: AnsweringServer): boolean {
-  const writers = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.writerHostgroup);
-  return writers.length === 1 && rowsOfServer(writers, winner).length === 1;
 }

@@ -2,8 +2,9 @@
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import type { Observation } from '../observe/observation.ts';
 import { planAsking } from './ask.ts';
-import { type FailoverSettings, planFailover, planFinish } from './failover.ts';
+import { type FailoverSettings, planFailover } from './failover.ts';
 import { planFencing, planWithdrawal } from './fence.ts';
+import { planFinish } from './finish-promotion.ts';
 import { planFollow } from './follow.ts';
 import { planEndingReads, planReadmission, planSettingAside } from './readers.ts';
 import { planRejoin, type RejoinSettings } from './rejoin.ts';
