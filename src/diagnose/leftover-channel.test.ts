@@ -25,9 +25,12 @@ import { diagnose } from './diagnose.ts';
 const LEFT_OVER = { farther: [{ serverUuid: uuid('a'), sourceUuid: uuid('b') }] };
 const toB = [channelTo('b', HALTED)];
 
-test('it is remembered while the primary is well', () => {
+test.each([
+  ['one that was connected', toB],
+  ['one that never was, and knows no server_uuid', [channelTo('b', { ...HALTED, sourceUuid: '' })]],
+])('it is remembered while the primary is well: %s', (_, channels) => {
   const observation = anObservation({
-    servers: [primary('a', { channels: toB }), replica('b'), replica('c')],
+    servers: [primary('a', { channels }), replica('b'), replica('c')],
     memory: THREE,
   });
   const diagnosis = diagnose(observation, LIMITS);
@@ -38,6 +41,7 @@ test('it is remembered while the primary is well', () => {
 describe.each([
   ['stopped', channelTo('b', HALTED)],
   ['connected since the restart', channelTo('b')],
+  ['never connected', channelTo('b', { receiver: 'connecting', sourceUuid: '' })],
 ] as const)('%s', (_, channel) => {
   test('the primary that is back in the middle of a failover is taken back', () => {
     const observation = anObservation({

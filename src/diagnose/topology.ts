@@ -132,9 +132,19 @@ export function connectedReplicasOf(observation: Observation, source: ObservedSe
  * Whether the channel leads where it led when the primary was last seen well, below a replica or left over on the primary itself: that tells
  * nothing of who is the primary.
  */
-export function wasFartherThen({ memory }: Observation, { server, channel }: Replica): boolean {
+export function wasFartherThen(observation: Observation, { server, channel }: Replica): boolean {
   const { serverUuid } = server.facts;
-  return (memory?.farther ?? []).some((one) => one.serverUuid === serverUuid && one.sourceUuid === channel.sourceUuid);
+  const sourceUuid = sourceUuidOf(observation, channel);
+  return (observation.memory?.farther ?? []).some(
+    (one) => one.serverUuid === serverUuid && one.sourceUuid === sourceUuid,
+  );
+}
+
+/** A channel that was never connected knows none: of the server to which its address leads. Null where nobody knows. */
+export function sourceUuidOf({ servers }: Observation, channel: Channel): string | null {
+  if (channel.sourceUuid !== '') return channel.sourceUuid;
+  const source = servers.find((server) => follows(channel, server));
+  return source === undefined ? null : uuidOf(source);
 }
 
 /**

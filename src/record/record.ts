@@ -21,6 +21,7 @@ import {
   replicasOf,
   rowsOfServer,
   SAME_PROCESS_MS,
+  sourceUuidOf,
   uuidOf,
 } from '../diagnose/topology.ts';
 import { isHeld } from '../diagnose/voters.ts';
@@ -123,7 +124,10 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
       .map(({ server }) => server.facts.serverUuid)
       .sort(),
     farther: [...connectedFarther(observation, primary), ...leftOver(primary)]
-      .map(({ server, channel: { sourceUuid } }) => ({ serverUuid: server.facts.serverUuid, sourceUuid }))
+      .flatMap(({ server, channel }) => {
+        const sourceUuid = sourceUuidOf(observation, channel);
+        return sourceUuid === null ? [] : [{ serverUuid: server.facts.serverUuid, sourceUuid }];
+      })
       .sort((a, b) => (a.serverUuid + a.sourceUuid < b.serverUuid + b.sourceUuid ? -1 : 1)),
     readsOnPrimary: memory.readsOnPrimary && isReader(observation, primary),
     writersAmissSince: areAmiss(amissWriters(observation, primary))
@@ -150,9 +154,9 @@ function connectedFarther(observation: Observation, primary: AnsweringServer): R
   );
 }
 
-/** Its own channels, though it is the primary; one that never found its source has no server_uuid to be known by. */
+/** Its own channels, though it is the primary. */
 function leftOver(server: AnsweringServer): Replica[] {
-  return server.facts.channels.filter(({ sourceUuid }) => sourceUuid !== '').map((channel) => ({ server, channel }));
+  return server.facts.channels.map((channel) => ({ server, channel }));
 }
 
 /** ProxySQL Cluster may have brought the rows of another host's failover before this one could follow: it counts here too. */
