@@ -20,18 +20,25 @@ function follow(host: string): Step {
   };
 }
 
-async function walkWith(steps: Step | Stage, answer: (sql: string) => void, rows: readonly Row[] = []) {
+async function walkWith(
+  steps: Step | Stage,
+  answer: (sql: string) => void,
+  rows: readonly Row[] = [],
+  answersAfterMs = 0,
+) {
   let now = 0;
   const sent: string[] = [];
   const said: string[] = [];
-  const query = async (sql: string) => {
+  const query = async (sql: string, timeoutMs: number) => {
     sent.push(sql);
+    now += Math.min(answersAfterMs, timeoutMs);
+    if (timeoutMs < answersAfterMs) throw new Unanswered('silent', `no answer within ${timeoutMs} ms`);
     answer(sql);
     return { rows, affectedRows: 0 };
   };
   const session: ServerSession = {
     query,
-    queryEach: async (all) => Promise.all(all.map(query)),
+    queryEach: async (all, timeoutMs) => Promise.all(all.map((sql) => query(sql, timeoutMs))),
     close: () => undefined,
   };
   const walked = await walk(['steps' in steps ? steps : stage('rejoin', [steps])], {
@@ -195,12 +202,16 @@ test.each([
     },
   };
   const row = { missing: '3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5', Replica_SQL_Running_State: 'Waiting for a lock' };
-  const { sent, said } = await walkWith(step, () => undefined, [{ Replica_SQL_Running: 'Yes', ...row, ...status }]);
+  const rows = [{ Replica_SQL_Running: 'Yes', ...row, ...status }];
+  const { sent, said } = await walkWith(step, () => undefined, rows);
   if (because !== null) {
     expect(sent).toHaveLength(2);
     expect(said).toContain(`5 transactions still to be applied: ${because}`);
   } else {
     expect(said).toContain('not so after 3000 ms: 5 transactions still to be applied');
     expect(said).toContain('5 transactions still to be applied (applier: Waiting for a lock)');
+    for (const slowMs of [29, 31, 37, 41, 43, 47]) {
+      expect((await walkWith(step, () => undefined, rows, slowMs)).said).toContain('not so after 3000 ms: 5 transac');
+    }
   }
 });

@@ -51,6 +51,8 @@ export interface Walk {
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 100;
 const PROGRESS_EVERY_MS = 1000;
+/** A look that begins right before the deadline: that there was no time for it tells nobody what is missing. */
+const SHORTEST_LOOK_MS = 250;
 
 export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk> {
   const troubles: string[] = [];
@@ -150,8 +152,12 @@ async function send(step: Step, session: Session, deadline: number, hands: Hands
   let pause = FIRST_PAUSE_MS;
   let progressAt = hands.now() + PROGRESS_EVERY_MS;
   let askSourceAt = hands.now();
+  const look = async (query: string): Promise<readonly Row[]> => {
+    const { rows } = await session.query(query, Math.max(SHORTEST_LOOK_MS, timeLeft(deadline, hands)));
+    return rows;
+  };
   for (;;) {
-    const { rows } = await session.query(step.verify.query, timeLeft(deadline, hands));
+    const rows = await look(step.verify.query);
     const missing = whatIsMissing(step.verify.expect, rows);
     if (missing === null) return;
     if (isFinal(step.verify.expect, rows)) throw new Unanswered('silent', missing);
@@ -162,7 +168,7 @@ async function send(step: Step, session: Session, deadline: number, hands: Hands
       askSourceAt = hands.now() + PROGRESS_EVERY_MS;
     }
     const { threads } = step.verify;
-    const [status] = threads === undefined ? [] : (await session.query(threads.query, timeLeft(deadline, hands))).rows;
+    const [status] = threads === undefined ? [] : await look(threads.query);
     const stopped = status === undefined ? null : whyStopped(status, threads?.receives === true);
     if (stopped !== null) throw new Unanswered('silent', `${missing}: ${stopped}`);
     if (hands.now() + pause >= until) {

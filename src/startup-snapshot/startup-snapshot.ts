@@ -57,7 +57,7 @@ function wordsOfRun({ config, cluster }: Arguments): string[] {
  * be left without failover. The scheduler has no PATH: a shebang's env would find node only where libc looks by default.
  */
 export function startOfRun(args: Arguments): { readonly filename: string; readonly args: readonly string[] } {
-  const path = [dirname(nodeFile()), ...USUAL_DIRECTORIES].join(delimiter);
+  const path = [...new Set([dirname(nodeFile()), ...USUAL_DIRECTORIES])].join(delimiter);
   const quoted = [path, basename(nodeFile()), snapshotFile(), programFile(), ...wordsOfRun(args)].map(quoteShell);
   const [directories, node, snapshot, ...words] = quoted;
   const run = words.join(' ');

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { waitUntil } from '../lab/wait.ts';
 import { defaultConfig, withRules, writeConfig } from './config.ts';
@@ -119,13 +119,13 @@ test('install puts it into the scheduler, which then fails over by itself; unins
 
   expect(await scene.run('install', '--interval-ms', '500', '--execute')).toMatchObject({ status: 0, stderr: '' });
   const file = join(scene.directory, 'proxysql-failover.cjs');
-  const start = `exec ${process.execPath} ${file} run --config=${scene.configFile}`;
+  const [path, start] = [`PATH=${dirname(process.execPath)}:`, `exec node ${file} run --config=${scene.configFile}`];
   for (const table of ['scheduler', 'runtime_scheduler', 'disk.scheduler']) {
     expect(await proxysql.rows(`${ROWS} ${table}`), table).toEqual([
       {
         filename: '/bin/sh',
         arg1: '-c',
-        arg2: expect.stringMatching(new RegExp(`; ${start.replaceAll('.', '\\.')}$`)),
+        arg2: expect.stringMatching(new RegExp(`^${path}.*; ${start.replaceAll('.', '\\.')}$`)),
         arg3: null,
         interval_ms: '500',
         active: '1',
