@@ -83,8 +83,9 @@ export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk
       if (failure !== null) troubles.push(`${step.says}: ${failure.message}`);
       else remembered(step);
       if (failure !== null && step.ifItFails === 'lookAgainIfDown' && !isDown(failure.reason)) continue;
+      const isTaken = together !== undefined && index !== failed[0];
       const orElse = together ?? step.orElse;
-      if (failure !== null && orElse !== undefined) {
+      if (failure !== null && orElse !== undefined && !isTaken) {
         const also = await takeStep(orElse, hands);
         if (also !== null) return ended('failed', [`${orElse.says}: ${also.message}`]);
         remembered(orElse);
