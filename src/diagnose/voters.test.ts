@@ -4,6 +4,7 @@ import {
   anObservation,
   aRecovery,
   dead,
+  formerly,
   known,
   lonely,
   orphan,
@@ -13,6 +14,8 @@ import {
   replica,
   row,
   SUCCESSION,
+  uuid,
+  WRITER,
 } from '../../test/observations/observation.ts';
 import type { Observation } from '../observe/observation.ts';
 import { lockersOf, neededOf, votersOf } from './voters.ts';
@@ -41,6 +44,30 @@ test('one in quarantine does not vote; where it answers its lock counts, as on a
   expect(lockersOf(back, []).map(({ host }) => host)).toEqual(['a', 'b', 'c']);
   const away = anObservation({ servers: [dead('a'), ...others], rows: SUCCESSION, memory });
   expect(lockersOf(away, []).map(({ host }) => host)).toEqual(['b', 'c']);
+});
+
+test('the lock of one in quarantine that is silent counts where it followed the primary at the last healthy look and nobody keeps it there', () => {
+  const servers = [dead('a'), primary('b'), replica('c', { of: 'b' })];
+  const memory = { servers: ['a', 'b', 'c'].map(known), setAside: [formerly('a')], followers: [uuid('a'), uuid('c')] };
+  const lockers = (status: 'ONLINE' | 'OFFLINE_SOFT') => {
+    const rows = [row(WRITER, 'b'), row(READER, 'c'), row(QUARANTINE, 'a', { status })];
+    return lockersOf(anObservation({ servers, rows, memory }), []).map(({ host }) => host);
+  };
+  expect(lockers('ONLINE')).toEqual(['a', 'b', 'c']);
+  expect(lockers('OFFLINE_SOFT')).toEqual(['b', 'c']);
+});
+
+test('the lock of a replica of a replica does not count, unless it follows the primary too, or its source has become it', () => {
+  const servers = [dead('a'), orphan('b'), orphan('c'), replica('d', { of: 'b' })];
+  const farther = [{ serverUuid: uuid('d'), sourceUuid: uuid('b') }];
+  const memory = { servers: ['a', 'b', 'c', 'd'].map(known), primary: known('a'), farther };
+  const lockers = (gone: number, followers: readonly string[] = []) => {
+    const observation = anObservation({ servers, memory: { ...memory, followers: followers.map(uuid) } });
+    return lockersOf(observation, servers.slice(gone, gone + 1)).map(({ host }) => host);
+  };
+  expect(lockers(0)).toEqual(['b', 'c']);
+  expect(lockers(0, ['b', 'c', 'd'])).toEqual(['b', 'c', 'd']);
+  expect(lockers(1)).toEqual(['a', 'c', 'd']);
 });
 
 test('the failed primary of an unfinished failover votes where it answers again', () => {

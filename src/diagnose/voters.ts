@@ -1,7 +1,7 @@
 /** The servers whose word counts where several ProxySQL hosts could act: every host has to come to the same list. */
 import type { KnownServer } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
-import { connectedReplicasOf, isFailedPrimary, isKnownAs, isQuarantined, uuidOf } from './topology.ts';
+import { connectedReplicasOf, isFailedPrimary, isKeptOut, isKnownAs, isQuarantined, uuidOf } from './topology.ts';
 
 /** `majority`: more than half of the voters. `any`: one is enough; safe only where no other host runs this program. */
 export type QuorumMode = 'majority' | 'any';
@@ -15,14 +15,24 @@ export function votersOf(observation: Observation, gone: readonly ObservedServer
 }
 
 /**
- * Whose locks count: the voters, and those in quarantine here that answer, as on another host one may not be in quarantine. Where one host
- * counts a server that answers it and another does not count it, their majorities still have a server in common.
+ * Whose locks count: the voters, without replicas of a replica that is not `gone`; and those in quarantine here that answer, as on another host
+ * one may not be in quarantine, or that followed the primary at the last healthy look, unless a person keeps them there. Where one host counts
+ * a server that answers it and another does not count it, their majorities still have a server in common.
  */
 export function lockersOf(observation: Observation, gone: readonly ObservedServer[]): KnownServer[] {
-  return knownWithout(
-    observation,
-    (server) => gone.includes(server) || (!server.answers && isOut(observation, server)),
-  );
+  const followers = observation.memory?.followers ?? [];
+  return knownWithout(observation, (server) => {
+    const isHere = server.answers || (followers.includes(uuidOf(server) ?? '') && !isKeptOut(observation, server));
+    return gone.includes(server) || (!isHere && isOut(observation, server));
+  }).filter((one) => !isFarther(observation, one, gone));
+}
+
+/** A replica of a replica keeps its source in a failover: nothing there would tell another host that one has been. */
+function isFarther({ memory }: Observation, { serverUuid }: KnownServer, gone: readonly ObservedServer[]): boolean {
+  if (memory === null || serverUuid === memory.primary?.serverUuid || memory.followers.includes(serverUuid))
+    return false;
+  const sources = memory.farther.filter((one) => one.serverUuid === serverUuid).map(({ sourceUuid }) => sourceUuid);
+  return sources.length > 0 && !gone.some((server) => sources.includes(uuidOf(server) ?? ''));
 }
 
 /** A failed primary is in quarantine by the program's own doing: it counts again as soon as it answers. */

@@ -65,12 +65,12 @@ describe('the server that was to be promoted is out of this host’s sight, and 
   });
 
   test('who followed it all along shows nothing: another one is promoted', () => {
-    const servers = [dead('a'), silent, orphan('c'), replica('d', { of: 'b' })];
+    const servers = [dead('a'), silent, orphan('c'), replica('d', { of: 'b' }), orphan('e')];
     const farther = [{ serverUuid: uuid('d'), sourceUuid: uuid('b') }];
     const observation = anObservation({
       servers,
-      rows: [...QUARANTINED, row(READER, 'd')],
-      memory: { ...memory, servers: ['a', 'b', 'c', 'd'].map(known), farther },
+      rows: [...QUARANTINED, row(READER, 'd'), row(READER, 'e')],
+      memory: { ...memory, servers: ['a', 'b', 'c', 'd', 'e'].map(known), farther },
     });
     expect(told(observation).plan).toBe('promote c:3306 in place of a:3306');
   });
@@ -112,7 +112,7 @@ describe('told to take writes, it is down, and the old primary is back', () => {
 
   test('which is taken back while this host has looked all the time since', () => {
     expect(told(see(1000)).plan).toBe('take a:3306 back as the primary');
-    const { recovery: after } = rememberHealthy(see(1000), diagnose(see(1000), LIMITS), LIMITS);
+    const { recovery: after } = rememberHealthy(see(2000), diagnose(see(2000), LIMITS), LIMITS);
     expect(after?.downAtUptime).toBe(UP);
   });
 

@@ -226,6 +226,10 @@ export class ModelServer {
     this.hooks.lostReplica(this);
   }
 
+  get connectedReplicas(): number {
+    return this.dumps.size;
+  }
+
   /** Rpl_semi_sync_source_clients. */
   get confirmingReplicas(): number {
     return [...this.dumps].filter(({ channel }) => channel.server.setup.semiSync?.replicaEnabled ?? false).length;

@@ -32,11 +32,19 @@ export interface Watched {
   readonly strike: (run: ScriptRun, moment: Moment) => void;
 }
 
+interface Promotion {
+  readonly from: ModelServer;
+  readonly to: ModelServer;
+  readonly wasAlive: boolean;
+  /** The one before took writes meanwhile, with most servers connected to it. */
+  readonly byMinority: boolean;
+}
+
 export class Watch implements Hooks, Onlooker, RunWatcher {
   /** The server that is rightly the primary: the first one, then whoever was promoted last. */
   private rightPrimary: ModelServer | null = null;
   readonly acknowledged: Acknowledged[] = [];
-  readonly promotions: { readonly from: ModelServer; readonly to: ModelServer; readonly wasAlive: boolean }[] = [];
+  readonly promotions: Promotion[] = [];
   /** The first Violation, or whatever else went wrong. */
   problem: unknown = null;
   /** How runs ended: by what they reported, or how they died. */
@@ -194,7 +202,7 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
   }
 
   private succeed(server: ModelServer, wasAlive: boolean): void {
-    this.promotions.push({ from: this.primary, to: server, wasAlive });
+    this.promotions.push({ from: this.primary, to: server, wasAlive, byMinority: this.hasMajority(this.primary) });
     this.rightPrimary = server;
     this.hasServed = false;
     this.isWriter = false;
@@ -204,9 +212,13 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
 
   private checkOneHost(server: ModelServer, run: ScriptRun): void {
     const { quorum } = this.watched;
-    // One that is down gives its lock to nobody.
+    // One that is down gives its lock to nobody; a replica of a replica has no say.
     const voters = [...this.universe.servers.values()].filter(
-      (one) => one !== this.primary && !this.isQuarantined(one, run) && !isDown(run.look.silences.get(one) ?? 'silent'),
+      (one) =>
+        one !== this.primary &&
+        !this.isQuarantined(one, run) &&
+        !isDown(run.look.silences.get(one) ?? 'silent') &&
+        (one === server || !this.isFarther(one)),
     );
     // An old primary that answers again votes too.
     const count = voters.length + (run.lockedServers.has(this.primary) ? 1 : 0);
@@ -219,6 +231,11 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
     const rival = holders.find((one) => one !== null && one.host !== run.host) ?? null;
     if (rival === null || holders.filter((one) => one === rival).length < needed) return;
     throw new Violation('oneHost', `${run.name} promoted ${server.name} while ${rival.name} had the locks`);
+  }
+
+  private isFarther({ channels }: ModelServer): boolean {
+    const sources = [...channels.values()].map(({ source }) => this.universe.serverAt(source));
+    return sources.some((source) => source !== null) && !sources.includes(this.primary);
   }
 
   private checkDistance(server: ModelServer, run: ScriptRun): void {
@@ -241,6 +258,11 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
     return primary.isUp && [...servers.values()].some(reaches);
   }
 
+  /** It takes writes, and most servers are it or connected to it. */
+  private hasMajority(primary: ModelServer): boolean {
+    return primary.isUp && !primary.readOnly && 1 + primary.connectedReplicas > this.universe.servers.size / 2;
+  }
+
   get isFailoverUnderWay(): boolean {
     const { proxysqls, cluster } = this.watched;
     const isAtIt = ({ changesOnMysql }: ScriptRun): boolean => changesOnMysql > 0;
@@ -255,6 +277,9 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
   becameReadOnly(server: ModelServer): void {
     if (this.universe.time.cause !== 'script' || server !== this.primary) return;
     if (!this.hasServed && !this.isWriter) return;
+    // Both sides of a split have written: it goes back to the larger one.
+    const last = this.promotions.at(-1);
+    if (last?.to === server && last.byMinority && this.hasMajority(last.from)) return;
     this.problem ??= new Violation('primaryKeepsWriting', `${this.performer?.name} made ${server.name} read-only`);
   }
 
