@@ -153,6 +153,8 @@ function afterFailure({ ifItFails, orElse }: Step): string | undefined {
       return `where nothing serves its port any more, ${ANOTHER_ONE}, else the rest goes on`;
     case 'goOn':
       return 'it is recorded, the rest goes on';
+    case 'goOnIfUndone':
+      return 'it is recorded, the rest goes on where it could be undone, else the next run goes on';
     case 'isAnAnswer':
       return undefined;
   }

@@ -137,6 +137,18 @@ test('a step may end the plan for another one where the server refuses it, and t
   expect(await ends(new Unanswered('serverError', 'locked for backup', 3960), 'INSERT')).toBe('failed');
 });
 
+test('where a step has failed whose effect may not stay, and it could not be undone, the run ends', async () => {
+  const step: Step = { ...follow('b'), statements: ['CHECK'], undo: ['OFF'], ifItFails: 'goOnIfUndone' };
+  const endWhere = async (...failing: string[]) => {
+    const { end } = await walkWith(step, (sql) => {
+      if (failing.includes(sql)) throw new Unanswered('silent', 'no answer');
+    });
+    return end;
+  };
+  expect(await endWhere('CHECK')).toBe('done');
+  expect(await endWhere('CHECK', 'OFF')).toBe('failed');
+});
+
 test('a replica that cannot connect to its new source is waited for only while that one answers', async () => {
   const step: Step = {
     ...follow('b'),

@@ -80,14 +80,14 @@ export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk
     for (const [index, step] of stage.steps.entries()) {
       const failure = results[index] ?? null;
       if (failure !== null && step.ifItFails === 'isAnAnswer') continue;
-      if (failure !== null) troubles.push(`${step.says}: ${failure.message}`);
+      if (failure !== null) troubles.push(`${step.says}: ${failure.error.message}`);
       else remembered(step);
-      if (failure !== null && step.ifItFails === 'lookAgainIfDown' && !isDown(failure.reason)) continue;
+      if (failure !== null && step.ifItFails === 'lookAgainIfDown' && !isDown(failure.error.reason)) continue;
       const isTaken = together !== undefined && index !== failed[0];
       const orElse = together ?? step.orElse;
       if (failure !== null && orElse !== undefined && !isTaken) {
         const also = await takeStep(orElse, hands);
-        if (also !== null) return ended('failed', [`${orElse.says}: ${also.message}`]);
+        if (also !== null) return ended('failed', [`${orElse.says}: ${also.error.message}`]);
         remembered(orElse);
       }
       const end = failure === null ? null : endAfter(failure, step);
@@ -99,8 +99,14 @@ export async function walk(stages: readonly Stage[], hands: Hands): Promise<Walk
   return ended('done');
 }
 
+interface Failure {
+  readonly error: Unanswered;
+  /** Also where nothing had to be. */
+  readonly isUndone: boolean;
+}
+
 /** Null where the walk goes on. */
-function endAfter(failure: Unanswered, { ifItFails }: Step): 'failed' | 'lookAgain' | null {
+function endAfter({ error, isUndone }: Failure, { ifItFails }: Step): 'failed' | 'lookAgain' | null {
   switch (ifItFails) {
     case 'stop':
       return 'failed';
@@ -108,7 +114,9 @@ function endAfter(failure: Unanswered, { ifItFails }: Step): 'failed' | 'lookAga
     case 'lookAgainIfDown':
       return 'lookAgain';
     case 'lookAgainIfRefused':
-      return failure.errno === null ? 'failed' : 'lookAgain';
+      return error.errno === null ? 'failed' : 'lookAgain';
+    case 'goOnIfUndone':
+      return isUndone ? null : 'failed';
     case 'goOn':
     case 'isAnAnswer':
       return null;
@@ -116,7 +124,7 @@ function endAfter(failure: Unanswered, { ifItFails }: Step): 'failed' | 'lookAga
 }
 
 /** Null where the step did what it should; else why not. */
-async function takeStep(step: Step, hands: Hands): Promise<Unanswered | null> {
+async function takeStep(step: Step, hands: Hands): Promise<Failure | null> {
   const begin = hands.now();
   const server = step.on.kind === 'mysql' ? step.on.server : 'ProxySQL';
   try {
@@ -131,8 +139,7 @@ async function takeStep(step: Step, hands: Hands): Promise<Unanswered | null> {
     if (step.ifItFails === 'isAnAnswer')
       hands.journal.say('info', `${step.says}: no, ${error.message}`, { server, ms });
     else hands.journal.say('error', `${step.says}: failed after ${ms} ms: ${error.message}`, { server, ms });
-    await undo(step, hands);
-    return error;
+    return { error, isUndone: await undo(step, hands) };
   }
 }
 
@@ -265,13 +272,14 @@ async function doesNotAnswer(endpoint: Endpoint, { open, connectTimeoutMs }: Han
   }
 }
 
-async function undo(step: Step, hands: Hands): Promise<void> {
-  if (step.undo.length === 0) return;
+/** Whether it could be. */
+async function undo(step: Step, hands: Hands): Promise<boolean> {
+  if (step.undo.length === 0) return true;
   // By now the server may be another host's to change: the primary that it has made of it, for one.
   const lost = await hands.whyNotLocked();
   if (lost !== null) {
     hands.journal.say('error', `${step.says}: not undone: ${lost}`);
-    return;
+    return false;
   }
   try {
     const session = await sessionFor(step, hands);
@@ -280,8 +288,10 @@ async function undo(step: Step, hands: Hands): Promise<void> {
       await session.query(statement, step.timeoutMs);
     }
     hands.journal.say('warn', `${step.says}: undone`);
+    return true;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     hands.journal.say('error', `${step.says}: could not be undone: ${error.message}`);
+    return false;
   }
 }

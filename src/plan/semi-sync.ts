@@ -157,7 +157,7 @@ export function semiSyncCheck(
       timeoutMs: timeouts.statementTimeoutMs,
       verify: confirms(naming, waitForReplicaCount),
       undo: [setSemiSync(naming, false)],
-      ifItFails: 'goOn',
+      ifItFails: 'goOnIfUndone',
     },
   ];
 }

@@ -63,9 +63,17 @@ export interface Step {
   /**
    * Whether the failure of this step ends the run, is recorded as trouble, makes the run observe and plan anew, or is an answer too.
    * `lookAgainIfRefused`: without an answer the order may still be carried out, and the run ends.
+   * `goOnIfUndone`: what could not be undone is not left behind, the run ends and the next one goes on.
    * `lookAgainIfDown`: with `orElse`, where nothing serves the server's port any more; else it is trouble.
    */
-  readonly ifItFails: 'stop' | 'goOn' | 'lookAgain' | 'lookAgainIfRefused' | 'lookAgainIfDown' | 'isAnAnswer';
+  readonly ifItFails:
+    | 'stop'
+    | 'goOn'
+    | 'goOnIfUndone'
+    | 'lookAgain'
+    | 'lookAgainIfRefused'
+    | 'lookAgainIfDown'
+    | 'isAnAnswer';
 }
 
 export type Target =
