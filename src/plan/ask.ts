@@ -18,17 +18,24 @@ export function planAsking(
 ): Plan {
   const memory = memoryOf(observation);
   const uuids = suspects.map(({ server }) => server.facts.serverUuid);
-  const asked = [
-    ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
-    ...suspects.map(({ server, channel: { receiverThread } }) => ({
-      serverUuid: server.facts.serverUuid,
-      at: observation.at,
-      receiverThread,
-    })),
-  ];
+  const [first, ...others] = suspects;
   // A run that is cut off between stopping and starting a receiver leaves it to the next one.
   const { lastSeen } = observation;
-  const remembered = { ...memory, lastSeen, asked, halted: withHalted(memory, suspects) };
+  const remembered = { ...memory, lastSeen, halted: withHalted(memory, suspects) };
+  /** `them`: who is asked by then; of the others it would look as if they could not be. */
+  const remember = (them: readonly Replica[], says: string): Stage => {
+    const asked = [
+      ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
+      ...suspects.map((replica) => ({
+        serverUuid: replica.server.facts.serverUuid,
+        at: observation.at,
+        receiverThread: them.includes(replica) ? replica.channel.receiverThread : null,
+      })),
+    ];
+    return stage('remember', [
+      rememberStep(says, { ...remembered, asked }, observation.at, timeouts.statementTimeoutMs),
+    ]);
+  };
   const ask = (some: readonly Replica[], thenLookAgain: Stage['thenLookAgain']): Stage => ({
     ...stage(
       'ask',
@@ -41,11 +48,10 @@ export function planAsking(
     ...leavingRows(observation),
     memoryAfter: null,
     stages: stages([
-      stage('remember', [
-        rememberStep('remember who is asked', remembered, observation.at, timeouts.statementTimeoutMs),
-      ]),
-      ask(suspects.slice(0, 1), suspects.length === 1 ? 'always' : 'ifAStepSucceeds'),
-      ask(suspects.slice(1), 'always'),
+      ...(first === undefined ? [] : [remember([first], 'remember who is asked')]),
+      ask(suspects.slice(0, 1), others.length === 0 ? 'always' : 'ifAStepSucceeds'),
+      ...(others.length === 0 ? [] : [remember(suspects, 'remember that the others are asked too')]),
+      ask(others, 'always'),
     ]),
   };
 }

@@ -469,9 +469,11 @@ describe('asking the replicas', () => {
     expect(plan.stages.map(({ title, steps, thenLookAgain }) => [title, steps.length, thenLookAgain])).toEqual([
       ['remember', 1, 'never'],
       ['ask', 1, 'ifAStepSucceeds'],
+      ['remember', 1, 'never'],
       ['ask', 2, 'always'],
     ]);
-    expect(statementsOf(plan).slice(2)).toEqual([...RECONNECT, ...RECONNECT, ...RECONNECT]);
+    const sent = statementsOf(plan).filter((sql) => sql.includes('IO_THREAD'));
+    expect(sent).toEqual([...RECONNECT, ...RECONNECT, ...RECONNECT]);
     expect(plan.stages[1]?.steps[0]).toMatchObject({
       verify: { expect: { kind: 'receiverConnects' }, withinMs: SETTINGS.reconnectTimeoutMs },
       ifItFails: 'isAnAnswer',
@@ -484,6 +486,18 @@ describe('asking the replicas', () => {
       kind: 'memory',
       memory: { asked: [{ serverUuid: uuid('b'), at: AT, receiverThread: 47 }], halted: [uuid('b')] },
     });
+  });
+
+  test('a replica that is not asked, as the one before it has found the primary, was not asked in vain', () => {
+    const receiving = (name: string, receiverThread: number, heardSecondsAgo: number) =>
+      replica(name, { channel: { receiverThread, heardSecondsAgo, heartbeatSeconds: 1 } });
+    const seen = { servers: [frozen, receiving('b', 47, 0), receiving('c', 60, 0)], memory: THREE };
+    const [remember] = stepsOf(planOf(anObservation(seen)));
+    if (remember?.on.kind !== 'memory') throw new Error('nothing is remembered');
+    // b has lost it since, c takes in a large transaction.
+    const servers = [frozen, orphan('b'), receiving('c', 60, 5)];
+    const later = { ...anObservation({ servers, memory: remember.on.memory }), at: AT + 20_000 };
+    expect(diagnose(later, LIMITS).action.kind).toBe('askReplicas');
   });
 
   test('a receiver that is connecting is waited for, one that this program stopped is started', () => {
