@@ -339,6 +339,17 @@ describe('each row of the table', () => {
   );
 
   rowOfTable(
+    'unsupportedPrimary',
+    'none',
+    'a MariaDB is where the primary was, and a replica takes writes',
+    anObservation({
+      servers: [primary('a', { unsupported: 'MariaDB 11.4', serverUuid: '' }), lonely('b', { readOnly: false })],
+      memory: THREE,
+    }),
+    /the primary a:3306 is not a server .*\na:3306: MariaDB 11.4/,
+  );
+
+  rowOfTable(
     'unsupportedServer',
     'none',
     'one of the servers is a MariaDB',
@@ -1304,7 +1315,7 @@ describe('precedence', () => {
     expect(see(primary('a'), replica('b'))).toBe('unsupportedServer');
     // Nobody makes that one writable.
     const upgraded = lonely('a', { uptimeSeconds: 5, unsupported: 'Group Replication' });
-    expect(see(upgraded, replica('b'))).toBe('unsupportedServer');
+    expect(see(upgraded, replica('b'))).toBe('unsupportedPrimary');
   });
 
   test('an unsupported server comes before that no primary is known: it may be it', () => {

@@ -158,6 +158,13 @@ export const CONDITIONS: readonly Condition[] = [
     advice: 'give both the same writer/reader pair, and a quarantineHostgroup that no pair uses',
   }),
   condition({
+    name: 'unsupportedPrimary',
+    when: ({ unsupported, primary }) => unsupported.find((server) => server === primary?.server) ?? null,
+    says: (_, primary) => `the primary ${nameOf(primary)} is not a server this program can work with`,
+    evidence: (s) => [...unsupportedEvidence(s), ...replicaEvidence(s)],
+    advice: 'take it out of the cluster’s hostgroups',
+  }),
+  condition({
     name: 'anotherServerAtPrimary',
     when: strangerInItsPlace,
     says: (_, stranger) =>
@@ -219,8 +226,7 @@ export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'unsupportedServer',
     when: ({ unsupported, primary, primaryState }) =>
-      (primary === null || primaryState === 'answers' || unsupported.some((server) => server === primary.server)) &&
-      some(unsupported),
+      (primary === null || primaryState === 'answers') && some(unsupported),
     says: (_, unsupported) => `${unsupported.map(nameOf).join(', ')}: not a server this program can work with`,
     evidence: unsupportedEvidence,
     advice: 'take it out of the cluster’s hostgroups',

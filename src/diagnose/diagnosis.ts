@@ -19,6 +19,7 @@ export type DiagnosisName =
   | 'primaryMayHaveMoved'
   | 'unfinishedPromotion'
   | 'promotedServerLost'
+  | 'unsupportedPrimary'
   | 'unsupportedServer'
   | 'anotherServerAtPrimary'
   | 'intruderWritable'
