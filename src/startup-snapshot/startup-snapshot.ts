@@ -35,12 +35,13 @@ function programFile(): string {
   return resolve(process.argv[1] ?? '');
 }
 
-/** The Node that runs, by the link it was called by where there is one. */
+/** The Node that runs, by the link of the same name by which it was called, where there is one. */
 function nodeFile(): string {
   const { argv0, env, execPath } = process;
   const directories = env.PATH?.split(delimiter) ?? [];
   const called = argv0.includes('/') ? [resolve(argv0)] : directories.map((directory) => resolve(directory, argv0));
-  return called.find((file) => existsSync(file) && realpathSync(file) === execPath) ?? execPath;
+  const isLink = (file: string): boolean => basename(file) === basename(execPath) && existsSync(file);
+  return called.find((file) => isLink(file) && realpathSync(file) === execPath) ?? execPath;
 }
 
 export function snapshotFile(): string {
@@ -57,7 +58,7 @@ function wordsOfRun({ config, cluster }: Arguments): string[] {
  * be left without failover. The scheduler has no PATH: a shebang's env would find node only where libc looks by default.
  */
 export function startOfRun(args: Arguments): { readonly filename: string; readonly args: readonly string[] } {
-  const path = [...new Set([dirname(nodeFile()), ...USUAL_DIRECTORIES])].join(delimiter);
+  const path = [...new Set([dirname(nodeFile()), dirname(process.execPath), ...USUAL_DIRECTORIES])].join(delimiter);
   const quoted = [path, basename(nodeFile()), snapshotFile(), programFile(), ...wordsOfRun(args)].map(quoteShell);
   const [directories, node, snapshot, ...words] = quoted;
   const run = words.join(' ');
