@@ -22,7 +22,7 @@ import { decide } from '../plan/decide.ts';
 import { rememberHealthy } from '../record/record.ts';
 import { diagnose } from './diagnose.ts';
 
-const MEMORY = { ...THREE, followers: ['b', 'c'].map(uuid), writersAmissSince: AT - 5000 };
+const MEMORY = { ...THREE, followers: ['b', 'c'].map(uuid), primaryOutSince: AT - 5000 };
 /** ProxySQL Cluster has brought the rows of the middle of a failover that another host has called off since. */
 const LEFT = {
   servers: [primary('a'), replica('b'), replica('c')],
@@ -47,10 +47,10 @@ describe('a primary in office that ProxySQL Cluster has left in quarantine', () 
   });
 
   test('only where that has lasted: the right rows may be on their way', () => {
-    const see = (writersAmissSince: number | null) => {
-      const observation = anObservation({ ...LEFT, memory: { ...MEMORY, writersAmissSince } });
+    const see = (primaryOutSince: number | null) => {
+      const observation = anObservation({ ...LEFT, memory: { ...MEMORY, primaryOutSince } });
       const diagnosis = diagnose(observation, LIMITS);
-      const since = rememberHealthy(observation, diagnosis, LIMITS).writersAmissSince;
+      const since = rememberHealthy(observation, diagnosis, LIMITS).primaryOutSince;
       return { name: diagnosis.name, action: diagnosis.action.kind, since };
     };
     const name = 'primaryNotInWriterHostgroup';
@@ -70,7 +70,11 @@ describe('a primary in office that ProxySQL Cluster has left in quarantine', () 
     ['most servers do not follow it', { servers: [primary('a'), dead('b'), orphan('c')] }],
     ['another one was taken out with it', { servers: [primary('a'), dead('b'), replica('c')], rows: UNDECIDED }],
     ['it takes no writes', { servers: [lonely('a'), replica('b'), replica('c')] }],
-    ['it was not the primary when all was well', { memory: { writersAmissSince: AT - 5000 } }],
+    [
+      'another trouble of the writer hostgroup has lasted',
+      { memory: { ...MEMORY, primaryOutSince: null, writersAmissSince: AT - 3_600_000 } },
+    ],
+    ['it was not the primary when all was well', { memory: { primaryOutSince: AT - 5000 } }],
   ])('but not where %s', (_, story) => {
     expect(diagnose(anObservation({ ...LEFT, ...story }), LIMITS).action.kind).not.toBe('takePrimaryBack');
   });

@@ -17,7 +17,7 @@ export function leftInQuarantine(s: Situation): AnsweringServer | null {
     hasNoWriter(observation) &&
     isAloneThere(observation, server) &&
     isHeld(observation, server) &&
-    hasLasted(observation.memory?.writersAmissSince ?? null, observation.at);
+    hasLasted(observation.memory?.primaryOutSince ?? null, observation.at);
   return isLeft ? server : null;
 }
 

@@ -63,6 +63,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   primary: fc.option(server),
   primaryStartedAt: fc.option(moment),
   primaryWasReadOnly: fc.boolean(),
+  primaryWasSilent: fc.boolean(),
   followers: fc.array(fc.uuid(), { maxLength: 4 }),
   farther: fc.array(fc.record({ serverUuid: fc.uuid(), sourceUuid: fc.uuid() }), { maxLength: 2 }),
   lastSeen: fc.option(
@@ -99,6 +100,7 @@ const memories: fc.Arbitrary<ClusterMemory> = fc.record({
   setAside: fc.array(setAside, { maxLength: 3 }),
   readsOnPrimary: fc.boolean(),
   writersAmissSince: fc.option(moment),
+  primaryOutSince: fc.option(moment),
   strangers: fc.array(fc.uuid(), { maxLength: 2 }),
   troubledReaders: fc.array(fc.record({ serverUuid: fc.uuid(), since: moment, endedAt: fc.option(moment) }), {
     maxLength: 3,

@@ -19,6 +19,8 @@ export interface ClusterMemory {
   readonly primaryStartedAt: number | null;
   /** A person had made that server read-only when it was last seen: a restart is no reason to make it writable. */
   readonly primaryWasReadOnly: boolean;
+  /** Nobody answered as the primary at the last look: how its replicas did was not seen. */
+  readonly primaryWasSilent: boolean;
   /** server_uuid of those that were connected to it when it was last seen healthy. */
   readonly followers: readonly string[];
   /** Who was connected to one of these, or farther down, when it was last seen healthy; also its own channels, connected or not. */
@@ -52,6 +54,8 @@ export interface ClusterMemory {
    * it is as it should be.
    */
   readonly writersAmissSince: number | null;
+  /** The same since when the primary is in no writer hostgroup at all; null where it is in one. */
+  readonly primaryOutSince: number | null;
   /** server_uuid of those in quarantine whom neither this program nor another host has put there. */
   readonly strangers: readonly string[];
   /** How the primary's replicas connect to it, for a server that is to follow it too; null before the first was seen. */
@@ -208,6 +212,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     primary: null,
     primaryStartedAt: null,
     primaryWasReadOnly: false,
+    primaryWasSilent: false,
     followers: [],
     farther: [],
     lastSeen: null,
@@ -223,6 +228,7 @@ export function emptyMemory(cluster: string): ClusterMemory {
     troubledReaders: [],
     readsOnPrimary: false,
     writersAmissSince: null,
+    primaryOutSince: null,
     strangers: [],
     receiverSettings: null,
     recovery: null,

@@ -25,12 +25,14 @@ import {
   uuidOf,
 } from '../diagnose/topology.ts';
 import { isHeld } from '../diagnose/voters.ts';
+import { wasAskedInVain } from '../diagnose/witnesses.ts';
 import { amissWriters, areAmiss } from '../diagnose/writer-hostgroup.ts';
 import { formatGtidSet } from '../mysql/gtid-set.ts';
 import { endpointName, type Session, Unanswered } from '../mysql/session.ts';
 import { FOLLOWED, recoveriesOfTheDay, withFinished } from '../observe/finished-recoveries.ts';
 import { CREATE_LAST_SEEN_TABLE, replaceLastSeen } from '../observe/last-seen.ts';
 import {
+  type AskedReplica,
   type ClusterMemory,
   CREATE_STATE_TABLE,
   type KnownServer,
@@ -86,10 +88,8 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     finished: recoveriesOfTheDay(known, observation.at),
     primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary),
     recovery: whileDown(withWrites(known.recovery, observation, name), observation),
-    writersAmissSince:
-      name === 'primaryNotInWriterHostgroup'
-        ? sinceThen(known.writersAmissSince, observation.at)
-        : known.writersAmissSince,
+    primaryWasSilent: primary === null || !primary.answers,
+    primaryOutSince: name === 'primaryNotInWriterHostgroup' ? sinceThen(known.primaryOutSince, observation.at) : null,
   };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   // This ProxySQL has yet to follow: until then it must know whom it has to take out.
@@ -103,7 +103,9 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
       return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
     })
     .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
-  const halted = memory.halted.filter(stillStopped(observation, ({ receiver }) => receiver === 'connected'));
+  const asked = memory.asked.filter(mayStopYet(observation, primary));
+  const isStopped = stillStopped(observation, ({ receiver }) => receiver === 'connected');
+  const halted = memory.halted.filter((halt) => isStopped(halt) || asked.some(({ serverUuid }) => serverUuid === halt));
   const haltedAppliers = memory.haltedAppliers.filter(
     stillStopped(observation, ({ applier }) => applier === 'running'),
   );
@@ -138,7 +140,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
     servers,
     halted,
     haltedAppliers,
-    asked: [],
+    asked,
     givenUp,
     recovery: null,
   };
@@ -199,12 +201,16 @@ function withWrites(
   return { ...recovery, takesWrites: recovery.takesWrites || takesWrites };
 }
 
+const WORTH_WRITING_MS = 2000;
+
 /** Who was told to take writes, and has been down ever since. */
 function whileDown(recovery: UnfinishedRecovery | null, observation: Observation): UnfinishedRecovery | null {
   if (recovery?.promoting == null || !recovery.isOrdered) return recovery;
   const { promoting } = recovery;
   const server = observation.servers.find((one) => isKnownAs(one, promoting));
   if (server === undefined || !hasStayedDown(observation, server)) return recovery;
+  // Not written down at every look.
+  if (observation.hostUptime - (recovery.downAtUptime ?? 0) < WORTH_WRITING_MS) return recovery;
   return { ...recovery, downAtUptime: observation.hostUptime };
 }
 
@@ -216,6 +222,12 @@ function isReadOnlyByHand(observation: Observation, name: DiagnosisName, primary
 }
 
 /** Whether the server of that server_uuid is yet to be seen with `runs`. What a multi-source server receives from other clusters does not matter. */
+/** A receiver that hangs may carry out late what it was told. */
+function mayStopYet(observation: Observation, primary: AnsweringServer): (asked: AskedReplica) => boolean {
+  const unstopped = replicasOf(observation, primary).filter((replica) => wasAskedInVain(replica, observation));
+  return ({ serverUuid }) => unstopped.some(({ server }) => server.facts.serverUuid === serverUuid);
+}
+
 function stillStopped(observation: Observation, runs: (channel: Channel) => boolean): (serverUuid: string) => boolean {
   return (serverUuid) => {
     const server = observation.servers.find((one) => uuidOf(one) === serverUuid);

@@ -114,7 +114,7 @@ function setAsideElsewhere(
   const known = [...setAside.map(({ serverUuid }) => serverUuid), ...strangers];
   const suspected = [
     ...troubledReaders.map(({ serverUuid }) => serverUuid),
-    ...(observation.memory?.lastSeen == null ? [] : followers),
+    ...(observation.memory?.primaryWasSilent ? followers : []),
   ];
   const isNews = (serverUuid: string): boolean => suspected.includes(serverUuid) && !known.includes(serverUuid);
   return observation.servers

@@ -700,6 +700,37 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     seed: 999_986,
     faults: [dies('a', 3000, 1000), dies('b', atChange(6), 3000), fault(6000, { kind: 'detach', server: 'a' }, 200)],
   },
+  'a replica of a replica that two hosts reach, each on its side, gives neither of them the majority': {
+    hosts: 2,
+    servers: { a: {}, b: {}, c: {}, d: { follows: 'b' } },
+    faults: [
+      dies('a', 3000, 3000),
+      fault(3000, { kind: 'split', one: ['script2', 'b'], other: ['script', 'c'] }, 3000),
+    ],
+  },
+  'a receiver that hung when it was told to stop, and stops when all is well again, is started': {
+    seed: 746_072,
+    heartbeatSeconds: 1,
+    quorum: 'majority',
+    faults: [
+      dies('a', 3000, 1000),
+      fault(atChange(19), { kind: 'hangReceivers', server: 'c' }, 30_000),
+      fault(10_227, { kind: 'slow', server: 'b', ms: 1500 }, 200),
+    ],
+  },
+  'a failover is not over while the new primary waits for a replica that is gone, and that could not be ended': {
+    seed: 508_876,
+    hosts: 2,
+    intervalMs: 2000,
+    recoveryPeriodBlockMs: 300_000,
+    semiSync: { waitForReplicaCount: 1, timeoutMs: 4000 },
+    servers: { a: {}, b: { logReplicaUpdates: false }, c: {} },
+    faults: [
+      fault(7290, { kind: 'diesForGood', server: 'a' }, 200),
+      fault(atChange(10), { kind: 'slow', server: 'c', ms: 1500 }, 200),
+      dies('b', 9854, 200),
+    ],
+  },
 };
 
 test.each(Object.entries(FOUND))('%s', async (_, story) => {
