@@ -32,7 +32,9 @@ export async function dryRun(args: Arguments, config: Config): Promise<ExitStatu
     const world = await openWorld(config);
     const clusters = await chooseClusters(config, args.cluster, world.admin);
     const rehearsals = await Promise.all(clusters.map((cluster) => rehearse(cluster, args, config, world)));
-    print(args.json ? JSON.stringify(rehearsals, null, 2) : rehearsals.map((one) => describe(one, args)).join('\n\n'));
+    await print(
+      args.json ? JSON.stringify(rehearsals, null, 2) : rehearsals.map((one) => describe(one, args)).join('\n\n'),
+    );
     return rehearsals.every((one) => isFine(one, args)) ? EXIT.fine : EXIT.wrong;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
@@ -70,8 +72,11 @@ function isFine({ diagnosis, plan, refusal }: Rehearsal, { assumeDead: rehearsin
   return rehearsing ? plan !== null && refusal === null : diagnosis.name === 'healthy';
 }
 
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+/** A pipe holds 64 KiB, and the process ends soon after: until everything is in it. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(`${text}\n`, () => resolve());
+  });
 }
 
 function describe(rehearsal: Rehearsal, args: Arguments): string {

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MysqlServer } from '../lab/mysql-server.ts';
 import { withRules } from './config.ts';
@@ -218,4 +220,12 @@ test.each([
   expect(logged.filter((msg) => planned.includes(msg))).toEqual(planned);
   const memory = await proxysql.rows('SELECT * FROM mysql_servers');
   expect(memory).toHaveLength(rehearsal.plan?.rowsAfter.length ?? -1);
+});
+
+test('a reader at the end of a pipe that takes its time gets all of it', () => {
+  const file = join(scene.directory, 'proxysql-failover.cjs');
+  const dryRun = `${process.execPath} ${file} --dry-run --assume-dead primary --json --config ${scene.configFile}`;
+  const printed = execFileSync('/bin/sh', ['-c', `${dryRun} | (sleep 2; cat)`], { encoding: 'utf8' });
+  expect(printed.length).toBeGreaterThan(65_536);
+  expect(() => JSON.parse(printed)).not.toThrow();
 });
