@@ -1623,6 +1623,12 @@ function isKeptOut(observation, server) {
   const isOrder = hasPersonsOrder(observation, server) || setAsideAs(observation, server).length === 0;
   return isInQuarantine(observation, server) && isOrder;
 }
+function isToldToStayOut(observation, server) {
+  const { memory, memoryRows } = observation;
+  const statusesIn = (rows) => rowsOfServer(rows, server).map(({ status }) => status);
+  const before = ["ONLINE", ...statusesIn(memory?.recovery?.rowsBefore ?? [])];
+  return isInQuarantine(observation, server) && statusesIn(memoryRows).some((status) => !before.includes(status));
+}
 function setAsideAs({ memory }, server) {
   return (memory?.setAside ?? []).filter((one) => isFailedPrimary(server, one));
 }
@@ -1655,9 +1661,21 @@ function replicasOf(observation, source) {
 function connectedReplicasOf(observation, source) {
   return replicasOf(observation, source).filter(({ channel }) => channel.receiver === "connected");
 }
-function wasFartherThen({ memory }, { server, channel }) {
+function wasFartherThen(observation, { server, channel }) {
   const { serverUuid } = server.facts;
-  return (memory?.farther ?? []).some((one) => one.serverUuid === serverUuid && one.sourceUuid === channel.sourceUuid);
+  const sourceUuid = sourceUuidOf(observation, channel);
+  return (observation.memory?.farther ?? []).some(
+    (one) => one.serverUuid === serverUuid && one.sourceUuid === sourceUuid
+  );
+}
+function sourceUuidOf({ servers }, channel) {
+  if (channel.sourceUuid !== "") return channel.sourceUuid;
+  const source = servers.find((server) => follows(channel, server));
+  return source === void 0 ? null : uuidOf(source);
+}
+function tellsOfPrimary(observation, source, replica) {
+  const isPromoted = source.answers && source.facts.promotedSecondsAgo !== null;
+  return isPromoted || !wasFartherThen(observation, replica);
 }
 function replicasOfFailed(observation, failed) {
   const direct = replicasOf(observation, failed);
@@ -1691,10 +1709,11 @@ function writableServers(observation) {
   );
 }
 function isApart(observation, server) {
-  if (!server.answers || server.facts.readOnly || !followsAny(observation, server)) return false;
+  if (!server.answers || server.facts.readOnly) return false;
   const { memory, memoryRows, runtimeRows, writersElsewhere: writersElsewhere2 } = observation;
   const isElsewhere = writersElsewhere2.some((endpoint2) => isAt(server, endpoint2));
   const hasPlace = rowsOfServer([...memoryRows, ...runtimeRows], server).length > 0;
+  if (!followsAny(observation, server) && (hasPlace || !isElsewhere)) return false;
   if (isInWriterHostgroup(observation, server) || hasPlace && !isElsewhere) return false;
   if (memory === null) return true;
   const { primary, recovery, setAside, givenUp } = memory;
@@ -1721,14 +1740,21 @@ function promotedInPlaceOf(observation, server, former) {
   const { hostUptime: hostUptime2, memory } = observation;
   if (server === former || !server.answers || server.facts.promotedSecondsAgo === null) return null;
   const { promotedSecondsAgo, serverUuid } = server.facts;
+  if (isApart(observation, server)) return null;
   if (memory?.givenUp.includes(serverUuid)) return null;
   const formerAgo = former.answers ? former.facts.promotedSecondsAgo : null;
   if (formerAgo !== null && formerAgo < promotedSecondsAgo) return null;
-  const seen = lastSeenAs(observation, uuidOf(former))?.heldAtUptime ?? null;
+  const seen = isFencedElsewhere(observation, former) ? 0 : lastSeenAs(observation, uuidOf(former))?.heldAtUptime ?? null;
   const aside = setAsidePrimary(observation, server)?.asideAtUptime ?? null;
   const known = [seen, aside].filter((one) => one !== null && one <= hostUptime2);
   if (known.length === 0) return null;
   return hostUptime2 - promotedSecondsAgo * 1e3 > Math.max(...known) ? promotedSecondsAgo : null;
+}
+function isFencedElsewhere(observation, former) {
+  if (!former.answers || former !== knownPrimary(observation)) return false;
+  const { readOnly, isReadOnlyByHand: isReadOnlyByHand2 } = former.facts;
+  const isSameProcess = observation.memory?.primaryStartedAt != null && !hasRestarted(observation, former);
+  return readOnly && !isReadOnlyByHand2 && isSameProcess;
 }
 function isWritableByAccident(observation, server) {
   const recovery = observation.memory?.recovery ?? null;
@@ -1847,6 +1873,12 @@ function proofEvidence(proof) {
 function replicaEvidence({ replicas }) {
   return replicas.map(describeReplica);
 }
+function askedInVainEvidence({ askedInVain }) {
+  return askedInVain.map(({ server, channel: { heardSecondsAgo } }) => {
+    const heard = heardSecondsAgo === null ? "" : `; it last heard from the primary ${heardSecondsAgo} s ago`;
+    return `${nameOf2(server)} could not be asked: see why STOP REPLICA IO_THREAD fails or hangs there${heard}`;
+  });
+}
 function describeReturned({ server, state }) {
   const name = readOnlyEvidence(server);
   switch (state.kind) {
@@ -1859,7 +1891,7 @@ function describeReturned({ server, state }) {
     case "cannotFollow":
       return `${name}, ${state.because}`;
     case "leftToAPerson":
-      return `${name}, autoRejoin is false`;
+      return `${name}, it has nothing that the primary lacks and is left to a person`;
   }
 }
 function describeErrant({ server, errant }) {
@@ -1976,14 +2008,18 @@ function returnedPrimaries(observation, primary, { autoRejoin }) {
     if (server === void 0 || !server.answers || server === primary) continue;
     if (promotedInPlaceOf(observation, server, primary) !== null) continue;
     if (!isInQuarantine(observation, server) && followsAny(observation, server)) continue;
-    const state = autoRejoin ? stateOf(observation, primary, server, remembered) : LEFT_TO_A_PERSON;
-    returned.push({ server, remembered, state });
+    const isLeft = !autoRejoin || hasPersonsOrder(observation, server);
+    const state = stateOf(observation, primary, server, remembered);
+    returned.push({ server, remembered, state: isLeft && isWell(state) ? LEFT_TO_A_PERSON : state });
   }
   return returned;
 }
+function isWell({ kind }) {
+  return kind === "toRejoin" || kind === "follows";
+}
 function needsFence({ server: { facts }, state }) {
   if (facts.superReadOnly || facts.isCloning) return false;
-  return !(facts.readOnly && (state.kind === "diverged" || state.kind === "cannotFollow"));
+  return !facts.readOnly || isWell(state);
 }
 function isToFence({ at }, returned) {
   return needsFence(returned) && !isTried(returned.remembered, at, FENCE_AGAIN_MS);
@@ -2006,7 +2042,7 @@ function stateOf(observation, primary, server, remembered) {
   if (channel !== void 0) {
     const because2 = whyNotReplicating(channel);
     const isOurs = observation.memory?.halted.includes(facts.serverUuid) && channel.receiver === "stopped";
-    return because2 === null || isOurs ? { kind: "follows" } : { kind: "cannotFollow", because: because2 };
+    return because2 === null || isOurs ? { kind: "follows" } : { kind: "cannotFollow", because: withRemedy(because2, channel) };
   }
   const because = whyNot(primary, server);
   if (because !== null) return { kind: "cannotFollow", because };
@@ -2016,6 +2052,10 @@ function stateOf(observation, primary, server, remembered) {
     return { kind: "cannotFollow", because: `${because2}, it does not yet` };
   }
   return channelToChange(observation, server);
+}
+function withRemedy(because, { receiver, receiverErrno, applierError }) {
+  const isWithoutError = receiver !== "connecting" && receiverErrno === 0 && applierError === "";
+  return isWithoutError ? `${because}; where nobody has done that on purpose, START REPLICA lets it follow` : because;
 }
 function errantOn(server, primary, receives) {
   const errant = subtract(receivedBy(server), primary.facts.gtidExecuted);
@@ -2084,325 +2124,19 @@ function hasServed(observation, promoting) {
   if (uuid === null || isEmpty(before)) return false;
   return servers.some((server) => server.answers && !isEmpty(ofServer(subtract(receivedBy(server), before), uuid)));
 }
+function hasStayedDown({ hostUptime: hostUptime2, memory }, promoting) {
+  const downAt = memory?.recovery?.downAtUptime ?? null;
+  if (promoting.answers || !isDown(promoting.reason) || downAt === null) return false;
+  return hostUptime2 >= downAt && hostUptime2 - downAt <= UNSEEN_MS;
+}
+var UNSEEN_MS;
 var init_has_served = __esm({
   "src/diagnose/has-served.ts"() {
     "use strict";
     init_gtid_set();
+    init_session();
     init_topology();
-  }
-});
-
-// src/diagnose/semi-sync-to-restore.ts
-function stillToRestore({ semiSyncToRestore: before }, { facts: { serverUuid, semiSync } }) {
-  const { naming, sourceEnabled, waitForReplicaCount } = semiSync;
-  if (before === null || naming === null) return null;
-  if (sourceEnabled && waitForReplicaCount >= before.waitForReplicaCount) return null;
-  const { left } = before;
-  if (left?.serverUuid !== serverUuid) return { ...before, left: { serverUuid, sourceEnabled, waitForReplicaCount } };
-  const isAsLeft = left.sourceEnabled === sourceEnabled && left.waitForReplicaCount === waitForReplicaCount;
-  return isAsLeft ? before : null;
-}
-function restorableSemiSync({ observation, primary, replicas }) {
-  const { memory } = observation;
-  if (memory === null || memory.recovery !== null || !primary?.server.answers) return null;
-  const { server } = primary;
-  const { serverUuid, readOnly, semiSync } = server.facts;
-  const { naming } = semiSync;
-  if (readOnly || memory.semiSyncToRestore?.left?.serverUuid !== serverUuid) return null;
-  const before = stillToRestore(memory, server);
-  const connected = Math.min(semiSync.clients, confirming(replicas).length);
-  if (naming === null || before === null || connected < before.waitForReplicaCount) return null;
-  return { primary: server, naming, waitForReplicaCount: before.waitForReplicaCount };
-}
-var init_semi_sync_to_restore = __esm({
-  "src/diagnose/semi-sync-to-restore.ts"() {
-    "use strict";
-    init_semi_sync_waits();
-  }
-});
-
-// src/diagnose/errant.ts
-function errantReplicas(primary, replicas) {
-  return replicas.map((replica) => ({ server: replica.server, errant: errantOn2(replica, primary) })).filter(({ errant }) => !isEmpty(errant));
-}
-function errantOn2({ server }, { facts }) {
-  const more = subtract(receivedBy(server), facts.gtidExecuted);
-  const isFedElsewhere = facts.channels.length > 0 || server.facts.channels.length > 1;
-  return isFedElsewhere ? ofServer(more, server.facts.serverUuid) : ofOtherServers(more, facts.serverUuid);
-}
-var init_errant = __esm({
-  "src/diagnose/errant.ts"() {
-    "use strict";
-    init_gtid_set();
-    init_topology();
-  }
-});
-
-// src/diagnose/identified-primary.ts
-function identifyPrimary(observation) {
-  for (const rule of RULES) {
-    const [server, ...others] = rule.named(observation);
-    if (server !== void 0 && others.length === 0) return { server, because: rule.says };
-  }
-  return null;
-}
-function isOnlyAReplica(observation, server) {
-  const known = observation.memory?.primary ?? null;
-  if (known === null || isKnownAs(server, known)) return false;
-  const recorded = recordedPrimary(observation);
-  return isReplicating(observation, server) || recorded !== null && isBehind(server, recorded);
-}
-function mayBeTheTop(observation, server) {
-  const { cluster, memory, memoryRows, runtimeRows, servers } = observation;
-  if (memory?.primary != null) return isKnownAs(server, memory.primary);
-  if (rowsOfServer([...memoryRows, ...runtimeRows], server).length === 0) return true;
-  const isWriter2 = (row) => row.hostgroup === cluster.writerHostgroup;
-  const writers = (runtimeRows.some(isWriter2) ? runtimeRows : memoryRows).filter(isWriter2);
-  return !servers.some(
-    (other) => other !== server && rowsOfServer(writers, other).length > 0 && !followsAny(observation, other)
-  );
-}
-var RULES;
-var init_identified_primary = __esm({
-  "src/diagnose/identified-primary.ts"() {
-    "use strict";
-    init_topology();
-    RULES = [
-      {
-        says: "the replicas of the one before follow it, and have what it has written since",
-        named: (observation) => {
-          const successor = observation.memory?.recovery == null ? successorOf(observation) : null;
-          return successor === null || isQuarantined(observation, successor) ? [] : [successor];
-        }
-      },
-      {
-        says: "it is writable and was the primary at the last look",
-        named: (observation) => {
-          const known = observation.memory?.recovery?.promoting ?? observation.memory?.primary;
-          return known ? writableServers(observation).filter(
-            (server) => isKnownAs(server, known) && !isWritableByAccident(observation, server)
-          ) : [];
-        }
-      },
-      {
-        says: "it is writable and replicas follow it",
-        named: (observation) => writableServers(observation).filter(
-          (server) => replicasOf(observation, server).length > 0 && !isWritableByAccident(observation, server) && !isOnlyAReplica(observation, server)
-        )
-      },
-      {
-        // A person has put it there, or ProxySQL Cluster has brought the rows of the host that finished.
-        says: "it is writable and the writer in place of the one that failed",
-        named: (observation) => {
-          const failed = observation.memory?.recovery?.failedPrimary;
-          const old = observation.servers.find((server) => failed !== void 0 && isFailedPrimary(server, failed));
-          if (old === void 0 || !isQuarantined(observation, old)) return [];
-          return writableServers(observation).filter(
-            (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server)
-          );
-        }
-      },
-      {
-        says: "an unfinished failover began when it was the primary",
-        named: (observation) => {
-          const failed = observation.memory?.recovery?.failedPrimary;
-          if (!failed) return [];
-          return observation.servers.filter((server) => isFailedPrimary(server, failed));
-        }
-      },
-      {
-        says: "every replica that answers follows it",
-        named: (observation) => observation.servers.filter(
-          (server) => !isQuarantined(observation, server) && replicasOf(observation, server).length > 0 && !followsAny(observation, server) && mayBeTheTop(observation, server)
-        )
-      },
-      {
-        says: "it is writable and in the writer hostgroup",
-        named: (observation) => writableServers(observation).filter((server) => isInWriterHostgroup(observation, server))
-      },
-      {
-        says: "it was the primary at the last look",
-        named: (observation) => {
-          const known = observation.memory?.primary;
-          return known ? observation.servers.filter((server) => isKnownAs(server, known)) : [];
-        }
-      },
-      {
-        says: "it is the only server in the writer hostgroup",
-        named: (observation) => observation.servers.filter(
-          (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server)
-        )
-      }
-    ];
-  }
-});
-
-// src/diagnose/voters.ts
-function votersOf(observation, gone2) {
-  return knownWithout(observation, (server) => gone2.includes(server) || isOut(observation, server));
-}
-function lockersOf(observation, gone2) {
-  return knownWithout(
-    observation,
-    (server) => gone2.includes(server) || !server.answers && isOut(observation, server)
-  );
-}
-function isOut(observation, server) {
-  const failed = observation.memory?.recovery?.failedPrimary ?? null;
-  return failed !== null && isFailedPrimary(server, failed) ? !server.answers : isQuarantined(observation, server);
-}
-function knownWithout({ memory, servers }, isLeftOut) {
-  const known = memory !== null && memory.servers.length > 0 ? memory.servers : servers.flatMap(asKnown);
-  return known.filter((one) => {
-    const server = servers.find((other) => isKnownAs(other, one));
-    return server === void 0 || !isLeftOut(server);
-  }).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1);
-}
-function agreeingOf(voters, servers) {
-  return voters.filter((voter) => servers.some((server) => isKnownAs(server, voter))).length;
-}
-function neededOf(voters, mode) {
-  return mode === "any" ? 1 : Math.floor(voters.length / 2) + 1;
-}
-function asKnown(server) {
-  const serverUuid = uuidOf(server);
-  return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
-}
-var init_voters = __esm({
-  "src/diagnose/voters.ts"() {
-    "use strict";
-    init_topology();
-  }
-});
-
-// src/diagnose/moved-primary.ts
-function movedPrimary(observation) {
-  const writable = writableHereOrElsewhere(observation);
-  for (const primary of writable) {
-    const former = replacedBy(observation, primary);
-    if (former === null || followsAny(observation, primary)) continue;
-    if (isOfThisHost(observation, primary) || writable.some((other) => other !== primary && other !== former)) continue;
-    const proof = proofOf(observation, primary, former);
-    if (proof !== null) return { primary, former, proof };
-  }
-  return null;
-}
-function isOfThisHost({ memory }, { facts }) {
-  const { recovery } = memory ?? { recovery: null };
-  return [recovery?.promoting?.serverUuid, recovery?.failedPrimary.serverUuid].includes(facts.serverUuid);
-}
-function proofOf(observation, primary, former) {
-  const sources = rivalsOf(observation, primary).filter(({ isSource }) => isSource);
-  const secondsAgo = promotedInPlaceOf(observation, primary, former);
-  const isFenced = former.answers && former.facts.readOnly;
-  const isFollowed = connectedReplicasOf(observation, primary).length > 0;
-  const isOld = !(isFenced && isFollowed) && setAsidePrimary(observation, primary) !== null && lacksWhatWasSeen(observation, primary, former);
-  const leadsOnlyStrays = sources.every(({ server }) => server === former);
-  if (secondsAgo !== null && !isOld && leadsOnlyStrays) return { kind: "promoted", secondsAgo };
-  if (sources.length > 0 && !(isFenced && leadsOnlyStrays)) return null;
-  if (isQuarantined(observation, primary) && lacksWhatItHad(observation, primary, former)) return null;
-  const agree = [
-    primary,
-    ...connectedReplicasOf(observation, primary).map(({ server }) => server)
-  ];
-  if (agree.length === 1 && !isMoreThanDetached(observation, primary, former)) return null;
-  const isOut2 = !agree.includes(former) && !isWritable(former);
-  const voters = votersOf(observation, isOut2 ? [former] : []);
-  const agreeing = agreeingOf(voters, agree);
-  return agreeing >= neededOf(voters, "majority") ? { kind: "followed", agreeing, voters: voters.length } : null;
-}
-function isMoreThanDetached(observation, primary, former) {
-  if (primary.facts.promotedSecondsAgo !== null) return true;
-  if (!former.answers || !former.facts.readOnly || isBehind(primary, former)) return false;
-  return observation.memory?.primaryWasReadOnly === true || !hasRestarted(observation, former);
-}
-function lacksWhatItHad(observation, primary, former) {
-  return former.answers ? isBehind(primary, former) : lacksWhatWasSeen(observation, primary, former);
-}
-function lacksWhatWasSeen(observation, primary, former) {
-  const had = executedWhenSeen(observation, uuidOf(former));
-  return had !== null && !contains(primary.facts.gtidExecuted, had);
-}
-function isWritable(server) {
-  return server.answers && !server.facts.readOnly;
-}
-function writableHereOrElsewhere(observation) {
-  const writable = writableServers(observation);
-  const recorded = knownPrimary(observation);
-  const elsewhere = observation.servers.filter(
-    (server) => isWritable(server) && !writable.includes(server) && (recorded !== null && promotedInPlaceOf(observation, server, recorded) !== null || writable.length === 0 && setAsidePrimary(observation, server) !== null)
-  );
-  return [...writable, ...elsewhere];
-}
-function replacedBy(observation, primary) {
-  const { cluster, memoryRows, servers } = observation;
-  const last = knownPrimary(observation);
-  const moved = last === primary ? null : last;
-  if (isInWriterHostgroup(observation, primary)) {
-    if (moved === null) return null;
-    const isWriter2 = (server) => rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
-    return !isWriter2(primary) || isWriter2(moved) && !isFollowing(moved, primary) ? moved : null;
-  }
-  return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
-}
-function isFollowing(server, primary) {
-  return server.answers && server.facts.channels.some((channel) => channel.receiver === "connected" && follows(channel, primary));
-}
-function rivalsOf(observation, primary) {
-  const { memory, servers } = observation;
-  const ours = [...memory?.givenUp ?? [], memory?.recovery?.promoting?.serverUuid];
-  const replicas = replicasOf(observation, primary).map(({ server }) => server);
-  const known = unionOf(
-    ...[primary, ...replicas].map((server) => server.answers ? receivedBy(server) : EMPTY_GTID_SET)
-  );
-  return servers.flatMap((server) => {
-    if (server === primary) return [];
-    const isPromoted = promotedInPlaceOf(observation, server, primary) !== null || hasTakenOver(observation, server, primary, known);
-    if (isQuarantined(observation, server) && !isPromoted) return [];
-    if (ours.includes(uuidOf(server) ?? "") || server.answers && followsAny(observation, server)) return [];
-    const mayHaveDied = !server.answers && isInWriterHostgroup(observation, server);
-    const followers = replicasOf(observation, server).filter(
-      (replica) => !isQuarantined(observation, replica.server) && !wasFartherThen(observation, replica)
-    );
-    const isSuccessor = mayHaveDied && hasBecomeWriter(observation, server, primary);
-    const isSource = followers.some(({ channel }) => channel.receiver === "connected" || mayHaveDied) || isSuccessor;
-    if (!server.answers)
-      return followers.length > 0 || isSuccessor ? [{ server, followers, isSource, hasMore: false }] : [];
-    if (isPromoted) return [{ server, followers, isSource: true, hasMore: true }];
-    if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
-    const own = subtract(server.facts.gtidExecuted, known);
-    const hasMore = !isEmpty(own) && !contains(own, server.facts.gtidExecuted);
-    if (!isSource && wasLonelyThen(observation, server, primary)) return [];
-    const isLeft = setAsidePrimary(observation, server) !== null;
-    return isLeft && !hasMore && !isSource ? [] : [{ server, followers, isSource, hasMore }];
-  });
-}
-function wasLonelyThen(observation, server, primary) {
-  const { memory } = observation;
-  const wasFollower = memory === null || memory.followers.includes(server.facts.serverUuid);
-  const wasFarther = memory?.farther.some(({ serverUuid }) => serverUuid === server.facts.serverUuid);
-  return !wasFollower && !wasFarther && lacksWhatWasSeen(observation, server, primary);
-}
-function hasTakenOver(observation, server, primary, known) {
-  const ownOfPrimary = uuidOf(primary);
-  if (primary.answers || ownOfPrimary === null || !server.answers || server.facts.readOnly) return false;
-  if (setAsidePrimary(observation, server) === null || followsAny(observation, server)) return false;
-  const hasItsOwn = [...known.keys()].some((key) => uuidIn(key) === ownOfPrimary);
-  return hasItsOwn && contains(server.facts.gtidExecuted, known);
-}
-function hasBecomeWriter(observation, server, primary) {
-  const { cluster, memory } = observation;
-  const recovery = memory?.recovery ?? null;
-  const known = memory?.primary ?? null;
-  if (recovery === null) return isQuarantined(observation, primary) && (known === null || !isKnownAs(server, known));
-  return !rowsOfServer(recovery.rowsBefore, server).some((row) => row.hostgroup === cluster.writerHostgroup);
-}
-var init_moved_primary = __esm({
-  "src/diagnose/moved-primary.ts"() {
-    "use strict";
-    init_gtid_set();
-    init_topology();
-    init_voters();
+    UNSEEN_MS = 5e3;
   }
 });
 
@@ -2515,6 +2249,374 @@ var init_readers = __esm({
   }
 });
 
+// src/diagnose/voters.ts
+function votersOf(observation, gone2) {
+  return knownWithout(observation, (server) => gone2.includes(server) || isOut(observation, server));
+}
+function lockersOf(observation, gone2) {
+  const followers = observation.memory?.followers ?? [];
+  return knownWithout(observation, (server) => {
+    const isHere = server.answers || followers.includes(uuidOf(server) ?? "") && !isKeptOut(observation, server);
+    return gone2.includes(server) || !isHere && isOut(observation, server);
+  }).filter((one) => !isFarther(observation, one, gone2));
+}
+function isFarther({ memory }, { serverUuid }, gone2) {
+  if (memory === null || serverUuid === memory.primary?.serverUuid || memory.followers.includes(serverUuid))
+    return false;
+  const sources = memory.farther.filter((one) => one.serverUuid === serverUuid).map(({ sourceUuid }) => sourceUuid);
+  return sources.length > 0 && !gone2.some((server) => sources.includes(uuidOf(server) ?? ""));
+}
+function isOut(observation, server) {
+  const failed = observation.memory?.recovery?.failedPrimary ?? null;
+  return failed !== null && isFailedPrimary(server, failed) ? !server.answers : isQuarantined(observation, server);
+}
+function knownWithout(observation, isLeftOut) {
+  return allKnown(observation).filter((one) => {
+    const server = observation.servers.find((other) => isKnownAs(other, one));
+    return server === void 0 || !isLeftOut(server);
+  }).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1);
+}
+function allKnown({ memory, servers }) {
+  return memory !== null && memory.servers.length > 0 ? memory.servers : servers.flatMap(asKnown);
+}
+function agreeingOf(voters, servers) {
+  return voters.filter((voter) => servers.some((server) => isKnownAs(server, voter))).length;
+}
+function neededOf(voters, mode) {
+  return mode === "any" ? 1 : Math.floor(voters.length / 2) + 1;
+}
+function isHeld(observation, primary) {
+  const voters = allKnown(observation);
+  const replicas = connectedReplicasOf(observation, primary).map(({ server }) => server);
+  return agreeingOf(voters, [primary, ...replicas]) >= neededOf(voters, "majority");
+}
+function asKnown(server) {
+  const serverUuid = uuidOf(server);
+  return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
+}
+var init_voters = __esm({
+  "src/diagnose/voters.ts"() {
+    "use strict";
+    init_topology();
+  }
+});
+
+// src/diagnose/left-in-quarantine.ts
+function leftInQuarantine(s) {
+  const { observation, limits, primary, writable, withdrawn, rivals } = s;
+  const server = primary?.server;
+  if (!server?.answers || server.facts.readOnly || followsAny(observation, server)) return null;
+  const isUndisputed = [...writable, ...withdrawn].every((one) => one === server) && rivals.length === 0;
+  const isLeft = isUndisputed && isPutThereByOthers(observation, server, limits.quorum) && hasNoWriter(observation) && isAloneThere(observation, server) && isHeld(observation, server) && hasLasted(observation.memory?.primaryOutSince ?? null, observation.at);
+  return isLeft ? server : null;
+}
+function isPutThereByOthers(observation, server, quorum) {
+  const { memory, hasPeers } = observation;
+  if (!hasPeers || quorum === "any" || memory === null || memory.recovery !== null) return false;
+  return server === knownPrimary(observation) && isInQuarantine(observation, server) && !hasPersonsOrder(observation, server) && !memory.strangers.includes(uuidOf(server) ?? "");
+}
+function isAloneThere(observation, server) {
+  const strangers = observation.memory?.strangers ?? [];
+  return observation.servers.every(
+    (other) => other === server || !isKeptOut(observation, other) || strangers.includes(uuidOf(other) ?? "")
+  );
+}
+function hasNoWriter({ cluster, memoryRows, runtimeRows }) {
+  return ![...memoryRows, ...runtimeRows].some(({ hostgroup: hostgroup2 }) => hostgroup2 === cluster.writerHostgroup);
+}
+var init_left_in_quarantine = __esm({
+  "src/diagnose/left-in-quarantine.ts"() {
+    "use strict";
+    init_readers();
+    init_topology();
+    init_voters();
+  }
+});
+
+// src/diagnose/semi-sync-to-restore.ts
+function stillToRestore({ semiSyncToRestore: before }, { facts: { serverUuid, semiSync } }) {
+  const { naming, sourceEnabled, waitForReplicaCount } = semiSync;
+  if (before === null || naming === null) return null;
+  if (sourceEnabled && waitForReplicaCount >= before.waitForReplicaCount) return null;
+  const { left } = before;
+  if (left?.serverUuid !== serverUuid) return { ...before, left: { serverUuid, sourceEnabled, waitForReplicaCount } };
+  const isAsLeft = left.sourceEnabled === sourceEnabled && left.waitForReplicaCount === waitForReplicaCount;
+  return isAsLeft ? before : null;
+}
+function restorableSemiSync({ observation, primary, replicas }) {
+  const { memory } = observation;
+  if (memory === null || memory.recovery !== null || !primary?.server.answers) return null;
+  const { server } = primary;
+  const { serverUuid, readOnly, semiSync } = server.facts;
+  const { naming } = semiSync;
+  if (readOnly || memory.semiSyncToRestore?.left?.serverUuid !== serverUuid) return null;
+  const before = stillToRestore(memory, server);
+  const connected = Math.min(semiSync.clients, confirming(replicas).length);
+  if (naming === null || before === null || connected < before.waitForReplicaCount) return null;
+  return { primary: server, naming, waitForReplicaCount: before.waitForReplicaCount };
+}
+var init_semi_sync_to_restore = __esm({
+  "src/diagnose/semi-sync-to-restore.ts"() {
+    "use strict";
+    init_semi_sync_waits();
+  }
+});
+
+// src/diagnose/errant.ts
+function errantReplicas(primary, replicas) {
+  return replicas.map((replica) => ({ server: replica.server, errant: errantOn2(replica, primary) })).filter(({ errant }) => !isEmpty(errant));
+}
+function errantOn2({ server }, { facts }) {
+  const more = subtract(receivedBy(server), facts.gtidExecuted);
+  const isFedElsewhere = facts.channels.length > 0 || server.facts.channels.length > 1;
+  return isFedElsewhere ? ofServer(more, server.facts.serverUuid) : ofOtherServers(more, facts.serverUuid);
+}
+var init_errant = __esm({
+  "src/diagnose/errant.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_topology();
+  }
+});
+
+// src/diagnose/identified-primary.ts
+function identifyPrimary(observation) {
+  for (const rule of RULES) {
+    const [server, ...others] = rule.named(observation);
+    if (server !== void 0 && others.length === 0) return { server, because: rule.says };
+  }
+  return null;
+}
+function isOnlyAReplica(observation, server) {
+  const known = observation.memory?.primary ?? null;
+  if (known === null || isKnownAs(server, known)) return false;
+  const recorded = recordedPrimary(observation);
+  return isReplicating(observation, server) || recorded !== null && isBehind(server, recorded);
+}
+function mayBeTheTop(observation, server) {
+  const { cluster, memory, memoryRows, runtimeRows, servers } = observation;
+  if (memory?.primary != null) return isKnownAs(server, memory.primary);
+  if (rowsOfServer([...memoryRows, ...runtimeRows], server).length === 0) return true;
+  const isWriter2 = (row) => row.hostgroup === cluster.writerHostgroup;
+  const writers = (runtimeRows.some(isWriter2) ? runtimeRows : memoryRows).filter(isWriter2);
+  return !servers.some(
+    (other) => other !== server && rowsOfServer(writers, other).length > 0 && !followsAny(observation, other)
+  );
+}
+var RULES;
+var init_identified_primary = __esm({
+  "src/diagnose/identified-primary.ts"() {
+    "use strict";
+    init_topology();
+    RULES = [
+      {
+        says: "the replicas of the one before follow it, and have what it has written since",
+        named: (observation) => {
+          const successor = observation.memory?.recovery == null ? successorOf(observation) : null;
+          return successor === null || isQuarantined(observation, successor) ? [] : [successor];
+        }
+      },
+      {
+        says: "it is writable and was the primary at the last look",
+        named: (observation) => {
+          const known = observation.memory?.recovery?.promoting ?? observation.memory?.primary;
+          return known ? writableServers(observation).filter(
+            (server) => isKnownAs(server, known) && !isWritableByAccident(observation, server)
+          ) : [];
+        }
+      },
+      {
+        says: "it is writable and replicas follow it",
+        named: (observation) => writableServers(observation).filter(
+          (server) => replicasOf(observation, server).some((replica) => tellsOfPrimary(observation, server, replica)) && !isWritableByAccident(observation, server) && !isOnlyAReplica(observation, server)
+        )
+      },
+      {
+        // A person has put it there, or ProxySQL Cluster has brought the rows of the host that finished.
+        says: "it is writable and the writer in place of the one that failed",
+        named: (observation) => {
+          const failed = observation.memory?.recovery?.failedPrimary;
+          const old = observation.servers.find((server) => failed !== void 0 && isFailedPrimary(server, failed));
+          if (old === void 0 || !isQuarantined(observation, old)) return [];
+          return writableServers(observation).filter(
+            (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server)
+          );
+        }
+      },
+      {
+        says: "an unfinished failover began when it was the primary",
+        named: (observation) => {
+          const failed = observation.memory?.recovery?.failedPrimary;
+          if (!failed) return [];
+          return observation.servers.filter((server) => isFailedPrimary(server, failed));
+        }
+      },
+      {
+        says: "every replica that answers follows it",
+        named: (observation) => observation.servers.filter(
+          (server) => !isQuarantined(observation, server) && replicasOf(observation, server).length > 0 && !followsAny(observation, server) && mayBeTheTop(observation, server)
+        )
+      },
+      {
+        says: "it is writable and in the writer hostgroup",
+        named: (observation) => writableServers(observation).filter((server) => isInWriterHostgroup(observation, server))
+      },
+      {
+        says: "it was the primary at the last look",
+        named: (observation) => {
+          const known = observation.memory?.primary;
+          return known ? observation.servers.filter((server) => isKnownAs(server, known)) : [];
+        }
+      },
+      {
+        says: "it is the only server in the writer hostgroup",
+        named: (observation) => observation.servers.filter(
+          (server) => isInWriterHostgroup(observation, server) && !followsAny(observation, server)
+        )
+      }
+    ];
+  }
+});
+
+// src/diagnose/moved-primary.ts
+function movedPrimary(observation) {
+  const writable = writableHereOrElsewhere(observation);
+  for (const primary of writable) {
+    const former = replacedBy(observation, primary);
+    if (former === null || followsAny(observation, primary)) continue;
+    if (isOfThisHost(observation, primary) || writable.some((other) => other !== primary && other !== former)) continue;
+    const proof = proofOf(observation, primary, former);
+    if (proof !== null) return { primary, former, proof };
+  }
+  return null;
+}
+function isOfThisHost({ memory }, { facts }) {
+  const { recovery } = memory ?? { recovery: null };
+  return [recovery?.promoting?.serverUuid, recovery?.failedPrimary.serverUuid].includes(facts.serverUuid);
+}
+function proofOf(observation, primary, former) {
+  const sources = rivalsOf(observation, primary).filter(({ isSource }) => isSource);
+  const secondsAgo = promotedInPlaceOf(observation, primary, former);
+  const isFenced = former.answers && former.facts.readOnly;
+  const connected = connectedReplicasOf(observation, primary);
+  const isFollowed = connected.some((replica) => tellsOfPrimary(observation, primary, replica));
+  const isOld = !(isFenced && isFollowed) && setAsidePrimary(observation, primary) !== null && lacksWhatWasSeen(observation, primary, former);
+  const leadsOnlyStrays = sources.every(({ server }) => server === former);
+  if (secondsAgo !== null && !isOld && leadsOnlyStrays) return { kind: "promoted", secondsAgo };
+  if (sources.length > 0 && !(isFenced && leadsOnlyStrays)) return null;
+  if (isQuarantined(observation, primary) && lacksWhatItHad(observation, primary, former)) return null;
+  const isMore = isMoreThanDetached(observation, primary, former);
+  const agree = [
+    primary,
+    ...connected.filter((replica) => isMore || !wasFartherThen(observation, replica)).map(({ server }) => server).filter((server) => !isWritable(former) || hasFollowed(observation, server, former))
+  ];
+  if (agree.length === 1 && !isMore) return null;
+  const isOut2 = !agree.includes(former) && !isWritable(former);
+  const voters = votersOf(observation, isOut2 ? [former] : []);
+  const agreeing = agreeingOf(voters, agree);
+  return agreeing >= neededOf(voters, "majority") ? { kind: "followed", agreeing, voters: voters.length } : null;
+}
+function hasFollowed({ memory }, { facts }, former) {
+  const known = memory?.primary ?? null;
+  const followers = memory?.followers ?? [];
+  if (known === null || !isKnownAs(former, known) || followers.length === 0) return true;
+  return followers.includes(facts.serverUuid);
+}
+function isMoreThanDetached(observation, primary, former) {
+  if (primary.facts.promotedSecondsAgo !== null) return true;
+  if (!former.answers || !former.facts.readOnly || isBehind(primary, former)) return false;
+  return observation.memory?.primaryWasReadOnly === true || !hasRestarted(observation, former);
+}
+function lacksWhatItHad(observation, primary, former) {
+  return former.answers ? isBehind(primary, former) : lacksWhatWasSeen(observation, primary, former);
+}
+function lacksWhatWasSeen(observation, primary, former) {
+  const had = executedWhenSeen(observation, uuidOf(former));
+  return had !== null && !contains(primary.facts.gtidExecuted, had);
+}
+function isWritable(server) {
+  return server.answers && !server.facts.readOnly;
+}
+function writableHereOrElsewhere(observation) {
+  const writable = writableServers(observation);
+  const recorded = knownPrimary(observation);
+  const elsewhere = observation.servers.filter(
+    (server) => isWritable(server) && !writable.includes(server) && (recorded !== null && promotedInPlaceOf(observation, server, recorded) !== null || writable.length === 0 && setAsidePrimary(observation, server) !== null)
+  );
+  return [...writable, ...elsewhere];
+}
+function replacedBy(observation, primary) {
+  const { cluster, memoryRows, servers } = observation;
+  const last = knownPrimary(observation);
+  const moved = last === primary ? null : last;
+  if (isInWriterHostgroup(observation, primary)) {
+    if (moved === null) return null;
+    const isWriter2 = (server) => rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+    return !isWriter2(primary) || isWriter2(moved) && !isFollowing(moved, primary) ? moved : null;
+  }
+  return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
+}
+function isFollowing(server, primary) {
+  return server.answers && server.facts.channels.some((channel) => channel.receiver === "connected" && follows(channel, primary));
+}
+function rivalsOf(observation, primary) {
+  const { memory, servers } = observation;
+  const ours = [...memory?.givenUp ?? [], memory?.recovery?.promoting?.serverUuid];
+  const replicas = replicasOf(observation, primary).map(({ server }) => server);
+  const known = unionOf(
+    ...[primary, ...replicas].map((server) => server.answers ? receivedBy(server) : EMPTY_GTID_SET)
+  );
+  return servers.flatMap((server) => {
+    if (server === primary) return [];
+    const isPromoted = promotedInPlaceOf(observation, server, primary) !== null || hasTakenOver(observation, server, primary, known);
+    if (isQuarantined(observation, server) && !isPromoted) return [];
+    if (ours.includes(uuidOf(server) ?? "") || server.answers && followsAny(observation, server)) return [];
+    const mayHaveDied = !server.answers && isInWriterHostgroup(observation, server);
+    const followers = replicasOf(observation, server).filter(
+      (replica) => !isQuarantined(observation, replica.server) && !wasFartherThen(observation, replica)
+    );
+    const isSuccessor = mayHaveDied && hasBecomeWriter(observation, server, primary);
+    const isSource = followers.some(({ channel }) => channel.receiver === "connected" || mayHaveDied) || isSuccessor;
+    if (!server.answers)
+      return followers.length > 0 || isSuccessor ? [{ server, followers, isSource, hasMore: false }] : [];
+    if (isPromoted) return [{ server, followers, isSource: true, hasMore: true }];
+    if (!server.facts.readOnly || server.facts.unsupported !== null) return [];
+    const own = subtract(server.facts.gtidExecuted, known);
+    const hasMore = !isEmpty(own) && !contains(own, server.facts.gtidExecuted);
+    if (!isSource && wasLonelyThen(observation, server, primary)) return [];
+    const isLeft = setAsidePrimary(observation, server) !== null;
+    return isLeft && !hasMore && !isSource ? [] : [{ server, followers, isSource, hasMore }];
+  });
+}
+function wasLonelyThen(observation, server, primary) {
+  const { memory } = observation;
+  const wasFollower = memory === null || memory.followers.includes(server.facts.serverUuid);
+  const wasFarther = memory?.farther.some(({ serverUuid }) => serverUuid === server.facts.serverUuid);
+  return !wasFollower && !wasFarther && lacksWhatWasSeen(observation, server, primary);
+}
+function hasTakenOver(observation, server, primary, known) {
+  const ownOfPrimary = uuidOf(primary);
+  if (primary.answers || ownOfPrimary === null || !server.answers || server.facts.readOnly) return false;
+  if (setAsidePrimary(observation, server) === null || followsAny(observation, server)) return false;
+  const hasItsOwn = [...known.keys()].some((key) => uuidIn(key) === ownOfPrimary);
+  return hasItsOwn && contains(server.facts.gtidExecuted, known);
+}
+function hasBecomeWriter(observation, server, primary) {
+  const { cluster, memory } = observation;
+  const recovery = memory?.recovery ?? null;
+  const known = memory?.primary ?? null;
+  if (recovery === null) return isQuarantined(observation, primary) && (known === null || !isKnownAs(server, known));
+  return !rowsOfServer(recovery.rowsBefore, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+}
+var init_moved_primary = __esm({
+  "src/diagnose/moved-primary.ts"() {
+    "use strict";
+    init_gtid_set();
+    init_topology();
+    init_voters();
+  }
+});
+
 // src/diagnose/witnesses.ts
 function connectedTo(observation, primary) {
   return observation.servers.flatMap((server) => {
@@ -2522,7 +2624,9 @@ function connectedTo(observation, primary) {
     const channel = server.facts.channels.find(
       (one) => one.receiver === "connected" && (follows(one, primary) || isAt(primary, one.source))
     );
-    return channel === void 0 ? [] : [{ server, channel }];
+    if (channel === void 0) return [];
+    const replica = { server, channel };
+    return isDeaf(replica, observation) ? [] : [replica];
   });
 }
 function findingOf(replica, observation) {
@@ -2531,13 +2635,15 @@ function findingOf(replica, observation) {
   if (observation.memory?.recovery != null) {
     return receiver !== "connected" && (receiver === "stopped" || receiverErrno === 0 || notFound) ? "missing" : "nothing";
   }
-  if (receiver === "connected") return "nothing";
+  if (receiver === "connected") return isDeaf(replica, observation) ? "outdated" : "nothing";
   if (receiverErrno === 0) {
     if (receiver === "stopped") return "nothing";
     if (receiverWaits) return "outdated";
     return wasAskedLately(replica, observation) ? "missing" : "begun";
   }
-  if (!isFresh(replica, observation)) return "outdated";
+  if (OWN_ERRORS.includes(receiverErrno)) return "outdated";
+  const tells = WRITE_ERRORS.includes(receiverErrno) ? isAnswer : isFresh;
+  if (!tells(replica, observation)) return "outdated";
   return notFound ? "missing" : "turnedAway";
 }
 function missingIt(replicas, observation) {
@@ -2547,15 +2653,20 @@ function turnedAway(replicas, observation) {
   return replicas.filter((replica) => findingOf(replica, observation) === "turnedAway");
 }
 function isFresh(replica, observation) {
-  const { receiverErrorSecondsAgo } = replica.channel;
-  if (receiverErrorSecondsAgo === null) return false;
-  const ageMs = receiverErrorSecondsAgo * 1e3;
-  const asked = sinceAsked(replica, observation);
-  if (asked !== null && asked < BELIEVED_MS && ageMs < asked + INACCURACY_MS) return true;
+  const ageMs = errorAgeMs(replica);
+  if (ageMs === null) return false;
+  if (isAnswer(replica, observation)) return true;
   const { at, lastSeen } = observation;
   const seenMsAgo = lastSeen === null ? null : at - lastSeen.at;
   const isBefore = seenMsAgo !== null && seenMsAgo >= 0 && ageMs > seenMsAgo;
   return ageMs < FRESH_MS && !isBefore;
+}
+function isAnswer(replica, observation) {
+  const [ageMs, asked] = [errorAgeMs(replica), sinceAsked(replica, observation)];
+  return ageMs !== null && asked !== null && asked < BELIEVED_MS && ageMs < asked + INACCURACY_MS;
+}
+function errorAgeMs({ channel: { receiverErrorSecondsAgo } }) {
+  return receiverErrorSecondsAgo === null ? null : receiverErrorSecondsAgo * 1e3;
 }
 function wasAskedLately(replica, observation) {
   const age = sinceAsked(replica, observation);
@@ -2564,16 +2675,28 @@ function wasAskedLately(replica, observation) {
 function isBelieved(replica, observation) {
   const age = sinceAsked(replica, observation);
   if (age === null) return false;
-  if (age < SURELY_BELIEVED_MS) return true;
-  const { heardSecondsAgo, heartbeatSeconds } = replica.channel;
-  if (heardSecondsAgo === null || heartbeatSeconds === 0) return age < BELIEVED_MS;
+  if (age < SURELY_BELIEVED_MS && !wasAskedInVain(replica, observation)) return true;
+  return isHearing(replica) ?? age < BELIEVED_MS;
+}
+function isHearing({ channel: { heardSecondsAgo, heartbeatSeconds } }) {
+  if (heardSecondsAgo === null || heartbeatSeconds === 0) return null;
   return heardSecondsAgo <= 2 * heartbeatSeconds + 1;
 }
-function sinceAsked({ server }, observation) {
-  const { at, memory } = observation;
-  const asked = memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
-  if (asked === void 0 || startedAt(observation, server) > asked.at) return null;
-  return Math.abs(at - asked.at);
+function isDeaf(replica, observation) {
+  return wasAskedInVain(replica, observation) && isHearing(replica) === false;
+}
+function wasAskedInVain(replica, observation) {
+  if (!wasAskedLately(replica, observation)) return false;
+  const { receiverThread } = replica.channel;
+  return receiverThread !== null && receiverThread === askedOf(replica, observation)?.receiverThread;
+}
+function sinceAsked(replica, observation) {
+  const asked = askedOf(replica, observation);
+  if (asked === void 0 || startedAt(observation, replica.server) > asked.at) return null;
+  return Math.abs(observation.at - asked.at);
+}
+function askedOf({ server }, { memory }) {
+  return memory?.asked.find(({ serverUuid }) => serverUuid === server.facts.serverUuid);
 }
 function isConfirmedBy(connected, observation) {
   return connected.some((replica) => isBelieved(replica, observation));
@@ -2600,13 +2723,15 @@ function suspectsAmong(replicas, connected, observation) {
   });
   return [...unbelieved, ...others];
 }
-var NOT_FOUND_ERRORS, BREAKING_ERRORS, FRESH_MS, INACCURACY_MS, BELIEVED_MS, SURELY_BELIEVED_MS;
+var NOT_FOUND_ERRORS, BREAKING_ERRORS, OWN_ERRORS, WRITE_ERRORS, FRESH_MS, INACCURACY_MS, BELIEVED_MS, SURELY_BELIEVED_MS;
 var init_witnesses = __esm({
   "src/diagnose/witnesses.ts"() {
     "use strict";
     init_topology();
     NOT_FOUND_ERRORS = [2002, 2003, 2005, 2006, 2013];
     BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
+    OWN_ERRORS = [2004, 2008];
+    WRITE_ERRORS = [13122, 1595];
     FRESH_MS = 5e3;
     INACCURACY_MS = 1e3;
     BELIEVED_MS = 6e4;
@@ -2749,6 +2874,7 @@ function drawSituation(observation, limits) {
     ],
     turnedAway: refused,
     suspects: suspectsAmong(replicas, connected, observation),
+    askedInVain: replicas.filter((replica) => wasAskedInVain(replica, observation)),
     isConfirmedAlive: isConfirmedBy(connected, observation) || refused.length > 0,
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
@@ -2802,7 +2928,7 @@ function restartedReadOnly({
   if (primary === null || !primary.server.answers || !primary.server.facts.readOnly) return false;
   if (memory === null || memory.primary === null || memory.recovery !== null) return false;
   const { server } = primary;
-  return isKnownAs(server, memory.primary) && !memory.primaryWasReadOnly && !server.facts.isReadOnlyByHand && hasRestarted(observation, server) && writable.length === 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
+  return isKnownAs(server, memory.primary) && !memory.primaryWasReadOnly && server.facts.unsupported === null && !server.facts.isReadOnlyByHand && hasRestarted(observation, server) && writable.length === 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
 }
 function isFollowedByMajority(observation, server, replicas, mode) {
   const voters = votersOf(observation, []);
@@ -2855,7 +2981,8 @@ function straysFrom(observation, primary) {
     const isFormer = isQuarantined(observation, source) && !isStranger(observation, source) || setAsideReplica(observation, source)?.why === "catchesUp";
     const replicas = replicasOf(observation, source);
     const isHalted = ({ server, channel }) => halted.includes(server.facts.serverUuid) && channel.receiver !== "connected";
-    return isFormer ? replicas : replicas.filter(isHalted);
+    const isFound = ({ channel }) => !source.answers && channel.receiver === "connected";
+    return replicas.filter((replica) => isFormer ? !isFound(replica) : isHalted(replica));
   }).filter(
     (stray) => stray.server !== primary && !near.includes(stray.server) && isEmpty(subtract(receivedOfCluster(stray, executed), executed))
   );
@@ -2881,6 +3008,7 @@ function brokenServers(observation, primary, replicas, strays) {
     }
     if (server.facts.unsupported !== null) continue;
     const replica = replicas.find((one) => one.server === server);
+    if (replica === void 0 && isApart(observation, server)) continue;
     const because = replica === void 0 ? whyNotFollowing(observation, server, strays) : whyNotReplicating(replica.channel);
     if (because !== null) broken.push({ server, because });
   }
@@ -2898,6 +3026,8 @@ function whyNotFollowing(observation, server, strays) {
     const replica = replicasOf(observation, other).find((one) => one.server === server);
     if (replica !== void 0) return whyNotReplicating(replica.channel);
   }
+  const source = observation.servers.find((other) => server.facts.channels.some((channel) => follows(channel, other)));
+  if (source !== void 0) return `it follows ${nameOf2(source)}, which is in quarantine`;
   return server.facts.channels.length === 0 ? "it follows no server" : "it follows a server that is not of this cluster";
 }
 function decidedPromotion(situation) {
@@ -2913,7 +3043,7 @@ function isOutdone({ observation, primary, replicas }, promoting) {
   const own = receivedBy(promoting);
   const old = primary?.server;
   const followers = replicasOf(observation, promoting).map(({ server }) => server);
-  if (failed !== void 0 && old?.answers && isFailedPrimary(old, failed))
+  if (failed !== void 0 && old?.answers && isFailedPrimary(old, failed) && !isToldToStayOut(observation, old))
     return !followers.includes(old) && contains(old.facts.gtidExecuted, own);
   return replicas.some(({ server }) => {
     if (followers.includes(server)) return false;
@@ -2973,7 +3103,8 @@ function mayHaveTakenWrites(s) {
   const isByOthers = unfinished(s)?.diagnosis === FOLLOWED;
   const isKnown = isByOthers || unfinished(s)?.takesWrites === true;
   const isOrdered = unfinished(s)?.isOrdered === true;
-  const mayServe = isOrdered && s.limits.quorum === "majority" && !isDown(promoting.reason);
+  const neverServed = isDown(promoting.reason) && (s.replicas.length > 0 || hasStayedDown(observation, promoting));
+  const mayServe = isOrdered && s.limits.quorum === "majority" && !neverServed;
   return hasServed(observation, promoting) || mayServe || isWriter(s, promoting) || isAlive(promoting.reason) || isKnown ? promoting : null;
 }
 function isWriter({ observation }, promoting) {
@@ -2982,15 +3113,24 @@ function isWriter({ observation }, promoting) {
 }
 function rivalsInTheWay(s) {
   const isReadOnly2 = answering(s)?.facts.readOnly === true;
-  if (failedPrimaryThatIsBack(s) === null && !isReadOnly2 && s.primaryState !== "gone") return [];
-  return s.rivals.filter(({ isSource, hasMore }) => s.primaryState === "answers" || isSource || hasMore);
+  const isReplaced = s.primaryState === "gone" || failedPrimaryThatStaysOut(s) !== null;
+  if (failedPrimaryThatIsBack(s) === null && !isReadOnly2 && !isReplaced) return [];
+  return s.rivals.filter(({ isSource, hasMore }) => !isReplaced || isSource || hasMore);
 }
 function failedPrimaryThatIsBack(s) {
+  const back = failedPrimaryThatAnswers(s);
+  return back === null || isToldToStayOut(s.observation, back.primary) ? null : back;
+}
+function failedPrimaryThatStaysOut(s) {
+  const back = failedPrimaryThatAnswers(s);
+  return back !== null && isToldToStayOut(s.observation, back.primary) ? back : null;
+}
+function failedPrimaryThatAnswers(s) {
   const recovery = unfinished(s);
   const primary = answering(s);
   if (recovery === null || primary === null || !promotionRuns(s)) return null;
-  const isBack = isFailedPrimary(primary, recovery.failedPrimary) && !followsAny(s.observation, primary) && s.writable.every((one) => one === primary);
-  return isBack ? { primary, recovery } : null;
+  const isAlone = isFailedPrimary(primary, recovery.failedPrimary) && !followsAny(s.observation, primary) && s.writable.every((one) => one === primary);
+  return isAlone ? { primary, recovery } : null;
 }
 function primaryThatLost(s) {
   const { memory } = s.observation;
@@ -3029,6 +3169,10 @@ function primaryName({ primary }) {
 function namesOf(them) {
   return them.map(({ server }) => nameOf2(server)).join(", ");
 }
+function whatTheConnectedTell({ connected, askedInVain }) {
+  const canTell = connected.some(({ server }) => askedInVain.every((one) => one.server !== server));
+  return canTell ? "its replicas can" : `and ${namesOf(connected)}, which had a connection to it, could not be asked`;
+}
 function isStopped({ channel }) {
   return channel.receiver === "stopped";
 }
@@ -3051,11 +3195,12 @@ var init_diagnose = __esm({
     init_evidence();
     init_former_primary();
     init_has_served();
+    init_left_in_quarantine();
     init_semi_sync_to_restore();
     init_semi_sync_waits();
     init_situation();
     init_topology();
-    WAS_REPLACED = "was the primary, or was left behind by a failover";
+    WAS_REPLACED = "was the primary, took writes beside it, or was left behind by a failover";
     SEE_THEM = "mysqlbinlog --include-gtids shows what is in them";
     LET_THE_PRIMARY_HAVE_THEM = "If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)";
     LOOK_AT_THE_MONITOR = "look at ProxySQL\u2019s monitor, which moves servers between the hostgroups (mysql_server_read_only_log, mysql-monitor_username)";
@@ -3124,6 +3269,13 @@ var init_diagnose = __esm({
         advice: "decide whose transactions may go (mysqlbinlog --include-gtids shows them), make that server the writer in mysql_servers and let the others follow it, then delete the cluster\u2019s row from disk.proxysql_failover_state"
       }),
       condition({
+        name: "primaryReturnedKeptOut",
+        when: failedPrimaryThatStaysOut,
+        says: (_, { primary }) => `${nameOf2(primary)} answers again, and a person keeps it in quarantine`,
+        evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s), ...comparisonEvidence(s), ...replicaEvidence(s)],
+        action: ({ primary }) => ({ kind: "failOver", primary })
+      }),
+      condition({
         name: "hostgroupsContradict",
         when: (s) => some(hostgroupEvidence(s)),
         says: ({ observation: { cluster } }) => `the hostgroups of ${cluster.name} contradict mysql_replication_hostgroups`,
@@ -3131,10 +3283,10 @@ var init_diagnose = __esm({
         advice: "give both the same writer/reader pair, and a quarantineHostgroup that no pair uses"
       }),
       condition({
-        name: "unsupportedServer",
-        when: ({ unsupported, primary, primaryState }) => (primary === null || primaryState === "answers" || unsupported.some((server) => server === primary.server)) && some(unsupported),
-        says: (_, unsupported) => `${unsupported.map(nameOf2).join(", ")}: not a server this program can work with`,
-        evidence: unsupportedEvidence,
+        name: "unsupportedPrimary",
+        when: ({ unsupported, primary }) => unsupported.find((server) => server === primary?.server) ?? null,
+        says: (_, primary) => `the primary ${nameOf2(primary)} is not a server this program can work with`,
+        evidence: (s) => [...unsupportedEvidence(s), ...replicaEvidence(s)],
         advice: "take it out of the cluster\u2019s hostgroups"
       }),
       condition({
@@ -3174,17 +3326,10 @@ var init_diagnose = __esm({
       }),
       condition({
         name: "moreThanOneWritable",
-        when: (s) => takingWrites(s).length > 1 || s.writable.some((server) => s.primary !== null && server !== s.primary.server),
-        says: (s) => takingWrites(s).length > 1 ? `more than one server is writable: ${takingWrites(s).map(nameOf2).join(", ")}` : `${s.writable.map(nameOf2).join()} is writable, and ${primaryName(s)}, the primary by all else, ${howItDoes(answering(s))}`,
+        when: (s) => takingWrites(s).length > 1 || takingWrites(s).some((server) => s.primary !== null && server !== s.primary.server),
+        says: (s) => takingWrites(s).length > 1 ? `more than one server is writable: ${takingWrites(s).map(nameOf2).join(", ")}` : `${takingWrites(s).map(nameOf2).join()} is writable, and ${primaryName(s)}, the primary by all else, ${howItDoes(answering(s))}`,
         evidence: (s) => [...takingWrites(s).map(readOnlyEvidence), ...primaryEvidence(s), ...replicaEvidence(s)],
         advice: "decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile"
-      }),
-      condition({
-        name: "noPrimaryKnown",
-        when: (s) => s.primary === null,
-        says: () => "no primary: no server is writable, and replication does not lead to one server",
-        evidence: (s) => [...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
-        advice: "make the right server writable (SET GLOBAL read_only = OFF) and put it into the writer hostgroup"
       }),
       condition({
         name: "primaryRestartedReadOnly",
@@ -3192,6 +3337,20 @@ var init_diagnose = __esm({
         says: (_, primary) => `the primary ${nameOf2(primary)} was restarted and came back read-only`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
         action: (primary) => ({ kind: "makePrimaryWritable", primary })
+      }),
+      condition({
+        name: "unsupportedServer",
+        when: ({ unsupported, primary, primaryState }) => (primary === null || primaryState === "answers") && some(unsupported),
+        says: (_, unsupported) => `${unsupported.map(nameOf2).join(", ")}: not a server this program can work with`,
+        evidence: unsupportedEvidence,
+        advice: "take it out of the cluster\u2019s hostgroups"
+      }),
+      condition({
+        name: "noPrimaryKnown",
+        when: (s) => s.primary === null,
+        says: () => "no primary: no server is writable, and replication does not lead to one server",
+        evidence: (s) => [...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
+        advice: "make the right server writable (SET GLOBAL read_only = OFF) and put it into the writer hostgroup"
       }),
       condition({
         name: "formerPrimaryReturned",
@@ -3216,9 +3375,10 @@ var init_diagnose = __esm({
       }),
       condition({
         name: "primaryNotInWriterHostgroup",
-        when: (s) => s.primaryState === "answers" && !s.primaryInWriterHostgroup,
+        when: (s) => s.primaryInWriterHostgroup ? null : answering(s),
         says: (s) => `the primary ${primaryName(s)} is not in writer hostgroup ${s.observation.cluster.writerHostgroup}`,
         evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+        action: (primary, s) => leftInQuarantine(s) === null ? { kind: "none" } : { kind: "takePrimaryBack", primary, recovery: null, idle: s.idle },
         advice: "put it there in mysql_servers, then LOAD MYSQL SERVERS TO RUNTIME"
       }),
       condition({
@@ -3275,14 +3435,14 @@ var init_diagnose = __esm({
         when: (s) => some(s.returned.filter(({ state }) => state.kind === "diverged")),
         says: (s, them) => `${namesOf(them)} ${WAS_REPLACED}, and has transactions that ${primaryName(s)} lacks`,
         evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
-        advice: `it stays in quarantine. ${SEE_THEM}. If they may go: ${REBUILD_IT}, or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself`
+        advice: `it stays in quarantine. ${SEE_THEM}. If they may go: ${REBUILD_IT}, or take its row out of mysql_servers. ${LET_THE_PRIMARY_HAVE_THEM}, then it follows by itself (unless autoRejoin is false)`
       }),
       condition({
         name: "formerPrimaryCannotFollow",
         when: (s) => some(s.returned.filter(({ state }) => state.kind === "cannotFollow")),
         says: (s, them) => `${namesOf(them)} ${WAS_REPLACED}, and cannot follow ${primaryName(s)}`,
         evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
-        advice: `it stays in quarantine: remove what stands in its way and it serves reads again by itself; ${REBUILD_IT}, or take its row out of mysql_servers`
+        advice: `it stays in quarantine: remove what stands in its way and it serves reads again by itself (unless autoRejoin is false); ${REBUILD_IT}, or take its row out of mysql_servers`
       }),
       condition({
         name: "primaryWithoutReplicas",
@@ -3363,15 +3523,15 @@ var init_diagnose = __esm({
       condition({
         name: "unreachablePrimary",
         when: (s) => s.connected.length + s.turnedAway.length > 0 || s.primaryState === "unclear",
-        says: (s) => s.connected.length > 0 ? `this host cannot reach the primary ${primaryName(s)}, its replicas can` : s.turnedAway.length > 0 ? `this host cannot reach the primary ${primaryName(s)}, and it has just answered ${namesOf(s.turnedAway)} with an error` : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
-        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
-        advice: "look at the network between this host and the primary; a replica that is connected, or that it refuses, is proof that it lives"
+        says: (s) => s.connected.length > 0 ? `this host cannot reach the primary ${primaryName(s)}, ${whatTheConnectedTell(s)}` : s.turnedAway.length > 0 ? `this host cannot reach the primary ${primaryName(s)}, and it has just answered ${namesOf(s.turnedAway)} with an error` : `this host cannot tell whether the primary ${primaryName(s)} is alive`,
+        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...askedInVainEvidence(s)],
+        advice: "look at the network between this host and the primary; a replica that hears from it, or that it refuses, is proof that it lives"
       }),
       condition({
         name: "deadPrimaryUnconfirmed",
         when: (s) => s.witnesses.length === 0,
         says: (s) => `the primary ${primaryName(s)} does not answer, and no replica can say whether it is alive: ${s.replicas.every(isStopped) ? "their receivers are stopped" : "none of their receivers has looked for it just now"}`,
-        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s)],
+        evidence: (s) => [...primaryEvidence(s), ...replicaEvidence(s), ...askedInVainEvidence(s)],
         advice: "START REPLICA on a replica whose receiver is stopped: what it finds decides"
       }),
       condition({
@@ -3481,7 +3641,7 @@ function forChannel(channel) {
 function setWaitTimeout(seconds) {
   return `SET SESSION wait_timeout = ${seconds}`;
 }
-var VARIABLES, NAMES, STATUS, SHOW_VARIABLES, CHANNEL_NAME, HEARD_AT, FAILED_AGO, SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS, PASSWORD_PLACEHOLDER, WITH_PASSWORD, WRITABLE_WITHIN_SECONDS, IN_TIME, MAKE_WRITABLE, MAKE_READ_ONLY, SELECT_APPLICATION_CONNECTIONS, SELECT_READ_ONLY, RUN_LOCK, GET_RUN_LOCK, HAS_RUN_LOCK, LET_BACKSLASH_ESCAPE;
+var VARIABLES, NAMES, STATUS, SHOW_VARIABLES, CHANNEL_NAME, NOW, HEARD_AT, FAILED_AGO, SELECT_OWN_STATE, SHOW_REPLICA_STATUS, SHOW_REPLICAS, PASSWORD_PLACEHOLDER, WITH_PASSWORD, WRITABLE_WITHIN_SECONDS, IN_TIME, MAKE_WRITABLE, MAKE_READ_ONLY, SELECT_APPLICATION_CONNECTIONS, SELECT_READ_ONLY, RUN_LOCK, GET_RUN_LOCK, HAS_RUN_LOCK, LET_BACKSLASH_ESCAPE;
 var init_statements = __esm({
   "src/mysql/statements.ts"() {
     "use strict";
@@ -3526,17 +3686,18 @@ var init_statements = __esm({
     ];
     SHOW_VARIABLES = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${NAMES})`;
     CHANNEL_NAME = "RTRIM(CHANNEL_NAME)";
+    NOW = "(UNIX_TIMESTAMP() + MICROSECOND(NOW(6)) / 1000000)";
     HEARD_AT = "GREATEST(UNIX_TIMESTAMP(LAST_HEARTBEAT_TIMESTAMP), UNIX_TIMESTAMP(LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), UNIX_TIMESTAMP(QUEUEING_TRANSACTION_START_QUEUE_TIMESTAMP))";
-    FAILED_AGO = "UNIX_TIMESTAMP(NOW(6)) - NULLIF(UNIX_TIMESTAMP(LAST_ERROR_TIMESTAMP), 0)";
-    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(${CHANNEL_NAME}, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0), 'failed', ${FAILED_AGO})) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, (SELECT UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted, (SELECT IF(SET_USER <> SUBSTRING_INDEX(USER(), '@', 1), UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(SET_TIME), NULL) FROM performance_schema.variables_info WHERE @@GLOBAL.read_only AND VARIABLE_NAME IN ('read_only', 'super_read_only') AND VARIABLE_SOURCE = 'DYNAMIC' ORDER BY SET_TIME DESC LIMIT 1) AS read_only_by_hand, @@GLOBAL.read_only AND NOT @@GLOBAL.super_read_only AND EXISTS (SELECT 1 FROM performance_schema.events_statements_current WHERE EVENT_NAME = 'statement/clone/client' AND END_EVENT_ID IS NULL) AS cloning`;
+    FAILED_AGO = `${NOW} - NULLIF(UNIX_TIMESTAMP(LAST_ERROR_TIMESTAMP), 0)`;
+    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(${CHANNEL_NAME}, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0), 'failed', ${FAILED_AGO}, 'thread', THREAD_ID)) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, (SELECT ${NOW} - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted, (SELECT IF(SET_USER <> SUBSTRING_INDEX(USER(), '@', 1), ${NOW} - UNIX_TIMESTAMP(SET_TIME), NULL) FROM performance_schema.variables_info WHERE @@GLOBAL.read_only AND VARIABLE_NAME IN ('read_only', 'super_read_only') AND VARIABLE_SOURCE = 'DYNAMIC' ORDER BY SET_TIME DESC LIMIT 1) AS read_only_by_hand, @@GLOBAL.read_only AND NOT @@GLOBAL.super_read_only AND EXISTS (SELECT 1 FROM performance_schema.events_statements_current WHERE EVENT_NAME = 'statement/clone/client' AND END_EVENT_ID IS NULL) AS cloning`;
     SHOW_REPLICA_STATUS = "SHOW REPLICA STATUS";
     SHOW_REPLICAS = "SHOW REPLICAS";
     PASSWORD_PLACEHOLDER = "<replication.password>";
     WITH_PASSWORD = "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = ";
     WRITABLE_WITHIN_SECONDS = 5;
-    IN_TIME = "UNIX_TIMESTAMP(NOW(6)) < @proxysql_failover_until";
+    IN_TIME = `${NOW} < @proxysql_failover_until`;
     MAKE_WRITABLE = [
-      `SET @proxysql_failover_until = UNIX_TIMESTAMP(NOW(6)) + ${WRITABLE_WITHIN_SECONDS}`,
+      `SET @proxysql_failover_until = ${NOW} + ${WRITABLE_WITHIN_SECONDS}`,
       `SET GLOBAL super_read_only = IF(${IN_TIME}, 0, @@GLOBAL.super_read_only), GLOBAL read_only = IF(${IN_TIME}, 0, @@GLOBAL.read_only)`
     ];
     MAKE_READ_ONLY = ["SET GLOBAL super_read_only = ON"];
@@ -3678,7 +3839,7 @@ function recordOf(guards) {
 function textsByName(value) {
   return isObject(value) && Object.values(value).every(isText);
 }
-var isText, isFlag, isTexts, endpoint, isEndpoints, isKnownServer, areAsked, failedPrimary, isSetAside, isTrouble, isLastSeen, isSemiSync, isSemiSyncToRestore, isReceiverSettings, isServerRow, isRecovery, isFinished, isCondition, isWritten;
+var isText, isFlag, isTexts, endpoint, isEndpoints, isKnownServer, tried, areAsked, areUnstoppable, failedPrimary, isSetAside, isTrouble, isLastSeen, isSemiSync, isSemiSyncToRestore, isReceiverSettings, isServerRow, isRecovery, isFinished, isCondition, isWritten;
 var init_memory_shape = __esm({
   "src/observe/memory-shape.ts"() {
     "use strict";
@@ -3689,7 +3850,9 @@ var init_memory_shape = __esm({
     endpoint = { host: isText, port: isPort };
     isEndpoints = listOf(recordOf(endpoint));
     isKnownServer = recordOf({ ...endpoint, serverUuid: isText });
-    areAsked = listOf(recordOf({ serverUuid: isText, at: isMoment }));
+    tried = { serverUuid: isText, at: isMoment };
+    areAsked = listOf(recordOf({ ...tried, receiverThread: orMissing(orNull(isNumber)) }));
+    areUnstoppable = listOf(recordOf(tried));
     failedPrimary = {
       serverUuid: orNull(isText),
       endpoints: (value) => isEndpoints(value) && value.length > 0
@@ -3765,11 +3928,14 @@ var init_memory_shape = __esm({
       promoting: orNull(isKnownServer),
       takesWrites: orMissing(isFlag),
       isOrdered: orMissing(isFlag),
+      downAtUptime: orMissing(orNull(isNumber)),
       isUntold: orMissing(isFlag),
       received: orMissing(isGtidSet),
       passedOver: orMissing(isTexts),
-      unstoppable: orMissing(areAsked),
-      semiSyncOff: orMissing(isTexts),
+      unstoppable: orMissing(areUnstoppable),
+      semiSyncBefore: orMissing(
+        listOf(recordOf({ serverUuid: isText, sourceEnabled: isFlag }))
+      ),
       loss: orMissing(orNull(isText)),
       isPlannedChange: orMissing(isFlag)
     });
@@ -3790,6 +3956,7 @@ var init_memory_shape = __esm({
       primary: orMissing(orNull(isKnownServer)),
       primaryStartedAt: orMissing(orNull(isNumber)),
       primaryWasReadOnly: orMissing(isFlag),
+      primaryWasSilent: orMissing(isFlag),
       followers: orMissing(isTexts),
       farther: orMissing(listOf(recordOf({ serverUuid: isText, sourceUuid: isText }))),
       lastSeen: orMissing(orNull(isLastSeen)),
@@ -3805,6 +3972,7 @@ var init_memory_shape = __esm({
       troubledReaders: orMissing(listOf(isTrouble)),
       readsOnPrimary: orMissing(isFlag),
       writersAmissSince: orMissing(orNull(isMoment)),
+      primaryOutSince: orMissing(orNull(isMoment)),
       strangers: orMissing(isTexts),
       receiverSettings: orMissing(orNull(isReceiverSettings)),
       recovery: orMissing(orNull(isRecovery)),
@@ -3838,6 +4006,7 @@ function emptyMemory(cluster) {
     primary: null,
     primaryStartedAt: null,
     primaryWasReadOnly: false,
+    primaryWasSilent: false,
     followers: [],
     farther: [],
     lastSeen: null,
@@ -3853,6 +4022,7 @@ function emptyMemory(cluster) {
     troubledReaders: [],
     readsOnPrimary: false,
     writersAmissSince: null,
+    primaryOutSince: null,
     strangers: [],
     receiverSettings: null,
     recovery: null,
@@ -3890,13 +4060,14 @@ function parseMemory(row) {
   try {
     const written = JSON.parse(row.memory ?? "");
     if (!isWritten(written)) throw new Error("it is not what this program writes");
-    const { recovery = null, semiSync = null, setAside = [], troubledReaders = [], ...rest } = written;
+    const { recovery = null, semiSync = null, asked = [], setAside = [], troubledReaders = [], ...rest } = written;
     return {
       ...emptyMemory(cluster),
       ...rest,
       // A person may have renamed the cluster in the table.
       cluster,
       semiSync: semiSync === null ? null : { ...UNKNOWN_SEMI_SYNC, ...semiSync },
+      asked: asked.map((one) => ({ ...one, receiverThread: one.receiverThread ?? null })),
       setAside: setAside.map(
         (one) => one.why === "formerPrimary" ? { ...one, asideAtUptime: one.asideAtUptime ?? null } : one
       ),
@@ -3930,11 +4101,12 @@ var init_memory = __esm({
     UNKNOWN_YET = {
       takesWrites: false,
       isOrdered: false,
+      downAtUptime: null,
       isUntold: false,
       received: "",
       passedOver: [],
       unstoppable: [],
-      semiSyncOff: [],
+      semiSyncBefore: [],
       loss: null,
       isPlannedChange: false
     };
@@ -4311,6 +4483,10 @@ function withRole(row, role) {
 function withoutDoubles(rows) {
   return [...new Map(rows.map((row) => [rowKey(row), row])).values()];
 }
+function nameIn(rows, { endpoints }) {
+  const row = rows.find((one) => isOf(one, endpoints));
+  return row === void 0 ? endpoints[0] : { host: row.hostname, port: row.port };
+}
 function isOf(row, endpoints) {
   return endpoints.some((endpoint2) => sameEndpoint(endpoint2, { host: row.hostname, port: row.port }));
 }
@@ -4540,12 +4716,22 @@ var init_steps_on_mysql = __esm({
 function planAsking(observation, { primary, suspects }, timeouts) {
   const memory = memoryOf(observation);
   const uuids = suspects.map(({ server }) => server.facts.serverUuid);
-  const asked = [
-    ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
-    ...uuids.map((serverUuid) => ({ serverUuid, at: observation.at }))
-  ];
+  const [first, ...others] = suspects;
   const { lastSeen } = observation;
-  const remembered = { ...memory, lastSeen, asked, halted: withHalted(memory, suspects) };
+  const remembered = { ...memory, lastSeen, halted: withHalted(memory, suspects) };
+  const remember = (them, says) => {
+    const asked = [
+      ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
+      ...suspects.map((replica) => ({
+        serverUuid: replica.server.facts.serverUuid,
+        at: observation.at,
+        receiverThread: them.includes(replica) ? replica.channel.receiverThread : null
+      }))
+    ];
+    return stage("remember", [
+      rememberStep(says, { ...remembered, asked }, observation.at, timeouts.statementTimeoutMs)
+    ]);
+  };
   const ask2 = (some2, thenLookAgain) => ({
     ...stage(
       "ask",
@@ -4558,11 +4744,10 @@ function planAsking(observation, { primary, suspects }, timeouts) {
     ...leavingRows(observation),
     memoryAfter: null,
     stages: stages([
-      stage("remember", [
-        rememberStep("remember who is asked", remembered, observation.at, timeouts.statementTimeoutMs)
-      ]),
-      ask2(suspects.slice(0, 1), suspects.length === 1 ? "always" : "ifAStepSucceeds"),
-      ask2(suspects.slice(1), "always")
+      ...first === void 0 ? [] : [remember([first], "remember who is asked")],
+      ask2(suspects.slice(0, 1), others.length === 0 ? "always" : "ifAStepSucceeds"),
+      ...others.length === 0 ? [] : [remember(suspects, "remember that the others are asked too")],
+      ask2(others, "always")
     ])
   };
 }
@@ -4573,6 +4758,244 @@ var init_ask = __esm({
     init_memory();
     init_halted();
     init_hostgroups();
+    init_steps();
+    init_steps_on_mysql();
+    init_steps_on_proxysql();
+  }
+});
+
+// src/plan/semi-sync.ts
+function withSemiSyncBefore({ semiSyncBefore }, { facts: { serverUuid, semiSync } }) {
+  const isKnown = semiSyncBefore.some((one) => one.serverUuid === serverUuid);
+  if (isKnown || semiSync.naming === null) return semiSyncBefore;
+  return [...semiSyncBefore, { serverUuid, sourceEnabled: semiSync.sourceEnabled }];
+}
+function withSemiSync({ apply, promote }, memory, winner, mustHave, followers, timeouts) {
+  const { naming, sourceEnabled } = winner.facts.semiSync;
+  const waitsInVain2 = naming !== null && sourceEnabled && !contains(winner.facts.gtidExecuted, mustHave);
+  const isOnAtFirst = sourceEnabled && !waitsInVain2;
+  const beforePromote = semiSyncSteps(memory, winner, followers, timeouts, isOnAtFirst);
+  const isOn2 = beforePromote.length > 0 ? !isOnAtFirst : isOnAtFirst;
+  const back = semiSyncBack(memory, winner, isOn2);
+  return {
+    beforeApply: waitsInVain2 ? [turning(naming, false, winner, WOULD_WAIT, timeouts)] : [],
+    apply: { ...apply, undo: [...apply.undo, ...semiSyncBack(memory, winner, isOnAtFirst)] },
+    beforePromote,
+    // read_only waits for commits that are under way, and those for replicas.
+    promote: { ...promote, undo: isOn2 ? [...back, ...promote.undo] : [...promote.undo, ...back] }
+  };
+}
+function semiSyncBack(memory, server, isOn2) {
+  const { naming } = server.facts.semiSync;
+  return naming === null || wasOn(memory, server) === isOn2 ? [] : [setSemiSync(naming, !isOn2)];
+}
+function semiSyncBackSteps({ servers }, primary, memory, timeouts) {
+  return servers.flatMap((server) => {
+    if (!server.answers || server === primary) return [];
+    const { naming, sourceEnabled } = server.facts.semiSync;
+    if (naming === null || wasOn(memory, server) === sourceEnabled) return [];
+    return [turning(naming, !sourceEnabled, server, "as it was before the failover", timeouts)];
+  });
+}
+function wasOn({ recovery }, { facts: { serverUuid, semiSync } }) {
+  const before = recovery?.semiSyncBefore.find((one) => one.serverUuid === serverUuid);
+  return before?.sourceEnabled ?? semiSync.sourceEnabled;
+}
+function turning(naming, on, server, because, timeouts) {
+  return {
+    says: `turn semi-sync ${on ? "on" : "off"} on ${nameOf2(server)}: ${because}`,
+    on: onServer(server),
+    statements: [setSemiSync(naming, on)],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: null,
+    undo: [],
+    ifItFails: "goOn"
+  };
+}
+function semiSyncSteps(memory, winner, followers, timeouts, isOn2) {
+  const { naming, waitForReplicaCount } = winner.facts.semiSync;
+  if (naming === null) return [];
+  const should = isWanted(memory, winner) && canConfirm(winner, followers);
+  if (should === isOn2) return [];
+  const because = `${couldConfirm(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
+  return [turning(naming, should, winner, because, timeouts)];
+}
+function semiSyncAgain(memory, primary, replicas, timeouts) {
+  return primary.facts.semiSync.sourceEnabled ? [] : semiSyncSteps(memory, primary, replicas, timeouts, false);
+}
+function semiSyncOffInVain(memory, promoted, followers, timeouts) {
+  return promoted.facts.semiSync.sourceEnabled ? semiSyncSteps(memory, promoted, followers, timeouts, true) : [];
+}
+function semiSyncCheck(memory, winner, followers, timeouts) {
+  const { naming, waitForReplicaCount } = winner.facts.semiSync;
+  if (naming === null || !isWanted(memory, winner) || !canConfirm(winner, followers)) return [];
+  return [
+    {
+      says: `see that ${counted(waitForReplicaCount, "replica")} of ${nameOf2(winner)} can confirm (semi-sync), else turn it off`,
+      on: onServer(winner),
+      statements: [],
+      timeoutMs: timeouts.statementTimeoutMs,
+      verify: confirms(naming, waitForReplicaCount),
+      undo: [setSemiSync(naming, false)],
+      ifItFails: "goOnIfUndone"
+    }
+  ];
+}
+function semiSyncReplicaSteps(memory, servers, timeouts) {
+  return servers.flatMap((server) => {
+    const { naming, replicaNaming, sourceEnabled, replicaEnabled } = server.facts.semiSync;
+    const statements = [
+      ...naming !== null && sourceEnabled ? [setSemiSync(naming, false)] : [],
+      ...replicaNaming !== null && !replicaEnabled && (memory.semiSync ?? memory.semiSyncToRestore) !== null ? [setSemiSync(replicaNaming, true)] : []
+    ];
+    if (statements.length === 0) return [];
+    return [
+      {
+        says: `make ${nameOf2(server)} a replica in semi-sync`,
+        on: onServer(server),
+        statements,
+        timeoutMs: timeouts.statementTimeoutMs,
+        verify: null,
+        undo: [],
+        ifItFails: "goOn"
+      }
+    ];
+  });
+}
+function semiSyncToRestore(memory, primary) {
+  const own = wasOn(memory, primary) ? primary.facts.semiSync : null;
+  const was = memory.semiSyncToRestore ?? memory.semiSync ?? own;
+  return was === null ? null : { waitForReplicaCount: was.waitForReplicaCount, left: null };
+}
+function planSemiSync(observation, { primary, naming, waitForReplicaCount }, timeouts) {
+  const { sourceEnabled, waitForReplicaCount: now } = primary.facts.semiSync;
+  const says = `let ${nameOf2(primary)} wait for ${counted(waitForReplicaCount, "replica")} again (semi-sync)`;
+  const step = {
+    says,
+    on: onServer(primary),
+    statements: [setSemiSyncSource(naming, waitForReplicaCount, true)],
+    timeoutMs: timeouts.statementTimeoutMs,
+    verify: confirms(naming, waitForReplicaCount),
+    undo: [setSemiSyncSource(naming, now, sourceEnabled)],
+    ifItFails: "stop"
+  };
+  return { says, ...leavingRows(observation), memoryAfter: null, stages: [stage("semi-sync", [step])] };
+}
+function confirms(naming, least) {
+  return {
+    query: showSemiSyncClients(naming),
+    expect: { kind: "atLeast", column: "Value", least },
+    withinMs: CONFIRMS_WITHIN_MS
+  };
+}
+function isWanted(memory, winner) {
+  return memory.semiSync !== null || winner.facts.semiSync.sourceEnabled || wasOn(memory, winner);
+}
+function canConfirm({ facts }, followers) {
+  return couldConfirm(followers) >= facts.semiSync.waitForReplicaCount;
+}
+function couldConfirm(followers) {
+  const confirming2 = followers.filter(({ server }) => server.facts.semiSync.replicaEnabled);
+  return new Set(confirming2.map(({ server }) => server)).size;
+}
+var WOULD_WAIT, CONFIRMS_WITHIN_MS;
+var init_semi_sync = __esm({
+  "src/plan/semi-sync.ts"() {
+    "use strict";
+    init_counted();
+    init_topology();
+    init_gtid_set();
+    init_statements();
+    init_hostgroups();
+    init_steps();
+    init_steps_on_mysql();
+    WOULD_WAIT = "its applier would wait for replicas that it does not have";
+    CONFIRMS_WITHIN_MS = 500;
+  }
+});
+
+// src/plan/after-promotion.ts
+function afterPromotion(observation, promotion, timeouts) {
+  const { winner, replicas, memory, rowsInMemory, rowsAfter, takesWrites } = promotion;
+  const { cluster } = observation;
+  const bound = timeouts.statementTimeoutMs;
+  const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
+  const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
+  const prepare = prepareStep(`write down ${nameOf2(winner)} as the writer`, cluster, rowsInMemory, rowsAfter, bound);
+  const load = loadStep(`make ${nameOf2(winner)} the writer`, cluster, rowsAfter);
+  const followers = followersOf(observation, winner, replicas);
+  return [
+    stage("rewrite the hostgroups", done ? [] : [prepare]),
+    stage("look at the new primary", done || !takesWrites ? [] : [livesBeforeLoad(observation, promotion, timeouts)]),
+    stage("load", done ? [] : [load]),
+    ...rememberStopped(
+      memory,
+      followers.filter(({ channel }) => channel.receiver !== "stopped"),
+      observation,
+      timeouts
+    ),
+    stage("semi-sync", semiSyncBackSteps(observation, winner, memory, timeouts)),
+    stage(
+      "repoint",
+      followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts))
+    ),
+    stage("semi-sync", semiSyncCheck(memory, winner, whoConfirms(observation, winner, replicas), timeouts)),
+    // Where it could not be saved before, the failover is not finished; writes may wait for the replicas (semi-sync), they go first.
+    stage("save", [saveStep(cluster, [nameIn(rowsAfter, winner)], bound)]),
+    stage("look at the new primary", takesWrites ? [livesAtTheEnd(observation, promotion, followers, timeouts)] : [])
+  ];
+}
+function livesBeforeLoad(observation, { winner, memory }, timeouts) {
+  const says = `remember that ${nameOf2(winner)} was told to take writes`;
+  return {
+    ...stillWritableStep(winner, `see that ${nameOf2(winner)} takes writes, before ProxySQL sends it any`),
+    orElse: rememberStep(says, orderedTo(memory, observation), observation.at, timeouts.statementTimeoutMs),
+    // One that is silent may live on, and other hosts may send it writes: nobody is promoted in its place.
+    ifItFails: "lookAgainIfDown"
+  };
+}
+function livesAtTheEnd(observation, { winner, memory, memoryAfter }, followers, timeouts) {
+  const after = {
+    ...memoryAfter,
+    // Nobody has seen that one follow.
+    halted: withHalted(memory, followers),
+    haltedAppliers: memory.haltedAppliers,
+    followers: []
+  };
+  return {
+    ...stillWritableStep(winner, `see that ${nameOf2(winner)} still takes writes`),
+    orElse: rememberStep(
+      `remember that ${nameOf2(winner)} is the primary`,
+      after,
+      observation.at,
+      timeouts.statementTimeoutMs
+    )
+  };
+}
+function orderedTo(memory, { hostUptime: hostUptime2 }) {
+  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true, downAtUptime: hostUptime2 } };
+}
+function followersOf(observation, winner, replicas) {
+  return replicas.filter(
+    ({ server, channel }) => server !== winner && server.facts.unsupported === null && !isQuarantined(observation, server) && // By position it would start at the new source's first binary log, and skip what that has purged.
+    channel.autoPosition
+  );
+}
+function whoConfirms(observation, winner, replicas) {
+  return [...followersOf(observation, winner, replicas), ...connectedReplicasOf(observation, winner)];
+}
+function isOnlyWriter(observation, winner) {
+  const writers = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.writerHostgroup);
+  return writers.length === 1 && rowsOfServer(writers, winner).length === 1;
+}
+var init_after_promotion = __esm({
+  "src/plan/after-promotion.ts"() {
+    "use strict";
+    init_topology();
+    init_rewrite();
+    init_halted();
+    init_hostgroups();
+    init_semi_sync();
     init_steps();
     init_steps_on_mysql();
     init_steps_on_proxysql();
@@ -4604,15 +5027,16 @@ var init_promotion_rules = __esm({
 // src/plan/unstoppable.ts
 function cannotBeStopped(observation, { server, channel }) {
   if (channel.receiver === "stopped") return false;
-  const tried = observation.memory?.recovery?.unstoppable.find(
+  const tried2 = observation.memory?.recovery?.unstoppable.find(
     ({ serverUuid }) => serverUuid === server.facts.serverUuid
   );
-  if (tried === void 0 || startedAt(observation, server) > tried.at) return false;
-  return Math.abs(observation.at - tried.at) < TRY_AGAIN_MS2;
+  if (tried2 === void 0 || startedAt(observation, server) > tried2.at) return false;
+  return Math.abs(observation.at - tried2.at) < TRY_AGAIN_MS2;
 }
-function withUnstoppable(recovery, { server: { facts } }, at) {
-  const others = recovery.unstoppable.filter(({ serverUuid }) => serverUuid !== facts.serverUuid);
-  return { ...recovery, unstoppable: [...others, { serverUuid: facts.serverUuid, at }] };
+function withUnstoppable(recovery, them, at) {
+  const uuids = them.map(({ server }) => server.facts.serverUuid);
+  const others = recovery.unstoppable.filter(({ serverUuid }) => !uuids.includes(serverUuid));
+  return { ...recovery, unstoppable: [...others, ...uuids.map((serverUuid) => ({ serverUuid, at }))] };
 }
 var TRY_AGAIN_MS2;
 var init_unstoppable = __esm({
@@ -4925,13 +5349,18 @@ function whyTooMuchIsLost(observation, promotion, allowed) {
     verdicts: []
   };
 }
-function knownLost(observation, { failed, newPrimary, mustHave, received }) {
+function knownLost(observation, promotion) {
+  const { failed, oldPrimary, newPrimary, mustHave, received } = promotion;
   const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
-  return subtract(unionOf(had, received), unionOf(mustHave, newPrimary.facts.gtidExecuted));
+  return subtract(unionOf(had, hasNow(oldPrimary), received), unionOf(mustHave, newPrimary.facts.gtidExecuted));
+}
+function hasNow(oldPrimary) {
+  return oldPrimary.answers ? oldPrimary.facts.gtidExecuted : EMPTY_GTID_SET;
 }
 function hadThem(observation, { failed, oldPrimary }, lost) {
   const had = executedWhenSeen(observation, failed.serverUuid) ?? EMPTY_GTID_SET;
   const name = nameOf2(oldPrimary);
+  if (contains(hasNow(oldPrimary), lost)) return `${name} has`;
   return contains(had, lost) ? `${name} had at ${seenAt(observation)}` : `${name} is known to have had, as a replica received them`;
 }
 function unheardReplicas(observation, { failed }, { unknownReplicas }) {
@@ -4981,138 +5410,6 @@ var init_receiver_settings = __esm({
   }
 });
 
-// src/plan/semi-sync.ts
-function withSemiSyncOff({ semiSyncOff }, { server: { facts } }, mustHave) {
-  if (!facts.semiSync.sourceEnabled || contains(facts.gtidExecuted, mustHave)) return semiSyncOff;
-  return [.../* @__PURE__ */ new Set([...semiSyncOff, facts.serverUuid])];
-}
-function semiSyncOffSteps(memory, winner, timeouts) {
-  const { naming, sourceEnabled } = winner.facts.semiSync;
-  if (naming === null || !sourceEnabled || !isTurnedOff(memory, winner)) return [];
-  return [turning(naming, false, winner, "its applier would wait for replicas that it does not have", timeouts)];
-}
-function semiSyncOnAgain(memory, server) {
-  const { naming } = server.facts.semiSync;
-  return naming !== null && isTurnedOff(memory, server) ? [setSemiSync(naming, true)] : [];
-}
-function semiSyncBackSteps(memory, servers, timeouts) {
-  return servers.flatMap((server) => {
-    const { naming, sourceEnabled } = server.facts.semiSync;
-    if (naming === null || sourceEnabled || !isTurnedOff(memory, server)) return [];
-    return [turning(naming, true, server, "as it was before the failover", timeouts)];
-  });
-}
-function isTurnedOff({ recovery }, { facts }) {
-  return recovery?.semiSyncOff.includes(facts.serverUuid) === true;
-}
-function turning(naming, on, server, because, timeouts) {
-  return {
-    says: `turn semi-sync ${on ? "on" : "off"} on ${nameOf2(server)}: ${because}`,
-    on: onServer(server),
-    statements: [setSemiSync(naming, on)],
-    timeoutMs: timeouts.statementTimeoutMs,
-    verify: null,
-    undo: [],
-    ifItFails: "goOn"
-  };
-}
-function semiSyncSteps(memory, winner, followers, timeouts) {
-  const { naming, sourceEnabled } = winner.facts.semiSync;
-  if (naming === null) return [];
-  const should = isWanted(memory, winner) && canConfirm(winner, followers);
-  if (should === (sourceEnabled && !isTurnedOff(memory, winner))) return [];
-  const { waitForReplicaCount } = winner.facts.semiSync;
-  const because = `${couldConfirm(followers)} of its replicas can confirm, ${waitForReplicaCount} have to`;
-  return [turning(naming, should, winner, because, timeouts)];
-}
-function semiSyncAgain(memory, primary, replicas, timeouts) {
-  return primary.facts.semiSync.sourceEnabled ? [] : semiSyncSteps(memory, primary, replicas, timeouts);
-}
-function semiSyncCheck(memory, winner, followers, timeouts) {
-  const { naming, waitForReplicaCount } = winner.facts.semiSync;
-  if (naming === null || !isWanted(memory, winner) || !canConfirm(winner, followers)) return [];
-  return [
-    {
-      says: `see that ${counted(waitForReplicaCount, "replica")} of ${nameOf2(winner)} can confirm (semi-sync), else turn it off`,
-      on: onServer(winner),
-      statements: [],
-      timeoutMs: timeouts.statementTimeoutMs,
-      verify: confirms(naming, waitForReplicaCount),
-      undo: [setSemiSync(naming, false)],
-      ifItFails: "goOn"
-    }
-  ];
-}
-function semiSyncReplicaSteps(memory, servers, timeouts) {
-  return servers.flatMap((server) => {
-    const { naming, replicaNaming, sourceEnabled, replicaEnabled } = server.facts.semiSync;
-    const statements = [
-      ...naming !== null && sourceEnabled ? [setSemiSync(naming, false)] : [],
-      ...replicaNaming !== null && !replicaEnabled && (memory.semiSync ?? memory.semiSyncToRestore) !== null ? [setSemiSync(replicaNaming, true)] : []
-    ];
-    if (statements.length === 0) return [];
-    return [
-      {
-        says: `make ${nameOf2(server)} a replica in semi-sync`,
-        on: onServer(server),
-        statements,
-        timeoutMs: timeouts.statementTimeoutMs,
-        verify: null,
-        undo: [],
-        ifItFails: "goOn"
-      }
-    ];
-  });
-}
-function semiSyncToRestore({ semiSync, semiSyncToRestore: before }, { facts }) {
-  const was = before ?? semiSync ?? (facts.semiSync.sourceEnabled ? facts.semiSync : null);
-  return was === null ? null : { waitForReplicaCount: was.waitForReplicaCount, left: null };
-}
-function planSemiSync(observation, { primary, naming, waitForReplicaCount }, timeouts) {
-  const { sourceEnabled, waitForReplicaCount: now } = primary.facts.semiSync;
-  const says = `let ${nameOf2(primary)} wait for ${counted(waitForReplicaCount, "replica")} again (semi-sync)`;
-  const step = {
-    says,
-    on: onServer(primary),
-    statements: [setSemiSyncSource(naming, waitForReplicaCount, true)],
-    timeoutMs: timeouts.statementTimeoutMs,
-    verify: confirms(naming, waitForReplicaCount),
-    undo: [setSemiSyncSource(naming, now, sourceEnabled)],
-    ifItFails: "stop"
-  };
-  return { says, ...leavingRows(observation), memoryAfter: null, stages: [stage("semi-sync", [step])] };
-}
-function confirms(naming, least) {
-  return {
-    query: showSemiSyncClients(naming),
-    expect: { kind: "atLeast", column: "Value", least },
-    withinMs: CONFIRMS_WITHIN_MS
-  };
-}
-function isWanted(memory, winner) {
-  return memory.semiSync !== null || winner.facts.semiSync.sourceEnabled || isTurnedOff(memory, winner);
-}
-function canConfirm({ facts }, followers) {
-  return couldConfirm(followers) >= facts.semiSync.waitForReplicaCount;
-}
-function couldConfirm(followers) {
-  return followers.filter(({ server }) => server.facts.semiSync.replicaEnabled).length;
-}
-var CONFIRMS_WITHIN_MS;
-var init_semi_sync = __esm({
-  "src/plan/semi-sync.ts"() {
-    "use strict";
-    init_counted();
-    init_topology();
-    init_gtid_set();
-    init_statements();
-    init_hostgroups();
-    init_steps();
-    init_steps_on_mysql();
-    CONFIRMS_WITHIN_MS = 500;
-  }
-});
-
 // src/plan/recovery.ts
 function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
   return {
@@ -5124,11 +5421,12 @@ function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
     promoting: null,
     takesWrites: false,
     isOrdered: false,
+    downAtUptime: null,
     isUntold: false,
     received: "",
     passedOver: [],
     unstoppable: [],
-    semiSyncOff: [],
+    semiSyncBefore: [],
     loss: null,
     isPlannedChange: false
   };
@@ -5188,7 +5486,8 @@ function leftByOthers(observation, { servers, recovery, troubledReaders }, winne
     if (known === void 0 || server === winner || replicas.some((replica) => replica.server === server)) return [];
     if (troubledReaders.some((one) => one.serverUuid === known.serverUuid && one.endedAt == null)) return [];
     if (recovery !== null && isFailedPrimary(server, recovery.failedPrimary)) return [];
-    if (isQuarantined(observation, server) || followsAny(observation, server)) return [];
+    if (isQuarantined(observation, server) || followsAny(observation, server) || isApart(observation, server))
+      return [];
     return [{ serverUuid: known.serverUuid, endpoints: server.endpoints }];
   });
 }
@@ -5249,18 +5548,17 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     ...givingUpChosen(begun, winner.facts.serverUuid, observation.hostUptime),
     halted: withHalted(begun, [candidate]),
     haltedAppliers: [.../* @__PURE__ */ new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
-    semiSyncToRestore: semiSyncToRestore(memory, winner),
     recovery: {
       ...recovery,
       promoting: knownServer(winner),
       takesWrites: false,
       isOrdered: false,
       isUntold: false,
-      semiSyncOff: withSemiSyncOff(recovery, candidate, mustHave),
+      semiSyncBefore: withSemiSyncBefore(recovery, winner),
       loss
     }
   };
-  const ordered = orderedTo(promoting);
+  const ordered = orderedTo(promoting, observation);
   const untold = {
     ...promoting,
     recovery: promoting.recovery && { ...promoting.recovery, isUntold: true }
@@ -5271,7 +5569,9 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     return { ...step, orElse, ifItFails: isUntried ? ifItFails : "stop" };
   };
   const apply = donor === null ? applyStep(candidate, mustHave, settings) : fetchStep(candidate, donor, mustHave, settings);
-  const undo2 = [...apply.undo, ...semiSyncOnAgain(promoting, winner)];
+  const steps = { apply, promote: makeWritableStep(winner, candidate.channel, settings) };
+  const confirming2 = whoConfirms(observation, winner, replicas);
+  const semiSync = withSemiSync(steps, promoting, winner, mustHave, confirming2, settings);
   const serves = stillServes(observation, oldEndpoints);
   const withdrawn = serves ? rowsWithout(oldEndpoints, now, observation.cluster) : now;
   const inMemory = serves ? withdrawn : observation.memoryRows;
@@ -5285,6 +5585,12 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     withdrawn
   );
   const bound = settings.statementTimeoutMs;
+  const rememberUnstoppable = (them) => rememberStep(
+    `remember that the receiver of ${them.map(({ server }) => nameOf2(server)).join(", ")} could not be stopped`,
+    { ...begun, recovery: withUnstoppable(recovery, them, observation.at) },
+    observation.at,
+    bound
+  );
   const stillAnswers = oldPrimary.answers ? [fenceStep(oldPrimary, settings)] : [];
   const memoryAfter = { ...finished(observation, promoting, winner, replicas), readsOnPrimary };
   return {
@@ -5319,36 +5625,28 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
       {
         ...stage(
           "stop receiving",
-          toStop.map((one) => ({
-            ...stopReceiverStep(one, settings),
-            orElse: rememberStep(
-              `remember that the receiver of ${nameOf2(one.server)} could not be stopped`,
-              { ...begun, recovery: withUnstoppable(recovery, one, observation.at) },
-              observation.at,
-              bound
-            )
-          }))
+          toStop.map((one) => ({ ...stopReceiverStep(one, settings), orElse: rememberUnstoppable([one]) }))
         ),
+        orElseTogether: (failed) => rememberUnstoppable(toStop.filter((_, index) => failed.includes(index))),
         thenLookAgain: "always"
       },
       stage("remember", [
         rememberStep(`remember that ${nameOf2(winner)} is to be promoted`, promoting, observation.at, bound)
       ]),
-      stage("semi-sync", semiSyncOffSteps(promoting, winner, settings)),
-      stage("apply", [passingOver({ ...apply, undo: undo2 }, untold, "lookAgain")]),
-      stage("semi-sync", semiSyncSteps(promoting, winner, followersOf(observation, winner, replicas), settings)),
+      stage("semi-sync", semiSync.beforeApply),
+      stage("apply", [passingOver(semiSync.apply, untold, "lookAgain")]),
+      stage("semi-sync", semiSync.beforePromote),
       {
-        ...stage("promote", [
-          passingOver(makeWritableStep(winner, candidate.channel, settings), ordered, "lookAgainIfRefused")
-        ]),
+        ...stage("promote", [passingOver(semiSync.promote, ordered, "lookAgainIfRefused")]),
         underLock: true
       },
-      ...afterPromotion(observation, winner, replicas, promoting, memoryAfter, inMemory, rowsAfter, settings)
+      ...afterPromotion(
+        observation,
+        { winner, replicas, memory: promoting, memoryAfter, rowsInMemory: inMemory, rowsAfter, takesWrites: true },
+        settings
+      )
     ])
   };
-}
-function orderedTo(memory) {
-  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true } };
 }
 function primaryBefore(observation, oldPrimary) {
   const recorded = observation.memory?.recovery == null ? knownPrimary(observation) : null;
@@ -5356,124 +5654,11 @@ function primaryBefore(observation, oldPrimary) {
 }
 function passOverStep(promoting, winner, equals, observation, timeouts) {
   const { recovery } = promoting;
-  const tried = equals === "untried" ? recovery?.passedOver ?? [] : [];
-  const passedOver = equals === "none" ? recovery?.passedOver ?? [] : [...tried, winner.facts.serverUuid];
+  const tried2 = equals === "untried" ? recovery?.passedOver ?? [] : [];
+  const passedOver = equals === "none" ? recovery?.passedOver ?? [] : [...tried2, winner.facts.serverUuid];
   const memory = { ...promoting, recovery: recovery && { ...recovery, passedOver } };
   const says = `remember that ${nameOf2(winner)} could not be made the primary`;
   return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);
-}
-function planFinish(observation, { promoted: winner, recovery }, timeouts) {
-  const memory = memoryOf(observation);
-  const { failedPrimary: failedPrimary2 } = recovery;
-  const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary2));
-  const oldEndpoints = [...failedPrimary2.endpoints, ...oldPrimary?.endpoints ?? []];
-  const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const { rowsAfter, readsOnPrimary } = handOver(
-    observation,
-    {
-      oldPrimary: oldEndpoints,
-      newPrimary: winner.endpoints,
-      before: recovery.rowsBefore
-    },
-    now
-  );
-  const { readOnly, superReadOnly } = winner.facts;
-  const [oldChannel = null] = channelsWithin(observation, winner);
-  const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
-  const left = oldPrimary === void 0 ? [] : replicasOfFailed(observation, oldPrimary);
-  const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
-  const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== "connected");
-  const replicas = [...safe, ...halfway];
-  const memoryAfter = { ...finished(observation, memory, winner, replicas), readsOnPrimary };
-  return {
-    says: `finish the promotion of ${nameOf2(winner)}`,
-    ...PROMOTES_NOBODY,
-    rowsBefore: now,
-    rowsAfter,
-    memoryAfter,
-    stages: stages([
-      // A person may have made it writable before it had applied everything: RESET REPLICA ALL throws the relay log away.
-      stage(
-        "apply",
-        oldChannel === null || contains(winner.facts.gtidExecuted, receivedBy(winner)) ? [] : [applyStep({ server: winner, channel: oldChannel }, receivedBy(winner), timeouts)]
-      ),
-      {
-        ...stage("promote", isPromoted ? [] : [makeWritableStep(winner, oldChannel, timeouts)]),
-        underLock: true
-      },
-      ...afterPromotion(
-        observation,
-        winner,
-        replicas,
-        memory,
-        memoryAfter,
-        observation.memoryRows,
-        rowsAfter,
-        timeouts
-      )
-    ])
-  };
-}
-function afterPromotion(observation, winner, replicas, memory, memoryAfter, rowsInMemory, rowsAfter, timeouts) {
-  const { cluster } = observation;
-  const bound = timeouts.statementTimeoutMs;
-  const inMemory = rewriteStatements(rowsInMemory, rowsAfter).length === 0;
-  const done = inMemory && isOnlyWriter(observation, winner) && isLoaded(observation, rowsAfter);
-  const prepare = prepareStep(`write down ${nameOf2(winner)} as the writer`, cluster, rowsInMemory, rowsAfter, bound);
-  const load = loadStep(`make ${nameOf2(winner)} the writer`, cluster, rowsAfter);
-  const followers = followersOf(observation, winner, replicas);
-  return [
-    stage("rewrite the hostgroups", done ? [] : [prepare]),
-    stage("look at the new primary", done ? [] : [livesBeforeLoad(observation, winner, memory, timeouts)]),
-    stage("load", done ? [] : [load]),
-    ...rememberStopped(
-      memory,
-      followers.filter(({ channel }) => channel.receiver !== "stopped"),
-      observation,
-      timeouts
-    ),
-    stage(
-      "repoint",
-      followers.map((replica) => repointStep(replica, winner, stoppedApplierOf(memory, replica), timeouts))
-    ),
-    stage("semi-sync", semiSyncCheck(memory, winner, followers, timeouts)),
-    // Where it could not be saved before, the failover is not finished; writes may wait for the replicas (semi-sync), they go first.
-    stage("save", [saveStep(cluster, [winner.endpoints[0]], bound)]),
-    stage("look at the new primary", [livesAtTheEnd(observation, winner, followers, memory, memoryAfter, timeouts)])
-  ];
-}
-function livesBeforeLoad(observation, winner, memory, timeouts) {
-  const says = `remember that ${nameOf2(winner)} was told to take writes`;
-  return {
-    ...stillWritableStep(winner, `see that ${nameOf2(winner)} takes writes, before ProxySQL sends it any`),
-    orElse: rememberStep(says, orderedTo(memory), observation.at, timeouts.statementTimeoutMs),
-    // One that is silent may live on, and other hosts may send it writes: nobody is promoted in its place.
-    ifItFails: "lookAgainIfDown"
-  };
-}
-function livesAtTheEnd(observation, winner, followers, memory, memoryAfter, timeouts) {
-  const after = {
-    ...memoryAfter,
-    // Nobody has seen that one follow.
-    halted: withHalted(memory, followers),
-    haltedAppliers: memory.haltedAppliers,
-    followers: []
-  };
-  return {
-    ...stillWritableStep(winner, `see that ${nameOf2(winner)} still takes writes`),
-    orElse: rememberStep(
-      `remember that ${nameOf2(winner)} is the primary`,
-      after,
-      observation.at,
-      timeouts.statementTimeoutMs
-    )
-  };
-}
-function followersOf(observation, winner, replicas) {
-  return replicas.filter(
-    ({ server, channel }) => server !== winner && server.facts.unsupported === null && !isQuarantined(observation, server) && // By position it would start at the new source's first binary log, and skip what that has purged.
-    channel.autoPosition
-  );
 }
 function endpointsOfOld(observation, oldPrimary) {
   const [first, ...more] = oldPrimary.endpoints;
@@ -5491,17 +5676,13 @@ function stillServes(observation, oldPrimary) {
   const rows = [...observation.memoryRows, ...observation.runtimeRows];
   return rows.some((row) => row.hostgroup !== observation.cluster.quarantineHostgroup && isOf(row, oldPrimary));
 }
-function isOnlyWriter(observation, winner) {
-  const writers = observation.runtimeRows.filter((row) => row.hostgroup === observation.cluster.writerHostgroup);
-  return writers.length === 1 && rowsOfServer(writers, winner).length === 1;
-}
 var init_failover = __esm({
   "src/plan/failover.ts"() {
     "use strict";
     init_topology();
     init_gtid_set();
     init_memory();
-    init_rewrite();
+    init_after_promotion();
     init_candidate();
     init_halted();
     init_hostgroups();
@@ -5583,6 +5764,84 @@ var init_fence = __esm({
   }
 });
 
+// src/plan/finish-promotion.ts
+function planFinish(observation, { promoted: winner, recovery }, timeouts) {
+  const memory = memoryOf(observation);
+  const { failedPrimary: failedPrimary2 } = recovery;
+  const oldPrimary = observation.servers.find((server) => isFailedPrimary(server, failedPrimary2));
+  const oldEndpoints = [...failedPrimary2.endpoints, ...oldPrimary?.endpoints ?? []];
+  const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
+  const { rowsAfter, readsOnPrimary } = handOver(
+    observation,
+    {
+      oldPrimary: oldEndpoints,
+      newPrimary: winner.endpoints,
+      before: recovery.rowsBefore
+    },
+    now
+  );
+  const { readOnly, superReadOnly, isReadOnlyByHand: isReadOnlyByHand2 } = winner.facts;
+  const [oldChannel = null] = channelsWithin(observation, winner);
+  const staysReadOnly = isReadOnlyByHand2 && (recovery.takesWrites || hasServed(observation, winner));
+  const isPromoted = !readOnly && !superReadOnly && oldChannel === null;
+  const left = oldPrimary === void 0 ? [] : replicasOfFailed(observation, oldPrimary);
+  const safe = left.filter(({ server }) => contains(winner.facts.gtidExecuted, receivedBy(server)));
+  const halfway = replicasOf(observation, winner).filter(({ channel }) => channel.receiver !== "connected");
+  const replicas = [...safe, ...halfway];
+  const memoryAfter = {
+    ...finished(observation, memory, winner, replicas),
+    readsOnPrimary,
+    primaryWasReadOnly: staysReadOnly
+  };
+  return {
+    says: `finish the promotion of ${nameOf2(winner)}${staysReadOnly ? ", which a person has made read-only" : ""}`,
+    ...PROMOTES_NOBODY,
+    rowsBefore: now,
+    rowsAfter,
+    memoryAfter,
+    stages: stages([
+      stage("semi-sync", semiSyncOffInVain(memory, winner, whoConfirms(observation, winner, replicas), timeouts)),
+      // A person may have made it writable before it had applied everything: RESET REPLICA ALL throws the relay log away.
+      stage(
+        "apply",
+        oldChannel === null || contains(winner.facts.gtidExecuted, receivedBy(winner)) ? [] : [applyStep({ server: winner, channel: oldChannel }, receivedBy(winner), timeouts)]
+      ),
+      {
+        ...stage("promote", isPromoted || staysReadOnly ? [] : [makeWritableStep(winner, oldChannel, timeouts)]),
+        underLock: true
+      },
+      ...afterPromotion(
+        observation,
+        {
+          winner,
+          replicas,
+          memory,
+          memoryAfter,
+          rowsInMemory: observation.memoryRows,
+          rowsAfter,
+          takesWrites: !staysReadOnly
+        },
+        timeouts
+      )
+    ])
+  };
+}
+var init_finish_promotion = __esm({
+  "src/plan/finish-promotion.ts"() {
+    "use strict";
+    init_has_served();
+    init_topology();
+    init_gtid_set();
+    init_memory();
+    init_after_promotion();
+    init_hostgroups();
+    init_recovery();
+    init_semi_sync();
+    init_steps();
+    init_steps_on_mysql();
+  }
+});
+
 // src/plan/follow.ts
 function planFollow(observation, diagnosis, { primary, former }, timeouts) {
   const { cluster, at, memoryRows, runtimeRows } = observation;
@@ -5599,6 +5858,8 @@ function planFollow(observation, diagnosis, { primary, former }, timeouts) {
     ...memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints),
     promoting: knownServer(primary),
     isUntold: false,
+    // What it loses only the one knows who has promoted.
+    loss: null,
     isPlannedChange: memory.recovery === null ? isReplica : memory.recovery.isPlannedChange
   };
   const following = {
@@ -5630,7 +5891,7 @@ function planFollow(observation, diagnosis, { primary, former }, timeouts) {
       stage("rewrite the hostgroups", [
         rewriteStep(`make ${nameOf2(primary)} the writer`, cluster, memoryRows, rowsAfter)
       ]),
-      stage("save", [saveStep(cluster, [primary.endpoints[0]], bound)])
+      stage("save", [saveStep(cluster, [nameIn(rowsAfter, primary)], bound)])
     ])
   };
 }
@@ -5752,18 +6013,19 @@ function planRejoin(observation, { primary, returned }, settings) {
   const follow = `let ${namesOf2(toRejoin)} follow ${nameOf2(primary)}`;
   const plan = leavingRows(observation);
   if (toFence.length > 0) {
-    const fence = stage(
-      "fence",
-      toFence.map((one) => ({
-        ...fenceStep(one.server, settings),
-        orElse: rememberStep(
-          `remember that ${nameOf2(one.server)} could not be made read-only`,
-          { ...memory, setAside: triedNow(memory, [one], observation) },
-          observation.at,
-          settings.statementTimeoutMs
-        )
-      }))
+    const rememberTried = (them) => rememberStep(
+      `remember that ${namesOf2(them)} could not be made read-only`,
+      { ...memory, setAside: triedNow(memory, them, observation) },
+      observation.at,
+      settings.statementTimeoutMs
     );
+    const fence = {
+      ...stage(
+        "fence",
+        toFence.map((one) => ({ ...fenceStep(one.server, settings), orElse: rememberTried([one]) }))
+      ),
+      orElseTogether: (failed) => rememberTried(toFence.filter((_, index) => failed.includes(index)))
+    };
     return {
       ...plan,
       says: toRejoin.length > 0 ? follow : `make ${namesOf2(toFence)} read-only`,
@@ -5780,7 +6042,7 @@ function planRejoin(observation, { primary, returned }, settings) {
 }
 function rejoinStages(observation, memory, toRejoin, primary, settings) {
   const uuids = toRejoin.map(({ server }) => server.facts.serverUuid);
-  const tried = {
+  const tried2 = {
     ...memory,
     // A run that is cut off between CHANGE REPLICATION SOURCE and START REPLICA leaves the start to the next one.
     halted: [.../* @__PURE__ */ new Set([...memory.halted, ...uuids])],
@@ -5791,7 +6053,7 @@ function rejoinStages(observation, memory, toRejoin, primary, settings) {
   const example = settingsOf(connected, memory.receiverSettings) ?? NO_EXAMPLE;
   return [
     stage("remember", [
-      rememberStep("remember who is told to follow", tried, observation.at, settings.statementTimeoutMs)
+      rememberStep("remember who is told to follow", tried2, observation.at, settings.statementTimeoutMs)
     ]),
     ...stages([
       stage(
@@ -5856,14 +6118,13 @@ var init_rejoin = __esm({
 function planReturn(observation, { primary, recovery, idle }, timeouts) {
   const memory = memoryOf(observation);
   const now = effectiveRows(observation.memoryRows, observation.runtimeRows);
-  const { rowsBefore: rowsBefore2, failedPrimary: failedPrimary2 } = recovery;
-  const own = rowsBefore2.filter((row) => isOf(row, failedPrimary2.endpoints));
-  const others = now.filter((row) => !isOf(row, failedPrimary2.endpoints));
+  const { endpoints } = recovery?.failedPrimary ?? primary;
+  const own = (recovery?.rowsBefore ?? now).filter((row) => isOf(row, endpoints));
+  const others = now.filter((row) => !isOf(row, endpoints));
   const rowsAfter = [...asWriter(own, observation.cluster), ...withoutWriters(others, observation.cluster)];
   const bound = timeouts.statementTimeoutMs;
   const replicas = replicasOf(observation, primary);
-  const elsewhere = replicasElsewhere(observation, recovery, primary, replicas);
-  const followers = [...replicas, ...elsewhere].map(({ server }) => server);
+  const elsewhere = recovery === null ? [] : replicasElsewhere(observation, recovery, primary, replicas);
   const { readOnly, superReadOnly, isReadOnlyByHand: isReadOnlyByHand2 } = primary.facts;
   const opens = (readOnly || superReadOnly) && !memory.primaryWasReadOnly && !isReadOnlyByHand2;
   const inMemory = rewriteStatements(observation.memoryRows, rowsAfter).length === 0;
@@ -5877,6 +6138,8 @@ function planReturn(observation, { primary, recovery, idle }, timeouts) {
     memoryAfter: {
       ...givingUpChosen(memory, null, observation.hostUptime),
       troubledReaders: begunAnew(memory, observation),
+      // One that was not restarted waits as a person would have it.
+      semiSyncToRestore: hasRestarted(observation, primary) ? semiSyncToRestore(memory, primary) : memory.semiSyncToRestore,
       recovery: null
     },
     stages: stages([
@@ -5896,11 +6159,11 @@ function planReturn(observation, { primary, recovery, idle }, timeouts) {
           )
         ]
       ),
+      stage("semi-sync", semiSyncBackSteps(observation, primary, memory, timeouts)),
       stage("start receiving", [
         ...idle.map((replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)),
         ...elsewhere.map((replica) => repointStep(replica, primary, true, timeouts))
       ]),
-      stage("semi-sync", semiSyncBackSteps(memory, followers, timeouts)),
       stage("save", [saveStep(observation.cluster, writersIn(rowsAfter, observation.cluster), bound)])
     ])
   };
@@ -6019,6 +6282,7 @@ var init_plan = __esm({
     init_ask();
     init_failover();
     init_fence();
+    init_finish_promotion();
     init_follow();
     init_readers2();
     init_rejoin();
@@ -6163,7 +6427,7 @@ var init_rehearse = __esm({
 
 // src/execute/time-left.ts
 function timeLeft(deadline, { now }) {
-  return Math.max(1, deadline - now());
+  return Math.max(1, Math.round(deadline - now()));
 }
 var init_time_left = __esm({
   "src/execute/time-left.ts"() {
@@ -6255,16 +6519,20 @@ async function walk(stages2, hands) {
     if (lost !== null) return ended("failed", [lost]);
     if (stage2.underLock && await hands.whoIsBack() !== null) return ended("lookAgain");
     const results = await Promise.all(stage2.steps.map((step) => takeStep(step, hands)));
+    const failed = [...stage2.steps.keys()].filter((index) => results[index] !== null);
+    const together = failed.length > 1 ? stage2.orElseTogether?.(failed) : void 0;
     for (const [index, step] of stage2.steps.entries()) {
       const failure = results[index] ?? null;
       if (failure !== null && step.ifItFails === "isAnAnswer") continue;
-      if (failure !== null) troubles.push(`${step.says}: ${failure.message}`);
+      if (failure !== null) troubles.push(`${step.says}: ${failure.error.message}`);
       else remembered(step);
-      if (failure !== null && step.ifItFails === "lookAgainIfDown" && !isDown(failure.reason)) continue;
-      if (failure !== null && step.orElse !== void 0) {
-        const also = await takeStep(step.orElse, hands);
-        if (also !== null) return ended("failed", [`${step.orElse.says}: ${also.message}`]);
-        remembered(step.orElse);
+      if (failure !== null && step.ifItFails === "lookAgainIfDown" && !isDown(failure.error.reason)) continue;
+      const isTaken = together !== void 0 && index !== failed[0];
+      const orElse = together ?? step.orElse;
+      if (failure !== null && orElse !== void 0 && !isTaken) {
+        const also = await takeStep(orElse, hands);
+        if (also !== null) return ended("failed", [`${orElse.says}: ${also.error.message}`]);
+        remembered(orElse);
       }
       const end = failure === null ? null : endAfter(failure, step);
       if (end !== null) return ended(end);
@@ -6274,7 +6542,7 @@ async function walk(stages2, hands) {
   }
   return ended("done");
 }
-function endAfter(failure, { ifItFails }) {
+function endAfter({ error, isUndone }, { ifItFails }) {
   switch (ifItFails) {
     case "stop":
       return "failed";
@@ -6282,7 +6550,9 @@ function endAfter(failure, { ifItFails }) {
     case "lookAgainIfDown":
       return "lookAgain";
     case "lookAgainIfRefused":
-      return failure.errno === null ? "failed" : "lookAgain";
+      return error.errno === null ? "failed" : "lookAgain";
+    case "goOnIfUndone":
+      return isUndone ? null : "failed";
     case "goOn":
     case "isAnAnswer":
       return null;
@@ -6303,8 +6573,7 @@ async function takeStep(step, hands) {
     if (step.ifItFails === "isAnAnswer")
       hands.journal.say("info", `${step.says}: no, ${error.message}`, { server, ms });
     else hands.journal.say("error", `${step.says}: failed after ${ms} ms: ${error.message}`, { server, ms });
-    await undo(step, hands);
-    return error;
+    return { error, isUndone: await undo(step, hands) };
   }
 }
 async function sessionFor(step, hands) {
@@ -6323,8 +6592,12 @@ async function send(step, session, deadline, hands) {
   let pause2 = FIRST_PAUSE_MS;
   let progressAt = hands.now() + PROGRESS_EVERY_MS;
   let askSourceAt = hands.now();
+  const look2 = async (query) => {
+    const { rows } = await session.query(query, Math.max(SHORTEST_LOOK_MS, timeLeft(deadline, hands)));
+    return rows;
+  };
   for (; ; ) {
-    const { rows } = await session.query(step.verify.query, timeLeft(deadline, hands));
+    const rows = await look2(step.verify.query);
     const missing = whatIsMissing(step.verify.expect, rows);
     if (missing === null) return;
     if (isFinal(step.verify.expect, rows)) throw new Unanswered("silent", missing);
@@ -6335,7 +6608,7 @@ async function send(step, session, deadline, hands) {
       askSourceAt = hands.now() + PROGRESS_EVERY_MS;
     }
     const { threads } = step.verify;
-    const [status] = threads === void 0 ? [] : (await session.query(threads.query, timeLeft(deadline, hands))).rows;
+    const [status] = threads === void 0 ? [] : await look2(threads.query);
     const stopped = status === void 0 ? null : whyStopped(status, threads?.receives === true);
     if (stopped !== null) throw new Unanswered("silent", `${missing}: ${stopped}`);
     if (hands.now() + pause2 >= until) {
@@ -6417,11 +6690,11 @@ async function doesNotAnswer(endpoint2, { open, connectTimeoutMs }) {
   }
 }
 async function undo(step, hands) {
-  if (step.undo.length === 0) return;
+  if (step.undo.length === 0) return true;
   const lost = await hands.whyNotLocked();
   if (lost !== null) {
     hands.journal.say("error", `${step.says}: not undone: ${lost}`);
-    return;
+    return false;
   }
   try {
     const session = await sessionFor(step, hands);
@@ -6430,12 +6703,14 @@ async function undo(step, hands) {
       await session.query(statement, step.timeoutMs);
     }
     hands.journal.say("warn", `${step.says}: undone`);
+    return true;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     hands.journal.say("error", `${step.says}: could not be undone: ${error.message}`);
+    return false;
   }
 }
-var FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROGRESS_EVERY_MS, TELLS_NOTHING;
+var FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROGRESS_EVERY_MS, SHORTEST_LOOK_MS, TELLS_NOTHING;
 var init_walk = __esm({
   "src/execute/walk.ts"() {
     "use strict";
@@ -6449,6 +6724,7 @@ var init_walk = __esm({
     FIRST_PAUSE_MS = 5;
     LONGEST_PAUSE_MS = 100;
     PROGRESS_EVERY_MS = 1e3;
+    SHORTEST_LOOK_MS = 250;
     TELLS_NOTHING = [1227, 3021, 3081];
   }
 });
@@ -6578,10 +6854,18 @@ var init_clusters = __esm({
 });
 
 // src/observe/renamed-cluster.ts
-function memoryOfFormerName({ memories, replicationHostgroups }, inProxysql, configured) {
+function memoryOfFormerName({ memories, memoryRows, runtimeRows, replicationHostgroups }, cluster, configured) {
   const clusters = configured.length > 0 ? configured : clustersFromProxysql(replicationHostgroups);
-  const found = [...memories.values()].filter((row) => !clusters.some(({ name }) => name === row.cluster)).flatMap(readable).filter(({ servers }) => servers.some((known) => inProxysql.some((endpoint2) => sameEndpoint(known, endpoint2))));
+  const others = clusters.filter(({ name }) => name !== cluster.name);
+  const rows = [...memoryRows, ...runtimeRows];
+  const found = [...memories.values()].filter((row) => !clusters.some(({ name }) => name === row.cluster)).flatMap(readable).filter((memory) => fits(memory, rows, cluster) && !others.some((other) => fits(memory, rows, other)));
   return found.length === 1 ? found[0] ?? null : null;
+}
+function fits({ primary, servers }, rows, cluster) {
+  const own = rowsOfCluster(rows, cluster);
+  const isAmong = (among, known) => among.some(({ hostname: host, port: port2 }) => sameEndpoint(known, { host, port: port2 }));
+  if (primary === null || !isAmong(own, primary)) return false;
+  return servers.every((known) => isAmong(own, known) || !isAmong(rows, known));
 }
 function readable(row) {
   try {
@@ -6604,6 +6888,7 @@ var init_renamed_cluster = __esm({
     init_session();
     init_clusters();
     init_memory();
+    init_proxysql();
   }
 });
 
@@ -6724,6 +7009,7 @@ function parseChannel(row, heartbeats) {
     source: { host: row.Source_Host ?? "", port: Number(row.Source_Port) },
     sourceUuid: row.Source_UUID ?? "",
     receiver: parseReceiver(row.Replica_IO_Running ?? ""),
+    receiverThread: heartbeat?.thread ?? null,
     receiverWaits: waitsToReconnect(row),
     receiverErrno: Number(row.Last_IO_Errno),
     receiverError: row.Last_IO_Error ?? "",
@@ -6804,10 +7090,7 @@ async function lookAtServers(wanted, open, timeouts) {
   return servers;
 }
 function distinct(endpoints) {
-  const byName2 = new Map(
-    endpoints.map(({ host, port: port2 }) => [endpointName({ host, port: port2 }).toLowerCase(), { host, port: port2 }])
-  );
-  return [...byName2.values()];
+  return endpoints.filter((endpoint2, index) => endpoints.findIndex((other) => sameEndpoint(other, endpoint2)) === index).map(({ host, port: port2 }) => ({ host, port: port2 }));
 }
 function mergeByUuid(looks, remembered) {
   const answering2 = /* @__PURE__ */ new Map();
@@ -6885,7 +7168,7 @@ async function lookAtCluster(cluster, proxysql, open, timeouts, { at, hostUptime
   const row = proxysql.memories.get(cluster.name);
   const written = row === void 0 ? null : parseMemory(row);
   const isForeign = written !== null && isOfAnother(written, inProxysql);
-  const former = row === void 0 ? memoryOfFormerName(proxysql, inProxysql, configured) : null;
+  const former = row === void 0 ? memoryOfFormerName(proxysql, cluster, configured) : null;
   const isRenamed = former !== null && areTheSame(former, await lookAtServers({ inProxysql, remembered: [] }, open, timeouts));
   const renamed = isRenamed ? { ...former, cluster: cluster.name } : null;
   const memory = isForeign ? null : written ?? renamed;
@@ -6997,8 +7280,8 @@ function stillAside(memory, observation, primary, limits) {
       return isAgain ? replicaAgain(one, primary) : one;
     }
     const server = observation.servers.find((other) => isFailedPrimary(other, one));
-    const isWell = server?.answers === true && isFit(observation, primary, server, limits);
-    return { ...one, wellSince: isWell ? sinceThen(one.wellSince, observation.at) : null };
+    const isWell2 = server?.answers === true && isFit(observation, primary, server, limits);
+    return { ...one, wellSince: isWell2 ? sinceThen(one.wellSince, observation.at) : null };
   });
 }
 function formerPrimaries({ setAside, recovery, primary, strangers }, observation, now, { quorum }) {
@@ -7011,11 +7294,16 @@ function formerPrimaries({ setAside, recovery, primary, strangers }, observation
     (one) => asFormerPrimary(one, observation.hostUptime)
   );
 }
-function setAsideElsewhere({ setAside, troubledReaders }, observation, { quorum }) {
+function setAsideElsewhere({ setAside, troubledReaders, followers, strangers }, observation, { quorum }) {
   if (quorum === "any" || !observation.hasPeers) return [];
-  const isNews = (serverUuid) => troubledReaders.some((one) => one.serverUuid === serverUuid) && !setAside.some((one) => one.serverUuid === serverUuid);
+  const known = [...setAside.map(({ serverUuid }) => serverUuid), ...strangers];
+  const suspected = [
+    ...troubledReaders.map(({ serverUuid }) => serverUuid),
+    ...observation.memory?.primaryWasSilent ? followers : []
+  ];
+  const isNews = (serverUuid) => suspected.includes(serverUuid) && !known.includes(serverUuid);
   return observation.servers.filter(
-    (server) => isNews(uuidOf(server)) && isInQuarantine(observation, server) && !hasPersonsOrder(observation, server)
+    (server) => isNews(uuidOf(server) ?? "") && isInQuarantine(observation, server) && !hasPersonsOrder(observation, server)
   ).map((server) => ({
     serverUuid: uuidOf(server),
     endpoints: server.endpoints,
@@ -7077,7 +7365,9 @@ function rememberHealthy(observation, { name, primary }, limits) {
     lastSeen: PRIMARY_IS_SETTLED.includes(name) ? null : observation.lastSeen,
     finished: recoveriesOfTheDay(known, observation.at),
     primaryWasReadOnly: known.primaryWasReadOnly || isReadOnlyByHand(observation, name, primary),
-    recovery: withWrites(known.recovery, observation, name)
+    recovery: whileDown(withWrites(known.recovery, observation, name), observation),
+    primaryWasSilent: primary === null || !primary.answers,
+    primaryOutSince: name === "primaryNotInWriterHostgroup" ? sinceThen(known.primaryOutSince, observation.at) : null
   };
   if (primary === null || !primary.answers || !PRIMARY_IS_SETTLED.includes(name)) return memory;
   if (replacedBy(observation, primary) !== null) return memory;
@@ -7086,7 +7376,9 @@ function rememberHealthy(observation, { name, primary }, limits) {
     const serverUuid = uuidOf(server);
     return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
   }).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1);
-  const halted = memory.halted.filter(stillStopped(observation, ({ receiver }) => receiver === "connected"));
+  const asked = memory.asked.filter(mayStopYet(observation, primary));
+  const isStopped2 = stillStopped(observation, ({ receiver }) => receiver === "connected");
+  const halted = memory.halted.filter((halt) => isStopped2(halt) || asked.some(({ serverUuid }) => serverUuid === halt));
   const haltedAppliers = memory.haltedAppliers.filter(
     stillStopped(observation, ({ applier }) => applier === "running")
   );
@@ -7104,7 +7396,10 @@ function rememberHealthy(observation, { name, primary }, limits) {
     primaryStartedAt: isSameStart ? seenBefore : started,
     primaryWasReadOnly: false,
     followers: connectedReplicasOf(observation, primary).map(({ server }) => server.facts.serverUuid).sort(),
-    farther: [...connectedFarther(observation, primary), ...leftOver(primary)].map(({ server, channel: { sourceUuid } }) => ({ serverUuid: server.facts.serverUuid, sourceUuid })).sort((a, b) => a.serverUuid + a.sourceUuid < b.serverUuid + b.sourceUuid ? -1 : 1),
+    farther: [...connectedFarther(observation, primary), ...leftOver(primary)].flatMap(({ server, channel }) => {
+      const sourceUuid = sourceUuidOf(observation, channel);
+      return sourceUuid === null ? [] : [{ serverUuid: server.facts.serverUuid, sourceUuid }];
+    }).sort((a, b) => a.serverUuid + a.sourceUuid < b.serverUuid + b.sourceUuid ? -1 : 1),
     readsOnPrimary: memory.readsOnPrimary && isReader(observation, primary),
     writersAmissSince: areAmiss(amissWriters(observation, primary)) ? sinceThen(memory.writersAmissSince, observation.at) : null,
     semiSync: howItWaits(observation, primary),
@@ -7112,7 +7407,7 @@ function rememberHealthy(observation, { name, primary }, limits) {
     servers,
     halted,
     haltedAppliers,
-    asked: [],
+    asked,
     givenUp,
     recovery: null
   };
@@ -7126,7 +7421,7 @@ function connectedFarther(observation, primary) {
   );
 }
 function leftOver(server) {
-  return server.facts.channels.filter(({ sourceUuid }) => sourceUuid !== "").map((channel) => ({ server, channel }));
+  return server.facts.channels.map((channel) => ({ server, channel }));
 }
 function withBrought(memory, observation, primary) {
   const old = knownPrimary(observation);
@@ -7155,10 +7450,22 @@ function withWrites(recovery, { servers }, name) {
   const takesWrites = servers.some((one) => one.answers && !one.facts.readOnly && isKnownAs(one, promoting));
   return { ...recovery, takesWrites: recovery.takesWrites || takesWrites };
 }
+function whileDown(recovery, observation) {
+  if (recovery?.promoting == null || !recovery.isOrdered) return recovery;
+  const { promoting } = recovery;
+  const server = observation.servers.find((one) => isKnownAs(one, promoting));
+  if (server === void 0 || !hasStayedDown(observation, server)) return recovery;
+  if (observation.hostUptime - (recovery.downAtUptime ?? 0) < WORTH_WRITING_MS) return recovery;
+  return { ...recovery, downAtUptime: observation.hostUptime };
+}
 function isReadOnlyByHand(observation, name, primary) {
   const recorded = observation.memory?.primary ?? null;
   if (name !== "primaryReadOnly" || recorded === null || !primary?.answers) return false;
   return isKnownAs(primary, recorded) && (primary.facts.isReadOnlyByHand || !hasRestarted(observation, primary));
+}
+function mayStopYet(observation, primary) {
+  const unstopped = replicasOf(observation, primary).filter((replica) => wasAskedInVain(replica, observation));
+  return ({ serverUuid }) => unstopped.some(({ server }) => server.facts.serverUuid === serverUuid);
 }
 function stillStopped(observation, runs) {
   return (serverUuid) => {
@@ -7215,11 +7522,6 @@ function isMissedBySome(observation, primary) {
     ({ channel }) => channel.receiver !== "connected" && channel.receiverErrno !== 0
   );
 }
-function isHeld(observation, primary) {
-  const voters = lockersOf(observation, []);
-  const replicas = connectedReplicasOf(observation, primary).map(({ server }) => server);
-  return agreeingOf(voters, [primary, ...replicas]) >= neededOf(voters, "majority");
-}
 function worthFor({ sourceEnabled, sourceActive, waitingSessions, timeoutMs }) {
   return sourceEnabled && sourceActive && waitingSessions === 0 ? timeoutMs / 4 : Number.POSITIVE_INFINITY;
 }
@@ -7263,15 +7565,17 @@ async function write(statements, recorder, journal) {
     journal.say("error", `could not be recorded in ProxySQL: ${error.message}`);
   }
 }
-var SAY_AGAIN_MS, WRITE_TIMEOUT_MS, PRIMARY_IS_SETTLED;
+var SAY_AGAIN_MS, WRITE_TIMEOUT_MS, PRIMARY_IS_SETTLED, WORTH_WRITING_MS;
 var init_record = __esm({
   "src/record/record.ts"() {
     "use strict";
+    init_has_served();
     init_moved_primary();
     init_semi_sync_to_restore();
     init_semi_sync_waits();
     init_topology();
     init_voters();
+    init_witnesses();
     init_writer_hostgroup();
     init_gtid_set();
     init_session();
@@ -7297,6 +7601,7 @@ var init_record = __esm({
       "formerPrimaryCannotFollow",
       "serverInQuarantine"
     ];
+    WORTH_WRITING_MS = 2e3;
   }
 });
 
@@ -7814,7 +8119,9 @@ function unanswered(endpoint2, error, greetedAsMysql) {
     );
   }
   const errno = typeof error.errno === "number" && error.errno > 0 ? error.errno : null;
-  return new Unanswered(reasonOf(error.code, errno), `${endpointName(endpoint2)}: ${error.message}`, errno);
+  const reason = reasonOf(error.code, errno);
+  const isLocal = reason === "serverError" && errno === null && greetedAsMysql === null;
+  return new Unanswered(isLocal ? "localError" : reason, `${endpointName(endpoint2)}: ${error.message}`, errno);
 }
 function reasonOf(code, errno) {
   switch (code) {
@@ -8052,7 +8359,9 @@ async function dryRun(args, config) {
     const world = await openWorld(config);
     const clusters = await chooseClusters(config, args.cluster, world.admin);
     const rehearsals = await Promise.all(clusters.map((cluster) => rehearse(cluster, args, config, world)));
-    print(args.json ? JSON.stringify(rehearsals, null, 2) : rehearsals.map((one) => describe(one, args)).join("\n\n"));
+    await print(
+      args.json ? JSON.stringify(rehearsals, null, 2) : rehearsals.map((one) => describe(one, args)).join("\n\n")
+    );
     return rehearsals.every((one) => isFine(one, args)) ? EXIT.fine : EXIT.wrong;
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
@@ -8083,8 +8392,10 @@ function isFine({ diagnosis, plan, refusal }, { assumeDead: rehearsing }) {
   return rehearsing ? plan !== null && refusal === null : diagnosis.name === "healthy";
 }
 function print(text2) {
-  process.stdout.write(`${text2}
-`);
+  return new Promise((resolve2) => {
+    process.stdout.write(`${text2}
+`, () => resolve2());
+  });
 }
 function describe(rehearsal, args) {
   const { cluster, diagnosis, plan, refusal, quorum } = rehearsal;
@@ -8156,6 +8467,8 @@ function afterFailure({ ifItFails, orElse }) {
       return `where nothing serves its port any more, ${ANOTHER_ONE}, else the rest goes on`;
     case "goOn":
       return "it is recorded, the rest goes on";
+    case "goOnIfUndone":
+      return "it is recorded, the rest goes on where it could be undone, else the next run goes on";
     case "isAnAnswer":
       return void 0;
   }
@@ -8764,7 +9077,14 @@ __export(startup_snapshot_exports, {
   startOfRun: () => startOfRun
 });
 function programFile() {
-  return (0, import_node_fs4.realpathSync)(process.argv[1] ?? "");
+  return (0, import_node_path.resolve)(process.argv[1] ?? "");
+}
+function nodeFile() {
+  const { argv0, env, execPath } = process;
+  const directories = env.PATH?.split(import_node_path.delimiter) ?? [];
+  const called = argv0.includes("/") ? [(0, import_node_path.resolve)(argv0)] : directories.map((directory) => (0, import_node_path.resolve)(directory, argv0));
+  const isLink = (file) => (0, import_node_path.basename)(file) === (0, import_node_path.basename)(execPath) && (0, import_node_fs4.existsSync)(file);
+  return called.find((file) => isLink(file) && (0, import_node_fs4.realpathSync)(file) === execPath) ?? execPath;
 }
 function snapshotFile() {
   return `${programFile()}.snapshot`;
@@ -8773,11 +9093,11 @@ function wordsOfRun({ config, cluster }) {
   return ["run", `--config=${(0, import_node_path.resolve)(config)}`, ...cluster === null ? [] : [`--cluster=${cluster}`]];
 }
 function startOfRun(args) {
-  const [node, snapshot, ...words] = [process.execPath, snapshotFile(), programFile(), ...wordsOfRun(args)].map(
-    quoteShell
-  );
+  const path = [.../* @__PURE__ */ new Set([(0, import_node_path.dirname)(nodeFile()), (0, import_node_path.dirname)(process.execPath), ...USUAL_DIRECTORIES])].join(import_node_path.delimiter);
+  const quoted = [path, (0, import_node_path.basename)(nodeFile()), snapshotFile(), programFile(), ...wordsOfRun(args)].map(quoteShell);
+  const [directories, node, snapshot, ...words] = quoted;
   const run2 = words.join(" ");
-  const script = `if [ -r ${snapshot} ]; then ${node} --v8-pool-size=1 --snapshot-blob ${snapshot} ${run2}; s=$?; if [ $s -le ${HIGHEST_OWN_STATUS} ]; then exit $s; fi; fi; exec ${node} ${run2}`;
+  const script = `PATH=${directories}; if [ -r ${snapshot} ]; then ${node} --v8-pool-size=1 --snapshot-blob ${snapshot} ${run2}; s=$?; if [ $s -le ${HIGHEST_OWN_STATUS} ]; then exit $s; fi; fi; exec ${node} ${run2}`;
   return { filename: "/bin/sh", args: ["-c", script] };
 }
 function quoteShell(word) {
@@ -8829,7 +9149,7 @@ function identityOf(file) {
   const { ino, size, mtimeMs } = (0, import_node_fs4.statSync)(file);
   return [ino, size, mtimeMs].join(" ");
 }
-var import_node_child_process, import_node_fs4, import_node_path, import_node_v8, NOT_FIT, HIGHEST_OWN_STATUS, PATIENCE_MS3;
+var import_node_child_process, import_node_fs4, import_node_path, import_node_v8, NOT_FIT, HIGHEST_OWN_STATUS, PATIENCE_MS3, USUAL_DIRECTORIES;
 var init_startup_snapshot = __esm({
   "src/startup-snapshot/startup-snapshot.ts"() {
     "use strict";
@@ -8843,6 +9163,7 @@ var init_startup_snapshot = __esm({
     NOT_FIT = 14;
     HIGHEST_OWN_STATUS = Math.max(...Object.values(EXIT));
     PATIENCE_MS3 = 6e4;
+    USUAL_DIRECTORIES = ["/usr/local/bin", "/usr/bin", "/bin"];
   }
 });
 
