@@ -235,7 +235,6 @@ export function restartedReadOnly({
   return (
     isKnownAs(server, memory.primary) &&
     !memory.primaryWasReadOnly &&
-    server.facts.unsupported === null &&
     !server.facts.isReadOnlyByHand &&
     hasRestarted(observation, server) &&
     writable.length === 0 &&

@@ -78,12 +78,12 @@ const FAILED_AGO = `${NOW} - NULLIF(UNIX_TIMESTAMP(LAST_ERROR_TIMESTAMP), 0)`;
  * One row: variables and status variables as JSON objects by name; the server's own clock, from which its Uptime is counted too; GTID
  * sets, which as variables are cut at 1024 characters; and as a JSON object by channel name `period`, how often the source sends a
  * heartbeat at least (seconds), `heard`, seconds since the receiver last got a heartbeat or a transaction, null where it never did, and
- * `failed`, seconds since it met its last error, null where it has none, and `thread`, null unless it is connected; `promoted`, seconds since this account switched read_only off,
- * null where it is on, another account did, or nobody since the server started (Reference Manual 8.4, 29.12.14.2); `read_only_by_hand`,
- * seconds since another account made it read-only, null where none did: either of the two variables does it, and who set one last counts;
- * and `cloning`, 1 while CLONE INSTANCE overwrites the server (clone_status is not there without the plugin, and PROCESSLIST does not show
- * the statement; asked only where it matters, as all threads are gone through). A row for each variable would cost a run more than all the
- * rest.
+ * `failed`, seconds since it met its last error, null where it has none, and `thread`, null unless it is connected; `promoted`, seconds
+ * since this account switched read_only off, null where it is on, another account did, or nobody since the server started (Reference
+ * Manual 8.4, 29.12.14.2); `read_only_by_hand`, seconds since another account made it read-only, null where none did: either of the two
+ * variables does it, and who set one last counts; and `cloning`, 1 while CLONE INSTANCE overwrites the server (clone_status is not there
+ * without the plugin, and PROCESSLIST does not show the statement; asked only where it matters, as all threads are gone through). A row
+ * for each variable would cost a run more than all the rest.
  */
 export const SELECT_OWN_STATE =
   `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, ` +

@@ -18,7 +18,8 @@ export function planAsking(
 ): Plan {
   const memory = memoryOf(observation);
   const uuids = suspects.map(({ server }) => server.facts.serverUuid);
-  const [first, ...others] = suspects;
+  const first = suspects.slice(0, 1);
+  const others = suspects.slice(1);
   // A run that is cut off between stopping and starting a receiver leaves it to the next one.
   const { lastSeen } = observation;
   const remembered = { ...memory, lastSeen, halted: withHalted(memory, suspects) };
@@ -48,8 +49,8 @@ export function planAsking(
     ...leavingRows(observation),
     memoryAfter: null,
     stages: stages([
-      ...(first === undefined ? [] : [remember([first], 'remember who is asked')]),
-      ask(suspects.slice(0, 1), others.length === 0 ? 'always' : 'ifAStepSucceeds'),
+      remember(first, 'remember who is asked'),
+      ask(first, others.length === 0 ? 'always' : 'ifAStepSucceeds'),
       ...(others.length === 0 ? [] : [remember(suspects, 'remember that the others are asked too')]),
       ask(others, 'always'),
     ]),

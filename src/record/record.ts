@@ -111,7 +111,7 @@ export function rememberHealthy(observation: Observation, { name, primary }: Dia
   );
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
-  const readers = rememberReaders(memory, observation, primary, limits);
+  const readers = rememberReaders(known, observation, primary, limits);
   const seenBefore = memory.primary?.serverUuid === primary.facts.serverUuid ? memory.primaryStartedAt : null;
   const started = primary.facts.processStartedAt;
   const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_PROCESS_MS;
@@ -221,13 +221,13 @@ function isReadOnlyByHand(observation: Observation, name: DiagnosisName, primary
   return isKnownAs(primary, recorded) && (primary.facts.isReadOnlyByHand || !hasRestarted(observation, primary));
 }
 
-/** Whether the server of that server_uuid is yet to be seen with `runs`. What a multi-source server receives from other clusters does not matter. */
 /** A receiver that hangs may carry out late what it was told. */
 function mayStopYet(observation: Observation, primary: AnsweringServer): (asked: AskedReplica) => boolean {
   const unstopped = replicasOf(observation, primary).filter((replica) => wasAskedInVain(replica, observation));
   return ({ serverUuid }) => unstopped.some(({ server }) => server.facts.serverUuid === serverUuid);
 }
 
+/** Whether the server of that server_uuid is yet to be seen with `runs`. What a multi-source server receives from other clusters does not matter. */
 function stillStopped(observation: Observation, runs: (channel: Channel) => boolean): (serverUuid: string) => boolean {
   return (serverUuid) => {
     const server = observation.servers.find((one) => uuidOf(one) === serverUuid);

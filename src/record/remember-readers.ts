@@ -106,16 +106,13 @@ function formerPrimaries(
  * into quarantine since: another host set them aside.
  */
 function setAsideElsewhere(
-  { setAside, troubledReaders, followers, strangers }: ClusterMemory,
+  { setAside, troubledReaders, followers, strangers, primaryWasSilent }: ClusterMemory,
   observation: Observation,
   { quorum }: Limits,
 ): SetAsideReplica[] {
   if (quorum === 'any' || !observation.hasPeers) return [];
   const known = [...setAside.map(({ serverUuid }) => serverUuid), ...strangers];
-  const suspected = [
-    ...troubledReaders.map(({ serverUuid }) => serverUuid),
-    ...(observation.memory?.primaryWasSilent ? followers : []),
-  ];
+  const suspected = [...troubledReaders.map(({ serverUuid }) => serverUuid), ...(primaryWasSilent ? followers : [])];
   const isNews = (serverUuid: string): boolean => suspected.includes(serverUuid) && !known.includes(serverUuid);
   return observation.servers
     .filter(
