@@ -9,6 +9,7 @@ import {
   channelTo,
   dead,
   formerly,
+  GAVE_UP,
   gtids,
   HALTED,
   KEPT_OUT,
@@ -477,6 +478,14 @@ describe('each row of the table', () => {
     'the server that all follow is read-only',
     anObservation({ servers: [lonely('a'), replica('b'), replica('c')] }),
     /primary a:3306 is read-only/,
+  );
+
+  rowOfTable(
+    'receiverGaveUp',
+    'repointStrays',
+    'the primary was away for longer than a receiver looked for it',
+    anObservation({ servers: [primary('a'), replica('b', { channel: GAVE_UP }), replica('c')] }),
+    /^b:3306 has given up looking for the primary a:3306, which answers\n/,
   );
 
   rowOfTable(
@@ -1428,6 +1437,12 @@ describe('a primary that is read-only', () => {
     expect(named({ ...observation, at: AT + 120_000 })).toBe('primaryReadOnly');
   });
 
+  test('and that its replicas have given up is looked for anew, unless a server is out of sight that may be the primary', () => {
+    const b = replica('b', { channel: GAVE_UP });
+    expect(see([restarted, b, replica('c', { channel: GAVE_UP })])).toBe('receiverGaveUp');
+    expect(see([restarted, b, dead('c')], { servers: ['a', 'b', 'c'].map(known) })).toBe('primaryReadOnly');
+  });
+
   test.each<[string, ObservedServer[], Partial<ClusterMemory>]>([
     ['was never seen writable', [restarted, replica('b')], { primaryStartedAt: null }],
     ['lacks what a replica has', [restarted, replica('b', { gtidExecuted: gtids('a:1-200'), channel: REFUSED })], {}],
@@ -1635,6 +1650,20 @@ describe('a replica that stands still', () => {
   test('over an error of its receiver is broken too: the primary has purged what it lacks, and no START helps', () => {
     expect(standing({ receiver: 'stopped', receiverErrno: 13_114 }, [uuid('b')])).toBe('replicaBroken');
     expect(standing({ receiver: 'stopped', receiverErrno: 2003 }, [uuid('b')])).toBe('strayReplicas');
+  });
+
+  test.each<[string, Partial<Channel>]>([
+    ['its applier stands still too: a person did that', { applier: 'stopped' }],
+    ['the primary refused it', { receiverErrno: 1045 }],
+  ])('as its receiver gave up is not started where %s', (_, more) => {
+    expect(standing(GAVE_UP, [])).toBe('receiverGaveUp');
+    expect(standing({ ...GAVE_UP, ...more }, [])).toBe('replicaBroken');
+  });
+
+  test('as its receiver gave up is not started where a person keeps it out of service', () => {
+    const servers = [primary('a'), replica('b', { channel: GAVE_UP }), replica('c')];
+    const rows = [row(WRITER, 'a'), row(READER, 'b', { status: 'OFFLINE_SOFT' }), row(READER, 'c')];
+    expect(named(anObservation({ servers, rows }))).toBe('replicaBroken');
   });
 
   test('whose receiver alone this program stopped is broken over a stopped applier: a person did that', () => {

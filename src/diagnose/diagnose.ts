@@ -217,6 +217,13 @@ export const CONDITIONS: readonly Condition[] = [
       'decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile',
   }),
   condition({
+    name: 'receiverGaveUp',
+    when: (s) => unfinished(s) === null && s.gaveUp.length > 0 && answering(s),
+    says: (s, primary) => `${namesOf(s.gaveUp)} has given up looking for the primary ${nameOf(primary)}, which answers`,
+    evidence: (s) => [...primaryEvidence(s), ...s.gaveUp.map(describeReplica)],
+    action: (primary, { gaveUp }) => ({ kind: 'repointStrays', primary, strays: [], idle: gaveUp }),
+  }),
+  condition({
     name: 'primaryRestartedReadOnly',
     when: (s) => restartedReadOnly(s) && answering(s),
     says: (_, primary) => `the primary ${nameOf(primary)} was restarted and came back read-only`,

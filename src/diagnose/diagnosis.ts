@@ -32,6 +32,7 @@ export type DiagnosisName =
   | 'primaryNotWriterAtRuntime'
   | 'readOnlyWriter'
   | 'strayReplicas'
+  | 'receiverGaveUp'
   | 'formerPrimaryReturned'
   | 'formerPrimaryWritable'
   | 'readerInTrouble'

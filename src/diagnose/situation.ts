@@ -22,6 +22,7 @@ import { isRefusedBySource, lagsMoreThan, whyNotReplicating } from './replicatin
 import {
   follows,
   followsAny,
+  hasPersonsOrder,
   hasRestarted,
   hasRestartedSinceLastSeen,
   isApart,
@@ -44,7 +45,15 @@ import {
   writableServers,
 } from './topology.ts';
 import { agreeingOf, neededOf, type QuorumMode, votersOf } from './voters.ts';
-import { connectedTo, isConfirmedBy, missingIt, suspectsAmong, turnedAway, wasAskedInVain } from './witnesses.ts';
+import {
+  connectedTo,
+  hasGivenUp,
+  isConfirmedBy,
+  missingIt,
+  suspectsAmong,
+  turnedAway,
+  wasAskedInVain,
+} from './witnesses.ts';
 import { judgeWritable, type WritableServers } from './writable.ts';
 import { type AmissWriters, amissWriters, haveStayedAmiss } from './writer-hostgroup.ts';
 
@@ -98,6 +107,8 @@ export interface Situation {
   readonly strays: readonly Replica[];
   /** Replicas that an earlier run stopped and could not start again. */
   readonly idle: readonly Replica[];
+  /** Replicas that no longer look for the primary, which is there. */
+  readonly gaveUp: readonly Replica[];
   readonly broken: readonly BrokenServer[];
   readonly lagging: readonly Replica[];
   readonly errant: readonly ErrantReplica[];
@@ -167,6 +178,7 @@ export function drawSituation(observation: Observation, limits: Limits): Situati
     isConfirmedAlive: isConfirmedBy(connected, observation) || refused.length > 0,
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
+    gaveUp: server?.answers ? givenUpAmong(observation, server) : [],
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(({ channel }) => lagsMoreThan(channel, limits.maxReplicationLagMs)),
     errant: server?.answers
@@ -256,13 +268,18 @@ function isFollowedByMajority(
   mode: QuorumMode,
 ): boolean {
   const voters = votersOf(observation, []);
-  const answering = observation.servers.filter((one) => one.answers);
-  const allAnswer = agreeingOf(voters, answering) === voters.length;
+  const allAnswer = votersAllAnswer(observation);
   const isWitness = (one: AnsweringServer): boolean => allAnswer || !hasRestartedSinceLastSeen(observation, one);
   const following = replicas
     .filter((replica) => replica.channel.receiver !== 'stopped' && isWitness(replica.server))
     .map((replica) => replica.server);
   return agreeingOf(voters, [server, ...following]) >= neededOf(voters, mode);
+}
+
+function votersAllAnswer(observation: Observation): boolean {
+  const voters = votersOf(observation, []);
+  const answering = observation.servers.filter((one) => one.answers);
+  return agreeingOf(voters, answering) === voters.length;
 }
 
 /** What came from the primary: of a multi-source replica its channel's, and never what the replica wrote itself. */
@@ -311,6 +328,20 @@ function haltedAmong(replicas: readonly Replica[], memory: ClusterMemory | null)
       !isRefusedBySource(channel) &&
       ((channel.receiver === 'stopped' && memory.halted.includes(facts.serverUuid)) ||
         (channel.applier === 'stopped' && memory.haltedAppliers.includes(facts.serverUuid))),
+  );
+}
+
+/**
+ * Where a primary is read-only, another host may have promoted one of the replicas, and a receiver that was not told of it shows who it is: as
+ * long as one is out of sight it is left standing.
+ */
+function givenUpAmong(observation: Observation, primary: AnsweringServer): Replica[] {
+  if (followsAny(observation, primary) || (primary.facts.readOnly && !votersAllAnswer(observation))) return [];
+  return replicasOf(observation, primary).filter(
+    (replica) =>
+      hasGivenUp(replica) &&
+      !hasPersonsOrder(observation, replica.server) &&
+      !isQuarantined(observation, replica.server),
   );
 }
 

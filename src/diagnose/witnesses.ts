@@ -60,6 +60,17 @@ function findingOf(replica: Replica, observation: Observation): Finding {
   return notFound ? 'missing' : 'turnedAway';
 }
 
+const TOO_MANY_CONNECTIONS = 1040;
+
+/**
+ * Its receiver stopped by itself, as it did not find its source in as many attempts as it may make. Not one that was refused: a password that
+ * is sent again and again may lock the account.
+ */
+export function hasGivenUp({ channel: { receiverGaveUp, receiverErrno, applier } }: Replica): boolean {
+  // STOP REPLICA after that, which a person may have sent, stops the applier.
+  return receiverGaveUp && [...NOT_FOUND_ERRORS, TOO_MANY_CONNECTIONS].includes(receiverErrno) && applier === 'running';
+}
+
 /** Replicas that miss the primary by their own finding. */
 export function missingIt(replicas: readonly Replica[], observation: Observation): Replica[] {
   return replicas.filter((replica) => findingOf(replica, observation) === 'missing');

@@ -105,6 +105,8 @@ export interface Channel extends ReceiverSettings {
   readonly receiverThread: number | null;
   /** It lost its source, or did not find it, and lets Connect_Retry seconds pass before it tries again. */
   readonly receiverWaits: boolean;
+  /** It stopped by itself, after as many attempts in vain as SOURCE_RETRY_COUNT allows. */
+  readonly receiverGaveUp: boolean;
   /** Last_IO_Errno; 0 where there is none. */
   readonly receiverErrno: number;
   readonly receiverError: string;

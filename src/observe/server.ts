@@ -174,6 +174,7 @@ function parseChannel(row: Row, heartbeats: Heartbeats): Channel {
     receiver: parseReceiver(row.Replica_IO_Running ?? ''),
     receiverThread: heartbeat?.thread ?? null,
     receiverWaits: waitsToReconnect(row),
+    receiverGaveUp: hasGivenUp(row),
     receiverErrno: Number(row.Last_IO_Errno),
     receiverError: row.Last_IO_Error ?? '',
     receiverErrorSecondsAgo: heartbeat?.failed ?? null,
@@ -233,6 +234,17 @@ function parseReceiver(text: string): Channel['receiver'] {
 function waitsToReconnect(row: Row): boolean {
   if (parseReceiver(row.Replica_IO_Running ?? '') !== 'connecting') return false;
   return Number(row.Last_IO_Errno) !== 0 || (row.Replica_IO_State ?? '').startsWith('Waiting to reconnect');
+}
+
+/** Which attempt it was: "This was attempt 10/10", in older releases "retries: 10". */
+const ATTEMPT = /attempt (\d+)\/|retries: (\d+)/;
+
+/** After a STOP REPLICA the error stands there too, of an attempt before the last one (Reference Manual 8.4, 15.4.2.2). */
+function hasGivenUp(row: Row): boolean {
+  const attempt = ATTEMPT.exec(row.Last_IO_Error ?? '');
+  const number = attempt?.[1] ?? attempt?.[2];
+  const isStopped = parseReceiver(row.Replica_IO_Running ?? '') === 'stopped';
+  return isStopped && number !== undefined && Number(number) >= Number(row.Source_Retry_Count);
 }
 
 function parseAttachedReplica(row: Row): AttachedReplica {

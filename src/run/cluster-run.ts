@@ -122,6 +122,7 @@ async function stand(
 /** What is no hurry: where it fails, what else is the matter comes next, and must not wait for a person. */
 const HOUSEKEEPING: readonly DiagnosisName[] = [
   'strayReplicas',
+  'receiverGaveUp',
   'formerPrimaryReturned',
   'formerPrimaryWritable',
   'readerInTrouble',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SELECT_OWN_STATE } from '../../src/mysql/statements.ts';
 import { labPasswords } from '../lab/lab-accounts.ts';
 import type { MysqlServer } from '../lab/mysql-server.ts';
+import { waitUntil } from '../lab/wait.ts';
 import { serversIn, USE_REPLICATION_HOSTGROUPS, WRITER } from './places.ts';
 import { expectPrimary } from './roles.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -83,6 +84,9 @@ test('a server that a person has made read-only is told from one that this progr
 });
 
 describe('a primary that comes back read-only', () => {
+  /** Its uptime has to tell the restart from an order of a person, by more than clocks differ. */
+  const runForAWhile = () => new Promise((resolve) => setTimeout(resolve, 6000));
+
   const restartReadOnly = async (server: MysqlServer): Promise<void> => {
     await server.kill();
     await server.start({ 'read-only': 'ON', 'super-read-only': 'ON' });
@@ -93,8 +97,7 @@ describe('a primary that comes back read-only', () => {
     async (_, replicationHostgroups) => {
       if (replicationHostgroups) await scene.proxysql.exec(...USE_REPLICATION_HOSTGROUPS);
       const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
-      // Its uptime has to tell the restart from an order of a person, by more than clocks differ.
-      await new Promise((resolve) => setTimeout(resolve, 6000));
+      await runForAWhile();
       await restartReadOnly(a);
       for (const replica of [b, c]) {
         await replica.exec('STOP REPLICA IO_THREAD', 'START REPLICA IO_THREAD');
@@ -107,4 +110,21 @@ describe('a primary that comes back read-only', () => {
       await expectPrimary(scene, a, [b, c]);
     },
   );
+
+  test('takes writes again also where its replicas have given up looking for it: they receive again', async () => {
+    const [a, b, c] = [scene.cluster.server('a'), scene.cluster.server('b'), scene.cluster.server('c')];
+    for (const replica of [b, c]) {
+      await replica.exec('STOP REPLICA', 'CHANGE REPLICATION SOURCE TO SOURCE_RETRY_COUNT = 1', 'START REPLICA');
+      await waitUntilItReceives(replica);
+    }
+    await runForAWhile();
+    await a.kill();
+    for (const replica of [b, c]) {
+      await waitUntil('its receiver gives up', async () => (await replicaStatus(replica)).Replica_IO_Running === 'No');
+    }
+    await a.start({ 'read-only': 'ON', 'super-read-only': 'ON' });
+    const said = await scene.runUntil('the primary takes writes', async () => (await readOnlyOf(a)) === '0');
+    expect(said).toContain('has given up looking for the primary');
+    await expectPrimary(scene, a, [b, c]);
+  });
 });

@@ -131,6 +131,7 @@ export function channelTo(source: string, story: Partial<Channel> = {}): Channel
     receiver: 'connected',
     receiverThread: null,
     receiverWaits: false,
+    receiverGaveUp: false,
     receiverErrno: 0,
     receiverError: '',
     receiverErrorSecondsAgo: null,
@@ -149,6 +150,15 @@ export function channelTo(source: string, story: Partial<Channel> = {}): Channel
     ...story,
   };
 }
+
+/** What a receiver shows that stopped by itself. */
+export const GAVE_UP: Partial<Channel> = {
+  receiver: 'stopped',
+  receiverGaveUp: true,
+  receiverErrno: 2003,
+  receiverError: 'Error reconnecting to source. This was attempt 10/10',
+  receiverErrorSecondsAgo: 60,
+};
 
 /** A read-only server whose receiver is connected. */
 export function replica(name: string, { of = 'a', channel = {}, ...story }: ReplicaStory = {}): AnsweringServer {

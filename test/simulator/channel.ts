@@ -256,11 +256,12 @@ export class ModelChannel {
 
   private attemptFailed(turn: number, errno: number, error: string): void {
     this.failed = true;
-    this.meet(errno, error);
-    this.isHanging = false;
     this.attempts += 1;
+    const told = `This was attempt ${this.attempts}/${this.settings.retryCount}. Message: ${error}`;
+    this.meet(errno, told);
+    this.isHanging = false;
     if (this.attempts >= this.settings.retryCount) {
-      this.stopReceiver(errno, error);
+      this.stopReceiver(errno, told);
       return;
     }
     this.later(this.settings.connectRetryMs, turn, () => {

@@ -154,10 +154,6 @@ class Simulation {
         this.isCalm = true;
         this.universe.story.say(() => 'CALM: all faults are over');
         this.faults.calm();
-        // A receiver that gave up after its retries (SOURCE_RETRY_COUNT) is started again by a person.
-        for (const server of this.universe.servers.values()) {
-          for (const channel of server.channels.values()) if (channel.hasGivenUp) channel.startReceiver();
-        }
         this.watch.calm();
       },
       'fault',
