@@ -116,9 +116,9 @@ export interface UnfinishedRecovery {
   readonly promoting: KnownServer | null;
   /** A run has seen that one take writes, and could not go on: it is not given up when it falls silent. */
   readonly takesWrites: boolean;
-  /** That one was told to take writes, and did not say whether it does. */
+  /** That one was told to take writes, or is about to be; it may never have said whether it does. */
   readonly isOrdered: boolean;
-  /** This host's uptime in ms at the last look, if its port was refused at every look since then; null where it was not told. */
+  /** This host's uptime in ms at the last look, if its port was refused at every look since it was told; null where it was not, or answered. */
   readonly downAtUptime: number | null;
   /** That one failed before it was told to take writes: it has taken none. */
   readonly isUntold: boolean;

@@ -61,7 +61,7 @@ function livesBeforeLoad(observation: Observation, { winner, memory }: Promotion
   const says = `remember that ${nameOf(winner)} was told to take writes`;
   return {
     ...stillWritableStep(winner, `see that ${nameOf(winner)} takes writes, before ProxySQL sends it any`),
-    orElse: rememberStep(says, orderedTo(memory, observation), observation.at, timeouts.statementTimeoutMs),
+    orElse: rememberStep(says, orderedTo(memory, observation.hostUptime), observation.at, timeouts.statementTimeoutMs),
     // One that is silent may live on, and other hosts may send it writes: nobody is promoted in its place.
     ifItFails: 'lookAgainIfDown',
   };
@@ -95,9 +95,9 @@ function livesAtTheEnd(
   };
 }
 
-/** Whom it promotes was told to take writes, and does not say that it does. */
-export function orderedTo(memory: ClusterMemory, { hostUptime }: Observation): ClusterMemory {
-  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true, downAtUptime: hostUptime } };
+/** Whom it promotes is told to take writes; `downAtUptime`: of this host, where it did not say that it does, else null. */
+export function orderedTo(memory: ClusterMemory, downAtUptime: number | null): ClusterMemory {
+  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true, downAtUptime } };
 }
 
 function followersOf(observation: Observation, winner: AnsweringServer, replicas: readonly Replica[]): Replica[] {

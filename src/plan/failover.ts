@@ -10,7 +10,7 @@ import {
   replicasOfFailed,
   rowsOfServer,
 } from '../diagnose/topology.ts';
-import { formatGtidSet, parseGtidSet, unionOf } from '../mysql/gtid-set.ts';
+import { contains, formatGtidSet, parseGtidSet, unionOf } from '../mysql/gtid-set.ts';
 import type { Endpoint } from '../mysql/session.ts';
 import {
   asFormerPrimary,
@@ -103,7 +103,9 @@ export function planFailover(
       loss,
     },
   };
-  const ordered = orderedTo(promoting, observation);
+  // Before the order goes out: a run that is killed with it under way cannot say so.
+  const ordered = orderedTo(promoting, null);
+  const isReady = donor === null && contains(winner.facts.gtidExecuted, mustHave);
   const untold: ClusterMemory = {
     ...promoting,
     recovery: promoting.recovery && { ...promoting.recovery, isUntold: true },
@@ -184,18 +186,31 @@ export function planFailover(
         thenLookAgain: 'always',
       },
       stage('remember', [
-        rememberStep(`remember that ${nameOf(winner)} is to be promoted`, promoting, observation.at, bound),
+        rememberStep(
+          `remember that ${nameOf(winner)} is to be promoted`,
+          isReady ? ordered : promoting,
+          observation.at,
+          bound,
+        ),
       ]),
       stage('semi-sync', semiSync.beforeApply),
       stage('apply', [passingOver(semiSync.apply, untold, 'lookAgain')]),
+      stage(
+        'remember',
+        isReady
+          ? []
+          : [rememberStep(`remember that ${nameOf(winner)} is promoted now`, ordered, observation.at, bound)],
+      ),
       stage('semi-sync', semiSync.beforePromote),
       {
-        ...stage('promote', [passingOver(semiSync.promote, ordered, 'lookAgainIfRefused')]),
+        ...stage('promote', [
+          passingOver(semiSync.promote, orderedTo(promoting, observation.hostUptime), 'lookAgainIfRefused'),
+        ]),
         underLock: true,
       },
       ...afterPromotion(
         observation,
-        { winner, replicas, memory: promoting, memoryAfter, rowsInMemory: inMemory, rowsAfter, takesWrites: true },
+        { winner, replicas, memory: ordered, memoryAfter, rowsInMemory: inMemory, rowsAfter, takesWrites: true },
         settings,
       ),
     ]),

@@ -592,6 +592,14 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
       fault(atChange(13), { kind: 'cut', from: 'b', to: 'script', bothWays: false }, 30_000),
     ],
   },
+  'nor where the run that told it to is killed with the order under way, and that one is slow to answer the next': {
+    hosts: 2,
+    faults: [
+      dies('a', 4728, 1000),
+      fault(atChange(17), { kind: 'slow', server: 'b', ms: 1500 }, 3000),
+      fault(atChange(13), { kind: 'killProxysql', host: 'script', takesRunAlong: true }, 200),
+    ],
+  },
   'nor where the host that told it to is cut off from it both ways, 5 ms later': {
     hosts: 2,
     recoveryPeriodBlockMs: 300_000,
