@@ -78,12 +78,11 @@ const FAILED_AGO = `${NOW} - NULLIF(UNIX_TIMESTAMP(LAST_ERROR_TIMESTAMP), 0)`;
  * One row: variables and status variables as JSON objects by name; the server's own clock, from which its Uptime is counted too; GTID
  * sets, which as variables are cut at 1024 characters; and as a JSON object by channel name `period`, how often the source sends a
  * heartbeat at least (seconds), `heard`, seconds since the receiver last got a heartbeat or a transaction, null where it never did, and
- * `failed`, seconds since it met its last error, null where it has none, and `thread`, null unless it is connected; `promoted`, seconds
- * since this account switched read_only off, null where it is on, another account did, or nobody since the server started (Reference
- * Manual 8.4, 29.12.14.2); `read_only_by_hand`, seconds since another account made it read-only, null where none did: either of the two
- * variables does it, and who set one last counts; and `cloning`, 1 while CLONE INSTANCE overwrites the server (clone_status is not there
- * without the plugin, and PROCESSLIST does not show the statement; asked only where it matters, as all threads are gone through). A row
- * for each variable would cost a run more than all the rest.
+ * `failed`, seconds since it met its last error, null where it has none, and `thread`, null unless it is connected; `read_only_set`,
+ * a JSON object by name of those of read_only and super_read_only that somebody has set since the server started: `ago`, seconds since, and
+ * `own`, 1 where this account did and 0 where another one did (Reference Manual 8.4, 29.12.14.2); and `cloning`, 1 while CLONE INSTANCE
+ * overwrites the server (clone_status is not there without the plugin, and PROCESSLIST does not show the statement; asked only where it
+ * matters, as all threads are gone through). A row for each variable would cost a run more than all the rest.
  */
 export const SELECT_OWN_STATE =
   `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, ` +
@@ -91,10 +90,8 @@ export const SELECT_OWN_STATE =
   'UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, ' +
   `CAST((SELECT JSON_OBJECTAGG(${CHANNEL_NAME}, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0), 'failed', ${FAILED_AGO}, 'thread', THREAD_ID)) ` +
   'FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, ' +
-  `(SELECT ${NOW} - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info ` +
-  "WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted, " +
-  `(SELECT IF(SET_USER <> SUBSTRING_INDEX(USER(), '@', 1), ${NOW} - UNIX_TIMESTAMP(SET_TIME), NULL) FROM performance_schema.variables_info ` +
-  "WHERE @@GLOBAL.read_only AND VARIABLE_NAME IN ('read_only', 'super_read_only') AND VARIABLE_SOURCE = 'DYNAMIC' ORDER BY SET_TIME DESC LIMIT 1) AS read_only_by_hand, " +
+  `CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, JSON_OBJECT('ago', ${NOW} - UNIX_TIMESTAMP(SET_TIME), 'own', IF(SET_USER = SUBSTRING_INDEX(USER(), '@', 1), 1, 0))) FROM performance_schema.variables_info ` +
+  "WHERE VARIABLE_NAME IN ('read_only', 'super_read_only') AND VARIABLE_SOURCE = 'DYNAMIC') AS CHAR) AS read_only_set, " +
   "@@GLOBAL.read_only AND NOT @@GLOBAL.super_read_only AND EXISTS (SELECT 1 FROM performance_schema.events_statements_current WHERE EVENT_NAME = 'statement/clone/client' AND END_EVENT_ID IS NULL) AS cloning";
 
 export const SHOW_REPLICA_STATUS = 'SHOW REPLICA STATUS';

@@ -83,6 +83,8 @@ export interface ServerFacts {
   readonly offlineMode: boolean;
   /** Since this program, on whichever host, made it writable; null where it is not, a person did, or its my.cnf. */
   readonly promotedSecondsAgo: number | null;
+  /** Since a person made it writable; null where it is not, or nobody has since it started. */
+  readonly madeWritableByHandSecondsAgo: number | null;
   readonly gtidMode: string;
   readonly gtidExecuted: GtidSet;
   readonly gtidPurged: GtidSet;

@@ -4,8 +4,18 @@ import { SELECT_OWN_STATE, SHOW_REPLICA_STATUS } from '../mysql/statements.ts';
 import { lookAtServer } from './server.ts';
 
 /** What a look makes of a server that says this of itself. */
-async function seen(own: Row, uptimeSeconds: number, channel: Row | null = null): Promise<unknown> {
-  const variables = JSON.stringify({ version: '8.4.6', version_comment: 'MySQL Community Server', read_only: 'ON' });
+async function seen(
+  own: Row,
+  uptimeSeconds: number,
+  channel: Row | null = null,
+  variablesToo: Row = {},
+): Promise<unknown> {
+  const variables = JSON.stringify({
+    version: '8.4.6',
+    version_comment: 'MySQL Community Server',
+    read_only: 'ON',
+    ...variablesToo,
+  });
   const row = { variables, status: JSON.stringify({ Uptime: String(uptimeSeconds) }), now: '1900000000', ...own };
   const rowsOf = (sql: string): Row[] => {
     if (sql === SELECT_OWN_STATE) return [row];
@@ -21,13 +31,44 @@ async function seen(own: Row, uptimeSeconds: number, channel: Row | null = null)
   return lookAtServer({ host: 'a', port: 3306 }, () => Promise.resolve(session), timeouts);
 }
 
-test.each<[string, string | null, number, boolean]>([
+const BY_HAND = (ago: number) => ({ ago, own: 0 });
+const BY_THIS_PROGRAM = (ago: number) => ({ ago, own: 1 });
+
+test.each<[string, object | null, number, boolean]>([
   ['nobody has made read-only', null, 600, false],
-  ['somebody made read-only a minute after its start', '540', 600, true],
-  ['was made read-only within ten seconds of its start, as a script does in place of my.cnf', '591', 600, false],
-  ['has just started and was made read-only', '0.5', 3, false],
-])('a server that %s', async (_, read_only_by_hand, uptimeSeconds, isReadOnlyByHand) => {
-  expect(await seen({ read_only_by_hand }, uptimeSeconds)).toMatchObject({ facts: { isReadOnlyByHand } });
+  ['somebody made read-only a minute after its start', { read_only: BY_HAND(540) }, 600, true],
+  [
+    'was made read-only within ten seconds of its start, as a script does in place of my.cnf',
+    { read_only: BY_HAND(591) },
+    600,
+    false,
+  ],
+  ['has just started and was made read-only', { super_read_only: BY_HAND(0.5) }, 3, false],
+  [
+    'this program made read-only after a person had',
+    { read_only: BY_HAND(500), super_read_only: BY_THIS_PROGRAM(20) },
+    600,
+    false,
+  ],
+  [
+    'a person made read-only after this program had',
+    { read_only: BY_HAND(20), super_read_only: BY_THIS_PROGRAM(500) },
+    600,
+    true,
+  ],
+])('a server that %s', async (_, settings, uptimeSeconds, isReadOnlyByHand) => {
+  const read_only_set = settings === null ? null : JSON.stringify(settings);
+  expect(await seen({ read_only_set }, uptimeSeconds)).toMatchObject({ facts: { isReadOnlyByHand } });
+});
+
+test.each<[string, object, number | null, number | null]>([
+  ['nobody has made writable', {}, null, null],
+  ['this program has made writable', { read_only: BY_THIS_PROGRAM(7), super_read_only: BY_HAND(3) }, 7, null],
+  ['a person has made writable', { read_only: BY_HAND(7), super_read_only: BY_THIS_PROGRAM(3) }, null, 7],
+])('a server that %s, and when', async (_, settings, promotedSecondsAgo, madeWritableByHandSecondsAgo) => {
+  const facts = { promotedSecondsAgo, madeWritableByHandSecondsAgo };
+  const row = { read_only_set: JSON.stringify(settings) };
+  expect(await seen(row, 600, null, { read_only: 'OFF' })).toMatchObject({ facts });
 });
 
 const ATTEMPT = 'This was attempt 10/10, with a delay of 1 seconds between attempts. Message: Can’t connect';

@@ -87,6 +87,8 @@ function factsOf(
 ): ServerFacts {
   const status: Variables = new Map(Object.entries(JSON.parse(own.status ?? '{}')));
   const uptimeSeconds = Number(status.get('Uptime') ?? 0);
+  const readOnly = isOn(variables.get('read_only'));
+  const setting = lastSetting(own.read_only_set ?? null, readOnly);
   return {
     serverUuid: variables.get('server_uuid') ?? '',
     serverId: Number(variables.get('server_id')),
@@ -96,12 +98,13 @@ function factsOf(
     uptimeSeconds,
     processStartedAt: (Number(own.now ?? 0) - uptimeSeconds) * 1000,
     netTimeoutSeconds: Number(either(variables, 'replica_net_timeout', 'slave_net_timeout') || 0),
-    readOnly: isOn(variables.get('read_only')),
+    readOnly,
     superReadOnly: isOn(variables.get('super_read_only')),
-    isReadOnlyByHand: isByHand(own.read_only_by_hand ?? null, uptimeSeconds),
+    isReadOnlyByHand: readOnly && isByHand(setting, uptimeSeconds),
     isCloning: own.cloning === '1',
     offlineMode: isOn(variables.get('offline_mode')),
-    promotedSecondsAgo: own.promoted == null ? null : Number(own.promoted),
+    promotedSecondsAgo: !readOnly && setting?.own === 1 ? setting.ago : null,
+    madeWritableByHandSecondsAgo: !readOnly && setting?.own === 0 ? setting.ago : null,
     gtidMode: variables.get('gtid_mode') ?? '',
     gtidExecuted: parseGtidSet(own.gtid_executed ?? ''),
     gtidPurged: parseGtidSet(own.gtid_purged ?? ''),
@@ -116,8 +119,23 @@ function factsOf(
 /** What is set so soon after the start a script does in place of my.cnf: no person has had the time to decide it. */
 const STARTING_S = 10;
 
-function isByHand(setSecondsAgo: string | null, uptimeSeconds: number): boolean {
-  return setSecondsAgo !== null && uptimeSeconds - Number(setSecondsAgo) > STARTING_S;
+function isByHand(setting: Setting | null, uptimeSeconds: number): boolean {
+  return setting?.own === 0 && uptimeSeconds - setting.ago > STARTING_S;
+}
+
+interface Setting {
+  /** In seconds. */
+  readonly ago: number;
+  readonly own: 0 | 1;
+}
+
+/** Who has made it what it is: either variable makes a server read-only, and who set one last counts; read_only alone makes it writable. */
+function lastSetting(json: string | null, readOnly: boolean): Setting | null {
+  const settings: Readonly<Record<string, Setting>> = json === null ? {} : JSON.parse(json);
+  const own = settings.read_only ?? null;
+  const stricter = readOnly ? (settings.super_read_only ?? null) : null;
+  if (own === null || stricter === null) return own ?? stricter;
+  return stricter.ago < own.ago ? stricter : own;
 }
 
 function parseSemiSync(variables: Variables, status: Variables): SemiSync {

@@ -71,14 +71,14 @@ describe('a replica that takes writes is fenced', () => {
 test('a server that a person has made read-only is told from one that this program has', async () => {
   const a = scene.cluster.server('a');
   const own = await a.connect('failover');
-  const byHand = async () => (await own.query<RowDataPacket[]>(SELECT_OWN_STATE))[0][0]?.read_only_by_hand;
+  const settings = async () => JSON.parse((await own.query<RowDataPacket[]>(SELECT_OWN_STATE))[0][0]?.read_only_set);
   for (const variable of ['read_only', 'super_read_only']) {
-    await a.exec('SET GLOBAL read_only = OFF');
-    expect(await byHand()).toBeNull();
     await a.exec(`SET GLOBAL ${variable} = ON`);
-    expect(Number(await byHand())).toBeLessThan(5);
+    const byHand = await settings();
+    expect(byHand[variable]).toEqual({ ago: expect.any(Number), own: 0 });
+    expect(byHand[variable].ago).toBeLessThan(5);
     await own.query(`SET GLOBAL ${variable} = ON`);
-    expect(await byHand()).toBeNull();
+    expect((await settings())[variable]).toMatchObject({ own: 1 });
   }
   await a.exec('SET GLOBAL read_only = OFF');
 });

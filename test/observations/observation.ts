@@ -84,6 +84,7 @@ function answering(name: string, story: ServerStory, defaults: Partial<ServerFac
       isCloning: false,
       offlineMode: false,
       promotedSecondsAgo: null,
+      madeWritableByHandSecondsAgo: null,
       gtidMode: 'ON',
       gtidExecuted: gtids('a:1-100'),
       uptimeSeconds,

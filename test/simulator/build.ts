@@ -115,7 +115,7 @@ export function addServers(
     const server = servers.get(plan.name);
     if (server === undefined) continue;
     if (plan.follows === null) {
-      server.setReadOnly(false, false);
+      server.setReadOnly(false, false, null);
       continue;
     }
     const { connectRetryMs, retryCount, netTimeoutMs, heartbeatSeconds } = scenario;

@@ -24,7 +24,7 @@ export function doByHand(server: ModelServer, what: Deed, onlooker: Onlooker): (
       for (const channel of server.channels.values()) channel.stopApplier();
       return () => told(server, () => startAppliers(server));
     case 'makeWritable':
-      if (server.readOnly) server.makeWritableByHand();
+      if (server.readOnly) server.setReadOnly(false, false, 'person');
       return null;
     case 'detach':
       detach(server, onlooker);
@@ -74,7 +74,7 @@ function detach(server: ModelServer, onlooker: Onlooker): void {
     return;
   }
   forgetSource(server);
-  server.makeWritableByHand();
+  server.setReadOnly(false, false, 'person');
   for (let count = 0; count < 3; count += 1) server.write(() => {});
 }
 
@@ -99,7 +99,7 @@ function switchOver(to: ModelServer, onlooker: Onlooker): void {
 
   const isNobodyElsesTurn = (): boolean => !onlooker.isFailoverUnderWay && all.every(({ readOnly }) => readOnly);
   const giveTheOldOneItsPlaceBack = (): void => {
-    if (old.isUp && isNobodyElsesTurn()) old.makeWritableByHand();
+    if (old.isUp && isNobodyElsesTurn()) old.setReadOnly(false, false, 'person');
   };
   const follow = (server: ModelServer): void => {
     const channel = server.channels.get('') ?? new ModelChannel('', server, to, settings);
@@ -110,12 +110,12 @@ function switchOver(to: ModelServer, onlooker: Onlooker): void {
     channel.startReceiver();
   };
 
-  old.makeReadOnlyByHand();
+  old.setReadOnly(true, true, 'person');
   time.after(STEP_MS, () => {
     if (!to.isUp || !isNobodyElsesTurn() || !contains(to.executed, old.received)) return giveTheOldOneItsPlaceBack();
     forgetSource(to);
     onlooker.promotedByHand(to);
-    to.makeWritableByHand();
+    to.setReadOnly(false, false, 'person');
     time.after(STEP_MS, () => {
       if (to.isUp) for (const one of all) if (one !== to && one.isUp) follow(one);
     });

@@ -301,7 +301,7 @@ describe("ProxySQL's monitor", () => {
 
   test('makes every writable server a writer: two of them are two writers', () => {
     const { server, pass, proxysql } = withProxysql({ layout: 'monitored' });
-    server('c').setReadOnly(false, false);
+    server('c').setReadOnly(false, false, 'person');
     pass(1500);
     expect(proxysql.writers(WRITER).map(({ hostname }) => hostname)).toEqual(['db-a', 'db-c']);
     proxysql.database.giveBack();
@@ -309,7 +309,7 @@ describe("ProxySQL's monitor", () => {
 
   test('is undone by LOAD, and does it again', () => {
     const { server, pass, places, proxysql } = withProxysql({ layout: 'monitoredMoves' });
-    server('a').setReadOnly(true, true);
+    server('a').setReadOnly(true, true, 'person');
     pass(1500);
     expect(places('a')).toBe('in 20 ONLINE');
     proxysql.query(LOAD_SERVERS_TO_RUNTIME);

@@ -35,6 +35,8 @@ export interface SemiSyncSetup {
 /** - `frozen`: the kernel still accepts connections and data, the process does nothing. `vanished`: the host is gone, no packet comes back. */
 export type ProcessState = 'up' | 'frozen' | 'down' | 'vanished';
 
+type Setter = 'program' | 'person';
+
 interface Waiting {
   readonly incarnation: number;
   readonly work: () => void;
@@ -69,14 +71,9 @@ export class ModelServer {
   private startedAt = -1_000_000_000;
   private startedBefore = -1_000_000_000;
   readOnly = true;
-  /** A person has switched read_only off, in this process. */
-  isWritableByHand = false;
-  /** A person has switched it on since. */
-  /** By the clock of its machine; null where nobody has since it started. */
-  private readOnlyByHandAt: number | null = null;
   superReadOnly = true;
-  /** When this program switched read_only off, in this process. */
-  promotedAt: number | null = null;
+  /** Who set the two last in this process, and when by the clock of its machine; null where nobody has. */
+  private readOnlySet: { readonly by: Setter; readonly at: number } | null = null;
   executed: GtidSet;
   /** Own transactions and, with log_replica_updates, those of others, in order. */
   readonly binlog: Transaction[] = [];
@@ -181,24 +178,18 @@ export class ModelServer {
     for (const dump of this.dumps) dump.pump();
   }
 
-  setReadOnly(readOnly: boolean, superReadOnly: boolean): void {
+  /** `by`: null where it starts so. */
+  setReadOnly(readOnly: boolean, superReadOnly: boolean, by: Setter | null): void {
     const before = this.readOnly;
     this.readOnly = readOnly;
     this.superReadOnly = superReadOnly;
-    this.isWritableByHand = false;
-    this.readOnlyByHandAt = null;
+    this.readOnlySet = by === null ? null : { by, at: this.clock.now };
     if (before && !readOnly) this.hooks.becameWritable(this);
     if (!before && readOnly) this.hooks.becameReadOnly(this);
   }
 
-  makeWritableByHand(): void {
-    this.setReadOnly(false, false);
-    this.isWritableByHand = true;
-  }
-
-  makeReadOnlyByHand(): void {
-    this.setReadOnly(true, true);
-    this.readOnlyByHandAt = this.clock.now;
+  get isWritableByHand(): boolean {
+    return !this.readOnly && this.readOnlySet?.by === 'person';
   }
 
   crash(): void {
@@ -235,14 +226,11 @@ export class ModelServer {
     return [...this.dumps].filter(({ channel }) => channel.server.setup.semiSync?.replicaEnabled ?? false).length;
   }
 
-  get promotedSecondsAgo(): string | null {
-    if (this.readOnly || this.promotedAt === null) return null;
-    return ((this.clock.now - this.promotedAt) / 1000).toFixed(6);
-  }
-
-  get readOnlyByHandSecondsAgo(): string | null {
-    if (!this.readOnly || this.readOnlyByHandAt === null) return null;
-    return ((this.clock.now - this.readOnlyByHandAt) / 1000).toFixed(6);
+  /** As the program asks for it. */
+  get readOnlySettings(): string | null {
+    if (this.readOnlySet === null) return null;
+    const { by, at } = this.readOnlySet;
+    return JSON.stringify({ read_only: { ago: (this.clock.now - at) / 1000, own: by === 'program' ? 1 : 0 } });
   }
 
   get uptimeSeconds(): number {
@@ -259,11 +247,10 @@ export class ModelServer {
     this.incarnation += 1;
     this.startedBefore = this.startedAt;
     this.startedAt = this.clock.now;
-    this.promotedAt = null;
     this.state = 'up';
     // What is in the binary log is committed by crash recovery, acknowledged or not.
     this.executed = unionOf(this.executed, this.binlogged);
-    this.setReadOnly(this.setup.startsReadOnly, this.setup.startsReadOnly);
+    this.setReadOnly(this.setup.startsReadOnly, this.setup.startsReadOnly, null);
     for (const channel of this.channels.values()) channel.processStarted();
   }
 

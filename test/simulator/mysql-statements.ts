@@ -111,8 +111,7 @@ function onServer(server: ModelServer, sql: string): (() => Row[]) | null {
                     ]),
                   ),
                 ),
-          promoted: server.promotedSecondsAgo,
-          read_only_by_hand: server.readOnlyByHandSecondsAgo,
+          read_only_set: server.readOnlySettings,
           cloning: '0',
         },
       ];
@@ -183,7 +182,6 @@ function onSession(server: ModelServer, sql: string, session: LockHolder): (() =
     return () => {
       if (isInTime) {
         setReadOnly(server, false, false);
-        server.promotedAt = now;
       }
       return [];
     };
@@ -205,7 +203,7 @@ function onSession(server: ModelServer, sql: string, session: LockHolder): (() =
 const RUN_LOCK = 'the one that every run asks for';
 
 function setReadOnly(server: ModelServer, readOnly: boolean, superReadOnly: boolean): Row[] {
-  server.setReadOnly(readOnly, superReadOnly);
+  server.setReadOnly(readOnly, superReadOnly, 'program');
   return [];
 }
 
