@@ -97,12 +97,6 @@ test('a former primary that is back before the one that took its place died with
   expect(named(anObservation({ servers: [lonely('a'), dead('b')], rows, memory }))).toBe('deadPrimaryWithoutReplicas');
 });
 
-test('a former primary that has taken writes for longer while the new one is dead may have been told to by a person', () => {
-  const servers = [primary('a', { uptimeSeconds: 10 }), dead('b'), orphan('c', { of: 'b' })];
-  const memory = { primary: known('b'), servers: ['a', 'b', 'c'].map(known), setAside: [formerly('a')] };
-  expect(named(anObservation({ servers, rows: SUCCESSION, memory }))).toBe('deadPrimary');
-});
-
 test('after writersUndecided both are named until a person has decided', () => {
   const servers = [primary('a'), primary('b', { gtidExecuted: gtids('a:1-100,b:1-5') })];
   const memory = { primary: known('a'), servers: ['a', 'b'].map(known) };
@@ -649,6 +643,17 @@ describe('each row of the table', () => {
       memory: { primary: known('b'), servers: ['a', 'b', 'c'].map(known), setAside: [formerly('a')] },
     }),
     /^a:3306 was the primary before b:3306, which does not answer/,
+  );
+  rowOfTable(
+    'formerPrimaryWritable',
+    'fence',
+    'it has thawed meanwhile, and takes writes as before',
+    anObservation({
+      servers: [primary('a', { promotedSecondsAgo: 3000 }), dead('b'), orphan('c', { of: 'b' })],
+      rows: SUCCESSION,
+      memory: { primary: known('b'), servers: ['a', 'b', 'c'].map(known), setAside: [formerly('a')] },
+    }),
+    /^a:3306 was the primary before b:3306, which does not answer, and takes writes\n/,
   );
   rowOfTable(
     'formerPrimaryDiverged',
@@ -1757,5 +1762,28 @@ describe('whatever the observation', { timeout: 30_000 }, () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('a former primary that takes writes while the primary does not answer', () => {
+  const see = (story: ServerStory, asideAtUptime: number | null) =>
+    named(
+      anObservation({
+        servers: [primary('a', story), dead('b'), orphan('c', { of: 'b' })],
+        rows: SUCCESSION,
+        memory: {
+          primary: known('b'),
+          servers: ['a', 'b', 'c'].map(known),
+          setAside: [formerly('a', { asideAtUptime })],
+        },
+      }),
+    );
+
+  test('is not made read-only where a person has made it writable since it was replaced, or nobody knows when that was', () => {
+    expect(see({ madeWritableByHandSecondsAgo: 60 }, UP - 59_000)).toBe('formerPrimaryWritable');
+    expect(see({ madeWritableByHandSecondsAgo: 60 }, UP - 61_000)).toBe('deadPrimary');
+    expect(see({ madeWritableByHandSecondsAgo: 60 }, UP + 1000)).toBe('deadPrimary');
+    expect(see({ madeWritableByHandSecondsAgo: 60 }, null)).toBe('deadPrimary');
+    expect(see({}, null)).toBe('formerPrimaryWritable');
   });
 });

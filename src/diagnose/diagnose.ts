@@ -30,7 +30,7 @@ import {
   silentEvidence,
   unsupportedEvidence,
 } from './evidence.ts';
-import { isToFence, type ReturnedPrimary, startedWritable } from './former-primary.ts';
+import { isToFence, type ReturnedPrimary, writableFormerPrimaries } from './former-primary.ts';
 import { hasServed, hasStayedDown } from './has-served.ts';
 import { leftInQuarantine } from './left-in-quarantine.ts';
 import type { Rival } from './moved-primary.ts';
@@ -393,9 +393,9 @@ export const CONDITIONS: readonly Condition[] = [
   }),
   condition({
     name: 'formerPrimaryWritable',
-    when: ({ primary, observation }) => primary !== null && some(startedWritable(observation, primary.server)),
+    when: ({ primary, observation }) => primary !== null && some(writableFormerPrimaries(observation, primary.server)),
     says: (s, servers) =>
-      `${servers.map(nameOf).join(', ')} was the primary before ${primaryName(s)}, which does not answer, and has started as one that takes writes`,
+      `${servers.map(nameOf).join(', ')} was the primary before ${primaryName(s)}, which does not answer, and takes writes`,
     evidence: (s, servers) => [...servers.map(readOnlyEvidence), ...primaryEvidence(s)],
     action: (servers) => ({ kind: 'fence', servers }),
   }),

@@ -45,8 +45,6 @@ export interface RejoinLimits {
 /** A rejoin that did not work is not tried again at once. */
 const TRY_AGAIN_MS = 30_000;
 const FENCE_AGAIN_MS = 5000;
-/** Who takes writes so soon after its start does it by its my.cnf: nobody has had the time to decide it. */
-const JUST_STARTED_S = 10;
 const LEFT_TO_A_PERSON: ReturnState = { kind: 'leftToAPerson' };
 
 export function returnedPrimaries(
@@ -91,18 +89,28 @@ function isTried({ triedAt }: FormerPrimary, at: number, withinMs: number): bool
   return triedAt !== null && at >= triedAt && at - triedAt < withinMs;
 }
 
-/** Former primaries that were started a moment ago and take writes, while the primary does not answer. */
-export function startedWritable(observation: Observation, primary: ObservedServer): AnsweringServer[] {
+/** Former primaries that take writes while the primary does not answer: started so, or thawed, and not made writable by a person since. */
+export function writableFormerPrimaries(observation: Observation, primary: ObservedServer): AnsweringServer[] {
   if (primary.answers || observation.memory?.recovery != null) return [];
   return observation.servers.filter(
     (server): server is AnsweringServer =>
       server.answers &&
       !server.facts.readOnly &&
-      server.facts.uptimeSeconds < JUST_STARTED_S &&
       isInQuarantine(observation, server) &&
-      setAsidePrimary(observation, server) !== null &&
+      wasLeftWritable(observation, server) &&
       promotedInPlaceOf(observation, server, primary) === null,
   );
+}
+
+/** A person who makes it writable after it was replaced wants it so. */
+function wasLeftWritable(observation: Observation, server: AnsweringServer): boolean {
+  const aside = setAsidePrimary(observation, server);
+  const { madeWritableByHandSecondsAgo: byHandAgo } = server.facts;
+  if (aside === null || byHandAgo === null) return aside !== null;
+  const { hostUptime } = observation;
+  const { asideAtUptime } = aside;
+  // After a reboot of this host the two cannot be compared.
+  return asideAtUptime !== null && asideAtUptime <= hostUptime && hostUptime - byHandAgo * 1000 < asideAtUptime;
 }
 
 function stateOf(

@@ -283,8 +283,8 @@ test('a former primary that was restarted and takes writes has taken over where 
     return diagnose(anObservation({ servers, rows, memory }), LIMITS).name;
   };
   expect(see('b:1-9,a:1-100', 'b:1-5,a:1-100')).toBe('primaryMayHaveMoved');
-  expect(see('b:1-9', 'b:1-5,a:1-100')).toBe('deadPrimary');
-  expect(see('b:1-9', 'b:1-5')).toBe('deadPrimary');
+  expect(see('b:1-9', 'b:1-5,a:1-100')).toBe('formerPrimaryWritable');
+  expect(see('b:1-9', 'b:1-5')).toBe('formerPrimaryWritable');
 });
 
 test('a writable server that a majority is connected to is followed also while the old primary takes writes', () => {

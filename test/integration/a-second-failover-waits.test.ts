@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { withRules } from './config.ts';
+import { serversIn, WRITER } from './places.ts';
 import { expectPrimary } from './roles.ts';
 import { openScene, type Scene } from './scene.ts';
 import { killAndLetNotice, writeOrders } from './servers.ts';
@@ -78,4 +79,28 @@ test('for the rest of the day where there were maxFailoversPerDay', async () => 
   scene.configure({ ...rules(), recoveryPeriodBlockMs: 0, maxFailoversPerDay: 2 });
   expect(await scene.run()).toMatchObject({ status: 0 });
   await expectPrimary(scene, scene.cluster.server('c'), []);
+});
+
+test('and meanwhile the primary before, which froze and thaws, takes no more writes past ProxySQL', async () => {
+  const { cluster, proxysql } = scene;
+  const [a, b, c] = [cluster.server('a'), cluster.server('b'), cluster.server('c')];
+  await scene.reset();
+  scene.configure(rules());
+  await writeOrders(scene, 5);
+  expect(await scene.run()).toMatchObject({ status: 0, stdout: '' });
+  await a.freeze();
+  await scene.runUntil('b is the primary', async () =>
+    (await serversIn(proxysql, 'runtime_mysql_servers', WRITER)).includes(b.endpoint),
+  );
+  await killAndLetNotice(b, [c]);
+  await a.thaw();
+  const thawed = await scene.run();
+  expect(thawed.stdout).toContain(
+    `${a.endpoint} was the primary before ${b.endpoint}, which does not answer, and takes writes`,
+  );
+  expect(thawed.stdout).toContain('blocked until');
+  expect(await a.value('SELECT @@GLOBAL.super_read_only')).toBe('1');
+  await a.exec('SET GLOBAL read_only = OFF');
+  await scene.run();
+  expect(await a.value('SELECT @@GLOBAL.super_read_only'), 'a person wants it so').toBe('0');
 });
