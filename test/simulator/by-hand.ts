@@ -74,6 +74,7 @@ function detach(server: ModelServer, onlooker: Onlooker): void {
     return;
   }
   forgetSource(server);
+  server.wasDetached = true;
   server.setReadOnly(false, false, 'person');
   for (let count = 0; count < 3; count += 1) server.write(() => {});
 }

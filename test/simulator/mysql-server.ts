@@ -72,6 +72,7 @@ export class ModelServer {
   private startedBefore = -1_000_000_000;
   readOnly = true;
   superReadOnly = true;
+  wasDetached = false;
   /** Who set the two last in this process, and when by the clock of its machine; null where nobody has. */
   private readOnlySet: { readonly by: Setter; readonly at: number } | null = null;
   executed: GtidSet;
@@ -186,6 +187,11 @@ export class ModelServer {
     this.readOnlySet = by === null ? null : { by, at: this.clock.now };
     if (before && !readOnly) this.hooks.becameWritable(this);
     if (!before && readOnly) this.hooks.becameReadOnly(this);
+  }
+
+  /** A person has taken it away from its source, and it follows nobody since. */
+  get isDetached(): boolean {
+    return this.wasDetached && this.channels.size === 0;
   }
 
   get isWritableByHand(): boolean {

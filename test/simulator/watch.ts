@@ -184,9 +184,10 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
         `${server.name} was promoted, and ${this.primary.name} was not found gone by two`,
       );
     }
-    // A former primary in quarantine, and who follows it, may hold what nobody else ever got; a replica there is one like any other.
+    // A former primary in quarantine, one that a person has detached, and who follows it, may hold what nobody else ever got; a replica there
+    // is one like any other.
     const isFormer = (other: ModelServer): boolean =>
-      this.isQuarantined(other, run) && this.promotions.some(({ from }) => from === other);
+      this.isQuarantined(other, run) && (other.isDetached || this.promotions.some(({ from }) => from === other));
     const followsFormer = ({ channels }: ModelServer): boolean =>
       [...channels.values()]
         .map(({ source }) => this.universe.serverAt(source))
