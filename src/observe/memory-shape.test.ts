@@ -64,6 +64,7 @@ const RECOVERING: ClusterMemory = {
   recovery: aRecovery({
     promoting: known('b'),
     passedOver: [uuid('c')],
+    stillApplying: [uuid('c')],
     unstoppable: [{ serverUuid: uuid('c'), at: AT - 9000 }],
     semiSyncBefore: [{ serverUuid: uuid('b'), sourceEnabled: true }],
     loss: 'nothing',

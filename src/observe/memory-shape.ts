@@ -41,6 +41,7 @@ type WrittenRecovery = Lacking<
   | 'loss'
   | 'isPlannedChange'
   | 'passedOver'
+  | 'stillApplying'
   | 'unstoppable'
   | 'semiSyncBefore'
 >;
@@ -204,6 +205,7 @@ const isRecovery = recordOf<WrittenRecovery>({
   isUntold: orMissing(isFlag),
   received: orMissing(isGtidSet),
   passedOver: orMissing(isTexts),
+  stillApplying: orMissing(isTexts),
   unstoppable: orMissing(areUnstoppable),
   semiSyncBefore: orMissing(
     listOf(recordOf<UnfinishedRecovery['semiSyncBefore'][number]>({ serverUuid: isText, sourceEnabled: isFlag })),

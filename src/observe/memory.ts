@@ -124,6 +124,8 @@ export interface UnfinishedRecovery {
   readonly isUntold: boolean;
   /** server_uuid of those that could not be made the primary, in the order in which they were tried: their equals come before them. */
   readonly passedOver: readonly string[];
+  /** Those of them that were still applying what they received, or fetching: once one has everything it is behind nobody any more. */
+  readonly stillApplying: readonly string[];
   /** Those whose receiver could not be stopped, and when that was tried last (wall clock, ms since 1970). */
   readonly unstoppable: readonly { readonly serverUuid: string; readonly at: number }[];
   /** Those it has chosen, and whether semi-sync was on there as a source before it turned that on or off. */
@@ -302,6 +304,7 @@ const UNKNOWN_YET = {
   isUntold: false,
   received: '',
   passedOver: [],
+  stillApplying: [],
   unstoppable: [],
   semiSyncBefore: [],
   loss: null,

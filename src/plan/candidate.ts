@@ -26,6 +26,7 @@ import {
 } from '../mysql/gtid-set.ts';
 import { canFollow } from '../mysql/version.ts';
 import type { AnsweringServer, Channel, Observation } from '../observe/observation.ts';
+import { placeAmongPassedOver } from './passed-over.ts';
 import { ruleOf } from './promotion-rules.ts';
 import { cannotBeStopped } from './unstoppable.ts';
 
@@ -62,8 +63,10 @@ interface Contender {
   readonly received: GtidSet;
   /** Why it can never be the primary; null where it can. */
   readonly barred: string | null;
-  /** Its place among those that could not be made the primary, -1 where it was not tried. */
+  /** Its place among those that could not be made the primary, -1 where it is behind nobody for that. */
   readonly passedOver: number;
+  /** When it was tried it had not applied everything. */
+  readonly wasSlow: boolean;
   readonly rule: PromotionRule;
   /** How many of the other replicas could not follow it: it has purged what they lack. */
   readonly leavesBehind: number;
@@ -84,9 +87,11 @@ export function chooseCandidate(
   const all = [...replicas, ...farther];
   const apart = all.filter(({ server }) => isApart(observation, server) || isKeptOut(observation, server));
   const received = comparableSets(all, apart);
-  const contenders = all
-    .filter((replica) => !apart.includes(replica))
-    .map((replica) => contenderOf(observation, replica, replicas, received.get(replica) ?? new Map()))
+  const setOf = (replica: Replica): GtidSet => received.get(replica) ?? new Map();
+  const within = all.filter((replica) => !apart.includes(replica));
+  const mustHave = unionOf(...within.map(setOf));
+  const contenders = within
+    .map((replica) => contenderOf(observation, replica, replicas, setOf(replica), mustHave))
     .sort(byPreference);
   const eligible = contenders.filter((contender) => contender.barred === null);
   if (eligible.length === 0) {
@@ -100,7 +105,6 @@ export function chooseCandidate(
   const split = firstDivergence(contenders);
   if (split !== null) return diverged(contenders, split[0], split[1]);
 
-  const mustHave = unionOf(...contenders.map((contender) => contender.received));
   const best = eligible.filter((one) => eligible.every((other) => contains(one.received, other.received)));
   const winner = best[0];
   if (winner === undefined) throw new Error('sets that do not diverge have a largest one');
@@ -119,7 +123,7 @@ export function chooseCandidate(
     candidate: winner.replica,
     donor,
     mustHave,
-    received: unionOf(mustHave, ...apart.map((replica) => received.get(replica) ?? new Map())),
+    received: unionOf(mustHave, ...apart.map(setOf)),
     equals: equalsOf(winner, best),
     verdicts: [
       ...contenders.map((one) =>
@@ -170,8 +174,10 @@ function contenderOf(
   replica: Replica,
   replicas: readonly Replica[],
   received: GtidSet,
+  mustHave: GtidSet,
 ): Contender {
   const rule = ruleOf(observation.cluster, replica.server);
+  const recovery = observation.memory?.recovery ?? null;
   const barred = replicas.includes(replica)
     ? whyBarred(observation, replica, replicas, received, rule)
     : 'it follows another replica, not the primary';
@@ -180,7 +186,8 @@ function contenderOf(
     received,
     rule,
     barred,
-    passedOver: observation.memory?.recovery?.passedOver.indexOf(replica.server.facts.serverUuid) ?? -1,
+    passedOver: placeAmongPassedOver(recovery, replica.server, mustHave),
+    wasSlow: recovery?.stillApplying.includes(replica.server.facts.serverUuid) === true,
     leavesBehind: replicas.filter((other) => other.server !== replica.server && isLeftBehind(other, replica)).length,
     unapplied: countTransactions(subtract(received, replica.server.facts.gtidExecuted)),
   };
@@ -341,7 +348,8 @@ function whyNot(one: Contender, winner: Contender): string {
   const missing = subtract(winner.received, one.received);
   if (!isEmpty(missing))
     return `it lacks ${counted(countTransactions(missing), 'transaction')} (${formatGtidSet(missing)})`;
-  if (one.passedOver >= 0) return 'it has the same transactions, and could not be made the primary when it was tried';
+  if (one.passedOver >= 0)
+    return `it has the same transactions, and ${one.wasSlow ? 'had not applied all of them' : 'could not be made the primary'} when it was tried`;
   if (one.rule !== winner.rule) return `it has the same transactions, its promotion rule is '${one.rule}'`;
   if (one.leavesBehind > winner.leavesBehind)
     return `it has the same transactions, and has purged what ${counted(one.leavesBehind, 'replica')} ${one.leavesBehind === 1 ? 'lacks' : 'lack'}`;

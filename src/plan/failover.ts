@@ -21,10 +21,11 @@ import {
 } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { afterPromotion, orderedTo, whoConfirms } from './after-promotion.ts';
-import { chooseCandidate } from './candidate.ts';
+import { type Choice, chooseCandidate } from './candidate.ts';
 import { withHalted } from './halted.ts';
 import { effectiveRows, handOver, isOf, rowsAfterSuccession, rowsWithout } from './hostgroups.ts';
 import { describeLoss, whyTooMuchIsLost } from './loss.ts';
+import { withoutChosen, withPassedOver } from './passed-over.ts';
 import { beginRecovery, failedOf, finished } from './recovery.ts';
 import { withSemiSync, withSemiSyncBefore } from './semi-sync.ts';
 import { type Plan, type Refusal, type Step, stage, stages } from './steps.ts';
@@ -95,6 +96,7 @@ export function planFailover(
     haltedAppliers: [...new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
     recovery: {
       ...recovery,
+      ...withoutChosen(recovery, winner, mustHave),
       promoting: knownServer(winner),
       takesWrites: false,
       isOrdered: false,
@@ -112,7 +114,7 @@ export function planFailover(
   };
   const passingOver = (step: Step, after: ClusterMemory, ifItFails: Step['ifItFails']): Step => {
     const isUntried = equals === 'untried';
-    const orElse = passOverStep(after, winner, equals, observation, settings);
+    const orElse = passOverStep(after, winner, choice, observation, settings);
     return { ...step, orElse, ifItFails: isUntried ? ifItFails : 'stop' };
   };
   const apply =
@@ -223,18 +225,20 @@ function primaryBefore(observation: Observation, oldPrimary: ObservedServer): Ob
   return recorded === null || recorded === oldPrimary || followsAny(observation, recorded) ? [] : [recorded];
 }
 
-/** The next choice, in this run or the next, begins with another server that has the same; where all were tried, with the first of them. */
+/** For the next choice, in this run or the next. */
 function passOverStep(
   promoting: ClusterMemory,
   winner: AnsweringServer,
-  equals: 'untried' | 'tried' | 'none',
+  { equals, mustHave }: Extract<Choice, { readonly kind: 'chosen' }>,
   observation: Observation,
   timeouts: StepTimeouts,
 ): Step {
   const { recovery } = promoting;
-  const tried = equals === 'untried' ? (recovery?.passedOver ?? []) : [];
-  const passedOver = equals === 'none' ? (recovery?.passedOver ?? []) : [...tried, winner.facts.serverUuid];
-  const memory = { ...promoting, recovery: recovery && { ...recovery, passedOver } };
+  const isApplying = recovery?.isUntold === true && !contains(winner.facts.gtidExecuted, mustHave);
+  const memory = {
+    ...promoting,
+    recovery: recovery && { ...recovery, ...withPassedOver(recovery, winner, equals, isApplying) },
+  };
   const says = `remember that ${nameOf(winner)} could not be made the primary`;
   return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);
 }

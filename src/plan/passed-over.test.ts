@@ -16,7 +16,8 @@ import {
   UP,
   uuid,
 } from '../../test/observations/observation.ts';
-import { planOf } from '../../test/observations/plan.ts';
+import { planOf, stepsOf } from '../../test/observations/plan.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
 import type { ObservedServer } from '../observe/observation.ts';
 import type { Plan, Step } from './steps.ts';
 
@@ -96,6 +97,84 @@ test('whoever fails before it is told to take writes has taken none, and no orde
   expect(after(true)).toMatchObject({
     loss: expect.stringMatching(/^possibly lost: what a:3306 committed last/),
     memoryAfter: { givenUp: [] },
+  });
+});
+
+describe('one that was still applying when its time was over', () => {
+  const all = gtids('a:1-100');
+
+  function planAfter(memory: ClusterMemory | null, b: ReplicaStory, c: ReplicaStory): Plan {
+    return planOf(
+      anObservation({
+        servers: [dead('a'), orphan('b', b), orphan('c', c)],
+        rows: [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')],
+        memory: memory ?? { recovery: aRecovery() },
+      }),
+    );
+  }
+
+  function remembered(step: Step | undefined): ClusterMemory {
+    if (step?.orElse?.on.kind !== 'memory') throw new Error('nothing is remembered');
+    return step.orElse.on.memory;
+  }
+
+  function applying(plan: Plan): Step | undefined {
+    return plan.stages.find(({ title }) => title === 'apply')?.steps[0];
+  }
+
+  const ofB = (story: ReplicaStory): ReplicaStory => ({
+    ...STOPPED,
+    channel: { ...STOPPED.channel, retrieved: all },
+    ...story,
+  });
+  const slow = ofB({ gtidExecuted: gtids('a:1-90') });
+  const slower = ofB({ gtidExecuted: gtids('a:1-10') });
+  const ready = ofB({ gtidExecuted: all });
+  const first = planAfter(null, slow, slower);
+  const late = remembered(applying(first));
+
+  test('leaves the place to its equal as long as something is left', () => {
+    expect(chosen(first)).toBe('b:3306');
+    const plan = planAfter(late, slow, slower);
+    expect(chosen(plan)).toBe('c:3306');
+    expect(plan.verdicts.find(({ server }) => server === 'b:3306')?.because).toBe(
+      'it has the same transactions, and had not applied all of them when it was tried',
+    );
+  });
+
+  test('is behind nobody once it has applied everything', () => {
+    expect(chosen(planAfter(late, ready, slower))).toBe('b:3306');
+  });
+
+  test('and leaves the place for good where it cannot be made writable then', () => {
+    const again = planAfter(late, ready, slower);
+    expect(promotion(again).ifItFails).toBe('lookAgainIfRefused');
+    expect(passedOverBy(promotion(again))).toEqual([uuid('b')]);
+    const next = planAfter(remembered(promotion(again)), ready, slower);
+    expect(chosen(next)).toBe('c:3306');
+    expect(promotion(next).ifItFails).toBe('stop');
+  });
+
+  test('the same where nothing was left to apply, and it failed all the same', () => {
+    expect(chosen(planAfter(remembered(applying(planAfter(null, ready, slower))), ready, slower))).toBe('c:3306');
+  });
+
+  test('where both were too slow, whoever has applied everything comes first', () => {
+    const both = remembered(applying(planAfter(late, slow, slower)));
+    expect(chosen(planAfter(both, slow, ready))).toBe('c:3306');
+    expect(chosen(planAfter(both, ready, slow))).toBe('b:3306');
+  });
+
+  test('a promotion that was begun then is finished', () => {
+    const steps = stepsOf(planAfter(late, ready, slower));
+    const remember = steps.find(({ says }) => says === 'remember that b:3306 is to be promoted');
+    const memory = remember?.on.kind === 'memory' ? remember.on.memory : null;
+    const observation = anObservation({
+      servers: [dead('a'), lonely('b', { gtidExecuted: all }), orphan('c', slower)],
+      rows: [row(QUARANTINE, 'a'), row(READER, 'b'), row(READER, 'c')],
+      memory: memory ?? {},
+    });
+    expect(planOf(observation).says).toBe('finish the promotion of b:3306');
   });
 });
 

@@ -37,6 +37,7 @@ export function beginRecovery(
     isUntold: false,
     received: '',
     passedOver: [],
+    stillApplying: [],
     unstoppable: [],
     semiSyncBefore: [],
     loss: null,

@@ -313,6 +313,7 @@ export function aRecovery(story: Partial<UnfinishedRecovery> = {}): UnfinishedRe
     promoting: null,
     takesWrites: false,
     passedOver: [],
+    stillApplying: [],
     unstoppable: [],
     semiSyncBefore: [],
     loss: null,
