@@ -1,4 +1,5 @@
 /** Prints what a run would do now, and does nothing. */
+import type { Cluster } from '../config/cluster.ts';
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Action, Diagnosis } from '../diagnose/diagnosis.ts';
@@ -9,10 +10,10 @@ import { GET_RUN_LOCK } from '../mysql/statements.ts';
 import { type Decision, decide } from '../plan/decide.ts';
 import { takenAlong } from '../plan/hostgroups.ts';
 import { rulesOfNobody } from '../plan/promotion-rules.ts';
-import { assumeDead } from '../plan/rehearse.ts';
+import { assumeDead, sayNotCounted, withoutNewer } from '../plan/rehearse.ts';
 import type { Plan, Step } from '../plan/steps.ts';
 import type { ServerRow } from '../proxysql/server-rows.ts';
-import { look } from '../run/cluster-run.ts';
+import { type Look, look } from '../run/cluster-run.ts';
 import type { World } from '../run/world.ts';
 import type { Arguments } from './arguments.ts';
 import { chooseClusters } from './choose-clusters.ts';
@@ -25,7 +26,12 @@ interface Rehearsal extends Decision {
   readonly slowSettings: readonly string[];
   readonly rulesOfNobody: readonly string[];
   readonly takenAlong: string | null;
+  /** What was seen and left out, as it differs between servers only because they were asked at different moments; null where nothing was. */
+  readonly notCounted: string | null;
 }
+
+/** Longer than a transaction takes to a replica that keeps up. */
+const RECEIVED_WITHIN_MS = 200;
 
 export async function dryRun(args: Arguments, config: Config): Promise<ExitStatus> {
   try {
@@ -43,18 +49,13 @@ export async function dryRun(args: Arguments, config: Config): Promise<ExitStatu
   }
 }
 
-async function rehearse(
-  cluster: Parameters<typeof look>[0],
-  args: Arguments,
-  config: Config,
-  world: World,
-): Promise<Rehearsal> {
-  let { observation, diagnosis } = await look(cluster, config, world);
-  const slow = diagnosis.primary === null ? [] : slowSettings(replicasOf(observation, diagnosis.primary));
-  if (args.assumeDead && diagnosis.primary !== null) {
-    observation = assumeDead(observation, diagnosis.primary);
-    diagnosis = diagnose(observation, config);
-  }
+async function rehearse(cluster: Cluster, args: Arguments, config: Config, world: World): Promise<Rehearsal> {
+  const first = await look(cluster, config, world);
+  const slow =
+    first.diagnosis.primary === null ? [] : slowSettings(replicasOf(first.observation, first.diagnosis.primary));
+  const { observation, diagnosis, notCounted } = args.assumeDead
+    ? await afterDeath(first, cluster, config, world)
+    : { ...first, notCounted: null };
   const { primary: _, action, ...said } = diagnosis;
   const decision = decide(observation, diagnosis, config);
   return {
@@ -62,9 +63,25 @@ async function rehearse(
     diagnosis: { ...said, action: action.kind },
     slowSettings: slow,
     rulesOfNobody: rulesOfNobody(observation),
+    notCounted,
     takenAlong: decision.plan === null ? null : takenAlong(observation, decision.plan),
     ...decision,
   };
+}
+
+/** Where the primary answers, transactions arrive while the servers are asked: a second look tells which. */
+async function afterDeath(
+  first: Look,
+  cluster: Cluster,
+  config: Config,
+  world: World,
+): Promise<Look & Pick<Rehearsal, 'notCounted'>> {
+  if (first.diagnosis.primary?.answers) await world.sleep(RECEIVED_WITHIN_MS);
+  const seen = first.diagnosis.primary?.answers ? await look(cluster, config, world) : first;
+  const { primary } = seen.diagnosis;
+  if (primary === null) return { ...seen, notCounted: null };
+  const { observation, newer } = withoutNewer(assumeDead(seen.observation, primary), first.observation);
+  return { observation, diagnosis: diagnose(observation, config), notCounted: sayNotCounted(newer) };
 }
 
 /** A rehearsal is fine where it ends in a plan; a look at what is now, where nothing is wrong. */
@@ -88,6 +105,7 @@ function describe(rehearsal: Rehearsal, args: Arguments): string {
   ];
   if (diagnosis.advice !== '') lines.push(`What you can do: ${diagnosis.advice}`);
   if (refusal !== null) lines.push(`Refused: ${refusal.refused}`, `What you can do: ${refusal.advice}`);
+  if (rehearsal.notCounted !== null) lines.push(`Not counted: ${rehearsal.notCounted}`);
   lines.push(...verdictLines(plan?.verdicts ?? refusal?.verdicts ?? []));
   if (plan === null || refusal !== null) lines.push('Nothing would be done.');
   if (plan !== null) lines.push(...planLines(plan, refusal !== null), ...quorumLines(quorum));

@@ -34,7 +34,6 @@ import { MAKE_WRITABLE } from '../mysql/statements.ts';
 import type { UnfinishedRecovery } from '../observe/memory.ts';
 import type { Observation, ObservedServer } from '../observe/observation.ts';
 import { planFor } from './plan.ts';
-import { assumeDead } from './rehearse.ts';
 import { isRefusal, type Plan, type Step } from './steps.ts';
 
 const [SET_DEADLINE, MAKE_WRITABLE_BY_THEN] = MAKE_WRITABLE;
@@ -672,17 +671,6 @@ describe('other plans', () => {
       "START REPLICA IO_THREAD FOR CHANNEL ''",
       "START REPLICA SQL_THREAD FOR CHANNEL ''",
     ]);
-  });
-});
-
-describe('a rehearsal', () => {
-  test('is the plan there would be if the primary died now, and leaves the observation as it was', () => {
-    const a = primary('a');
-    const observation = anObservation({ servers: [a, replica('b'), replica('c')] });
-    const died = assumeDead(observation, a);
-    expect(diagnose(died, LIMITS)).toMatchObject({ name: 'deadPrimary', action: { kind: 'failOver' } });
-    expect(planOf(died).says).toBe('promote b:3306 in place of a:3306');
-    expect(diagnose(observation, LIMITS).name).toBe('healthy');
   });
 });
 

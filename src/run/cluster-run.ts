@@ -46,7 +46,7 @@ const MAX_LOOKS = 11;
 /** ProxySQL's admin answers from memory, but every session waits for one mutex. */
 export const ADMIN_TIMEOUT_MS = 5000;
 
-interface Look {
+export interface Look {
   readonly observation: Observation;
   readonly diagnosis: Diagnosis;
 }

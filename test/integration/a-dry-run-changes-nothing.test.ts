@@ -191,6 +191,29 @@ test('a rehearsal that nobody could win ends with 3 and says why', async () => {
   for (const { endpoint } of [b, c]) expect(stdout).toContain(`${endpoint}: its promotion rule is 'never'`);
 });
 
+test('a rehearsal while the primary takes writes is not refused for what one server had a moment before another', async () => {
+  const { cluster } = scene;
+  const [a, b, c] = [cluster.primary, cluster.server('b'), cluster.server('c')];
+  await c.exec('STOP REPLICA', 'CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 3600', 'START REPLICA');
+  let goesOn = true;
+  const writers = [1, 2, 3].map(async (writer) => {
+    const connection = await a.connect('app', 'shop');
+    for (let id = writer * 1_000_000; goesOn; id += 1) await connection.query('INSERT INTO orders VALUES (?)', [id]);
+    await connection.end();
+  });
+  const refused: string[] = [];
+  for (let time = 0; time < 15; time += 1) {
+    const { stdout } = await scene.run('--dry-run', '--assume-dead', 'primary');
+    refused.push(...(/^Refused.*/m.exec(stdout) ?? []));
+    expect(stdout).toContain(`${c.endpoint}: it is delayed by 3600 s`);
+    expect(stdout).toMatch(/^Not counted: \d+ transactions? that arrived /m);
+  }
+  goesOn = false;
+  await Promise.all(writers);
+  expect(refused).toEqual([]);
+  expect((await scene.run('--dry-run', '--assume-dead', 'primary')).stdout).toContain(`=> ${b.endpoint}`);
+});
+
 test.each([
   ['a dead primary', false],
   ['an assumed death', true],
