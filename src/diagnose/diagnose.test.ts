@@ -605,6 +605,22 @@ describe('each row of the table', () => {
   );
 
   rowOfTable(
+    'replicaBroken',
+    'none',
+    'a replica that does not let this program in may replicate all the same, one that is down does not',
+    anObservation({
+      servers: [
+        primary('a'),
+        dead('b', { reason: 'accessDenied', message: 'access denied' }),
+        dead('c'),
+        replica('d', { channel: { applier: 'stopped' } }),
+        dead('e', { reason: 'timedOut', message: 'no answer within 750 ms' }),
+      ],
+    }),
+    /c:3306, d:3306 does not replicate; b:3306, e:3306 cannot be looked at\nb:3306: access denied/,
+  );
+
+  rowOfTable(
     'replicaLagging',
     'none',
     'a replica is further behind than the limit',

@@ -357,9 +357,9 @@ export const CONDITIONS: readonly Condition[] = [
   condition({
     name: 'replicaBroken',
     when: (s) => s.primaryState === 'answers' && some(s.broken),
-    says: (_, broken) => `${namesOf(broken)} does not replicate`,
+    says: (_, broken) => whatIsBroken(broken),
     evidence: (_, broken) => broken.map(({ server, because }) => `${nameOf(server)}: ${because}`),
-    advice: 'repair its replication, or take it out of mysql_servers',
+    advice: 'let it replicate, and answer this host; or take it out of mysql_servers',
   }),
   condition({
     name: 'replicaLagging',
@@ -609,6 +609,16 @@ function primaryName({ primary }: Situation): string {
 
 function namesOf(them: readonly { readonly server: ObservedServer }[]): string {
   return them.map(({ server }) => nameOf(server)).join(', ');
+}
+
+/** Whether a server replicates that does not let this program in nobody knows; one that is down does not. */
+function whatIsBroken(broken: Situation['broken']): string {
+  const hidden = broken.filter(({ server }) => !server.answers && !isDown(server.reason));
+  const known = broken.filter((one) => !hidden.includes(one));
+  return [
+    ...(known.length === 0 ? [] : [`${namesOf(known)} does not replicate`]),
+    ...(hidden.length === 0 ? [] : [`${namesOf(hidden)} cannot be looked at`]),
+  ].join('; ');
 }
 
 function whatTheConnectedTell({ connected, askedInVain }: Situation): string {
