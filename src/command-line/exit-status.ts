@@ -6,7 +6,7 @@ export const EXIT = {
   failed: 1,
   /** The command line or the config cannot be used. */
   usage: 2,
-  /** Something is wrong and nothing was done. */
+  /** Something is wrong and nothing is done about it. */
   wrong: 3,
 } as const;
 

@@ -3,7 +3,7 @@ import type { Cluster } from '../config/cluster.ts';
 import { clustersOf } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
-import type { Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
+import type { Action, Diagnosis, DiagnosisName } from '../diagnose/diagnosis.ts';
 import { walk } from '../execute/walk.ts';
 import { isDown, Unanswered } from '../mysql/session.ts';
 import { lookAtCluster } from '../observe/cluster.ts';
@@ -31,7 +31,7 @@ import type { World } from './world.ts';
 
 /**
  * - `healthy`: nothing to do. `repaired`: something was done and verified.
- * - `failed`: something was tried and failed. `wrong`: something is wrong and nothing was done.
+ * - `failed`: something was tried and failed. `wrong`: something is wrong and nothing is done about it.
  */
 export interface ClusterOutcome {
   readonly cluster: string;
@@ -131,6 +131,9 @@ const HOUSEKEEPING: readonly DiagnosisName[] = [
   'semiSyncToRestore',
 ];
 
+/** What ends with the stages of one plan; the look after it is for what else is the matter. */
+const OVER_AT_ONCE: readonly Action['kind'][] = ['fence', 'withdrawWriters'];
+
 /** Looks again under the lock before it acts, and after every stage that uncovers something new; the plan is made anew each time. */
 async function act(
   cluster: Cluster,
@@ -159,6 +162,7 @@ async function act(
   const troubles: string[] = [];
   let recovery: UnfinishedRecovery | null = null;
   let announced: string | null = null;
+  let isOver = false;
   const failed: Diagnosis[] = [];
   let seen = first;
 
@@ -172,16 +176,24 @@ async function act(
     return { cluster: cluster.name, end, diagnosis, says };
   };
 
-  const giveUp = async ({ observation, diagnosis }: Look, refusal: Refusal | null): Promise<ClusterOutcome> => {
+  /** `planned`: what is not done, where it comes to that. */
+  const giveUp = async (
+    { observation, diagnosis }: Look,
+    refusal: Refusal | null,
+    planned: string | null,
+  ): Promise<ClusterOutcome> => {
     if (announced === null) return stand(observation, diagnosis, refusal, config, world, journal);
     if (failed[0] !== undefined) {
       await writeNewMemory(observation, rememberHealthy(observation, diagnosis, config), world, journal);
       await recordLastSeen(observation, diagnosis, world, journal);
       return conclude('failed', failed[0], troubles.join('; '));
     }
-    return recovery === null && refusal === null
-      ? conclude('repaired', diagnosis, announced)
-      : conclude('failed', diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+    if (recovery === null && refusal === null) return conclude('repaired', diagnosis, announced);
+    const isDone = recovery === null && troubles.length === 0 && isOver && planned !== announced;
+    if (!isDone) return conclude('failed', diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+    // What is refused is another matter.
+    await conclude('repaired', diagnosis, announced);
+    return stand(observation, diagnosis, refusal, config, world, journal);
   };
 
   try {
@@ -191,15 +203,18 @@ async function act(
       const { observation, diagnosis } = seen;
       recovery = observation.memory?.recovery ?? recovery;
       const { plan, refusal, quorum } = decide(observation, diagnosis, config);
-      if (plan === null || refusal !== null) return await giveUp(seen, refusal);
+      if (plan === null || refusal !== null) return await giveUp(seen, refusal, plan?.says ?? null);
       const locked = quorum === null ? 'held' : await locks.hold(quorum);
-      if (typeof locked !== 'string') return await giveUp(seen, locked);
+      if (typeof locked !== 'string') return await giveUp(seen, locked, plan.says);
       // What is asked of replicas can do no harm: the first look is enough for it.
       if (locked === 'justTaken' && diagnosis.action.kind !== 'askReplicas') continue;
       if (looks === MAX_LOOKS) return await conclude('failed', diagnosis, `still not over after ${MAX_LOOKS} looks`);
       if (announced !== plan.says) announce(story.journal, observation, diagnosis, plan);
       // Where the replicas find the primary, nothing has been done.
-      if (diagnosis.action.kind !== 'askReplicas') announced = plan.says;
+      if (diagnosis.action.kind !== 'askReplicas') {
+        announced = plan.says;
+        isOver = OVER_AT_ONCE.includes(diagnosis.action.kind);
+      }
       const walked = await walk(plan.stages, hands);
       recovery = walked.recovery ?? recovery;
       // What the promotion would have lost is not lost.

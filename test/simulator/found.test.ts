@@ -852,6 +852,19 @@ const PLAYED: Readonly<Record<string, readonly [ScenarioStory, isRight: (story: 
     },
     (story) => story.some((line) => /d is the primary now/.test(line)),
   ],
+  'a former primary that was made read-only is no failure where the failover after it is held up': [
+    {
+      servers: { a: { startsReadOnly: false }, b: {}, c: {} },
+      recoveryPeriodBlockMs: 300_000,
+      faults: [dies('a', 3000, 6000), dies('b', 8500, 20_000)],
+    },
+    (story) =>
+      secondOf(story, /says: info repaired after \d+ ms: make db-a:3306 read-only$/) < 10.1 &&
+      !story.some((line) => /: failed: |cannot go on/.test(line)) &&
+      story.some((line) =>
+        /^ +10\.\d+ {2}run \d+: wrong: deadPrimary: .*; nothing is done: .* blocked until/.test(line),
+      ),
+  ],
   'two hosts do not take a replica from each other every second': [
     {
       seed: 999_990,

@@ -389,10 +389,12 @@ export class Watch implements Hooks, Onlooker, RunWatcher {
 
   private checkOutcome(run: ScriptRun, { end, says }: ClusterOutcome): void {
     if (end !== 'healthy' && end !== 'wrong') return;
-    if (run.changesOnMysql + run.changesOfRows > 0) {
+    // One that has repaired something else first has said so.
+    const repaired = end === 'wrong' ? run.said.findLastIndex((line) => line.startsWith('info repaired after ')) : -1;
+    if (run.changesOnMysql + run.changesOfRows > 0 && repaired < 0) {
       throw new Violation('standsStill', `${run.name} changed something and reported '${says}'`);
     }
-    const warning = run.said.find((line) => line.startsWith('warn '));
+    const warning = run.said.slice(repaired + 1).find((line) => line.startsWith('warn '));
     if (end === 'wrong' && warning !== undefined && !warning.includes('what to do:')) {
       throw new Violation('refusalsAdvise', warning);
     }
