@@ -133,7 +133,11 @@ function planLines(plan: Plan, isRefused: boolean): string[] {
     if (stage.thenLookAgain === 'ifAStepSucceeds') lines.push('     if it connects, look again: the primary is alive');
   }
   if (plan.rowsBefore.length > 0) {
-    lines.push('mysql_servers now:', ...rowLines(plan.rowsBefore), 'mysql_servers then:', ...rowLines(plan.rowsAfter));
+    lines.push(
+      'Rows now (of mysql_servers, in the hostgroups that they have at runtime):',
+      ...rowLines(plan.rowsBefore),
+    );
+    lines.push('Rows then:', ...rowLines(plan.rowsAfter));
   }
   return lines;
 }
