@@ -1,4 +1,4 @@
-/** The servers whose word counts where several ProxySQL hosts could act: every host has to come to the same list. */
+/** The servers whose word counts where several ProxySQL hosts could act: the majorities of any two hosts need a server in common. */
 import type { KnownServer } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
 import { connectedReplicasOf, isFailedPrimary, isKeptOut, isKnownAs, isQuarantined, uuidOf } from './topology.ts';
@@ -7,24 +7,24 @@ import { connectedReplicasOf, isFailedPrimary, isKeptOut, isKnownAs, isQuarantin
 export type QuorumMode = 'majority' | 'any';
 
 /**
- * Whose word on who is the primary counts: every server of the last healthy look, or of this one where there was none, without those in
- * quarantine and without `gone`.
+ * Whose word on who is the primary counts: every server of the last healthy look, without replicas of a replica that is not `gone`, those in
+ * quarantine, and `gone`. Also one that has never answered this host: another one may have its answer.
  */
 export function votersOf(observation: Observation, gone: readonly ObservedServer[]): KnownServer[] {
-  return knownWithout(observation, (server) => gone.includes(server) || isOut(observation, server));
+  return knownWithout(observation, gone, (server) => isOut(observation, server));
 }
 
 /**
- * Whose locks count: the voters, without replicas of a replica that is not `gone`; and those in quarantine here that answer, as on another host
- * one may not be in quarantine, or that followed the primary at the last healthy look, unless a person keeps them there. Where one host counts
- * a server that answers it and another does not count it, their majorities still have a server in common.
+ * Whose locks count: the voters; and those in quarantine here that answer, as on another host one may not be in quarantine, or that followed
+ * the primary at the last healthy look, unless a person keeps them there. Where one host counts a server that answers it and another does not
+ * count it, their majorities still have a server in common.
  */
 export function lockersOf(observation: Observation, gone: readonly ObservedServer[]): KnownServer[] {
   const followers = observation.memory?.followers ?? [];
-  return knownWithout(observation, (server) => {
+  return knownWithout(observation, gone, (server) => {
     const isHere = server.answers || (followers.includes(uuidOf(server) ?? '') && !isKeptOut(observation, server));
-    return gone.includes(server) || (!isHere && isOut(observation, server));
-  }).filter((one) => !isFarther(observation, one, gone));
+    return !isHere && isOut(observation, server);
+  });
 }
 
 /** A replica of a replica keeps its source in a failover: nothing there would tell another host that one has been. */
@@ -41,18 +41,31 @@ function isOut(observation: Observation, server: ObservedServer): boolean {
   return failed !== null && isFailedPrimary(server, failed) ? !server.answers : isQuarantined(observation, server);
 }
 
-function knownWithout(observation: Observation, isLeftOut: (server: ObservedServer) => boolean): KnownServer[] {
-  return allKnown(observation)
+function knownWithout(
+  observation: Observation,
+  gone: readonly ObservedServer[],
+  isLeftOut: (server: ObservedServer) => boolean,
+): KnownServer[] {
+  return nearIn(observation, gone)
     .filter((one) => {
       const server = observation.servers.find((other) => isKnownAs(other, one));
-      return server === undefined || !isLeftOut(server);
+      return server === undefined || !(gone.includes(server) || isLeftOut(server));
     })
     .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
 }
 
-/** Every server of the last healthy look, or of this one where there was none; also those that count here for nothing. */
+/** All but the replicas of a replica that is not `gone`. */
+function nearIn(observation: Observation, gone: readonly ObservedServer[]): KnownServer[] {
+  return allKnown(observation).filter((one) => !isFarther(observation, one, gone));
+}
+
+/** Every server of the last healthy look, or of this one where there was none; and those that have never answered. */
 function allKnown({ memory, servers }: Observation): readonly KnownServer[] {
-  return memory !== null && memory.servers.length > 0 ? memory.servers : servers.flatMap(asKnown);
+  if (memory === null || memory.servers.length === 0) return servers.map(asKnown);
+  const neverSeen = servers.filter(
+    (server) => uuidOf(server) === null && !memory.servers.some((one) => isKnownAs(server, one)),
+  );
+  return [...memory.servers, ...neverSeen.map(asKnown)];
 }
 
 /** How many of the voters are among the servers. */
@@ -69,12 +82,11 @@ export function neededOf(voters: readonly unknown[], mode: QuorumMode): number {
  * in quarantine here may answer and count.
  */
 export function isHeld(observation: Observation, primary: AnsweringServer): boolean {
-  const voters = allKnown(observation);
+  const voters = nearIn(observation, []);
   const replicas = connectedReplicasOf(observation, primary).map(({ server }) => server);
   return agreeingOf(voters, [primary, ...replicas]) >= neededOf(voters, 'majority');
 }
 
-function asKnown(server: ObservedServer): KnownServer[] {
-  const serverUuid = uuidOf(server);
-  return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
+function asKnown(server: ObservedServer): KnownServer {
+  return { ...server.endpoints[0], serverUuid: uuidOf(server) ?? '' };
 }

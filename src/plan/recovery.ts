@@ -96,6 +96,8 @@ export function finished(
       .filter(({ server }) => server !== winner)
       .map(({ server }) => server.facts.serverUuid)
       .sort(),
+    // Who was below it follows the primary now.
+    farther: memory.farther.filter(({ sourceUuid }) => sourceUuid !== winner.facts.serverUuid),
     semiSyncToRestore: semiSyncToRestore(memory, winner),
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
