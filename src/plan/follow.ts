@@ -32,6 +32,8 @@ export function planFollow(
   const recovery = {
     ...(memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints)),
     promoting: knownServer(primary),
+    takesWrites: true,
+    isOrdered: false,
     isUntold: false,
     // What it loses only the one knows who has promoted.
     loss: null,

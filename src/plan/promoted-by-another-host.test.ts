@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  AT,
   anObservation,
   aRecovery,
   dead,
@@ -7,6 +8,7 @@ import {
   known,
   lonely,
   orphan,
+  primary,
   QUARANTINED,
   READER,
   replica,
@@ -16,11 +18,13 @@ import {
   UP,
   uuid,
 } from '../../test/observations/observation.ts';
+import { planOf } from '../../test/observations/plan.ts';
 import { LIMITS } from '../../test/observations/settings.ts';
 import { told } from '../../test/observations/told.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { knownServer } from '../diagnose/topology.ts';
-import type { AnsweringServer } from '../observe/observation.ts';
+import type { ClusterMemory } from '../observe/memory.ts';
+import type { AnsweringServer, ObservedServer } from '../observe/observation.ts';
 import { rememberHealthy } from '../record/record.ts';
 
 const recovery = aRecovery({ promoting: known('b') });
@@ -99,6 +103,26 @@ test('dead before its rows were loaded, it stands as the writer in memory and on
   // A run that was cut off may have loaded them.
   expect(see(QUARANTINED, memory).name).toBe('promotedServerLost');
 });
+
+test.each(['refused', 'timedOut'] as const)(
+  'whom this host has begun to follow in the middle of a failover of its own is not passed over when it is %s',
+  (reason) => {
+    const stopped = replica('b', { channel: { receiver: 'stopped' } });
+    const rows = [...QUARANTINED, row(READER, 'd')];
+    const lastSeen = { serverUuid: uuid('a'), at: AT - 10_000, heldAtUptime: UP - 10_000, gtidExecuted: '' };
+    const of = (c: ObservedServer, remembered: Partial<ClusterMemory>) =>
+      anObservation({ servers: [dead('a'), stopped, c, orphan('d')], rows, memory: remembered, lastSeen });
+    const servers = ['a', 'b', 'c', 'd'].map(known);
+    const begun = { primary: known('a'), servers, followers: ['b', 'c', 'd'].map(uuid), recovery: aRecovery() };
+    const promoted = of(primary('c', { promotedSecondsAgo: 1, gtidExecuted: gtids('a:1-100,c:1-5') }), begun);
+    const plan = planOf(promoted);
+    expect(plan.says).toContain('follow: c:3306');
+    // The run is killed after its first step.
+    const step = plan.stages[0]?.steps[0];
+    const remembered = step?.on.kind === 'memory' ? step.on.memory : {};
+    expect(told(of(dead('c', { reason }), remembered))).toMatchObject({ name: 'promotedServerLost', plan: null });
+  },
+);
 
 describe('told to take writes, it is down, and the old primary is back', () => {
   const see = (lookedMsAgo: number, others: readonly AnsweringServer[] = []) => {
