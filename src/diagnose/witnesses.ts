@@ -52,7 +52,7 @@ function findingOf(replica: Replica, observation: Observation): Finding {
   if (receiverErrno === 0) {
     if (receiver === 'stopped') return 'nothing';
     if (receiverWaits) return 'outdated';
-    return wasAskedLately(replica, observation) ? 'missing' : 'begun';
+    return wasAskedLately(replica, observation) && !hasHeardSince(replica, observation) ? 'missing' : 'begun';
   }
   if (OWN_ERRORS.includes(receiverErrno)) return 'outdated';
   const tells = WRITE_ERRORS.includes(receiverErrno) ? isAnswer : isFresh;
@@ -123,6 +123,13 @@ function isBelieved(replica: Replica, observation: Observation): boolean {
   if (age === null) return false;
   if (age < SURELY_BELIEVED_MS && !wasAskedInVain(replica, observation)) return true;
   return isHearing(replica) ?? age < BELIEVED_MS;
+}
+
+/** It found the primary then, whatever makes it connect anew now. */
+function hasHeardSince(replica: Replica, observation: Observation): boolean {
+  const { heardSecondsAgo } = replica.channel;
+  const asked = sinceAsked(replica, observation);
+  return heardSecondsAgo !== null && asked !== null && heardSecondsAgo * 1000 + INACCURACY_MS < asked;
 }
 
 /** Whether heartbeats come in; null where none can be missed. */

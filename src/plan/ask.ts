@@ -23,14 +23,14 @@ export function planAsking(
   // A run that is cut off between stopping and starting a receiver leaves it to the next one.
   const { lastSeen } = observation;
   const remembered = { ...memory, lastSeen, halted: withHalted(memory, suspects) };
-  /** `them`: who is asked by then; of the others it would look as if they could not be. */
+  /** `them`: who is asked by then. */
   const remember = (them: readonly Replica[], says: string): Stage => {
     const asked = [
       ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
-      ...suspects.map((replica) => ({
-        serverUuid: replica.server.facts.serverUuid,
+      ...them.map(({ server, channel }) => ({
+        serverUuid: server.facts.serverUuid,
         at: observation.at,
-        receiverThread: them.includes(replica) ? replica.channel.receiverThread : null,
+        receiverThread: channel.receiverThread,
       })),
     ];
     return stage('remember', [
