@@ -1348,11 +1348,21 @@ describe('precedence', () => {
     expect(see(upgraded, replica('b'))).toBe('unsupportedPrimary');
   });
 
-  test('an unsupported server comes before that no primary is known: it may be it', () => {
+  test('where no primary is known an unsupported server is shown: it may be it', () => {
     const old = lonely('b', { unsupported: 'MySQL 5.7.44 is not supported' });
-    expect(named(anObservation({ servers: [lonely('a'), old], rows: [row(READER, 'a'), row(READER, 'b')] }))).toBe(
-      'unsupportedServer',
-    );
+    const rows = [row(READER, 'a'), row(READER, 'b')];
+    const { name, evidence } = diagnose(anObservation({ servers: [lonely('a'), old], rows }), LIMITS);
+    expect(name).toBe('noPrimaryKnown');
+    expect(evidence).toContain('b:3306: MySQL 5.7.44 is not supported');
+  });
+
+  test('an unsupported reader does not keep a former primary from following, nor the primary from being remembered', () => {
+    const old = lonely('e', { unsupported: 'MariaDB 11.4 is not supported', serverUuid: '' });
+    const well = succession(lonely('a'));
+    expect(named({ ...well, servers: [...well.servers, old] })).toBe('formerPrimaryReturned');
+    const observation = anObservation({ servers: [primary('a'), replica('b'), old] });
+    const memory = rememberHealthy(observation, diagnose(observation, LIMITS), LIMITS);
+    expect(memory).toMatchObject({ primary: known('a'), followers: [uuid('b')], servers: ['a', 'b'].map(known) });
   });
 
   test('a remembered server that a person took out of ProxySQL, and that left the primary, is not missed', () => {

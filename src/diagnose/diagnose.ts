@@ -231,18 +231,14 @@ export const CONDITIONS: readonly Condition[] = [
     action: (primary) => ({ kind: 'makePrimaryWritable', primary }),
   }),
   condition({
-    name: 'unsupportedServer',
-    when: ({ unsupported, primary, primaryState }) =>
-      (primary === null || primaryState === 'answers') && some(unsupported),
-    says: (_, unsupported) => `${unsupported.map(nameOf).join(', ')}: not a server this program can work with`,
-    evidence: unsupportedEvidence,
-    advice: 'take it out of the cluster’s hostgroups',
-  }),
-  condition({
     name: 'noPrimaryKnown',
     when: (s) => s.primary === null,
     says: () => 'no primary: no server is writable, and replication does not lead to one server',
-    evidence: (s) => [...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
+    evidence: (s) => [
+      ...silentEvidence(s),
+      ...unsupportedEvidence(s),
+      ...s.observation.servers.flatMap(followingEvidence),
+    ],
     advice: 'make the right server writable (SET GLOBAL read_only = OFF) and put it into the writer hostgroup',
   }),
   condition({
@@ -346,6 +342,13 @@ export const CONDITIONS: readonly Condition[] = [
     says: (s, them) => `${namesOf(them)} ${WAS_REPLACED}, and cannot follow ${primaryName(s)}`,
     evidence: (s, them) => [...them.map(describeReturned), ...primaryEvidence(s)],
     advice: `it stays in quarantine: remove what stands in its way and it serves reads again by itself (unless autoRejoin is false); ${REBUILD_IT}, or take its row out of mysql_servers`,
+  }),
+  condition({
+    name: 'unsupportedServer',
+    when: ({ unsupported, primaryState }) => primaryState === 'answers' && some(unsupported),
+    says: (_, unsupported) => `${unsupported.map(nameOf).join(', ')}: not a server this program can work with`,
+    evidence: unsupportedEvidence,
+    advice: 'take it out of the cluster’s hostgroups',
   }),
   condition({
     name: 'primaryWithoutReplicas',

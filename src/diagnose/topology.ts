@@ -23,8 +23,9 @@ export function nameOf(server: ObservedServer): string {
   return endpointName(server.endpoints[0]);
 }
 
+/** Null where nobody knows it; MariaDB has none. */
 export function uuidOf(server: ObservedServer): string | null {
-  return server.answers ? server.facts.serverUuid : server.serverUuid;
+  return (server.answers ? server.facts.serverUuid : server.serverUuid) || null;
 }
 
 /** When the server's process started, by this host's clock, in ms since 1970; up to a second late, as Uptime is in whole seconds. */

@@ -64,6 +64,7 @@ const PRIMARY_IS_SETTLED: readonly DiagnosisName[] = [
   'errantTransactions',
   'formerPrimaryDiverged',
   'formerPrimaryCannotFollow',
+  'unsupportedServer',
   'serverInQuarantine',
 ];
 
