@@ -153,9 +153,11 @@ export function replacedBy(observation: Observation, primary: AnsweringServer): 
   const last = knownPrimary(observation);
   const moved = last === primary ? null : last;
   if (isInWriterHostgroup(observation, primary)) {
-    if (moved === null) return null;
     const isWriter = (server: ObservedServer): boolean =>
       rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+    // It has seen none yet, and memory names another one.
+    if (last === null && !isWriter(primary)) return servers.find(isWriter) ?? null;
+    if (moved === null) return null;
     // Where all are writers in memory, an old primary that follows is a reader by the monitor's doing.
     return !isWriter(primary) || (isWriter(moved) && !isFollowing(moved, primary)) ? moved : null;
   }

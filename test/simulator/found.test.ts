@@ -585,6 +585,11 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
         fault(4000, { kind: 'detach', server: 'b' }, 200),
       ],
     },
+  'a host that has seen no primary yet follows in memory and on disk too where ProxySQL’s monitor was first': {
+    hosts: 2,
+    layout: 'monitored',
+    faults: [dies('a', 1, 5000)],
+  },
   'the old primary is not taken back where the answer of the server that takes writes got lost': {
     hosts: 2,
     faults: [
