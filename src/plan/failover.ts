@@ -196,13 +196,11 @@ export function planFailover(
         ),
       ]),
       stage('semi-sync', semiSync.beforeApply),
-      stage('apply', [passingOver(semiSync.apply, untold, 'lookAgain')]),
-      stage(
-        'remember',
-        isReady
-          ? []
-          : [rememberStep(`remember that ${nameOf(winner)} is promoted now`, ordered, observation.at, bound)],
-      ),
+      {
+        ...stage('apply', [passingOver(semiSync.apply, untold, 'lookAgain')]),
+        // That may have taken long, and the old primary may be back.
+        ...(isReady ? {} : { thenLookAgain: 'always' }),
+      },
       stage('semi-sync', semiSync.beforePromote),
       {
         ...stage('promote', [

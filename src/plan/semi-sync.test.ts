@@ -121,7 +121,7 @@ describe('the new primary', () => {
         }),
       );
     const plan = planWith({});
-    expect(titlesOf(plan).slice(0, 6)).toEqual(['remember', 'semi-sync', 'apply', 'remember', 'semi-sync', 'promote']);
+    expect(titlesOf(plan).slice(0, 5)).toEqual(['remember', 'semi-sync', 'apply', 'semi-sync', 'promote']);
     const [off, on] = ['OFF', 'ON'].map((value) => `SET GLOBAL rpl_semi_sync_source_enabled = ${value}`);
     expect(sentFor(plan)).toEqual([off, on]);
     const [remember, , apply] = plan.stages.flatMap(({ steps }) => steps);

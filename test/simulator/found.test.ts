@@ -590,6 +590,13 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     layout: 'monitored',
     faults: [dies('a', 1, 5000)],
   },
+  'a primary that was slow, and is back while the candidate applies what it received, keeps its place': {
+    hosts: 3,
+    thinkMs: 120,
+    semiSync: { waitForReplicaCount: 2, timeoutMs: 4000 },
+    servers: { a: {}, b: {}, c: { applyMs: 100 } },
+    faults: [fault(3000, { kind: 'slow', server: 'a', ms: 1500 }, 3000)],
+  },
   'the old primary is not taken back where the answer of the server that takes writes got lost': {
     hosts: 2,
     faults: [
