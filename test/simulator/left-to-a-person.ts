@@ -25,6 +25,8 @@ const TRUE_WHERE: Partial<Record<DiagnosisName, (left: Left) => boolean>> = {
   primaryNotInWriterHostgroup: isBesideWhatAPersonDid,
   // It may have taken writes before it was gone.
   promotedServerLost: (left) => namedBy(left).every(({ isGone }) => isGone),
+  // Of two servers the one that is gone may answer another host.
+  primaryReturned: (left) => namedBy(left).some(({ isGone }) => isGone),
   primaryReadOnly: mayHaveBeenReplaced,
   primaryMayHaveMoved: (left) => namedBy(left).some((one) => one.isGone || one === left.primary),
   replicaBroken: (left) => namedBy(left).every((one) => one.isGone || isBelowOneThatIsGone(one, left.servers)),
@@ -36,7 +38,7 @@ export function isLeftToAPerson(
   cluster: Cluster,
   outcomes: readonly (ClusterOutcome | null)[],
 ): boolean {
-  if (!servers.some(({ isGone, isWritableByHand }) => isGone || isWritableByHand)) return false;
+  if (!servers.some((one) => one.isGone || isAPersonsDoing(one))) return false;
   // A host that knows the one that is gone as a replica can do without it: there is another that cannot, or a replica below it.
   const isBelow = servers.some((server) => isBelowOneThatIsGone(server, servers));
   if (!isBelow && outcomes.every((outcome) => outcome?.diagnosis.name === 'replicaBroken')) return false;
@@ -55,13 +57,18 @@ function advises({ says, diagnosis }: ClusterOutcome): boolean {
 function isAboutWhatAPersonDid(left: Left): boolean {
   const [writers = ''] = left.outcome.says.split(' is writable, and ');
   const named = namedIn(writers, left.servers);
-  return named.every(takesWrites) && named.some(({ isWritableByHand }) => isWritableByHand);
+  return named.every(takesWrites) && named.some(isAPersonsDoing);
 }
 
 /** `writersUndecided` has taken both out of the writer hostgroup. */
 function isBesideWhatAPersonDid(left: Left): boolean {
   const named = namedBy(left);
-  return named.every(takesWrites) && left.servers.some((one) => one.isWritableByHand && !named.includes(one));
+  return named.every(takesWrites) && left.servers.some((one) => isAPersonsDoing(one) && !named.includes(one));
+}
+
+/** Also where one that a person has detached was restarted since, and starts writable. */
+function isAPersonsDoing({ isWritableByHand, isDetached }: ModelServer): boolean {
+  return isWritableByHand || isDetached;
 }
 
 function isBelowOneThatIsGone(server: ModelServer, servers: readonly ModelServer[]): boolean {
