@@ -160,11 +160,15 @@ function reconnect(replica: MysqlServer, ...options: string[]): Promise<void> {
 describe('what a receiver met before this host lost sight of the primary is no proof of its death', () => {
   const DEFAULTS = ['SOURCE_CONNECT_RETRY = 60', 'SOURCE_RETRY_COUNT = 10'];
 
-  /** The primary lives, its replicas could reach it, and this host cannot. */
-  async function cutOff(gate: Gate, says: RegExp): Promise<void> {
-    const { primary: a } = scene.cluster;
+  /** The primary lives, its replicas could reach it, and this host has seen that. */
+  async function seesItBack(): Promise<void> {
     const before = await scene.run();
     expect(before, before.stdout).toMatchObject({ status: 3 });
+  }
+
+  /** And this host cannot reach it. */
+  async function cutOff(gate: Gate, says: RegExp): Promise<void> {
+    const { primary: a } = scene.cluster;
     gate.shut();
     const ended = await scene.run();
     expect(ended, ended.stdout).toMatchObject({ status: 3 });
@@ -195,6 +199,7 @@ describe('what a receiver met before this host lost sight of the primary is no p
       for (const replica of replicas) await waitUntilItReceives(replica);
       await killAndLetNotice(a, replicas);
       await a.start();
+      await seesItBack();
       await cutOff(gate, /cannot reach the primary .*, its replicas can/);
     }));
 
@@ -207,6 +212,12 @@ describe('what a receiver met before this host lost sight of the primary is no p
       for (const replica of replicas)
         await waitUntil('it gives up', async () => (await replicaStatus(replica)).Replica_IO_Running === 'No');
       await a.start();
+      // It would start them otherwise.
+      await scene.proxysql.exec(
+        `UPDATE mysql_servers SET status = 'OFFLINE_SOFT' WHERE hostgroup_id = ${READER}`,
+        'LOAD MYSQL SERVERS TO RUNTIME',
+      );
+      await seesItBack();
       await cutOff(gate, /cannot reach the primary .*, its replicas can/);
     }));
 
@@ -217,6 +228,7 @@ describe('what a receiver met before this host lost sight of the primary is no p
       for (const replica of replicas)
         await reconnect(replica, 'SOURCE_SSL = 1', 'SOURCE_SSL_VERIFY_SERVER_CERT = 1', `SOURCE_SSL_CA = '${ca}'`);
       for (const replica of replicas) await untilItMet(2026, replica);
+      await seesItBack();
       await cutOff(gate, /cannot reach the primary .*, and it has just answered .* with an error/);
     }));
 });
