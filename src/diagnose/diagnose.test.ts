@@ -130,6 +130,13 @@ describe('each row of the table', () => {
     expect([...tested].sort(), 'conditions that have a test').toEqual(CONDITIONS.map(({ name }) => name).sort());
   });
 
+  rowOfTable(
+    'rowsLost',
+    'restoreRows',
+    'ProxySQL was killed while it saved, and has started with an empty table',
+    anObservation({ servers: [dead('a'), orphan('b'), orphan('c')], rows: [], memory: { recovery: aRecovery() } }),
+    /^ProxySQL has come back without a server of shop.*\nfailover shop-.* is not finished/,
+  );
   rowOfTable('noServers', 'none', 'the hostgroups are empty', anObservation({ servers: [] }), /hostgroups 10 and 20/);
 
   rowOfTable(
@@ -1812,4 +1819,11 @@ describe('a former primary that takes writes while the primary does not answer',
     expect(see({ madeWritableByHandSecondsAgo: 60 }, null)).toBe('deadPrimary');
     expect(see({}, null)).toBe('formerPrimaryWritable');
   });
+});
+
+test('rows that are gone are left so where ProxySQL was not restarted: a person has taken them out', () => {
+  const lastSeen = { serverUuid: uuid('a'), at: AT, heldAtUptime: UP, gtidExecuted: '' };
+  const servers = [dead('a'), orphan('b'), orphan('c')];
+  const observation = anObservation({ servers, rows: [], lastSeen, memory: { recovery: aRecovery() } });
+  expect(named(observation)).not.toBe('rowsLost');
 });

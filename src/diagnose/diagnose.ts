@@ -33,6 +33,7 @@ import {
 import { isToFence, type ReturnedPrimary, writableFormerPrimaries } from './former-primary.ts';
 import { hasServed, hasStayedDown } from './has-served.ts';
 import { leftInQuarantine } from './left-in-quarantine.ts';
+import { failoverWithLostRows } from './lost-rows.ts';
 import type { Rival } from './moved-primary.ts';
 import { restorableSemiSync } from './semi-sync-to-restore.ts';
 import { waitsForReplicas, waitsInVain } from './semi-sync-waits.ts';
@@ -73,6 +74,14 @@ const LOOK_AT_THE_MONITOR =
   'look at ProxySQL’s monitor, which moves servers between the hostgroups (mysql_server_read_only_log, mysql-monitor_username)';
 
 export const CONDITIONS: readonly Condition[] = [
+  condition({
+    name: 'rowsLost',
+    when: ({ observation }) => failoverWithLostRows(observation),
+    says: ({ observation: { cluster } }) =>
+      `ProxySQL has come back without a server of ${cluster.name}: it was stopped in the middle of a failover while it saved them`,
+    evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s)],
+    action: (recovery) => ({ kind: 'restoreRows', recovery }),
+  }),
   condition({
     name: 'noServers',
     when: (s) => s.observation.servers.length === 0,

@@ -8,6 +8,7 @@ import type { ReaderTrouble } from './readers.ts';
 import type { Replica } from './topology.ts';
 
 export type DiagnosisName =
+  | 'rowsLost'
   | 'noServers'
   | 'hostgroupsContradict'
   | 'primaryReturned'
@@ -61,6 +62,7 @@ export type DiagnosisName =
 export type Action =
   | { readonly kind: 'none' }
   | { readonly kind: 'askReplicas'; readonly primary: ObservedServer; readonly suspects: readonly Replica[] }
+  | { readonly kind: 'restoreRows'; readonly recovery: UnfinishedRecovery }
   | { readonly kind: 'failOver'; readonly primary: ObservedServer }
   | {
       readonly kind: 'finishPromotion';

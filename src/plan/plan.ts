@@ -8,7 +8,7 @@ import { planFinish } from './finish-promotion.ts';
 import { planFollow } from './follow.ts';
 import { planEndingReads, planReadmission, planSettingAside } from './readers.ts';
 import { planRejoin, type RejoinSettings } from './rejoin.ts';
-import { planReturn, planStrays, planWritableAgain } from './repair.ts';
+import { planRestoration, planReturn, planStrays, planWritableAgain } from './repair.ts';
 import { planSemiSync } from './semi-sync.ts';
 import type { Plan, Refusal } from './steps.ts';
 
@@ -40,6 +40,8 @@ export function planFor(observation: Observation, diagnosis: Diagnosis, settings
         action.servers,
         diagnosis.name === 'formerPrimaryWritable' ? housekeeping(settings) : settings,
       );
+    case 'restoreRows':
+      return planRestoration(observation, action, settings);
     case 'repointStrays':
       return planStrays(observation, action, housekeeping(settings));
     case 'rejoin':

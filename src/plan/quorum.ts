@@ -25,6 +25,7 @@ const OF_THIS_PROXYSQL: readonly Action['kind'][] = [
   'withdrawWriters',
   'setReadersAside',
   'readmitReaders',
+  'restoreRows',
 ];
 
 /** Null where the plan concerns this ProxySQL alone. */

@@ -5,7 +5,16 @@ import { givingUpChosen, memoryOf, type UnfinishedRecovery } from '../observe/me
 import type { AnsweringServer, Observation } from '../observe/observation.ts';
 import { rewriteStatements } from '../proxysql/rewrite.ts';
 import { rememberStopped, stoppedApplierOf } from './halted.ts';
-import { asWriter, configuredRows, effectiveRows, isLoaded, isOf, leavingRows, withoutWriters } from './hostgroups.ts';
+import {
+  asWriter,
+  configuredRows,
+  effectiveRows,
+  isLoaded,
+  isOf,
+  leavingRows,
+  rowsWithout,
+  withoutWriters,
+} from './hostgroups.ts';
 import { describeLossOfCandidates } from './loss.ts';
 import { begunAnew } from './recovery.ts';
 import { semiSyncAgain, semiSyncBackSteps, semiSyncToRestore } from './semi-sync.ts';
@@ -136,6 +145,30 @@ export function planStrays(
         ...strays.map((replica) => repointStep(replica, primary, stoppedApplierOf(memory, replica), timeouts)),
         ...idle.map((replica) => startReplicaStep(replica, stoppedApplierOf(memory, replica), timeouts)),
       ]),
+    ]),
+  };
+}
+
+/** The rows as they were when the failover began, the failed primary in quarantine; what has become of it the next look tells. */
+export function planRestoration(
+  { cluster, memoryRows }: Observation,
+  { recovery }: ActionOf<'restoreRows'>,
+  { statementTimeoutMs }: StepTimeouts,
+): Plan {
+  const rowsAfter = rowsWithout(recovery.failedPrimary.endpoints, recovery.rowsBefore, cluster);
+  const says = `put the servers of ${cluster.name} back into mysql_servers`;
+  return {
+    says,
+    ...PROMOTES_NOBODY,
+    rowsBefore: memoryRows,
+    rowsAfter,
+    memoryAfter: null,
+    stages: stages([
+      stage('restore', [rewriteStep(says, cluster, memoryRows, rowsAfter)]),
+      {
+        ...stage('save', [saveStep(cluster, writersIn(rowsAfter, cluster), statementTimeoutMs)]),
+        thenLookAgain: 'always',
+      },
     ]),
   };
 }

@@ -197,3 +197,16 @@ test('killed before or after any statement to ProxySQL', async () => {
   );
   await expectEachFinished([...cuts, ...both]);
 }, 180_000);
+
+test('killed together with ProxySQL while that saved, which empties its table on disk first', async () => {
+  await setTheScene();
+  const run = scene.start('--log-level', 'debug');
+  await waitUntil('it is saved', () => run.stdout().includes('save the hostgroups to disk: done'));
+  run.kill();
+  await run.ended;
+  await scene.proxysql.exec('DELETE FROM disk.mysql_servers');
+  await scene.proxysql.kill();
+  await scene.proxysql.start();
+  await expectAtMostOneWriter();
+  await expectFinished('without a server in mysql_servers');
+});
