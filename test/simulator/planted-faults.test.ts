@@ -260,7 +260,14 @@ const PLANTS: readonly Plant[] = [
   },
   {
     title: 'nobody waits for the applier',
-    plan: stepsOf((step, stage) => (stage.title === 'apply' ? { ...step, verify: null } : step)),
+    plan: (plan) => ({
+      ...plan,
+      stages: plan.stages.map((stage) =>
+        stage.title === 'apply'
+          ? { ...stage, steps: stage.steps.map((step) => ({ ...step, verify: null })), thenLookAgain: 'never' }
+          : stage,
+      ),
+    }),
     story: { faults: [dies('a'), laggards, laggard] },
     breaks: 'nothingReceivedIsLost',
   },
