@@ -226,13 +226,6 @@ export const CONDITIONS: readonly Condition[] = [
       'decide which is the primary, SET GLOBAL super_read_only = ON on every other, and see that the primary is in the writer hostgroup; nothing is promoted meanwhile',
   }),
   condition({
-    name: 'receiverGaveUp',
-    when: (s) => unfinished(s) === null && s.gaveUp.length > 0 && answering(s),
-    says: (s, primary) => `${namesOf(s.gaveUp)} has given up looking for the primary ${nameOf(primary)}, which answers`,
-    evidence: (s) => [...primaryEvidence(s), ...s.gaveUp.map(describeReplica)],
-    action: (primary, { gaveUp }) => ({ kind: 'repointStrays', primary, strays: [], idle: gaveUp }),
-  }),
-  condition({
     name: 'primaryRestartedReadOnly',
     when: (s) => restartedReadOnly(s) && answering(s),
     says: (_, primary) => `the primary ${nameOf(primary)} was restarted and came back read-only`,
@@ -263,6 +256,13 @@ export const CONDITIONS: readonly Condition[] = [
     says: ({ strays, idle }) => `${namesOf([...strays, ...idle])} was left behind by a failover`,
     evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica), ...s.idle.map(describeReplica)],
     action: (primary, { strays, idle }) => ({ kind: 'repointStrays', primary, strays, idle }),
+  }),
+  condition({
+    name: 'receiverGaveUp',
+    when: (s) => unfinished(s) === null && s.gaveUp.length > 0 && answering(s),
+    says: (s, primary) => `${namesOf(s.gaveUp)} has given up looking for the primary ${nameOf(primary)}, which answers`,
+    evidence: (s) => [...primaryEvidence(s), ...s.gaveUp.map(describeReplica)],
+    action: (primary, { gaveUp }) => ({ kind: 'repointStrays', primary, strays: [], idle: gaveUp }),
   }),
   condition({
     name: 'primaryReadOnly',
@@ -535,7 +535,9 @@ function mayHaveTakenWrites(s: Situation): ObservedServer | null {
 
 /** One that did not answer right before its rows were to be loaded stands in memory alone. */
 function isWriter({ observation }: Situation, promoting: ObservedServer): boolean {
-  const isUnloaded = observation.memory?.recovery?.isOrdered === true;
+  const { isOrdered = false, downAtUptime = null } = observation.memory?.recovery ?? {};
+  // That it was down then is written only where a step has found it so.
+  const isUnloaded = isOrdered && downAtUptime !== null;
   return isInWriterHostgroup(isUnloaded ? { ...observation, memoryRows: [] } : observation, promoting);
 }
 

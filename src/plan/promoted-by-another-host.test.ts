@@ -35,7 +35,7 @@ const memory = {
   haltedAppliers: [uuid('b')],
   recovery,
 };
-const ordered = { ...memory, recovery: { ...recovery, isOrdered: true } };
+const ordered = { ...memory, recovery: { ...recovery, isOrdered: true, downAtUptime: UP - 60_000 } };
 const has = { gtidExecuted: gtids('a:1-100,b:1-20') };
 const stopped = { channel: { receiver: 'stopped' } } as const;
 
@@ -96,12 +96,15 @@ test.each([
 test('dead before its rows were loaded, it stands as the writer in memory and on disk alone: another one is promoted', () => {
   const servers = [dead('a'), dead('b'), replica('c', stopped)];
   const rows = { rows: SUCCESSION, disk: SUCCESSION };
-  const see = (runtime: typeof QUARANTINED, remembered = ordered) =>
+  const see = (runtime: typeof QUARANTINED, remembered: Partial<ClusterMemory> = ordered) =>
     told(anObservation({ servers, ...rows, runtime, memory: remembered }));
   expect(see(QUARANTINED).plan).toBe('promote c:3306 in place of a:3306');
   expect(see(SUCCESSION).name).toBe('promotedServerLost');
   // A run that was cut off may have loaded them.
   expect(see(QUARANTINED, memory).name).toBe('promotedServerLost');
+  // That it is told is remembered before.
+  const toBeOrdered = { ...memory, recovery: { ...recovery, isOrdered: true } };
+  expect(see(QUARANTINED, toBeOrdered).name).toBe('promotedServerLost');
 });
 
 test.each(['refused', 'timedOut'] as const)(
