@@ -1698,6 +1698,20 @@ describe('a replica that stands still', () => {
     expect(standing({ ...GAVE_UP, ...more }, [])).toBe('replicaBroken');
   });
 
+  test('as its receiver gave up lately is started where the primary was down then, not where it could not be reached', () => {
+    const see = (uptimeSeconds: number) => {
+      const b = replica('b', { channel: { ...GAVE_UP, receiverErrorSecondsAgo: 20 } });
+      return named(anObservation({ servers: [primary('a', { uptimeSeconds }), b, replica('c')] }));
+    };
+    expect(see(25)).toBe('receiverGaveUp');
+    expect(see(3600)).toBe('replicaBroken');
+  });
+
+  test('as its receiver gave up is not started where ProxySQL does not know it', () => {
+    const servers = [primary('a'), replica('b', { channel: GAVE_UP }), replica('c')];
+    expect(named(anObservation({ servers, rows: [row(WRITER, 'a'), row(READER, 'c')] }))).toBe('replicaBroken');
+  });
+
   test('as its receiver gave up is not started where a person keeps it out of service', () => {
     const servers = [primary('a'), replica('b', { channel: GAVE_UP }), replica('c')];
     const rows = [row(WRITER, 'a'), row(READER, 'b', { status: 'OFFLINE_SOFT' }), row(READER, 'c')];
@@ -1818,6 +1832,10 @@ describe('a former primary that takes writes while the primary does not answer',
     expect(see({ madeWritableByHandSecondsAgo: 60 }, UP + 1000)).toBe('deadPrimary');
     expect(see({ madeWritableByHandSecondsAgo: 60 }, null)).toBe('deadPrimary');
     expect(see({}, null)).toBe('formerPrimaryWritable');
+  });
+
+  test('is not made read-only where it has followed the one in its place: another host may have made it the primary again', () => {
+    expect(see({ gtidExecuted: gtids('a:1-100,b:1-5') }, null)).toBe('deadPrimary');
   });
 });
 

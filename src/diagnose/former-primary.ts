@@ -1,5 +1,13 @@
 /** A former primary, or a server that was to be one and was given up, that answers again: whether it can follow the one that took its place. */
-import { countTransactions, type GtidSet, isEmpty, ofOtherServers, ofServer, subtract } from '../mysql/gtid-set.ts';
+import {
+  contains,
+  countTransactions,
+  type GtidSet,
+  isEmpty,
+  ofOtherServers,
+  ofServer,
+  subtract,
+} from '../mysql/gtid-set.ts';
 import { canFollow } from '../mysql/version.ts';
 import type { FormerPrimary } from '../observe/memory.ts';
 import type { AnsweringServer, Channel, Observation, ObservedServer, ServerFacts } from '../observe/observation.ts';
@@ -7,6 +15,7 @@ import { counted } from './counted.ts';
 import { whyNotReplicating } from './replicating.ts';
 import {
   channelsWithin,
+  executedWhenSeen,
   follows,
   followsAny,
   hasPersonsOrder,
@@ -16,6 +25,7 @@ import {
   promotedInPlaceOf,
   receivedBy,
   setAsidePrimary,
+  uuidOf,
 } from './topology.ts';
 
 export interface ReturnedPrimary {
@@ -76,7 +86,7 @@ function isWell({ kind }: ReturnState): boolean {
 
 /** Writable, or read-only for ordinary accounts alone: that is enough where it waits for a person, and CLONE INSTANCE needs it. */
 export function needsFence({ server: { facts }, state }: ReturnedPrimary): boolean {
-  if (facts.superReadOnly || facts.isCloning) return false;
+  if (facts.superReadOnly || facts.isCloning || facts.unsupported !== null) return false;
   return !facts.readOnly || isWell(state);
 }
 
@@ -98,8 +108,17 @@ export function writableFormerPrimaries(observation: Observation, primary: Obser
       !server.facts.readOnly &&
       isInQuarantine(observation, server) &&
       wasLeftWritable(observation, server) &&
+      !hasFollowed(server, observation, primary) &&
       promotedInPlaceOf(observation, server, primary) === null,
   );
+}
+
+/** Another host may have made it the primary again, which it could only after it had followed the one in its place. */
+function hasFollowed({ facts }: AnsweringServer, observation: Observation, primary: ObservedServer): boolean {
+  const uuid = uuidOf(primary);
+  const had = executedWhenSeen(observation, uuid);
+  const hasOfIt = uuid !== null && !isEmpty(ofServer(facts.gtidExecuted, uuid));
+  return hasOfIt && (had === null || contains(facts.gtidExecuted, had));
 }
 
 /** A person who makes it writable after it was replaced wants it so. */

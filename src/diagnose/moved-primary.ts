@@ -155,8 +155,9 @@ export function replacedBy(observation: Observation, primary: AnsweringServer): 
   if (isInWriterHostgroup(observation, primary)) {
     const isWriter = (server: ObservedServer): boolean =>
       rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
-    // It has seen none yet, and memory names another one.
-    if (last === null && !isWriter(primary)) return servers.find(isWriter) ?? null;
+    // It has seen none yet, another host has promoted this one, and memory names the one before.
+    const isPromoted = primary.facts.promotedSecondsAgo !== null;
+    if (last === null && isPromoted && !isWriter(primary)) return servers.find(isWriter) ?? null;
     if (moved === null) return null;
     // Where all are writers in memory, an old primary that follows is a reader by the monitor's doing.
     return !isWriter(primary) || (isWriter(moved) && !isFollowing(moved, primary)) ? moved : null;

@@ -337,12 +337,29 @@ function haltedAmong(replicas: readonly Replica[], memory: ClusterMemory | null)
  */
 function givenUpAmong(observation: Observation, primary: AnsweringServer): Replica[] {
   if (followsAny(observation, primary) || (primary.facts.readOnly && !votersAllAnswer(observation))) return [];
+  const { memoryRows, runtimeRows } = observation;
   return replicasOf(observation, primary).filter(
     (replica) =>
       hasGivenUp(replica) &&
+      mayFindItNow(replica, primary) &&
+      rowsOfServer([...memoryRows, ...runtimeRows], replica.server).length > 0 &&
+      !isApart(observation, replica.server) &&
       !hasPersonsOrder(observation, replica.server) &&
       !isQuarantined(observation, replica.server),
   );
+}
+
+/** A server that starts lets nobody in for a while. */
+const STARTING_S = 10;
+/** One that does not reach a primary which runs is not started again and again. */
+const TRY_AGAIN_S = 60;
+
+/** Whether it gave up when the primary was down, or some time ago. */
+function mayFindItNow(
+  { channel: { receiverErrorSecondsAgo: gaveUpAgo } }: Replica,
+  { facts }: AnsweringServer,
+): boolean {
+  return gaveUpAgo === null || gaveUpAgo > TRY_AGAIN_S || gaveUpAgo > facts.uptimeSeconds - STARTING_S;
 }
 
 /**

@@ -1,14 +1,23 @@
 /** The servers whose word counts where several ProxySQL hosts could act: the majorities of any two hosts need a server in common. */
+import { endpointName } from '../mysql/session.ts';
 import type { KnownServer } from '../observe/memory.ts';
 import type { AnsweringServer, Observation, ObservedServer } from '../observe/observation.ts';
-import { connectedReplicasOf, isFailedPrimary, isKeptOut, isKnownAs, isQuarantined, uuidOf } from './topology.ts';
+import {
+  connectedReplicasOf,
+  isFailedPrimary,
+  isKeptOut,
+  isKnownAs,
+  isQuarantined,
+  rowsOfServer,
+  uuidOf,
+} from './topology.ts';
 
 /** `majority`: more than half of the voters. `any`: one is enough; safe only where no other host runs this program. */
 export type QuorumMode = 'majority' | 'any';
 
 /**
- * Whose word on who is the primary counts: every server of the last healthy look, without replicas of a replica that is not `gone`, those in
- * quarantine, and `gone`. Also one that has never answered this host: another one may have its answer.
+ * Whose word on who is the primary counts: every server of the last healthy look, or of this one where there was none, without replicas of a
+ * replica that is not `gone`, those in quarantine, and `gone`. Also one of ProxySQL's that has never answered this host: it may answer another.
  */
 export function votersOf(observation: Observation, gone: readonly ObservedServer[]): KnownServer[] {
   return knownWithout(observation, gone, (server) => isOut(observation, server));
@@ -51,7 +60,7 @@ function knownWithout(
       const server = observation.servers.find((other) => isKnownAs(other, one));
       return server === undefined || !(gone.includes(server) || isLeftOut(server));
     })
-    .sort((a, b) => (a.serverUuid < b.serverUuid ? -1 : 1));
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 /** All but the replicas of a replica that is not `gone`. */
@@ -60,12 +69,18 @@ function nearIn(observation: Observation, gone: readonly ObservedServer[]): Know
 }
 
 /** Every server of the last healthy look, or of this one where there was none; and those that have never answered. */
-function allKnown({ memory, servers }: Observation): readonly KnownServer[] {
-  if (memory === null || memory.servers.length === 0) return servers.map(asKnown);
+function allKnown({ memory, servers, memoryRows, runtimeRows }: Observation): readonly KnownServer[] {
+  const known = memory !== null && memory.servers.length > 0 ? memory.servers : servers.filter(hasUuid).map(asKnown);
+  const rows = [...memoryRows, ...runtimeRows];
   const neverSeen = servers.filter(
-    (server) => uuidOf(server) === null && !memory.servers.some((one) => isKnownAs(server, one)),
+    (server) =>
+      !hasUuid(server) && rowsOfServer(rows, server).length > 0 && !known.some((one) => isKnownAs(server, one)),
   );
-  return [...memory.servers, ...neverSeen.map(asKnown)];
+  return [...known, ...neverSeen.map(asKnown)];
+}
+
+function hasUuid(server: ObservedServer): boolean {
+  return uuidOf(server) !== null;
 }
 
 /** How many of the voters are among the servers. */
@@ -85,6 +100,11 @@ export function isHeld(observation: Observation, primary: AnsweringServer): bool
   const voters = nearIn(observation, []);
   const replicas = connectedReplicasOf(observation, primary).map(({ server }) => server);
   return agreeingOf(voters, [primary, ...replicas]) >= neededOf(voters, 'majority');
+}
+
+/** Those without a uuid by their names. */
+function keyOf(one: KnownServer): string {
+  return one.serverUuid + endpointName(one);
 }
 
 function asKnown(server: ObservedServer): KnownServer {

@@ -93,3 +93,9 @@ test.each<[string, string, string, boolean]>([
   const channel = { Channel_Name: '', Replica_IO_Running, Last_IO_Error, Source_Retry_Count: '10' };
   expect(await seen({}, 600, channel)).toMatchObject({ facts: { channels: [{ receiverGaveUp }] } });
 });
+
+test('a receiver that may try for ever (SOURCE_RETRY_COUNT 0) has not given up where somebody stopped it', async () => {
+  const Last_IO_Error = 'Error connecting to source. This was attempt 3/0, with';
+  const channel = { Channel_Name: '', Replica_IO_Running: 'No', Last_IO_Error, Source_Retry_Count: '0' };
+  expect(await seen({}, 600, channel)).toMatchObject({ facts: { channels: [{ receiverGaveUp: false }] } });
+});

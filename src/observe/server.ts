@@ -262,7 +262,9 @@ function hasGivenUp(row: Row): boolean {
   const attempt = ATTEMPT.exec(row.Last_IO_Error ?? '');
   const number = attempt?.[1] ?? attempt?.[2];
   const isStopped = parseReceiver(row.Replica_IO_Running ?? '') === 'stopped';
-  return isStopped && number !== undefined && Number(number) >= Number(row.Source_Retry_Count);
+  const most = Number(row.Source_Retry_Count);
+  // 0 is no limit.
+  return isStopped && number !== undefined && most > 0 && Number(number) >= most;
 }
 
 function parseAttachedReplica(row: Row): AttachedReplica {

@@ -58,6 +58,13 @@ test('nor does it follow there whom a person has detached', () => {
   expect(action(null)).not.toBe('follow');
 });
 
+test('a server that ProxySQL does not know, and that never answered, counts for nothing', () => {
+  const memory = { primary: known('a'), servers: ['a', 'b', 'c'].map(known), followers: ['b', 'c'].map(uuid) };
+  const servers = [dead('a'), orphan('b'), orphan('c'), away('x'), away('y')];
+  const rows = ROWS.filter(({ hostname }) => hostname !== 'd');
+  expect(told(anObservation({ servers, rows, memory })).plan).toBe('promote b:3306 in place of a:3306');
+});
+
 test('a server whose host says that no mysqld is there counts for nothing, known or not', () => {
   const down = dead('d', { reason: 'refused', serverUuid: null });
   const servers = [dead('a'), orphan('b'), orphan('c'), down];

@@ -158,7 +158,7 @@ export const GAVE_UP: Partial<Channel> = {
   receiverGaveUp: true,
   receiverErrno: 2003,
   receiverError: 'Error reconnecting to source. This was attempt 10/10',
-  receiverErrorSecondsAgo: 60,
+  receiverErrorSecondsAgo: 90,
 };
 
 /** A read-only server whose receiver is connected. */
