@@ -193,12 +193,16 @@ function howItWaits(observation: Observation, primary: AnsweringServer): Cluster
 /** Clients of another host may write there from now on. */
 function withWrites(
   recovery: UnfinishedRecovery | null,
-  { servers }: Observation,
+  { cluster, servers, runtimeRows }: Observation,
   name: DiagnosisName,
 ): UnfinishedRecovery | null {
-  if (name !== 'unfinishedPromotion' || recovery?.promoting == null) return recovery;
-  const { promoting } = recovery;
-  const takesWrites = servers.some((one) => one.answers && !one.facts.readOnly && isKnownAs(one, promoting));
+  const promoting = recovery?.promoting ?? null;
+  const server = promoting === null ? undefined : servers.find((one) => isKnownAs(one, promoting));
+  if (recovery === null || server === undefined) return recovery;
+  const isSeen = name === 'unfinishedPromotion' && server.answers && !server.facts.readOnly;
+  // ProxySQL's monitor takes it out of there when it does not answer.
+  const isServed = rowsOfServer(runtimeRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+  const takesWrites = isSeen || (name === 'promotedServerLost' && isServed);
   return { ...recovery, takesWrites: recovery.takesWrites || takesWrites };
 }
 

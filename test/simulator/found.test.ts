@@ -597,6 +597,19 @@ const FOUND: Readonly<Record<string, ScenarioStory>> = {
     servers: { a: {}, b: {}, c: { applyMs: 100 } },
     faults: [fault(3000, { kind: 'slow', server: 'a', ms: 1500 }, 3000)],
   },
+  'a promoted server that was a writer at runtime is not passed over once ProxySQL’s monitor has taken it out of there':
+    {
+      seed: 2,
+      layout: 'monitored',
+      intervalMs: 2000,
+      quorum: 'majority',
+      servers: { a: {}, b: { rule: 'preferNot' }, c: {} },
+      faults: [
+        dies('a', 3000, 3000),
+        fault(atChange(12, 'answered'), { kind: 'killProxysql', host: 'script', takesRunAlong: true }, 3000),
+        fault(8183, { kind: 'diesForGood', server: 'c' }, 200),
+      ],
+    },
   'the old primary is not taken back where the answer of the server that takes writes got lost': {
     hosts: 2,
     faults: [
