@@ -401,7 +401,7 @@ var init_exit_status = __esm({
       failed: 1,
       /** The command line or the config cannot be used. */
       usage: 2,
-      /** Something is wrong and nothing was done. */
+      /** Something is wrong and nothing is done about it. */
       wrong: 3
     };
   }
@@ -1587,7 +1587,7 @@ function nameOf2(server) {
   return endpointName(server.endpoints[0]);
 }
 function uuidOf(server) {
-  return server.answers ? server.facts.serverUuid : server.serverUuid;
+  return (server.answers ? server.facts.serverUuid : server.serverUuid) || null;
 }
 function startedAt({ at }, { facts }) {
   return at - facts.uptimeSeconds * 1e3;
@@ -2018,7 +2018,7 @@ function isWell({ kind }) {
   return kind === "toRejoin" || kind === "follows";
 }
 function needsFence({ server: { facts }, state }) {
-  if (facts.superReadOnly || facts.isCloning) return false;
+  if (facts.superReadOnly || facts.isCloning || facts.unsupported !== null) return false;
   return !facts.readOnly || isWell(state);
 }
 function isToFence({ at }, returned) {
@@ -2027,11 +2027,25 @@ function isToFence({ at }, returned) {
 function isTried({ triedAt }, at, withinMs) {
   return triedAt !== null && at >= triedAt && at - triedAt < withinMs;
 }
-function startedWritable(observation, primary) {
+function writableFormerPrimaries(observation, primary) {
   if (primary.answers || observation.memory?.recovery != null) return [];
   return observation.servers.filter(
-    (server) => server.answers && !server.facts.readOnly && server.facts.uptimeSeconds < JUST_STARTED_S && isInQuarantine(observation, server) && setAsidePrimary(observation, server) !== null && promotedInPlaceOf(observation, server, primary) === null
+    (server) => server.answers && !server.facts.readOnly && isInQuarantine(observation, server) && wasLeftWritable(observation, server) && !hasFollowed(server, observation, primary) && promotedInPlaceOf(observation, server, primary) === null
   );
+}
+function hasFollowed({ facts }, observation, primary) {
+  const uuid = uuidOf(primary);
+  const had = executedWhenSeen(observation, uuid);
+  const hasOfIt = uuid !== null && !isEmpty(ofServer(facts.gtidExecuted, uuid));
+  return hasOfIt && (had === null || contains(facts.gtidExecuted, had));
+}
+function wasLeftWritable(observation, server) {
+  const aside = setAsidePrimary(observation, server);
+  const { madeWritableByHandSecondsAgo: byHandAgo } = server.facts;
+  if (aside === null || byHandAgo === null) return aside !== null;
+  const { hostUptime: hostUptime2 } = observation;
+  const { asideAtUptime } = aside;
+  return asideAtUptime !== null && asideAtUptime <= hostUptime2 && hostUptime2 - byHandAgo * 1e3 < asideAtUptime;
 }
 function stateOf(observation, primary, server, remembered) {
   const { facts } = server;
@@ -2097,7 +2111,7 @@ function isReplicaAgain(returned, primary) {
   if (state.kind !== "follows" || needsFence(returned)) return false;
   return server.facts.channels.some((channel) => follows(channel, primary) && channel.receiver === "connected");
 }
-var TRY_AGAIN_MS, FENCE_AGAIN_MS, JUST_STARTED_S, LEFT_TO_A_PERSON;
+var TRY_AGAIN_MS, FENCE_AGAIN_MS, LEFT_TO_A_PERSON;
 var init_former_primary = __esm({
   "src/diagnose/former-primary.ts"() {
     "use strict";
@@ -2108,7 +2122,6 @@ var init_former_primary = __esm({
     init_topology();
     TRY_AGAIN_MS = 3e4;
     FENCE_AGAIN_MS = 5e3;
-    JUST_STARTED_S = 10;
     LEFT_TO_A_PERSON = { kind: "leftToAPerson" };
   }
 });
@@ -2251,14 +2264,14 @@ var init_readers = __esm({
 
 // src/diagnose/voters.ts
 function votersOf(observation, gone2) {
-  return knownWithout(observation, (server) => gone2.includes(server) || isOut(observation, server));
+  return knownWithout(observation, gone2, (server) => isOut(observation, server));
 }
 function lockersOf(observation, gone2) {
   const followers = observation.memory?.followers ?? [];
-  return knownWithout(observation, (server) => {
+  return knownWithout(observation, gone2, (server) => {
     const isHere = server.answers || followers.includes(uuidOf(server) ?? "") && !isKeptOut(observation, server);
-    return gone2.includes(server) || !isHere && isOut(observation, server);
-  }).filter((one) => !isFarther(observation, one, gone2));
+    return !isHere && isOut(observation, server);
+  });
 }
 function isFarther({ memory }, { serverUuid }, gone2) {
   if (memory === null || serverUuid === memory.primary?.serverUuid || memory.followers.includes(serverUuid))
@@ -2270,14 +2283,25 @@ function isOut(observation, server) {
   const failed = observation.memory?.recovery?.failedPrimary ?? null;
   return failed !== null && isFailedPrimary(server, failed) ? !server.answers : isQuarantined(observation, server);
 }
-function knownWithout(observation, isLeftOut) {
-  return allKnown(observation).filter((one) => {
+function knownWithout(observation, gone2, isLeftOut) {
+  return nearIn(observation, gone2).filter((one) => {
     const server = observation.servers.find((other) => isKnownAs(other, one));
-    return server === void 0 || !isLeftOut(server);
-  }).sort((a, b) => a.serverUuid < b.serverUuid ? -1 : 1);
+    return server === void 0 || !(gone2.includes(server) || isLeftOut(server));
+  }).sort((a, b) => keyOf(a) < keyOf(b) ? -1 : 1);
 }
-function allKnown({ memory, servers }) {
-  return memory !== null && memory.servers.length > 0 ? memory.servers : servers.flatMap(asKnown);
+function nearIn(observation, gone2) {
+  return allKnown(observation).filter((one) => !isFarther(observation, one, gone2));
+}
+function allKnown({ memory, servers, memoryRows, runtimeRows }) {
+  const known = memory !== null && memory.servers.length > 0 ? memory.servers : servers.filter(hasUuid).map(asKnown);
+  const rows = [...memoryRows, ...runtimeRows];
+  const neverSeen = servers.filter(
+    (server) => !hasUuid(server) && rowsOfServer(rows, server).length > 0 && !known.some((one) => isKnownAs(server, one))
+  );
+  return [...known, ...neverSeen.map(asKnown)];
+}
+function hasUuid(server) {
+  return uuidOf(server) !== null;
 }
 function agreeingOf(voters, servers) {
   return voters.filter((voter) => servers.some((server) => isKnownAs(server, voter))).length;
@@ -2286,17 +2310,20 @@ function neededOf(voters, mode) {
   return mode === "any" ? 1 : Math.floor(voters.length / 2) + 1;
 }
 function isHeld(observation, primary) {
-  const voters = allKnown(observation);
+  const voters = nearIn(observation, []);
   const replicas = connectedReplicasOf(observation, primary).map(({ server }) => server);
   return agreeingOf(voters, [primary, ...replicas]) >= neededOf(voters, "majority");
 }
+function keyOf(one) {
+  return one.serverUuid + endpointName(one);
+}
 function asKnown(server) {
-  const serverUuid = uuidOf(server);
-  return serverUuid === null ? [] : [{ ...server.endpoints[0], serverUuid }];
+  return { ...server.endpoints[0], serverUuid: uuidOf(server) ?? "" };
 }
 var init_voters = __esm({
   "src/diagnose/voters.ts"() {
     "use strict";
+    init_session();
     init_topology();
   }
 });
@@ -2330,6 +2357,20 @@ var init_left_in_quarantine = __esm({
     init_readers();
     init_topology();
     init_voters();
+  }
+});
+
+// src/diagnose/lost-rows.ts
+function failoverWithLostRows(observation) {
+  const { memory, lastSeen, memoryRows, runtimeRows, diskRows } = observation;
+  const recovery = memory?.recovery ?? null;
+  if (memory === null || recovery === null || recovery.rowsBefore.length === 0) return null;
+  const isRestarted = lastSeen === memory.lastSeen;
+  return isRestarted && memoryRows.length + runtimeRows.length + diskRows.length === 0 ? recovery : null;
+}
+var init_lost_rows = __esm({
+  "src/diagnose/lost-rows.ts"() {
+    "use strict";
   }
 });
 
@@ -2508,7 +2549,7 @@ function proofOf(observation, primary, former) {
   const isMore = isMoreThanDetached(observation, primary, former);
   const agree = [
     primary,
-    ...connected.filter((replica) => isMore || !wasFartherThen(observation, replica)).map(({ server }) => server).filter((server) => !isWritable(former) || hasFollowed(observation, server, former))
+    ...connected.filter((replica) => isMore || !wasFartherThen(observation, replica)).map(({ server }) => server).filter((server) => !isWritable(former) || hasFollowed2(observation, server, former))
   ];
   if (agree.length === 1 && !isMore) return null;
   const isOut2 = !agree.includes(former) && !isWritable(former);
@@ -2516,7 +2557,7 @@ function proofOf(observation, primary, former) {
   const agreeing = agreeingOf(voters, agree);
   return agreeing >= neededOf(voters, "majority") ? { kind: "followed", agreeing, voters: voters.length } : null;
 }
-function hasFollowed({ memory }, { facts }, former) {
+function hasFollowed2({ memory }, { facts }, former) {
   const known = memory?.primary ?? null;
   const followers = memory?.followers ?? [];
   if (known === null || !isKnownAs(former, known) || followers.length === 0) return true;
@@ -2550,8 +2591,10 @@ function replacedBy(observation, primary) {
   const last = knownPrimary(observation);
   const moved = last === primary ? null : last;
   if (isInWriterHostgroup(observation, primary)) {
-    if (moved === null) return null;
     const isWriter2 = (server) => rowsOfServer(memoryRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+    const isPromoted = primary.facts.promotedSecondsAgo !== null;
+    if (last === null && isPromoted && !isWriter2(primary)) return servers.find(isWriter2) ?? null;
+    if (moved === null) return null;
     return !isWriter2(primary) || isWriter2(moved) && !isFollowing(moved, primary) ? moved : null;
   }
   return moved ?? servers.find((server) => server !== primary && isInWriterHostgroup(observation, server)) ?? null;
@@ -2639,12 +2682,15 @@ function findingOf(replica, observation) {
   if (receiverErrno === 0) {
     if (receiver === "stopped") return "nothing";
     if (receiverWaits) return "outdated";
-    return wasAskedLately(replica, observation) ? "missing" : "begun";
+    return wasAskedLately(replica, observation) && !hasHeardSince(replica, observation) ? "missing" : "begun";
   }
   if (OWN_ERRORS.includes(receiverErrno)) return "outdated";
   const tells = WRITE_ERRORS.includes(receiverErrno) ? isAnswer : isFresh;
   if (!tells(replica, observation)) return "outdated";
   return notFound ? "missing" : "turnedAway";
+}
+function hasGivenUp({ channel: { receiverGaveUp, receiverErrno, applier } }) {
+  return receiverGaveUp && [...NOT_FOUND_ERRORS, TOO_MANY_CONNECTIONS].includes(receiverErrno) && applier === "running";
 }
 function missingIt(replicas, observation) {
   return replicas.filter((replica) => findingOf(replica, observation) === "missing");
@@ -2677,6 +2723,11 @@ function isBelieved(replica, observation) {
   if (age === null) return false;
   if (age < SURELY_BELIEVED_MS && !wasAskedInVain(replica, observation)) return true;
   return isHearing(replica) ?? age < BELIEVED_MS;
+}
+function hasHeardSince(replica, observation) {
+  const { heardSecondsAgo } = replica.channel;
+  const asked = sinceAsked(replica, observation);
+  return heardSecondsAgo !== null && asked !== null && heardSecondsAgo * 1e3 + INACCURACY_MS < asked;
 }
 function isHearing({ channel: { heardSecondsAgo, heartbeatSeconds } }) {
   if (heardSecondsAgo === null || heartbeatSeconds === 0) return null;
@@ -2723,7 +2774,7 @@ function suspectsAmong(replicas, connected, observation) {
   });
   return [...unbelieved, ...others];
 }
-var NOT_FOUND_ERRORS, BREAKING_ERRORS, OWN_ERRORS, WRITE_ERRORS, FRESH_MS, INACCURACY_MS, BELIEVED_MS, SURELY_BELIEVED_MS;
+var NOT_FOUND_ERRORS, BREAKING_ERRORS, OWN_ERRORS, WRITE_ERRORS, TOO_MANY_CONNECTIONS, FRESH_MS, INACCURACY_MS, BELIEVED_MS, SURELY_BELIEVED_MS;
 var init_witnesses = __esm({
   "src/diagnose/witnesses.ts"() {
     "use strict";
@@ -2732,6 +2783,7 @@ var init_witnesses = __esm({
     BREAKING_ERRORS = [1053, 1158, 1159, 1160, 1161];
     OWN_ERRORS = [2004, 2008];
     WRITE_ERRORS = [13122, 1595];
+    TOO_MANY_CONNECTIONS = 1040;
     FRESH_MS = 5e3;
     INACCURACY_MS = 1e3;
     BELIEVED_MS = 6e4;
@@ -2878,6 +2930,7 @@ function drawSituation(observation, limits) {
     isConfirmedAlive: isConfirmedBy(connected, observation) || refused.length > 0,
     strays,
     idle: server === null ? [] : haltedAmong(replicasOf(observation, server), observation.memory),
+    gaveUp: server?.answers ? givenUpAmong(observation, server) : [],
     broken: server === null ? [] : brokenServers(observation, server, replicas, strays),
     lagging: replicas.filter(({ channel }) => lagsMoreThan(channel, limits.maxReplicationLagMs)),
     errant: server?.answers ? errantReplicas(
@@ -2928,15 +2981,19 @@ function restartedReadOnly({
   if (primary === null || !primary.server.answers || !primary.server.facts.readOnly) return false;
   if (memory === null || memory.primary === null || memory.recovery !== null) return false;
   const { server } = primary;
-  return isKnownAs(server, memory.primary) && !memory.primaryWasReadOnly && server.facts.unsupported === null && !server.facts.isReadOnlyByHand && hasRestarted(observation, server) && writable.length === 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
+  return isKnownAs(server, memory.primary) && !memory.primaryWasReadOnly && !server.facts.isReadOnlyByHand && hasRestarted(observation, server) && writable.length === 0 && isFollowedByMajority(observation, server, replicas, limits.quorum) && isEmpty(comparison.onlyReplicas) && isInWriterHostgroup(observation, server) && !followsAny(observation, server);
 }
 function isFollowedByMajority(observation, server, replicas, mode) {
   const voters = votersOf(observation, []);
-  const answering2 = observation.servers.filter((one) => one.answers);
-  const allAnswer = agreeingOf(voters, answering2) === voters.length;
+  const allAnswer = votersAllAnswer(observation);
   const isWitness = (one) => allAnswer || !hasRestartedSinceLastSeen(observation, one);
   const following = replicas.filter((replica) => replica.channel.receiver !== "stopped" && isWitness(replica.server)).map((replica) => replica.server);
   return agreeingOf(voters, [server, ...following]) >= neededOf(voters, mode);
+}
+function votersAllAnswer(observation) {
+  const voters = votersOf(observation, []);
+  const answering2 = observation.servers.filter((one) => one.answers);
+  return agreeingOf(voters, answering2) === voters.length;
 }
 function receivedOverChannel({ server, channel }) {
   const all = server.facts.channels.length === 1 ? receivedBy(server) : channel.retrieved;
@@ -2970,6 +3027,16 @@ function haltedAmong(replicas, memory) {
   return replicas.filter(
     ({ server: { facts }, channel }) => channel.applierError === "" && !isRefusedBySource(channel) && (channel.receiver === "stopped" && memory.halted.includes(facts.serverUuid) || channel.applier === "stopped" && memory.haltedAppliers.includes(facts.serverUuid))
   );
+}
+function givenUpAmong(observation, primary) {
+  if (followsAny(observation, primary) || primary.facts.readOnly && !votersAllAnswer(observation)) return [];
+  const { memoryRows, runtimeRows } = observation;
+  return replicasOf(observation, primary).filter(
+    (replica) => hasGivenUp(replica) && mayFindItNow(replica, primary) && rowsOfServer([...memoryRows, ...runtimeRows], replica.server).length > 0 && !isApart(observation, replica.server) && !hasPersonsOrder(observation, replica.server) && !isQuarantined(observation, replica.server)
+  );
+}
+function mayFindItNow({ channel: { receiverErrorSecondsAgo: gaveUpAgo } }, { facts }) {
+  return gaveUpAgo === null || gaveUpAgo > TRY_AGAIN_S || gaveUpAgo > facts.uptimeSeconds - STARTING_S;
 }
 function straysFrom(observation, primary) {
   if (!primary.answers || primary.facts.readOnly || followsAny(observation, primary)) return [];
@@ -3051,7 +3118,7 @@ function isOutdone({ observation, primary, replicas }, promoting) {
     return contains(theirs, own) && (isPassedOver || !contains(own, theirs));
   });
 }
-var NO_DIFFERENCE;
+var NO_DIFFERENCE, STARTING_S, TRY_AGAIN_S;
 var init_situation = __esm({
   "src/diagnose/situation.ts"() {
     "use strict";
@@ -3068,6 +3135,8 @@ var init_situation = __esm({
     init_writable();
     init_writer_hostgroup();
     NO_DIFFERENCE = { onlyReplicas: EMPTY_GTID_SET, onlyPrimary: EMPTY_GTID_SET };
+    STARTING_S = 10;
+    TRY_AGAIN_S = 60;
   }
 });
 
@@ -3108,7 +3177,8 @@ function mayHaveTakenWrites(s) {
   return hasServed(observation, promoting) || mayServe || isWriter(s, promoting) || isAlive(promoting.reason) || isKnown ? promoting : null;
 }
 function isWriter({ observation }, promoting) {
-  const isUnloaded = observation.memory?.recovery?.isOrdered === true;
+  const { isOrdered = false, downAtUptime = null } = observation.memory?.recovery ?? {};
+  const isUnloaded = isOrdered && downAtUptime !== null;
   return isInWriterHostgroup(isUnloaded ? { ...observation, memoryRows: [] } : observation, promoting);
 }
 function rivalsInTheWay(s) {
@@ -3169,6 +3239,14 @@ function primaryName({ primary }) {
 function namesOf(them) {
   return them.map(({ server }) => nameOf2(server)).join(", ");
 }
+function whatIsBroken(broken) {
+  const hidden = broken.filter(({ server }) => !server.answers && !isDown(server.reason));
+  const known = broken.filter((one) => !hidden.includes(one));
+  return [
+    ...known.length === 0 ? [] : [`${namesOf(known)} does not replicate`],
+    ...hidden.length === 0 ? [] : [`${namesOf(hidden)} cannot be looked at`]
+  ].join("; ");
+}
 function whatTheConnectedTell({ connected, askedInVain }) {
   const canTell = connected.some(({ server }) => askedInVain.every((one) => one.server !== server));
   return canTell ? "its replicas can" : `and ${namesOf(connected)}, which had a connection to it, could not be asked`;
@@ -3196,6 +3274,7 @@ var init_diagnose = __esm({
     init_former_primary();
     init_has_served();
     init_left_in_quarantine();
+    init_lost_rows();
     init_semi_sync_to_restore();
     init_semi_sync_waits();
     init_situation();
@@ -3205,6 +3284,13 @@ var init_diagnose = __esm({
     LET_THE_PRIMARY_HAVE_THEM = "If they changed nothing that matters: commit an empty transaction for each on the primary (SET GTID_NEXT)";
     LOOK_AT_THE_MONITOR = "look at ProxySQL\u2019s monitor, which moves servers between the hostgroups (mysql_server_read_only_log, mysql-monitor_username)";
     CONDITIONS = [
+      condition({
+        name: "rowsLost",
+        when: ({ observation }) => failoverWithLostRows(observation),
+        says: ({ observation: { cluster } }) => `ProxySQL has come back without a server of ${cluster.name}: it was stopped in the middle of a failover while it saved them`,
+        evidence: (s) => [recoveryEvidence(s), ...primaryEvidence(s)],
+        action: (recovery) => ({ kind: "restoreRows", recovery })
+      }),
       condition({
         name: "noServers",
         when: (s) => s.observation.servers.length === 0,
@@ -3339,17 +3425,14 @@ var init_diagnose = __esm({
         action: (primary) => ({ kind: "makePrimaryWritable", primary })
       }),
       condition({
-        name: "unsupportedServer",
-        when: ({ unsupported, primary, primaryState }) => (primary === null || primaryState === "answers") && some(unsupported),
-        says: (_, unsupported) => `${unsupported.map(nameOf2).join(", ")}: not a server this program can work with`,
-        evidence: unsupportedEvidence,
-        advice: "take it out of the cluster\u2019s hostgroups"
-      }),
-      condition({
         name: "noPrimaryKnown",
         when: (s) => s.primary === null,
         says: () => "no primary: no server is writable, and replication does not lead to one server",
-        evidence: (s) => [...silentEvidence(s), ...s.observation.servers.flatMap(followingEvidence)],
+        evidence: (s) => [
+          ...silentEvidence(s),
+          ...unsupportedEvidence(s),
+          ...s.observation.servers.flatMap(followingEvidence)
+        ],
         advice: "make the right server writable (SET GLOBAL read_only = OFF) and put it into the writer hostgroup"
       }),
       condition({
@@ -3365,6 +3448,13 @@ var init_diagnose = __esm({
         says: ({ strays, idle }) => `${namesOf([...strays, ...idle])} was left behind by a failover`,
         evidence: (s) => [...primaryEvidence(s), ...s.strays.map(describeReplica), ...s.idle.map(describeReplica)],
         action: (primary, { strays, idle }) => ({ kind: "repointStrays", primary, strays, idle })
+      }),
+      condition({
+        name: "receiverGaveUp",
+        when: (s) => unfinished(s) === null && s.gaveUp.length > 0 && answering(s),
+        says: (s, primary) => `${namesOf(s.gaveUp)} has given up looking for the primary ${nameOf2(primary)}, which answers`,
+        evidence: (s) => [...primaryEvidence(s), ...s.gaveUp.map(describeReplica)],
+        action: (primary, { gaveUp }) => ({ kind: "repointStrays", primary, strays: [], idle: gaveUp })
       }),
       condition({
         name: "primaryReadOnly",
@@ -3445,6 +3535,13 @@ var init_diagnose = __esm({
         advice: `it stays in quarantine: remove what stands in its way and it serves reads again by itself (unless autoRejoin is false); ${REBUILD_IT}, or take its row out of mysql_servers`
       }),
       condition({
+        name: "unsupportedServer",
+        when: ({ unsupported, primaryState }) => primaryState === "answers" && some(unsupported),
+        says: (_, unsupported) => `${unsupported.map(nameOf2).join(", ")}: not a server this program can work with`,
+        evidence: unsupportedEvidence,
+        advice: "take it out of the cluster\u2019s hostgroups"
+      }),
+      condition({
         name: "primaryWithoutReplicas",
         when: (s) => s.primaryState === "answers" && s.replicas.length === 0 && s.broken.length === 0,
         says: (s) => `the primary ${primaryName(s)} is writable and has no replica`,
@@ -3454,9 +3551,9 @@ var init_diagnose = __esm({
       condition({
         name: "replicaBroken",
         when: (s) => s.primaryState === "answers" && some(s.broken),
-        says: (_, broken) => `${namesOf(broken)} does not replicate`,
+        says: (_, broken) => whatIsBroken(broken),
         evidence: (_, broken) => broken.map(({ server, because }) => `${nameOf2(server)}: ${because}`),
-        advice: "repair its replication, or take it out of mysql_servers"
+        advice: "let it replicate, and answer this host; or take it out of mysql_servers"
       }),
       condition({
         name: "replicaLagging",
@@ -3487,8 +3584,8 @@ var init_diagnose = __esm({
       }),
       condition({
         name: "formerPrimaryWritable",
-        when: ({ primary, observation }) => primary !== null && some(startedWritable(observation, primary.server)),
-        says: (s, servers) => `${servers.map(nameOf2).join(", ")} was the primary before ${primaryName(s)}, which does not answer, and has started as one that takes writes`,
+        when: ({ primary, observation }) => primary !== null && some(writableFormerPrimaries(observation, primary.server)),
+        says: (s, servers) => `${servers.map(nameOf2).join(", ")} was the primary before ${primaryName(s)}, which does not answer, and takes writes`,
         evidence: (s, servers) => [...servers.map(readOnlyEvidence), ...primaryEvidence(s)],
         action: (servers) => ({ kind: "fence", servers })
       }),
@@ -3689,7 +3786,7 @@ var init_statements = __esm({
     NOW = "(UNIX_TIMESTAMP() + MICROSECOND(NOW(6)) / 1000000)";
     HEARD_AT = "GREATEST(UNIX_TIMESTAMP(LAST_HEARTBEAT_TIMESTAMP), UNIX_TIMESTAMP(LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), UNIX_TIMESTAMP(QUEUEING_TRANSACTION_START_QUEUE_TIMESTAMP))";
     FAILED_AGO = `${NOW} - NULLIF(UNIX_TIMESTAMP(LAST_ERROR_TIMESTAMP), 0)`;
-    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(${CHANNEL_NAME}, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0), 'failed', ${FAILED_AGO}, 'thread', THREAD_ID)) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, (SELECT ${NOW} - UNIX_TIMESTAMP(SET_TIME) FROM performance_schema.variables_info WHERE NOT @@GLOBAL.read_only AND VARIABLE_NAME = 'read_only' AND SET_USER = SUBSTRING_INDEX(USER(), '@', 1)) AS promoted, (SELECT IF(SET_USER <> SUBSTRING_INDEX(USER(), '@', 1), ${NOW} - UNIX_TIMESTAMP(SET_TIME), NULL) FROM performance_schema.variables_info WHERE @@GLOBAL.read_only AND VARIABLE_NAME IN ('read_only', 'super_read_only') AND VARIABLE_SOURCE = 'DYNAMIC' ORDER BY SET_TIME DESC LIMIT 1) AS read_only_by_hand, @@GLOBAL.read_only AND NOT @@GLOBAL.super_read_only AND EXISTS (SELECT 1 FROM performance_schema.events_statements_current WHERE EVENT_NAME = 'statement/clone/client' AND END_EVENT_ID IS NULL) AS cloning`;
+    SELECT_OWN_STATE = `SELECT CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_variables WHERE VARIABLE_NAME IN (${NAMES})) AS CHAR) AS variables, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, VARIABLE_VALUE) FROM performance_schema.global_status WHERE VARIABLE_NAME IN (${STATUS.map(quoteMysql).join(", ")})) AS CHAR) AS status, UNIX_TIMESTAMP() AS now, @@GLOBAL.gtid_executed AS gtid_executed, @@GLOBAL.gtid_purged AS gtid_purged, CAST((SELECT JSON_OBJECTAGG(${CHANNEL_NAME}, JSON_OBJECT('period', HEARTBEAT_INTERVAL, 'heard', UNIX_TIMESTAMP() - NULLIF(FLOOR(${HEARD_AT}), 0), 'failed', ${FAILED_AGO}, 'thread', THREAD_ID)) FROM performance_schema.replication_connection_configuration JOIN performance_schema.replication_connection_status USING (CHANNEL_NAME)) AS CHAR) AS heartbeats, CAST((SELECT JSON_OBJECTAGG(VARIABLE_NAME, JSON_OBJECT('ago', ${NOW} - UNIX_TIMESTAMP(SET_TIME), 'own', IF(SET_USER = SUBSTRING_INDEX(USER(), '@', 1), 1, 0))) FROM performance_schema.variables_info WHERE VARIABLE_NAME IN ('read_only', 'super_read_only') AND VARIABLE_SOURCE = 'DYNAMIC') AS CHAR) AS read_only_set, @@GLOBAL.read_only AND NOT @@GLOBAL.super_read_only AND EXISTS (SELECT 1 FROM performance_schema.events_statements_current WHERE EVENT_NAME = 'statement/clone/client' AND END_EVENT_ID IS NULL) AS cloning`;
     SHOW_REPLICA_STATUS = "SHOW REPLICA STATUS";
     SHOW_REPLICAS = "SHOW REPLICAS";
     PASSWORD_PLACEHOLDER = "<replication.password>";
@@ -3932,6 +4029,7 @@ var init_memory_shape = __esm({
       isUntold: orMissing(isFlag),
       received: orMissing(isGtidSet),
       passedOver: orMissing(isTexts),
+      stillApplying: orMissing(isTexts),
       unstoppable: orMissing(areUnstoppable),
       semiSyncBefore: orMissing(
         listOf(recordOf({ serverUuid: isText, sourceEnabled: isFlag }))
@@ -4105,6 +4203,7 @@ var init_memory = __esm({
       isUntold: false,
       received: "",
       passedOver: [],
+      stillApplying: [],
       unstoppable: [],
       semiSyncBefore: [],
       loss: null,
@@ -4716,16 +4815,17 @@ var init_steps_on_mysql = __esm({
 function planAsking(observation, { primary, suspects }, timeouts) {
   const memory = memoryOf(observation);
   const uuids = suspects.map(({ server }) => server.facts.serverUuid);
-  const [first, ...others] = suspects;
+  const first = suspects.slice(0, 1);
+  const others = suspects.slice(1);
   const { lastSeen } = observation;
   const remembered = { ...memory, lastSeen, halted: withHalted(memory, suspects) };
   const remember = (them, says) => {
     const asked = [
       ...memory.asked.filter(({ serverUuid }) => !uuids.includes(serverUuid)),
-      ...suspects.map((replica) => ({
-        serverUuid: replica.server.facts.serverUuid,
+      ...them.map(({ server, channel }) => ({
+        serverUuid: server.facts.serverUuid,
         at: observation.at,
-        receiverThread: them.includes(replica) ? replica.channel.receiverThread : null
+        receiverThread: channel.receiverThread
       }))
     ];
     return stage("remember", [
@@ -4744,8 +4844,8 @@ function planAsking(observation, { primary, suspects }, timeouts) {
     ...leavingRows(observation),
     memoryAfter: null,
     stages: stages([
-      ...first === void 0 ? [] : [remember([first], "remember who is asked")],
-      ask2(suspects.slice(0, 1), others.length === 0 ? "always" : "ifAStepSucceeds"),
+      remember(first, "remember who is asked"),
+      ask2(first, others.length === 0 ? "always" : "ifAStepSucceeds"),
       ...others.length === 0 ? [] : [remember(suspects, "remember that the others are asked too")],
       ask2(others, "always")
     ])
@@ -4949,7 +5049,7 @@ function livesBeforeLoad(observation, { winner, memory }, timeouts) {
   const says = `remember that ${nameOf2(winner)} was told to take writes`;
   return {
     ...stillWritableStep(winner, `see that ${nameOf2(winner)} takes writes, before ProxySQL sends it any`),
-    orElse: rememberStep(says, orderedTo(memory, observation), observation.at, timeouts.statementTimeoutMs),
+    orElse: rememberStep(says, orderedTo(memory, observation.hostUptime), observation.at, timeouts.statementTimeoutMs),
     // One that is silent may live on, and other hosts may send it writes: nobody is promoted in its place.
     ifItFails: "lookAgainIfDown"
   };
@@ -4972,8 +5072,8 @@ function livesAtTheEnd(observation, { winner, memory, memoryAfter }, followers, 
     )
   };
 }
-function orderedTo(memory, { hostUptime: hostUptime2 }) {
-  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true, downAtUptime: hostUptime2 } };
+function orderedTo(memory, downAtUptime) {
+  return { ...memory, recovery: memory.recovery && { ...memory.recovery, isOrdered: true, downAtUptime } };
 }
 function followersOf(observation, winner, replicas) {
   return replicas.filter(
@@ -4999,6 +5099,33 @@ var init_after_promotion = __esm({
     init_steps();
     init_steps_on_mysql();
     init_steps_on_proxysql();
+  }
+});
+
+// src/plan/passed-over.ts
+function placeAmongPassedOver(recovery, server, mustHave) {
+  return recovery === null ? -1 : withoutChosen(recovery, server, mustHave).passedOver.indexOf(server.facts.serverUuid);
+}
+function withoutChosen(recovery, { facts }, mustHave) {
+  const { passedOver, stillApplying } = recovery;
+  const { serverUuid, gtidExecuted } = facts;
+  if (!stillApplying.includes(serverUuid) || !contains(gtidExecuted, mustHave)) return { passedOver, stillApplying };
+  const isOther = (one) => one !== serverUuid;
+  return { passedOver: passedOver.filter(isOther), stillApplying: stillApplying.filter(isOther) };
+}
+function withPassedOver({ passedOver, stillApplying }, { facts: { serverUuid } }, equals, isApplying) {
+  if (equals === "none") return { passedOver, stillApplying };
+  const tried2 = equals === "untried" ? passedOver : [];
+  const others = stillApplying.filter((one) => one !== serverUuid && tried2.includes(one));
+  return {
+    passedOver: [...tried2.filter((one) => one !== serverUuid), serverUuid],
+    stillApplying: isApplying ? [...others, serverUuid] : others
+  };
+}
+var init_passed_over = __esm({
+  "src/plan/passed-over.ts"() {
+    "use strict";
+    init_gtid_set();
   }
 });
 
@@ -5052,7 +5179,10 @@ function chooseCandidate(observation, replicas, farther) {
   const all = [...replicas, ...farther];
   const apart = all.filter(({ server }) => isApart(observation, server) || isKeptOut(observation, server));
   const received = comparableSets(all, apart);
-  const contenders = all.filter((replica) => !apart.includes(replica)).map((replica) => contenderOf(observation, replica, replicas, received.get(replica) ?? /* @__PURE__ */ new Map())).sort(byPreference);
+  const setOf = (replica) => received.get(replica) ?? /* @__PURE__ */ new Map();
+  const within = all.filter((replica) => !apart.includes(replica));
+  const mustHave = unionOf(...within.map(setOf));
+  const contenders = within.map((replica) => contenderOf(observation, replica, replicas, setOf(replica), mustHave)).sort(byPreference);
   const eligible = contenders.filter((contender) => contender.barred === null);
   if (eligible.length === 0) {
     return {
@@ -5064,7 +5194,6 @@ function chooseCandidate(observation, replicas, farther) {
   }
   const split = firstDivergence(contenders);
   if (split !== null) return diverged(contenders, split[0], split[1]);
-  const mustHave = unionOf(...contenders.map((contender) => contender.received));
   const best = eligible.filter((one) => eligible.every((other) => contains(one.received, other.received)));
   const winner = best[0];
   if (winner === void 0) throw new Error("sets that do not diverge have a largest one");
@@ -5083,7 +5212,7 @@ function chooseCandidate(observation, replicas, farther) {
     candidate: winner.replica,
     donor,
     mustHave,
-    received: unionOf(mustHave, ...apart.map((replica) => received.get(replica) ?? /* @__PURE__ */ new Map())),
+    received: unionOf(mustHave, ...apart.map(setOf)),
     equals: equalsOf(winner, best),
     verdicts: [
       ...contenders.map(
@@ -5120,15 +5249,17 @@ function comparableSets(replicas, apart) {
     })
   );
 }
-function contenderOf(observation, replica, replicas, received) {
+function contenderOf(observation, replica, replicas, received, mustHave) {
   const rule = ruleOf(observation.cluster, replica.server);
+  const recovery = observation.memory?.recovery ?? null;
   const barred = replicas.includes(replica) ? whyBarred(observation, replica, replicas, received, rule) : "it follows another replica, not the primary";
   return {
     replica,
     received,
     rule,
     barred,
-    passedOver: observation.memory?.recovery?.passedOver.indexOf(replica.server.facts.serverUuid) ?? -1,
+    passedOver: placeAmongPassedOver(recovery, replica.server, mustHave),
+    wasSlow: recovery?.stillApplying.includes(replica.server.facts.serverUuid) === true,
     leavesBehind: replicas.filter((other) => other.server !== replica.server && isLeftBehind(other, replica)).length,
     unapplied: countTransactions(subtract(received, replica.server.facts.gtidExecuted))
   };
@@ -5259,7 +5390,8 @@ function whyNot2(one, winner) {
   const missing = subtract(winner.received, one.received);
   if (!isEmpty(missing))
     return `it lacks ${counted(countTransactions(missing), "transaction")} (${formatGtidSet(missing)})`;
-  if (one.passedOver >= 0) return "it has the same transactions, and could not be made the primary when it was tried";
+  if (one.passedOver >= 0)
+    return `it has the same transactions, and ${one.wasSlow ? "had not applied all of them" : "could not be made the primary"} when it was tried`;
   if (one.rule !== winner.rule) return `it has the same transactions, its promotion rule is '${one.rule}'`;
   if (one.leavesBehind > winner.leavesBehind)
     return `it has the same transactions, and has purged what ${counted(one.leavesBehind, "replica")} ${one.leavesBehind === 1 ? "lacks" : "lack"}`;
@@ -5276,6 +5408,7 @@ var init_candidate = __esm({
     init_topology();
     init_gtid_set();
     init_version();
+    init_passed_over();
     init_promotion_rules();
     init_unstoppable();
     RULE_ORDER = ["prefer", "neutral", "preferNot", "never"];
@@ -5425,6 +5558,7 @@ function beginRecovery(observation, diagnosis, oldPrimary, endpoints) {
     isUntold: false,
     received: "",
     passedOver: [],
+    stillApplying: [],
     unstoppable: [],
     semiSyncBefore: [],
     loss: null,
@@ -5465,6 +5599,8 @@ function finished(observation, memory, winner, replicas) {
     primaryStartedAt: winner.facts.processStartedAt,
     primaryWasReadOnly: false,
     followers: replicas.filter(({ server }) => server !== winner).map(({ server }) => server.facts.serverUuid).sort(),
+    // Who was below it follows the primary now.
+    farther: memory.farther.filter(({ sourceUuid }) => sourceUuid !== winner.facts.serverUuid),
     semiSyncToRestore: semiSyncToRestore(memory, winner),
     halted: still(memory.halted),
     haltedAppliers: still(memory.haltedAppliers),
@@ -5550,6 +5686,7 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
     haltedAppliers: [.../* @__PURE__ */ new Set([...memory.haltedAppliers, winner.facts.serverUuid])],
     recovery: {
       ...recovery,
+      ...withoutChosen(recovery, winner, mustHave),
       promoting: knownServer(winner),
       takesWrites: false,
       isOrdered: false,
@@ -5558,14 +5695,15 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
       loss
     }
   };
-  const ordered = orderedTo(promoting, observation);
+  const ordered = orderedTo(promoting, null);
+  const isReady = donor === null && contains(winner.facts.gtidExecuted, mustHave);
   const untold = {
     ...promoting,
     recovery: promoting.recovery && { ...promoting.recovery, isUntold: true }
   };
   const passingOver = (step, after, ifItFails) => {
     const isUntried = equals === "untried";
-    const orElse = passOverStep(after, winner, equals, observation, settings);
+    const orElse = passOverStep(after, winner, choice, observation, settings);
     return { ...step, orElse, ifItFails: isUntried ? ifItFails : "stop" };
   };
   const apply = donor === null ? applyStep(candidate, mustHave, settings) : fetchStep(candidate, donor, mustHave, settings);
@@ -5631,18 +5769,29 @@ function planFailover(observation, diagnosis, oldPrimary, settings) {
         thenLookAgain: "always"
       },
       stage("remember", [
-        rememberStep(`remember that ${nameOf2(winner)} is to be promoted`, promoting, observation.at, bound)
+        rememberStep(
+          `remember that ${nameOf2(winner)} is to be promoted`,
+          isReady ? ordered : promoting,
+          observation.at,
+          bound
+        )
       ]),
       stage("semi-sync", semiSync.beforeApply),
-      stage("apply", [passingOver(semiSync.apply, untold, "lookAgain")]),
+      {
+        ...stage("apply", [passingOver(semiSync.apply, untold, "lookAgain")]),
+        // That may have taken long, and the old primary may be back.
+        ...isReady ? {} : { thenLookAgain: "always" }
+      },
       stage("semi-sync", semiSync.beforePromote),
       {
-        ...stage("promote", [passingOver(semiSync.promote, ordered, "lookAgainIfRefused")]),
+        ...stage("promote", [
+          passingOver(semiSync.promote, orderedTo(promoting, observation.hostUptime), "lookAgainIfRefused")
+        ]),
         underLock: true
       },
       ...afterPromotion(
         observation,
-        { winner, replicas, memory: promoting, memoryAfter, rowsInMemory: inMemory, rowsAfter, takesWrites: true },
+        { winner, replicas, memory: ordered, memoryAfter, rowsInMemory: inMemory, rowsAfter, takesWrites: true },
         settings
       )
     ])
@@ -5652,11 +5801,13 @@ function primaryBefore(observation, oldPrimary) {
   const recorded = observation.memory?.recovery == null ? knownPrimary(observation) : null;
   return recorded === null || recorded === oldPrimary || followsAny(observation, recorded) ? [] : [recorded];
 }
-function passOverStep(promoting, winner, equals, observation, timeouts) {
+function passOverStep(promoting, winner, { equals, mustHave }, observation, timeouts) {
   const { recovery } = promoting;
-  const tried2 = equals === "untried" ? recovery?.passedOver ?? [] : [];
-  const passedOver = equals === "none" ? recovery?.passedOver ?? [] : [...tried2, winner.facts.serverUuid];
-  const memory = { ...promoting, recovery: recovery && { ...recovery, passedOver } };
+  const isApplying = recovery?.isUntold === true && !contains(winner.facts.gtidExecuted, mustHave);
+  const memory = {
+    ...promoting,
+    recovery: recovery && { ...recovery, ...withPassedOver(recovery, winner, equals, isApplying) }
+  };
   const says = `remember that ${nameOf2(winner)} could not be made the primary`;
   return rememberStep(says, memory, observation.at, timeouts.statementTimeoutMs);
 }
@@ -5687,6 +5838,7 @@ var init_failover = __esm({
     init_halted();
     init_hostgroups();
     init_loss();
+    init_passed_over();
     init_recovery();
     init_semi_sync();
     init_steps();
@@ -5857,6 +6009,8 @@ function planFollow(observation, diagnosis, { primary, former }, timeouts) {
   const recovery = {
     ...memory.recovery ?? beginRecovery(observation, diagnosis, former, former.endpoints),
     promoting: knownServer(primary),
+    takesWrites: true,
+    isOrdered: false,
     isUntold: false,
     // What it loses only the one knows who has promoted.
     loss: null,
@@ -6211,6 +6365,24 @@ function planStrays(observation, { primary, strays, idle }, timeouts) {
     ])
   };
 }
+function planRestoration({ cluster, memoryRows }, { recovery }, { statementTimeoutMs }) {
+  const rowsAfter = rowsWithout(recovery.failedPrimary.endpoints, recovery.rowsBefore, cluster);
+  const says = `put the servers of ${cluster.name} back into mysql_servers`;
+  return {
+    says,
+    ...PROMOTES_NOBODY,
+    rowsBefore: memoryRows,
+    rowsAfter,
+    memoryAfter: null,
+    stages: stages([
+      stage("restore", [rewriteStep(says, cluster, memoryRows, rowsAfter)]),
+      {
+        ...stage("save", [saveStep(cluster, writersIn(rowsAfter, cluster), statementTimeoutMs)]),
+        thenLookAgain: "always"
+      }
+    ])
+  };
+}
 var init_repair = __esm({
   "src/plan/repair.ts"() {
     "use strict";
@@ -6254,6 +6426,8 @@ function planFor(observation, diagnosis, settings) {
         action.servers,
         diagnosis.name === "formerPrimaryWritable" ? housekeeping(settings) : settings
       );
+    case "restoreRows":
+      return planRestoration(observation, action, settings);
     case "repointStrays":
       return planStrays(observation, action, housekeeping(settings));
     case "rejoin":
@@ -6334,7 +6508,8 @@ var init_quorum = __esm({
       "follow",
       "withdrawWriters",
       "setReadersAside",
-      "readmitReaders"
+      "readmitReaders",
+      "restoreRows"
     ];
   }
 });
@@ -6416,11 +6591,45 @@ function assumeDead(observation, primary) {
   });
   return { ...observation, servers };
 }
+function withoutNewer(observation, earlier) {
+  const newer = subtract(allIn(observation), allIn(earlier));
+  const { lastSeen } = observation;
+  const older = lastSeen && {
+    ...lastSeen,
+    gtidExecuted: formatGtidSet(subtract(parseGtidSet(lastSeen.gtidExecuted), newer))
+  };
+  const servers = observation.servers.map((server) => server.answers ? olderOf(server, newer) : server);
+  return { newer, observation: { ...observation, lastSeen: older, servers } };
+}
+function allIn({ servers, lastSeen }) {
+  return unionOf(
+    parseGtidSet(lastSeen?.gtidExecuted ?? ""),
+    ...servers.flatMap((server) => server.answers ? [receivedBy(server)] : [])
+  );
+}
+function olderOf(server, newer) {
+  const { facts } = server;
+  return {
+    ...server,
+    facts: {
+      ...facts,
+      gtidExecuted: subtract(facts.gtidExecuted, newer),
+      gtidPurged: subtract(facts.gtidPurged, newer),
+      channels: facts.channels.map((channel) => ({ ...channel, retrieved: subtract(channel.retrieved, newer) }))
+    }
+  };
+}
+function sayNotCounted(newer) {
+  if (isEmpty(newer)) return null;
+  return `${counted(countTransactions(newer), "transaction")} that arrived while the servers were asked, one a moment after another`;
+}
 var CR_CONN_HOST_ERROR;
 var init_rehearse = __esm({
   "src/plan/rehearse.ts"() {
     "use strict";
+    init_counted();
     init_topology();
+    init_gtid_set();
     CR_CONN_HOST_ERROR = 2003;
   }
 });
@@ -6949,6 +7158,8 @@ function whyUnsupported(variables) {
 function factsOf(variables, unsupported, own, channels, attachedReplicas) {
   const status = new Map(Object.entries(JSON.parse(own.status ?? "{}")));
   const uptimeSeconds = Number(status.get("Uptime") ?? 0);
+  const readOnly = isOn(variables.get("read_only"));
+  const setting = lastSetting(own.read_only_set ?? null, readOnly);
   return {
     serverUuid: variables.get("server_uuid") ?? "",
     serverId: Number(variables.get("server_id")),
@@ -6958,12 +7169,13 @@ function factsOf(variables, unsupported, own, channels, attachedReplicas) {
     uptimeSeconds,
     processStartedAt: (Number(own.now ?? 0) - uptimeSeconds) * 1e3,
     netTimeoutSeconds: Number(either2(variables, "replica_net_timeout", "slave_net_timeout") || 0),
-    readOnly: isOn(variables.get("read_only")),
+    readOnly,
     superReadOnly: isOn(variables.get("super_read_only")),
-    isReadOnlyByHand: isByHand(own.read_only_by_hand ?? null, uptimeSeconds),
+    isReadOnlyByHand: readOnly && isByHand(setting, uptimeSeconds),
     isCloning: own.cloning === "1",
     offlineMode: isOn(variables.get("offline_mode")),
-    promotedSecondsAgo: own.promoted == null ? null : Number(own.promoted),
+    promotedSecondsAgo: !readOnly && setting?.own === 1 ? setting.ago : null,
+    madeWritableByHandSecondsAgo: !readOnly && setting?.own === 0 ? setting.ago : null,
     gtidMode: variables.get("gtid_mode") ?? "",
     gtidExecuted: parseGtidSet(own.gtid_executed ?? ""),
     gtidPurged: parseGtidSet(own.gtid_purged ?? ""),
@@ -6974,8 +7186,15 @@ function factsOf(variables, unsupported, own, channels, attachedReplicas) {
     attachedReplicas
   };
 }
-function isByHand(setSecondsAgo, uptimeSeconds) {
-  return setSecondsAgo !== null && uptimeSeconds - Number(setSecondsAgo) > STARTING_S;
+function isByHand(setting, uptimeSeconds) {
+  return setting?.own === 0 && uptimeSeconds - setting.ago > STARTING_S2;
+}
+function lastSetting(json, readOnly) {
+  const settings = json === null ? {} : JSON.parse(json);
+  const own = settings.read_only ?? null;
+  const stricter = readOnly ? settings.super_read_only ?? null : null;
+  if (own === null || stricter === null) return own ?? stricter;
+  return stricter.ago < own.ago ? stricter : own;
 }
 function parseSemiSync(variables, status) {
   const naming = variables.has("rpl_semi_sync_source_enabled") ? "source" : variables.has("rpl_semi_sync_master_enabled") ? "master" : null;
@@ -7011,6 +7230,7 @@ function parseChannel(row, heartbeats) {
     receiver: parseReceiver(row.Replica_IO_Running ?? ""),
     receiverThread: heartbeat?.thread ?? null,
     receiverWaits: waitsToReconnect(row),
+    receiverGaveUp: hasGivenUp2(row),
     receiverErrno: Number(row.Last_IO_Errno),
     receiverError: row.Last_IO_Error ?? "",
     receiverErrorSecondsAgo: heartbeat?.failed ?? null,
@@ -7044,10 +7264,17 @@ function waitsToReconnect(row) {
   if (parseReceiver(row.Replica_IO_Running ?? "") !== "connecting") return false;
   return Number(row.Last_IO_Errno) !== 0 || (row.Replica_IO_State ?? "").startsWith("Waiting to reconnect");
 }
+function hasGivenUp2(row) {
+  const attempt = ATTEMPT.exec(row.Last_IO_Error ?? "");
+  const number2 = attempt?.[1] ?? attempt?.[2];
+  const isStopped2 = parseReceiver(row.Replica_IO_Running ?? "") === "stopped";
+  const most = Number(row.Source_Retry_Count);
+  return isStopped2 && number2 !== void 0 && most > 0 && Number(number2) >= most;
+}
 function parseAttachedReplica(row) {
   return { serverUuid: row.Replica_UUID ?? "", host: row.Host ?? "", port: Number(row.Port) };
 }
-var STARTING_S, FILTERS, TLS_OPTIONS;
+var STARTING_S2, FILTERS, TLS_OPTIONS, ATTEMPT;
 var init_server = __esm({
   "src/observe/server.ts"() {
     "use strict";
@@ -7055,7 +7282,7 @@ var init_server = __esm({
     init_session();
     init_statements();
     init_version();
-    STARTING_S = 10;
+    STARTING_S2 = 10;
     FILTERS = [
       "Replicate_Do_DB",
       "Replicate_Ignore_DB",
@@ -7075,6 +7302,7 @@ var init_server = __esm({
       SOURCE_SSL_CRLPATH: "Source_SSL_Crlpath",
       SOURCE_TLS_VERSION: "Source_TLS_Version"
     };
+    ATTEMPT = /attempt (\d+)\/|retries: (\d+)/;
   }
 });
 
@@ -7294,13 +7522,10 @@ function formerPrimaries({ setAside, recovery, primary, strangers }, observation
     (one) => asFormerPrimary(one, observation.hostUptime)
   );
 }
-function setAsideElsewhere({ setAside, troubledReaders, followers, strangers }, observation, { quorum }) {
+function setAsideElsewhere({ setAside, troubledReaders, followers, strangers, primaryWasSilent }, observation, { quorum }) {
   if (quorum === "any" || !observation.hasPeers) return [];
   const known = [...setAside.map(({ serverUuid }) => serverUuid), ...strangers];
-  const suspected = [
-    ...troubledReaders.map(({ serverUuid }) => serverUuid),
-    ...observation.memory?.primaryWasSilent ? followers : []
-  ];
+  const suspected = [...troubledReaders.map(({ serverUuid }) => serverUuid), ...primaryWasSilent ? followers : []];
   const isNews = (serverUuid) => suspected.includes(serverUuid) && !known.includes(serverUuid);
   return observation.servers.filter(
     (server) => isNews(uuidOf(server) ?? "") && isInQuarantine(observation, server) && !hasPersonsOrder(observation, server)
@@ -7384,7 +7609,7 @@ function rememberHealthy(observation, { name, primary }, limits) {
   );
   const readOnly = observation.servers.filter((server) => server.answers && server.facts.readOnly).map(uuidOf);
   const givenUp = memory.givenUp.filter((serverUuid) => !readOnly.includes(serverUuid));
-  const readers = rememberReaders(memory, observation, primary, limits);
+  const readers = rememberReaders(known, observation, primary, limits);
   const seenBefore = memory.primary?.serverUuid === primary.facts.serverUuid ? memory.primaryStartedAt : null;
   const started = primary.facts.processStartedAt;
   const isSameStart = seenBefore !== null && Math.abs(started - seenBefore) <= SAME_PROCESS_MS;
@@ -7444,10 +7669,13 @@ function howItWaits(observation, primary) {
   const unknownReplicas = Math.max(0, clients - confirming(replicasOf(observation, primary)).length);
   return { waitForReplicaCount, timeoutMs, waitsWithoutReplicas, isActive, unknownReplicas };
 }
-function withWrites(recovery, { servers }, name) {
-  if (name !== "unfinishedPromotion" || recovery?.promoting == null) return recovery;
-  const { promoting } = recovery;
-  const takesWrites = servers.some((one) => one.answers && !one.facts.readOnly && isKnownAs(one, promoting));
+function withWrites(recovery, { cluster, servers, runtimeRows }, name) {
+  const promoting = recovery?.promoting ?? null;
+  const server = promoting === null ? void 0 : servers.find((one) => isKnownAs(one, promoting));
+  if (recovery === null || server === void 0) return recovery;
+  const isSeen = name === "unfinishedPromotion" && server.answers && !server.facts.readOnly;
+  const isServed = rowsOfServer(runtimeRows, server).some((row) => row.hostgroup === cluster.writerHostgroup);
+  const takesWrites = isSeen || name === "promotedServerLost" && isServed;
   return { ...recovery, takesWrites: recovery.takesWrites || takesWrites };
 }
 function whileDown(recovery, observation) {
@@ -7599,6 +7827,7 @@ var init_record = __esm({
       "errantTransactions",
       "formerPrimaryDiverged",
       "formerPrimaryCannotFollow",
+      "unsupportedServer",
       "serverInQuarantine"
     ];
     WORTH_WRITING_MS = 2e3;
@@ -7829,6 +8058,7 @@ async function act(cluster, config, world, journal, first) {
   const troubles = [];
   let recovery = null;
   let announced = null;
+  let isOver = false;
   const failed = [];
   let seen = first;
   const conclude = async (end, diagnosis, says) => {
@@ -7840,14 +8070,18 @@ async function act(cluster, config, world, journal, first) {
     }
     return { cluster: cluster.name, end, diagnosis, says };
   };
-  const giveUp2 = async ({ observation, diagnosis }, refusal) => {
+  const giveUp2 = async ({ observation, diagnosis }, refusal, planned) => {
     if (announced === null) return stand(observation, diagnosis, refusal, config, world, journal);
     if (failed[0] !== void 0) {
       await writeNewMemory(observation, rememberHealthy(observation, diagnosis, config), world, journal);
       await recordLastSeen(observation, diagnosis, world, journal);
       return conclude("failed", failed[0], troubles.join("; "));
     }
-    return recovery === null && refusal === null ? conclude("repaired", diagnosis, announced) : conclude("failed", diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+    if (recovery === null && refusal === null) return conclude("repaired", diagnosis, announced);
+    const isDone = recovery === null && troubles.length === 0 && isOver && planned !== announced;
+    if (!isDone) return conclude("failed", diagnosis, `cannot go on: ${refusal?.refused ?? diagnosis.says}`);
+    await conclude("repaired", diagnosis, announced);
+    return stand(observation, diagnosis, refusal, config, world, journal);
   };
   try {
     for (let looks = 0; ; looks += 1) {
@@ -7856,13 +8090,16 @@ async function act(cluster, config, world, journal, first) {
       const { observation, diagnosis } = seen;
       recovery = observation.memory?.recovery ?? recovery;
       const { plan, refusal, quorum } = decide(observation, diagnosis, config);
-      if (plan === null || refusal !== null) return await giveUp2(seen, refusal);
+      if (plan === null || refusal !== null) return await giveUp2(seen, refusal, plan?.says ?? null);
       const locked = quorum === null ? "held" : await locks.hold(quorum);
-      if (typeof locked !== "string") return await giveUp2(seen, locked);
+      if (typeof locked !== "string") return await giveUp2(seen, locked, plan.says);
       if (locked === "justTaken" && diagnosis.action.kind !== "askReplicas") continue;
       if (looks === MAX_LOOKS) return await conclude("failed", diagnosis, `still not over after ${MAX_LOOKS} looks`);
       if (announced !== plan.says) announce(story.journal, observation, diagnosis, plan);
-      if (diagnosis.action.kind !== "askReplicas") announced = plan.says;
+      if (diagnosis.action.kind !== "askReplicas") {
+        announced = plan.says;
+        isOver = OVER_AT_ONCE.includes(diagnosis.action.kind);
+      }
       const walked = await walk(plan.stages, hands);
       recovery = walked.recovery ?? recovery;
       if (recovery !== null && diagnosis.action.kind === "takePrimaryBack") recovery = { ...recovery, loss: plan.loss };
@@ -7917,7 +8154,7 @@ function announce(journal, observation, diagnosis, plan) {
     journal.say("info", `candidate ${server}: ${chosen ? "chosen" : "not chosen"}, ${because}`);
   }
 }
-var MAX_LOOKS, ADMIN_TIMEOUT_MS, SETTLE_MS, HOUSEKEEPING;
+var MAX_LOOKS, ADMIN_TIMEOUT_MS, SETTLE_MS, HOUSEKEEPING, OVER_AT_ONCE;
 var init_cluster_run = __esm({
   "src/run/cluster-run.ts"() {
     "use strict";
@@ -7939,6 +8176,7 @@ var init_cluster_run = __esm({
     SETTLE_MS = 200;
     HOUSEKEEPING = [
       "strayReplicas",
+      "receiverGaveUp",
       "formerPrimaryReturned",
       "formerPrimaryWritable",
       "readerInTrouble",
@@ -7946,6 +8184,7 @@ var init_cluster_run = __esm({
       "primaryReadsInVain",
       "semiSyncToRestore"
     ];
+    OVER_AT_ONCE = ["fence", "withdrawWriters"];
   }
 });
 
@@ -8371,12 +8610,9 @@ async function dryRun(args, config) {
   }
 }
 async function rehearse(cluster, args, config, world) {
-  let { observation, diagnosis } = await look(cluster, config, world);
-  const slow = diagnosis.primary === null ? [] : slowSettings(replicasOf(observation, diagnosis.primary));
-  if (args.assumeDead && diagnosis.primary !== null) {
-    observation = assumeDead(observation, diagnosis.primary);
-    diagnosis = diagnose(observation, config);
-  }
+  const first = await look(cluster, config, world);
+  const slow = first.diagnosis.primary === null ? [] : slowSettings(replicasOf(first.observation, first.diagnosis.primary));
+  const { observation, diagnosis, notCounted } = args.assumeDead ? await afterDeath(first, cluster, config, world) : { ...first, notCounted: null };
   const { primary: _, action, ...said } = diagnosis;
   const decision = decide(observation, diagnosis, config);
   return {
@@ -8384,9 +8620,18 @@ async function rehearse(cluster, args, config, world) {
     diagnosis: { ...said, action: action.kind },
     slowSettings: slow,
     rulesOfNobody: rulesOfNobody(observation),
+    notCounted,
     takenAlong: decision.plan === null ? null : takenAlong(observation, decision.plan),
     ...decision
   };
+}
+async function afterDeath(first, cluster, config, world) {
+  if (first.diagnosis.primary?.answers) await world.sleep(RECEIVED_WITHIN_MS);
+  const seen = first.diagnosis.primary?.answers ? await look(cluster, config, world) : first;
+  const { primary } = seen.diagnosis;
+  if (primary === null) return { ...seen, notCounted: null };
+  const { observation, newer } = withoutNewer(assumeDead(seen.observation, primary), first.observation);
+  return { observation, diagnosis: diagnose(observation, config), notCounted: sayNotCounted(newer) };
 }
 function isFine({ diagnosis, plan, refusal }, { assumeDead: rehearsing }) {
   return rehearsing ? plan !== null && refusal === null : diagnosis.name === "healthy";
@@ -8406,6 +8651,7 @@ function describe(rehearsal, args) {
   ];
   if (diagnosis.advice !== "") lines.push(`What you can do: ${diagnosis.advice}`);
   if (refusal !== null) lines.push(`Refused: ${refusal.refused}`, `What you can do: ${refusal.advice}`);
+  if (rehearsal.notCounted !== null) lines.push(`Not counted: ${rehearsal.notCounted}`);
   lines.push(...verdictLines(plan?.verdicts ?? refusal?.verdicts ?? []));
   if (plan === null || refusal !== null) lines.push("Nothing would be done.");
   if (plan !== null) lines.push(...planLines(plan, refusal !== null), ...quorumLines(quorum));
@@ -8431,7 +8677,11 @@ function planLines(plan, isRefused) {
     if (stage2.thenLookAgain === "ifAStepSucceeds") lines.push("     if it connects, look again: the primary is alive");
   }
   if (plan.rowsBefore.length > 0) {
-    lines.push("mysql_servers now:", ...rowLines(plan.rowsBefore), "mysql_servers then:", ...rowLines(plan.rowsAfter));
+    lines.push(
+      "Rows now (of mysql_servers, in the hostgroups that they have at runtime):",
+      ...rowLines(plan.rowsBefore)
+    );
+    lines.push("Rows then:", ...rowLines(plan.rowsAfter));
   }
   return lines;
 }
@@ -8479,7 +8729,7 @@ function rowLines(rows) {
 function rowLine(row) {
   return `  hostgroup ${row.hostgroup}  ${row.hostname}:${row.port}  ${row.status}  weight ${row.weight}  max_connections ${row.maxConnections}  max_replication_lag ${row.maxReplicationLag}`;
 }
-var LOOK_AGAIN, ANOTHER_ONE;
+var RECEIVED_WITHIN_MS, LOOK_AGAIN, ANOTHER_ONE;
 var init_dry_run = __esm({
   "src/command-line/dry-run.ts"() {
     "use strict";
@@ -8496,6 +8746,7 @@ var init_dry_run = __esm({
     init_choose_clusters();
     init_connect();
     init_exit_status();
+    RECEIVED_WITHIN_MS = 200;
     LOOK_AGAIN = "look again: what is found by then decides what follows";
     ANOTHER_ONE = "another one that has the same is tried";
   }
